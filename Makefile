@@ -1,0 +1,38 @@
+# Two commands: `make report` and `make test`. Both install what is missing
+# first; a second run finds everything in place.
+
+SHELL := /bin/sh
+export LOWCARBON_SOURCE := $(CURDIR)
+export LOWCARBON_SHARED ?= $(abspath $(CURDIR)/../shared)
+BUILD := $(CURDIR)/.build
+
+.PHONY: help setup report test document data bench clean
+
+help:
+	@echo "make report   the documents reproduced, as web pages in reports/"
+	@echo "make test     R CMD build, R CMD check --as-cran, every test"
+	@echo "make document man pages and NAMESPACE from the comments (roxygen2)"
+	@echo "make data     the package's data from data-raw/"
+	@echo "make bench    speeds as ratios, measured here"
+
+setup:
+	@sh tools/set-up.sh
+
+report: setup
+	@sh tools/report.sh "$(BUILD)"
+
+test: setup
+	@sh tools/test.sh "$(BUILD)"
+
+document: setup
+	@sh tools/set-up.sh roxygen2 pkgbuild pkgload
+	Rscript --vanilla tools/document.R
+
+data: setup
+	@for script in data-raw/*.R; do echo "$$script"; Rscript --vanilla "$$script" || exit 1; done
+
+bench: setup
+	@for script in bench/*.R; do echo "== $$script"; Rscript --vanilla "$$script" || exit 1; done
+
+clean:
+	rm -rf "$(BUILD)" reports

@@ -1,0 +1,20 @@
+#!/bin/sh
+# R CMD build, R CMD check --as-cran (no manual) with every test in it. The last
+# line counts the tests; an error, a warning or an unexpected note of the check
+# counts as one failure each.
+set -u
+build_dir=$1
+mkdir -p "$build_dir"
+
+if ! tarball=$(sh tools/build.sh "$build_dir"); then
+  echo "R CMD build failed"
+  echo "0 passed, 1 failed, 0 skipped"
+  exit 1
+fi
+
+cd "$build_dir" || exit 1
+rm -rf lowcarbon.Rcheck
+_R_CHECK_CRAN_INCOMING_REMOTE_=FALSE _R_CHECK_SYSTEM_CLOCK_=FALSE NOT_CRAN=true \
+  R CMD check --as-cran --no-manual "$tarball"
+cd "$LOWCARBON_SOURCE" || exit 1
+exec Rscript --vanilla tools/count.R "$build_dir/lowcarbon.Rcheck"
