@@ -1,0 +1,66 @@
+# The two classed conditions of the package. Every complaint about a caller's
+# input goes through abort_input(), so that its shape is the same everywhere.
+
+# Bad input: which argument, what was expected, what was found, where (first
+# offending row, region, period), and what the caller can do next.
+abort_input <- function(arg, expected, found, where = NULL, hint = NULL,
+                        call = caller_of_verb()) {
+  message <- paste0("`", arg, "`: expected ", expected, "; found ", found)
+  if (!is.null(where)) message <- paste0(message, " (", where, ")")
+  message <- paste0(message, ".")
+  if (!is.null(hint)) message <- paste0(message, "\n", hint)
+  stop(structure(
+    class = c("lowcarbon_error_input", "lowcarbon_error", "error", "condition"),
+    list(message = message, call = call, arg = arg, expected = expected,
+         found = found, where = where)
+  ))
+}
+
+# Numerical trouble that still gives an answer.
+warn_lowcarbon <- function(..., call = caller_of_verb()) {
+  warning(structure(
+    class = c("lowcarbon_warning", "warning", "condition"),
+    list(message = paste0(...), call = call)
+  ))
+}
+
+# A fault of the package, not of the caller.
+abort_internal <- function(...) {
+  stop("internal error in lowcarbon: ", ..., "\nPlease report it, with the call that led here.",
+       call. = FALSE)
+}
+
+# The exported function the user called: the outermost frame whose function
+# lives in this namespace.
+caller_of_verb <- function() {
+  for (frame in seq_len(sys.nframe())) {
+    fun <- sys.function(frame)
+    if (identical(environment(fun), topenv())) return(sys.call(frame))
+  }
+  NULL
+}
+
+# "row 12 (region \"A\", period 2010)": a place in the caller's data.
+describe_row <- function(data, row, columns = character()) {
+  columns <- columns[columns %in% names(data)]
+  text <- paste("row", row)
+  if (!length(columns)) return(text)
+  parts <- vapply(columns, function(name) {
+    paste0(name, " ", describe_value(data[[name]][row]))
+  }, "")
+  paste0(text, ": ", paste(parts, collapse = ", "))
+}
+
+describe_value <- function(x) {
+  if (is.factor(x)) x <- as.character(x)
+  if (is.character(x)) encodeString(x, quote = "\"", na.encode = TRUE) else format(x, digits = 7, trim = TRUE)
+}
+
+# A short list of names for an error: at most five, then how many more.
+describe_set <- function(x, quote = TRUE, at_most = 5L) {
+  shown <- utils::head(x, at_most)
+  if (quote) shown <- paste0("`", shown, "`")
+  text <- paste(shown, collapse = ", ")
+  if (length(x) > at_most) text <- paste0(text, " and ", length(x) - at_most, " more")
+  text
+}

@@ -1,0 +1,25 @@
+#' lowcarbon: measure, decompose and check regional low-carbon transition
+#'
+#' From a raw panel of provinces, cities or countries to tables and figures
+#' that can be published and checked. Functions on data take a long data frame
+#' and the names of its columns; results are data frames with unrounded
+#' numbers, and only `print()` rounds. Choices that change the third decimal
+#' are arguments, and are kept on the result.
+#'
+#' * Measurement: [fill_panel()], [winsorize()], [capital_stock()],
+#'   [emissions_ipcc()], [kaya_factors()], [location_quotient()],
+#'   [coagglomeration()], [shift_share()], [digital_value_added()].
+#' * Index numbers: [lmdi()], [cv()], [cv_by()], [productivity_type()],
+#'   [entropy_weights()], [composite_score()], [coupling_coordination()],
+#'   [obstacle_degree()], [dagum_gini()], [theil()], [density_by()].
+#' * Documents: [document_tables()], [document_table()], [reproduce()],
+#'   [reproduce_report()].
+#'
+#' Bad input raises a condition of class `lowcarbon_error_input` whose message
+#' names the argument, what was expected, what was found and the first
+#' offending row. Numerical trouble that still gives an answer raises a warning
+#' of class `lowcarbon_warning`.
+#'
+#' @keywords internal
+#' @useDynLib lowcarbon, .registration = TRUE
+"_PACKAGE"

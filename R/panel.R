@@ -1,0 +1,243 @@
+# What every function on a data frame needs: which columns name the region and
+# the period, what integers stand for them, and numeric columns that have been
+# looked at. Regions are matched by identifier; the order of rows never counts.
+
+check_data <- function(data, arg = "data") {
+  if (!is.data.frame(data)) {
+    abort_input(arg, "a data frame (data.frame, tibble, data.table or pdata.frame)", describe_class(data))
+  }
+  if (nrow(data) == 0L) abort_input(arg, "at least one row", "no rows")
+  invisible(data)
+}
+
+describe_class <- function(x) {
+  paste0("an object of class ", paste(class(x), collapse = "/"))
+}
+
+# `index` in any of its three forms -> two column names. A pdata.frame carries
+# its own index, so there it may be left out.
+resolve_index <- function(data, index, arg = "index", n = 2L) {
+  if (is.null(index) && inherits(data, "pdata.frame")) {
+    index <- names(attr(data, "index"))[seq_len(n)]
+  }
+  if (inherits(index, "formula")) index <- all.vars(index)
+  if (!is.character(index) || length(index) != n || anyNA(index)) {
+    abort_input(arg, "two column names, region then period, as c(\"region\", \"time\") or ~ region + time",
+                if (is.null(index)) "nothing" else paste(length(index), "value(s) of class", class(index)[1L]),
+                hint = "A plm::pdata.frame brings its own index.")
+  }
+  if (index[1L] == index[n] && n > 1L) abort_input(arg, "two different columns", paste0("`", index[1L], "` twice"))
+  check_columns(data, index, arg)
+  index
+}
+
+# One or more column names that must exist.
+check_columns <- function(data, columns, arg, n = NULL) {
+  if (!is.character(columns) || anyNA(columns) || !length(columns) || (!is.null(n) && length(columns) != n)) {
+    abort_input(arg, if (is.null(n)) "column names of `data`, as strings" else paste(n, "column name(s) of `data`, as strings"),
+                if (is.character(columns)) paste(length(columns), "name(s)") else describe_class(columns))
+  }
+  unknown <- setdiff(columns, names_with_index(data))
+  if (length(unknown)) {
+    abort_input(arg, "names of columns of `data`", paste0("no column ", describe_set(unknown)),
+                hint = paste0("`data` has ", describe_set(names(data), at_most = 12L), "."))
+  }
+  invisible(columns)
+}
+
+names_with_index <- function(data) {
+  union(names(data), names(attr(data, "index")))
+}
+
+get_column <- function(data, name) {
+  if (name %in% names(data)) .subset2(data, name) else attr(data, "index")[[name]]
+}
+
+# A numeric column as a plain double vector. Missing and infinite values are
+# errors unless `missing = TRUE`; `lower` bounds it from below.
+numeric_column <- function(data, name, arg, index = character(), lower = -Inf, strict = FALSE,
+                           missing = FALSE) {
+  x <- get_column(data, name)
+  if (!is.numeric(x) || is.factor(x) || !is.null(dim(x))) {
+    abort_input(arg, paste0("a numeric column in `", name, "`"),
+                paste0("a ", class(x)[1L], " column, ", describe_value(x[1L]), " in row 1"),
+                hint = paste0("Convert it first, for example with as.numeric(as.character(data$", name, "))."))
+  }
+  x <- as.double(x)
+  check_values(x, name, arg, data, index, lower, strict, missing)
+  x
+}
+
+check_values <- function(x, name, arg, data, index, lower = -Inf, strict = FALSE, missing = FALSE) {
+  row <- .Call(ffi_first_bad, x, as.double(lower), strict, missing)
+  if (row == 0L) return(invisible(x))
+  bound <- if (is.finite(lower)) paste0(if (strict) " above " else " not below ", format(lower)) else ""
+  abort_input(arg, paste0("finite values", bound, " in `", name, "`"), describe_value(x[row]),
+              describe_row(data, row, index),
+              hint = if (is.na(x[row])) "Drop such rows, or fill them with fill_panel(), and say so.")
+}
+
+# Integer codes 1..k of an identifier column and the identifiers behind them,
+# sorted: factors by level, strings in the C locale whatever the user's locale,
+# so that no result depends on it.
+code_column <- function(data, name, arg, index = character()) {
+  x <- get_column(data, name)
+  if (!is.atomic(x) || !is.null(dim(x)) || is.complex(x) || is.raw(x)) {
+    abort_input(arg, paste0("identifiers (strings, factor or numbers) in `", name, "`"), describe_class(x))
+  }
+  coded <- .Call(ffi_codes, x)
+  if (coded[[3L]] > 0L) {
+    abort_input(arg, paste0("an identifier in every row of `", name, "`"), "a missing value",
+                describe_row(data, coded[[3L]], setdiff(index, name)))
+  }
+  ids <- x[coded[[2L]]]
+  if (is.character(ids) && anyDuplicated(enc2utf8(ids))) return(code_mixed_encodings(x))
+  rank <- order(if (is.factor(ids)) as.integer(ids) else ids, method = "radix")
+  codes <- if (is.unsorted(rank)) order(rank)[coded[[1L]]] else coded[[1L]]
+  list(codes = codes, ids = ids[rank], n = length(ids))
+}
+
+# The same string in two encodings is two pointers but one identifier.
+code_mixed_encodings <- function(x) {
+  x <- enc2utf8(x)
+  ids <- sort(unique(x), method = "radix")
+  list(codes = match(x, ids), ids = ids, n = length(ids))
+}
+
+# Region, period and, if named, sector codes of a panel; refuses a second row
+# for the same cell. `cells` maps (region, period, sector), sector fastest, to
+# the row that holds it, 0 where there is none.
+code_panel <- function(data, index, sector = NULL, arg = "index",
+                       hint = "Add the rows up or drop the repetition first.") {
+  region <- code_column(data, index[1L], arg, index)
+  time <- code_column(data, index[2L], arg, index)
+  third <- code_sectors(data, sector, index)
+  size <- as.double(region$n) * time$n * third$n
+  if (size > .Machine$integer.max) {
+    abort_input(arg, "fewer than 2^31 region-period cells", format(size))
+  }
+  cells <- .Call(ffi_cells, region$codes, time$codes, third$codes, region$n, time$n, third$n)
+  if (length(cells) == 2L && !is.null(attr(cells, "duplicate"))) {
+    columns <- c(index, sector)
+    abort_input(arg, paste0("one row for each ", paste(columns, collapse = "-")),
+                paste0("rows ", cells[1L], " and ", cells[2L], " for the same one"),
+                describe_row(data, cells[2L], columns), hint = hint)
+  }
+  list(region = region, time = time, sector = third, cells = cells)
+}
+
+# No, one or several sector columns (industry, fuel, ...): every combination
+# that occurs is one sector. `ids` is then a data frame.
+code_sectors <- function(data, sector, index) {
+  if (is.null(sector)) return(list(codes = NULL, ids = NULL, n = 1L))
+  if (length(sector) == 1L) return(code_column(data, sector, "sector", c(index, sector)))
+  coded <- code_groups(data, sector, "sector", c(index, sector))
+  list(codes = coded$codes, ids = coded$frame, n = coded$n)
+}
+
+describe_sector <- function(panel, at, sector) {
+  ids <- panel$sector$ids
+  values <- if (is.data.frame(ids)) lapply(ids, `[`, at) else list(ids[at])
+  paste(sector, vapply(values, describe_value, ""), collapse = ", ")
+}
+
+# The first cell of the full region-period(-sector) grid that has no row.
+check_balanced <- function(panel, index, sector = NULL, hint = NULL) {
+  empty <- match(0L, panel$cells)
+  if (is.na(empty)) return(invisible(panel))
+  at <- arrayInd(empty, c(panel$sector$n, panel$time$n, panel$region$n))
+  where <- paste0(index[1L], " ", describe_value(panel$region$ids[at[3L]]), ", ",
+                  index[2L], " ", describe_value(panel$time$ids[at[2L]]))
+  if (!is.null(sector)) where <- paste0(where, ", ", describe_sector(panel, at[1L], sector))
+  abort_input("data", paste0("a row for each ", paste(c(index, sector), collapse = "-")),
+              paste(sum(panel$cells == 0L), "absent, the first:"), where, hint = hint)
+}
+
+# Group codes of one or more columns at once (for `by`), in order of the
+# columns' sorted values: list(codes, frame with one row a group, n).
+code_groups <- function(data, by, arg = "by", index = character()) {
+  coded <- lapply(by, function(name) code_column(data, name, arg, index))
+  key <- coded[[1L]]$codes
+  for (part in coded[-1L]) key <- (key - 1) * part$n + part$codes
+  present <- sort(unique(key))
+  codes <- if (length(by) == 1L) key else match(key, present)
+  first <- match(seq_along(present), codes)
+  frame <- lapply(stats::setNames(by, by), function(name) get_column(data, name)[first])
+  list(codes = as.integer(codes), frame = as.data.frame(frame, optional = TRUE, stringsAsFactors = FALSE), n = length(present))
+}
+
+# The caller's rows, order and class, with columns added. A column that is
+# already there is replaced, and the caller told.
+add_columns <- function(data, columns, call = caller_of_verb()) {
+  taken <- intersect(names(columns), names(data))
+  if (length(taken)) {
+    warn_lowcarbon("`data` already has a column ", describe_set(taken), "; it is replaced.", call = call)
+  }
+  set_columns(data, columns)
+}
+
+# Columns set without a word: for those that are meant to be replaced. A
+# data.table comes back as a copy, so that the caller's is left alone.
+set_columns <- function(data, columns) {
+  if (inherits(data, "data.table") && requireNamespace("data.table", quietly = TRUE)) {
+    data <- data.table::copy(data)
+    data.table::set(data, j = names(columns), value = unname(columns))
+    return(data)
+  }
+  for (name in names(columns)) data[[name]] <- columns[[name]]
+  data
+}
+
+# An attribute on a data frame that set_columns() has returned.
+set_attribute <- function(data, name, value) {
+  if (inherits(data, "data.table") && requireNamespace("data.table", quietly = TRUE)) {
+    return(data.table::setattr(data, name, value))
+  }
+  attr(data, name) <- value
+  data
+}
+
+# Periods as numbers: numbers, dates and times as they are; strings and factors
+# whose labels all read as numbers ("2010", "2015") as those numbers; other
+# labels by their position in `ids`, which is sorted.
+period_values <- function(ids) {
+  if (is.numeric(ids) || inherits(ids, c("Date", "POSIXct"))) return(as.double(ids))
+  labels <- as.character(ids)
+  readable <- grepl("^[[:space:]]*[-+]?[0-9]+([.][0-9]*)?[[:space:]]*$", labels)
+  if (all(readable) && !anyDuplicated(as.double(labels))) as.double(labels) else as.double(seq_along(labels))
+}
+
+# The rows of a panel region by region, each in order of time: the row, its
+# region code, the number of its period and how manieth row of the region it is.
+panel_rows <- function(panel) {
+  time <- period_values(panel$time$ids)
+  order <- order(panel$region$codes, time[panel$time$codes])
+  region <- panel$region$codes[order]
+  list(row = order, region = region, time = time[panel$time$codes[order]],
+       step = sequence(tabulate(region, panel$region$n)))
+}
+
+# One of several strings, as match.arg() but with a classed error.
+check_choice <- function(x, choices, arg) {
+  if (identical(x, choices)) return(choices[1L])
+  if (!is.character(x) || length(x) != 1L || is.na(x) || !x %in% choices) {
+    abort_input(arg, paste0("one of ", paste0("\"", choices, "\"", collapse = ", ")),
+                if (is.character(x) && length(x) == 1L) describe_value(x) else describe_class(x))
+  }
+  x
+}
+
+check_number <- function(x, arg, lower = -Inf, upper = Inf, whole = FALSE) {
+  ok <- is.numeric(x) && length(x) == 1L && is.finite(x) && x >= lower && x <= upper && (!whole || x == round(x))
+  if (!ok) {
+    range <- if (is.finite(lower) || is.finite(upper)) paste0(" between ", lower, " and ", upper) else ""
+    abort_input(arg, paste0("one ", if (whole) "whole ", "number", range),
+                if (is.numeric(x)) paste(format(utils::head(x, 3L)), collapse = ", ") else describe_class(x))
+  }
+  invisible(x)
+}
+
+check_flag <- function(x, arg) {
+  if (!is.logical(x) || length(x) != 1L || is.na(x)) abort_input(arg, "TRUE or FALSE", describe_class(x))
+  invisible(x)
+}

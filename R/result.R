@@ -1,0 +1,59 @@
+# Result classes: data frames that carry the choices made (attribute
+# `choices`) and print a bounded, rounded view of themselves.
+
+new_result <- function(frame, class, choices = list(), ...) {
+  attributes_given <- list(...)
+  for (name in names(attributes_given)) attr(frame, name) <- attributes_given[[name]]
+  attr(frame, "choices") <- choices
+  class(frame) <- c(class, "lowcarbon_result", "data.frame")
+  frame
+}
+
+# "additive, LMDI-I, chained" and the like, for headers and table notes.
+describe_choices <- function(x) {
+  choices <- attr(x, "choices")
+  if (!length(choices)) return("")
+  paste(names(choices), vapply(choices, function(choice) paste(format(choice), collapse = ", "), ""),
+        sep = ": ", collapse = "; ")
+}
+
+#' @export
+print.lowcarbon_result <- function(x, digits = 4L, n = 10L, ...) {
+  cat(result_title(x), "\n", sep = "")
+  note <- describe_choices(x)
+  if (nzchar(note)) cat(strwrap(note, exdent = 2L), sep = "\n")
+  shown <- utils::head(as.data.frame(x), n)
+  print(format_rounded(shown, digits), row.names = FALSE, right = TRUE)
+  if (nrow(x) > n) {
+    cat("... ", nrow(x) - n, " more rows; print(x, n = ", nrow(x), ") or as.data.frame(x) shows all\n", sep = "")
+  }
+  invisible(x)
+}
+
+result_title <- function(x) UseMethod("result_title")
+
+#' @export
+result_title.default <- function(x) {
+  paste0("<", class(x)[1L], "> ", nrow(x), " rows")
+}
+
+format_rounded <- function(frame, digits) {
+  frame[] <- lapply(frame, function(column) {
+    if (is.double(column)) signif(column, digits) else column
+  })
+  frame
+}
+
+#' @export
+as.data.frame.lowcarbon_result <- function(x, ...) {
+  attributes(x) <- attributes(x)[c("names", "row.names")]
+  class(x) <- "data.frame"
+  x
+}
+
+# Columns or rows taken out are plain data frames: what the attributes say of
+# the whole would not be true of a part.
+#' @export
+`[.lowcarbon_result` <- function(x, ...) {
+  as.data.frame(x)[...]
+}

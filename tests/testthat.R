@@ -1,0 +1,4 @@
+library(testthat)
+library(lowcarbon)
+
+test_check("lowcarbon")
