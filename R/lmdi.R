@@ -1,0 +1,497 @@
+#' Logarithmic mean Divisia index decomposition
+#'
+#' Splits the change of a quantity that is a sum over sectors of products of
+#' factors, such as emissions in the Kaya identity
+#' `co2 = sum(intensity * structure * scale)`, into one effect for each factor.
+#' The effects add up (or multiply) to the whole change without a remainder.
+#'
+#' With \eqn{V = \sum_i V_i}, \eqn{V_i = \prod_k x_{ki}} and the logarithmic
+#' mean \eqn{L(a, b) = (a - b)/\ln(a/b)}, the effect of factor \eqn{k} between
+#' periods 0 and T is
+#'
+#' * additive: \eqn{\Delta V_k = \sum_i w_i \ln(x_{ki}^T / x_{ki}^0)};
+#' * multiplicative: \eqn{D_k = \exp(\Delta V_k / L(V^T, V^0))};
+#'
+#' with \eqn{w_i = L(V_i^T, V_i^0)} for LMDI-I (the usual choice, consistent
+#' under aggregation over regions and sectors) and
+#' \eqn{w_i = L(V^T, V^0) L(v_i^T, v_i^0) / \sum_j L(v_j^T, v_j^0)} with shares
+#' \eqn{v_i = V_i / V} for LMDI-II (weights that sum to one).
+#'
+#' @section Zeros:
+#' Zeros are dealt with by analytic limits, not by small numbers put in their
+#' place. A sector that comes to life (\eqn{V_i} from 0 to positive) gives its
+#' whole \eqn{V_i^T} to the factor that was zero; one that dies gives
+#' \eqn{-V_i^0} to the factor that became zero; a sector that is zero in both
+#' periods gives nothing. If several factors are zero at once, the limit depends
+#' on how fast each of them goes to zero: with \eqn{x_k \sim \epsilon^{a_k}}
+#' factor \eqn{k} receives the part \eqn{a_k / \sum a}. The default, equal
+#' speeds, splits the term equally; `speed` states another rule.
+#'
+#' Negative values are accepted as long as no cell and no factor changes its
+#' sign between the two periods: beyond that the decomposition is not defined,
+#' and the cell is named.
+#'
+#' @param identity a formula: the whole on the left, a product of factors on
+#'   the right, as `co2 ~ intensity * structure * scale`. A factor is a column
+#'   or an expression in brackets, as `co2 ~ (co2 / gdp) * gdp`. The factors of
+#'   each row must multiply to the left side within `tolerance`.
+#' @param data a data frame in long form, one row per region and period, or per
+#'   region, period and sector; any row order.
+#' @param index names of the region and the period column, as
+#'   `c("region", "time")` or `~ region + time`; may be left out for a
+#'   `plm::pdata.frame`.
+#' @param sector name of the column, or columns, that tell the sectors (and
+#'   fuels) of a region and period apart; `NULL` for an identity without a sum.
+#'   Every sector must have a row in every region and period that is used: a
+#'   sector at rest has a row with zeros.
+#' @param periods `NULL` for every pair of consecutive periods, or a vector of
+#'   periods such as `c(2010, 2015, 2020)`, whose consecutive pairs are used.
+#' @param form `"additive"`: differences, in the unit of the left side;
+#'   `"multiplicative"`: ratios.
+#' @param weights `"I"` or `"II"`, see above.
+#' @param by_sector `TRUE` for the term of each sector.
+#' @param chain `FALSE`: a pair of `periods` is compared directly (end points).
+#'   `TRUE`: the effects of all the steps observed between the two are added up
+#'   (multiplied). Both close exactly; the effects differ, because chaining
+#'   follows the path. Needs every period in between.
+#' @param speed named numbers above zero, the relative speed \eqn{a_k} with
+#'   which a factor goes to zero; 1 for those not named.
+#' @param tolerance largest relative gap between the left side and the product
+#'   of the factors in a row.
+#'
+#' @return A data frame of class `lowcarbon_lmdi`: the region column, `from`,
+#'   `to`, the sector column(s) if `by_sector`, `factor` (each factor and
+#'   `"total"`), `effect` (in the unit of the left side, or a ratio), `share`
+#'   (percent of the total change; of the logarithm of the total ratio if
+#'   multiplicative; `NA` where the total does not change) and `relative`
+#'   (additive only: effect in percent of the value at `from`). The attribute
+#'   `"closure"` is a data frame with the remainder of every region and step.
+#'   `summary()` adds the regions up.
+#'
+#' @section Errors:
+#' Besides missing, infinite or non-numeric values and repeated or absent cells,
+#' an identity whose factors do not multiply to its left side is refused with
+#' the first row that breaks it, and so are a change of sign and, for the
+#' multiplicative form and LMDI-II, a total of zero.
+#'
+#' @section Cost: proportional to the number of rows times the number of
+#'   factors; no copy of numeric columns is made.
+#'
+#' @references Ang, B. W. (2005). The LMDI approach to decomposition analysis: a
+#'   practical guide. *Energy Policy* 33, 867-871.
+#'   \doi{10.1016/j.enpol.2003.10.010}
+#'
+#'   Ang, B. W. (2015). LMDI decomposition approach: a guide for implementation.
+#'   *Energy Policy* 86, 233-238. \doi{10.1016/j.enpol.2015.07.007}
+#'
+#'   Wood, R., Lenzen, M. (2006). Zero-value problems of the logarithmic mean
+#'   Divisia index decomposition method. *Energy Policy* 34, 1326-1331.
+#'   \doi{10.1016/j.enpol.2004.11.010}
+#'
+#' @seealso [kaya_factors()] makes the three factors of the Kaya identity,
+#'   [log_mean()].
+#' @examples
+#' industry <- data.frame(
+#'   city = "A", year = rep(c(2010, 2015), each = 2),
+#'   sector = c("steel", "textiles"),
+#'   co2 = c(120, 30, 100, 45), output = c(40, 60, 50, 100)
+#' )
+#' panel <- kaya_factors(industry, "co2", "output", c("city", "year"), "sector")
+#' effects <- lmdi(co2 ~ intensity * structure * scale, panel,
+#'                 index = c("city", "year"), sector = "sector")
+#' effects
+#' attr(effects, "closure")
+#' @export
+lmdi <- function(identity, data, index = NULL, sector = NULL, periods = NULL,
+                 form = c("additive", "multiplicative"), weights = c("I", "II"), by_sector = FALSE,
+                 chain = FALSE, speed = NULL, tolerance = 1e-8) {
+  check_data(data)
+  form <- check_choice(form, c("additive", "multiplicative"), "form")
+  weights <- check_choice(weights, c("I", "II"), "weights")
+  check_flag(by_sector, "by_sector")
+  check_flag(chain, "chain")
+  check_number(tolerance, "tolerance", lower = 0)
+  index <- resolve_index(data, index)
+  if (!is.null(sector)) check_columns(data, sector, "sector")
+  if (by_sector && is.null(sector)) {
+    abort_input("by_sector", "a `sector` column to tell the terms apart", "`sector = NULL`")
+  }
+  parts <- identity_parts(identity, data, c(index, sector))
+  check_identity(parts, data, c(index, sector), tolerance)
+  panel <- code_panel(data, index, sector,
+                      hint = "Add the rows up first, or name in `sector` the column that tells them apart.")
+  steps <- lmdi_steps(panel, periods, chain, index)
+  cells <- lmdi_cells(panel, steps$used, index, sector)
+  raw <- .Call(
+    ffi_lmdi, parts$whole, unname(parts$factors), cells, c(panel$region$n, length(steps$used), panel$sector$n),
+    steps$from, steps$to, c(as.integer(weights == "II"), as.integer(form == "multiplicative")),
+    factor_speeds(speed, names(parts$factors)), by_sector
+  )
+  if (is.integer(raw)) abort_lmdi(raw, data, parts, steps, panel, c(index, sector))
+  raw <- chain_steps(raw, steps, panel, length(parts$factors), form)
+  lmdi_result(raw, parts, steps, panel, index, sector, form, weights, by_sector, chain)
+}
+
+#' Logarithmic mean
+#'
+#' \eqn{L(a, b) = (a - b)/\ln(a/b)}, with \eqn{L(a, a) = a} and
+#' \eqn{L(0, b) = 0}. The value keeps about 15 digits however close `a` and `b`
+#' are, where the quotient as written loses them all.
+#'
+#' @param a,b numbers that are not negative, of one length or one of them a
+#'   single number.
+#' @return A vector, between the geometric and the arithmetic mean of `a` and `b`.
+#' @references Ang, B. W. (2005). \doi{10.1016/j.enpol.2003.10.010}
+#' @examples
+#' log_mean(c(1, 2, 0), c(1 + 1e-12, 4, 3))
+#' @export
+log_mean <- function(a, b) {
+  n <- max(length(a), length(b))
+  for (arg in c("a", "b")) {
+    x <- get(arg)
+    if (!is.numeric(x) || !length(x) %in% c(1L, n)) {
+      abort_input(arg, paste("numbers, 1 or", n, "of them"), paste(length(x), class(x)[1L], "value(s)"))
+    }
+    bad <- match(TRUE, !is.finite(x) | x < 0)
+    if (!is.na(bad)) abort_input(arg, "finite numbers not below 0", describe_value(x[bad]), paste("position", bad))
+  }
+  .Call(ffi_log_mean, rep_len(as.double(a), n), rep_len(as.double(b), n))
+}
+
+# ---- the identity --------------------------------------------------------
+
+# list(whole = numbers, factors = named list of numbers, name of the whole)
+identity_parts <- function(identity, data, index) {
+  if (!inherits(identity, "formula") || length(identity) != 3L) {
+    abort_input("identity", "a formula with two sides, as co2 ~ intensity * structure * scale",
+                if (inherits(identity, "formula")) "one side only" else describe_class(identity))
+  }
+  leaves <- product_leaves(identity[[3L]])
+  labels <- vapply(leaves, leaf_label, "")
+  if (anyDuplicated(labels)) {
+    abort_input("identity", "each factor once", paste0("`", labels[anyDuplicated(labels)], "` twice"))
+  }
+  if ("total" %in% labels) {
+    abort_input("identity", "factors of other names than \"total\", which the result uses", "a factor `total`")
+  }
+  frame <- environment(identity)
+  list(
+    whole = identity_column(identity[[2L]], data, index, frame),
+    factors = stats::setNames(lapply(leaves, identity_column, data, index, frame), labels),
+    name = leaf_label(identity[[2L]])
+  )
+}
+
+# The leaves of a product; brackets keep an expression together.
+product_leaves <- function(expression) {
+  if (is.call(expression)) {
+    operator <- as.character(expression[[1L]])[1L]
+    if (operator == "*") return(c(product_leaves(expression[[2L]]), product_leaves(expression[[3L]])))
+    if (operator %in% c("+", "-", "/", ":", "^", "|")) {
+      abort_input("identity", "a product of factors on the right, joined by *",
+                  paste0("`", operator, "` in ", deparse1(expression)),
+                  hint = "Put a factor that is itself computed in brackets: co2 ~ (co2 / gdp) * gdp.")
+    }
+  }
+  list(expression)
+}
+
+leaf_label <- function(expression) {
+  if (is.call(expression) && identical(expression[[1L]], as.name("("))) expression <- expression[[2L]]
+  deparse1(expression)
+}
+
+identity_column <- function(expression, data, index, frame) {
+  if (is.name(expression)) {
+    name <- as.character(expression)
+    check_columns(data, name, "identity", 1L)
+    return(numeric_column(data, name, "identity", index))
+  }
+  value <- eval(expression, as.list(data), frame)
+  label <- leaf_label(expression)
+  if (!is.numeric(value) || length(value) != nrow(data)) {
+    abort_input("identity", paste0("a number for each row from `", label, "`"),
+                paste(length(value), class(value)[1L], "value(s)"))
+  }
+  value <- as.double(value)
+  check_values(value, label, "identity", data, index)
+  value
+}
+
+check_identity <- function(parts, data, index, tolerance) {
+  breach <- .Call(ffi_identity, parts$whole, unname(parts$factors), as.double(tolerance))
+  if (is.null(breach)) return(invisible())
+  row <- breach[1L]
+  abort_input(
+    "identity", paste0("factors that multiply to `", parts$name, "` in every row, within a relative ", tolerance),
+    paste0(paste(names(parts$factors), collapse = " * "), " = ", format(breach[2L], digits = 10), " where ",
+           parts$name, " = ", format(parts$whole[row], digits = 10)),
+    describe_row(data, row, index),
+    hint = "Compute the factors from the unrounded columns, or raise `tolerance` and look at the closure."
+  )
+}
+
+factor_speeds <- function(speed, factors) {
+  speeds <- stats::setNames(rep(1, length(factors)), factors)
+  if (is.null(speed)) return(unname(speeds))
+  unknown <- setdiff(names(speed), factors)
+  if (!is.numeric(speed) || is.null(names(speed)) || length(unknown)) {
+    abort_input("speed", paste("numbers named by factors:", describe_set(factors)),
+                if (length(unknown)) paste("the name", describe_set(unknown)) else describe_class(speed))
+  }
+  if (any(!is.finite(speed) | speed <= 0)) {
+    abort_input("speed", "finite numbers above 0", describe_value(speed[!is.finite(speed) | speed <= 0][1L]))
+  }
+  speeds[names(speed)] <- as.double(speed)
+  unname(speeds)
+}
+
+# ---- periods -------------------------------------------------------------
+
+# used: codes of the periods that take part, in order; from, to: positions in
+# it, from 0; pair: which pair of `periods` a step belongs to.
+lmdi_steps <- function(panel, periods, chain, index) {
+  ids <- panel$time$ids
+  if (length(ids) < 2L) {
+    abort_input("data", paste0("two periods or more in `", index[2L], "`"), paste("one,", describe_value(ids)))
+  }
+  ends <- if (is.null(periods)) seq_along(ids) else match_periods(periods, ids)
+  used <- if (chain) ends[1L]:ends[length(ends)] else ends
+  last <- length(used) - 1L
+  pair <- if (chain) findInterval(used[-length(used)], ends, rightmost.closed = TRUE) else seq_len(last)
+  list(used = used, from = seq_len(last) - 1L, to = seq_len(last), pair = pair, ends = ends)
+}
+
+match_periods <- function(periods, ids) {
+  if (length(periods) < 2L || anyDuplicated(periods)) {
+    abort_input("periods", "two or more different periods", paste(length(periods), "value(s)"))
+  }
+  at <- match(as.character(periods), as.character(ids))
+  if (anyNA(at)) {
+    abort_input("periods", paste0("periods of the data, ", describe_value(ids[1L]), " to ", describe_value(ids[length(ids)])),
+                describe_value(periods[is.na(at)][1L]))
+  }
+  if (is.unsorted(at)) abort_input("periods", "periods in rising order", paste(format(periods), collapse = ", "))
+  at
+}
+
+# The grid of the used periods only; a hole in it is named.
+lmdi_cells <- function(panel, used, index, sector) {
+  if (!identical(used, seq_len(panel$time$n))) {
+    grid <- array(panel$cells, c(panel$sector$n, panel$time$n, panel$region$n))
+    panel$cells <- as.vector(grid[, used, , drop = FALSE])
+    panel$time <- list(ids = panel$time$ids[used], n = length(used))
+  }
+  check_balanced(panel, index, sector, hint = paste(
+    "A sector at rest needs a row with zeros (and the region's own scale);",
+    "drop regions that are not observed in every period that is used."
+  ))
+  panel$cells
+}
+
+# Adds (multiplies) the effects of the steps between two ends.
+chain_steps <- function(raw, steps, panel, n_factors, form) {
+  n_steps <- length(steps$from)
+  n_pairs <- length(steps$ends) - 1L
+  if (n_steps == n_pairs) return(raw)
+  join <- function(x, inner) {
+    x <- array(x, c(inner, n_steps, panel$region$n))
+    if (form == "multiplicative") x <- log(x)
+    joined <- vapply(seq_len(n_pairs), function(pair) {
+      rowSums(aperm(x[, steps$pair == pair, , drop = FALSE], c(1L, 3L, 2L)), dims = 2L)
+    }, matrix(0, inner, panel$region$n))
+    joined <- aperm(array(joined, c(inner, panel$region$n, n_pairs)), c(1L, 3L, 2L))
+    as.vector(if (form == "multiplicative") exp(joined) else joined)
+  }
+  raw$effects <- join(raw$effects, n_factors)
+  if (!is.null(raw$by_sector)) raw$by_sector <- join(raw$by_sector, n_factors * panel$sector$n)
+  totals <- array(raw$totals, c(2L, n_steps, panel$region$n))
+  first <- match(seq_len(n_pairs), steps$pair)
+  last <- c(first[-1L] - 1L, n_steps)
+  raw$totals <- as.vector(rbind(as.vector(totals[1L, first, ]), as.vector(totals[2L, last, ])))
+  raw
+}
+
+# ---- the result ----------------------------------------------------------
+
+lmdi_result <- function(raw, parts, steps, panel, index, sector, form, weights, by_sector, chain) {
+  labels <- c(names(parts$factors), "total")
+  ends <- panel$time$ids[steps$ends]
+  n_pairs <- length(ends) - 1L
+  n_regions <- panel$region$n
+  n_sectors <- if (by_sector) panel$sector$n else 1L
+  totals <- matrix(raw$totals, 2L)
+  change <- if (form == "additive") totals[2L, ] - totals[1L, ] else totals[2L, ] / totals[1L, ]
+  effects <- matrix(raw$effects, length(parts$factors))
+  terms <- if (by_sector) matrix(raw$by_sector, length(parts$factors)) else effects
+  block <- rep(seq_along(change), each = n_sectors)
+  summed <- if (!by_sector) change else if (form == "additive") colSums(terms) else exp(colSums(log(terms)))
+  effect <- rbind(terms, summed)
+  whole <- change[block]
+  share <- if (form == "additive") t(t(effect) / whole) else t(t(log(effect)) / log(whole))
+  share[, whole == (form == "multiplicative")] <- NA_real_
+  per_block <- n_sectors * length(labels)
+  frame <- list(rep(panel$region$ids, each = n_pairs * per_block),
+                from = rep(rep(ends[-length(ends)], each = per_block), n_regions),
+                to = rep(rep(ends[-1L], each = per_block), n_regions))
+  names(frame)[1L] <- index[1L]
+  if (by_sector) frame <- c(frame, sector_columns(panel, sector, length(labels), n_pairs * n_regions))
+  frame$factor <- rep(labels, length(effect) / length(labels))
+  frame$effect <- as.vector(effect)
+  frame$share <- 100 * as.vector(share)
+  if (form == "additive") frame$relative <- 100 * as.vector(t(t(effect) / totals[1L, block]))
+  frame$relative[!is.finite(frame$relative)] <- NA_real_
+  frame <- list_to_frame(frame)
+  new_result(frame, "lowcarbon_lmdi",
+             choices = list(identity = paste(parts$name, "=", paste(labels[-length(labels)], collapse = " x ")),
+                            form = form, weights = paste0("LMDI-", weights),
+                            steps = if (chain) "chained" else "end points"),
+             closure = lmdi_closure(effects, change, totals, form, frame, index, ends, panel))
+}
+
+sector_columns <- function(panel, sector, n_labels, n_blocks) {
+  ids <- panel$sector$ids
+  columns <- if (is.data.frame(ids)) as.list(ids) else stats::setNames(list(ids), sector)
+  lapply(columns, function(id) rep(rep(id, each = n_labels), n_blocks))
+}
+
+# What the effects leave of the change: zero but for rounding (and for the gap
+# between the left side and the product that `tolerance` let pass).
+lmdi_closure <- function(effects, change, totals, form, frame, index, ends, panel) {
+  n_pairs <- length(ends) - 1L
+  residual <- if (form == "additive") change - colSums(effects) else log(change) - colSums(log(effects))
+  scale <- if (form == "additive") pmax(abs(totals[1L, ]), abs(totals[2L, ])) else 1
+  closure <- list(rep(panel$region$ids, each = n_pairs), from = rep(ends[-length(ends)], panel$region$n),
+                  to = rep(ends[-1L], panel$region$n), residual = residual,
+                  relative = ifelse(residual == 0, 0, residual / scale))
+  names(closure)[1L] <- index[1L]
+  list_to_frame(closure)
+}
+
+list_to_frame <- function(columns) {
+  structure(columns, row.names = .set_row_names(length(columns[[1L]])), class = "data.frame")
+}
+
+# status, row from, row to, factor (0: the whole), region, step
+abort_lmdi <- function(failure, data, parts, steps, panel, index) {
+  names(failure) <- c("status", "row_from", "row_to", "factor", "region", "step")
+  region <- paste(index[1L], describe_value(panel$region$ids[failure[["region"]]]))
+  ends <- panel$time$ids[steps$used[failure[["step"]] + 0:1]]
+  between <- paste0("between ", index[2L], " ", describe_value(ends[1L]), " and ", describe_value(ends[2L]))
+  if (failure[["status"]] == 1L) {
+    what <- if (failure[["factor"]]) names(parts$factors)[failure[["factor"]]] else parts$name
+    column <- if (failure[["factor"]]) parts$factors[[failure[["factor"]]]] else parts$whole
+    abort_input("identity", paste0("`", what, "` to keep its sign from one period to the next"),
+                paste(format(column[failure[["row_from"]]]), "and", format(column[failure[["row_to"]]])),
+                paste0(describe_row(data, failure[["row_to"]], index), ", ", between),
+                hint = "The logarithmic decomposition is not defined across a change of sign.")
+  }
+  if (failure[["status"]] == 2L) {
+    abort_input("identity", paste0("a total of `", parts$name, "` other than 0 in both periods"), "a total of 0",
+                paste0(region, ", ", between),
+                hint = "Use form = \"additive\" with weights = \"I\", which needs no total, or leave the region out.")
+  }
+  if (failure[["status"]] == 3L) {
+    abort_input("weights", "a sector that is at work in both periods, for LMDI-II", "none",
+                paste0(region, ", ", between), hint = "Use weights = \"I\".")
+  }
+  abort_internal("core_lmdi status ", failure[["status"]])
+}
+
+# ---- printing and drawing ------------------------------------------------
+
+#' @export
+result_title.lowcarbon_lmdi <- function(x) {
+  closure <- attr(x, "closure")
+  paste0("LMDI decomposition: ", length(unique(x[[1L]])), " region(s), ", length(unique(paste(x$from, x$to))),
+         " step(s); largest remainder ", format(max(abs(closure$relative)), digits = 2), " of the total")
+}
+
+#' @describeIn lmdi The effects of all regions together, for each step:
+#'   additive effects added up, with the share of each factor in the total
+#'   change. For the multiplicative form, the geometric mean over regions.
+#' @param object,x a result of `lmdi()`.
+#' @param ... not used.
+#' @export
+summary.lowcarbon_lmdi <- function(object, ...) {
+  additive <- attr(object, "choices")$form == "additive"
+  frame <- as.data.frame(object)
+  step <- paste(match(frame$from, unique(frame$from)), match(frame$to, unique(frame$to)))
+  key <- paste(match(step, unique(step)), match(frame$factor, unique(frame$factor)))
+  first <- !duplicated(key)
+  out <- frame[first, c("from", "to", "factor")]
+  group <- match(key, key[first])
+  value <- if (additive) frame$effect else log(frame$effect)
+  out$effect <- as.vector(rowsum(value, group))
+  if (!additive) out$effect <- exp(out$effect / tabulate(group[frame$factor == frame$factor[1L]])[1L])
+  logged <- if (additive) out$effect else log(out$effect)
+  total <- logged[out$factor == "total"][match(step[first], step[first][out$factor == "total"])]
+  out$share <- ifelse(total == 0, NA_real_, 100 * logged / total)
+  rownames(out) <- NULL
+  out
+}
+
+# The effects of one step, a row a factor and a column a region.
+lmdi_matrix <- function(x, step) {
+  frame <- as.data.frame(x)
+  steps <- unique(frame[c("from", "to")])
+  if (step < 1L || step > nrow(steps)) {
+    abort_input("step", paste("a whole number from 1 to", nrow(steps)), step)
+  }
+  here <- frame$from == steps$from[step] & frame$to == steps$to[step]
+  frame <- frame[here, ]
+  labels <- unique(frame$factor)
+  regions <- unique(frame[[1L]])
+  cells <- tapply(frame$effect, list(factor(frame$factor, labels), factor(frame[[1L]], regions)), sum)
+  list(effects = cells, from = steps$from[step], to = steps$to[step])
+}
+
+lmdi_colours <- function(n) grDevices::hcl.colors(max(n, 3L), "Dark 3")[seq_len(n)]
+
+#' @describeIn lmdi A stacked bar for each region, effects above and below
+#'   zero, the total change as a point (multiplicative: logarithms).
+#' @param step which step to draw, counted from 1.
+#' @param main a title.
+#' @export
+plot.lowcarbon_lmdi <- function(x, step = 1L, main = NULL, ...) {
+  drawn <- lmdi_matrix(x, step)
+  multiplicative <- attr(x, "choices")$form == "multiplicative"
+  cells <- if (multiplicative) log(drawn$effects) else drawn$effects
+  bars <- cells[rownames(cells) != "total", , drop = FALSE]
+  total <- cells["total", ]
+  upper <- colSums(pmax(bars, 0))
+  lower <- colSums(pmin(bars, 0))
+  colours <- lmdi_colours(nrow(bars))
+  old <- graphics::par(mar = c(7, 4.5, 3, 1), las = 2)
+  on.exit(graphics::par(old))
+  limits <- range(0, upper, lower) * c(1, 1.15)
+  at <- graphics::barplot(pmax(bars, 0), col = colours, border = NA, ylim = limits, ylab = "",
+                          main = if (is.null(main)) paste(drawn$from, "to", drawn$to) else main, ...)
+  graphics::barplot(pmin(bars, 0), col = colours, border = NA, add = TRUE, axes = FALSE, axisnames = FALSE)
+  graphics::title(ylab = if (multiplicative) "logarithm of the effect" else "effect", line = 3.5)
+  graphics::abline(h = 0)
+  graphics::points(at, total, pch = 21, bg = "white", cex = 1.2)
+  graphics::legend("topright", c(rownames(bars), "total"), fill = c(colours, NA), border = NA,
+                   pch = c(rep(NA, nrow(bars)), 21), bty = "n", horiz = TRUE)
+  invisible(x)
+}
+
+#' @exportS3Method ggplot2::autoplot
+autoplot.lowcarbon_lmdi <- function(object, ...) {
+  frame <- as.data.frame(object)
+  if (attr(object, "choices")$form == "multiplicative") frame$effect <- log(frame$effect)
+  frame$region <- factor(frame[[1L]], unique(frame[[1L]]))
+  frame$step <- factor(paste(frame$from, "to", frame$to), unique(paste(frame$from, "to", frame$to)))
+  frame <- stats::aggregate(effect ~ region + step + factor, frame, sum)
+  bars <- frame[frame$factor != "total", ]
+  bars$factor <- factor(bars$factor, unique(object$factor))
+  .data <- ggplot2::.data
+  ggplot2::ggplot(bars, ggplot2::aes(.data[["region"]], .data[["effect"]])) +
+    ggplot2::geom_col(ggplot2::aes(fill = .data[["factor"]])) +
+    ggplot2::geom_hline(yintercept = 0) +
+    ggplot2::geom_point(data = frame[frame$factor == "total", ], shape = 21, fill = "white") +
+    ggplot2::facet_wrap("step") +
+    ggplot2::labs(x = NULL, fill = NULL) +
+    ggplot2::theme_minimal() +
+    ggplot2::theme(axis.text.x = ggplot2::element_text(angle = 60, hjust = 1))
+}
