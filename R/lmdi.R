@@ -329,7 +329,7 @@ lmdi_result <- function(raw, parts, steps, panel, index, sector, form, weights, 
   effect <- rbind(terms, summed)
   whole <- change[block]
   share <- if (form == "additive") t(t(effect) / whole) else t(t(log(effect)) / log(whole))
-  share[, whole == (form == "multiplicative")] <- NA_real_
+  share[, whole == if (form == "additive") 0 else 1] <- NA_real_
   per_block <- n_sectors * length(labels)
   frame <- list(rep(panel$region$ids, each = n_pairs * per_block),
                 from = rep(rep(ends[-length(ends)], each = per_block), n_regions),
@@ -339,14 +339,19 @@ lmdi_result <- function(raw, parts, steps, panel, index, sector, form, weights, 
   frame$factor <- rep(labels, length(effect) / length(labels))
   frame$effect <- as.vector(effect)
   frame$share <- 100 * as.vector(share)
-  if (form == "additive") frame$relative <- 100 * as.vector(t(t(effect) / totals[1L, block]))
-  frame$relative[!is.finite(frame$relative)] <- NA_real_
+  if (form == "additive") frame$relative <- percent_of(effect, totals[1L, block])
   frame <- list_to_frame(frame)
   new_result(frame, "lowcarbon_lmdi",
              choices = list(identity = paste(parts$name, "=", paste(labels[-length(labels)], collapse = " x ")),
                             form = form, weights = paste0("LMDI-", weights),
                             steps = if (chain) "chained" else "end points"),
              closure = lmdi_closure(effects, change, totals, form, frame, index, ends, panel))
+}
+
+# In percent of the value at the start; NA where that is zero.
+percent_of <- function(effect, base) {
+  base[base == 0] <- NA_real_
+  100 * as.vector(t(t(effect) / base))
 }
 
 sector_columns <- function(panel, sector, n_labels, n_blocks) {

@@ -1,0 +1,44 @@
+# Rules of the house that a program can check.
+
+test_that("every kernel compiles as strict C99 without R", {
+  skip_on_os("windows")
+  compiler <- Sys.which("cc")
+  skip_if(!nzchar(compiler), "no C compiler")
+  folder <- source_path("src")
+  for (file in list.files(folder, "^core_.*[.]c$", full.names = TRUE)) {
+    if (basename(file) == "core_linalg.c") next # includes BLAS headers
+    object <- tempfile(fileext = ".o")
+    said <- suppressWarnings(system2(compiler, c("-std=c99", "-Wall", "-Wextra", "-Wvla", "-pedantic", "-O2", "-c",
+                                                 shQuote(file), "-o", shQuote(object)), stdout = TRUE, stderr = TRUE))
+    expect_identical(said, character(), label = basename(file))
+    unlink(object)
+  }
+})
+
+test_that("kernels own no heap, keep no state and know nothing of R", {
+  folder <- source_path("src")
+  for (file in list.files(folder, "^core_.*[.][ch]$", full.names = TRUE)) {
+    if (basename(file) == "core_linalg.c") next
+    code <- readLines(file, warn = FALSE)
+    expect_false(any(grepl("\\b(malloc|calloc|realloc|free)\\s*\\(", code)), label = basename(file))
+    expect_false(any(grepl("#include\\s*[<\"]R", code)), label = basename(file))
+    expect_false(any(grepl("^\\s+static\\s", code)), label = basename(file))
+  }
+})
+
+test_that("a topic has one name on every floor", {
+  tests <- list.files(source_path("tests", "testthat"), "^test-.*[.]R$")
+  kernels <- sub("^core_(.*)[.]c$", "\\1", list.files(source_path("src"), "^core_.*[.]c$"))
+  for (topic in kernels) {
+    expect_true(file.exists(source_path("src", paste0("ffi_", topic, ".c"))), label = topic)
+    expect_true(paste0("test-", topic, ".R") %in% tests, label = topic)
+  }
+})
+
+test_that("no file does two jobs", {
+  for (folder in c("R", "src")) {
+    for (file in list.files(source_path(folder), "[.](R|c|h)$", full.names = TRUE)) {
+      expect_lte(length(readLines(file, warn = FALSE)), 700L, label = basename(file))
+    }
+  }
+})
