@@ -1,0 +1,270 @@
+# Coupling coordination of systems: scores are checked, the three degrees come
+# from C, and stages and lag types are named.
+
+#' Coupling coordination
+#'
+#' The coupling degree C, the development index T and the coordination degree
+#' \eqn{D = \sqrt{C T}} of two or more systems with scores
+#' \eqn{U_1, \dots, U_k} in \[0, 1\], row by row.
+#'
+#' T is the weighted mean of the scores; weights change T only. C has four
+#' variants:
+#'
+#' * `"standard"`: \eqn{C = k (\prod U_i)^{1/k} / \sum U_i}, the geometric over
+#'   the arithmetic mean; what most papers use. With two systems of equal
+#'   weight \eqn{D = (U_1 U_2)^{1/4}}.
+#' * `"wang"`: \eqn{C = \sqrt{(1 - g) (\prod U_i / \max U)^{1/(k-1)}}}, where g is
+#'   the mean of \eqn{|U_i - U_j|} over pairs and each score is divided by the
+#'   largest. It is spread over \[0, 1\] where the standard form crowds near 1.
+#' * `"fan"`: \eqn{C = 1 - 2 s}, s the standard deviation with divisor k.
+#' * `"unrooted"`: \eqn{C = \prod U_i / \bar U^k}, the standard form without the
+#'   outer root, that is its k-th power.
+#'
+#' A row of zeros has C = T = D = 0 in every variant.
+#'
+#' The default `breaks` and `labels` name D below 0.3 "Low", below 0.5
+#' "Moderate", below 0.8 "High", and "Extreme" up to 1. Intervals hold their
+#' lower end (`right = FALSE`) or their upper end (`right = TRUE`); the last (or
+#' the first) is closed at both. A D within 1e-12 of a break is taken to lie on
+#' it, so that the last bit of a root does not decide.
+#'
+#' @param data a data frame; any row order.
+#' @param systems names of two or more columns of scores in \[0, 1\].
+#' @param weights of the systems in T: `NULL` for equal ones, or one number for
+#'   each, in order or named by system; divided by their sum.
+#' @param variant the form of C: see above.
+#' @param breaks ends of the stages of D, rising, from 0 (or below) to 1 (or
+#'   above).
+#' @param labels names of the stages, one fewer than `breaks`.
+#' @param right whether stages hold their upper end.
+#' @param synchronous a system lags if the scores differ by more than this; 0
+#'   means at all (to rounding).
+#' @return `data` in its own order and class, with `coupling` (C), `development`
+#'   (T), `coordination` (D), `stage` (an ordered factor) and `lag`: the name of
+#'   the system with the lowest score (of two equally low ones the first named),
+#'   `"none"` where all are within `synchronous` of each other. The attribute
+#'   `coupling` holds the choices made. For `coupling_summary()`: one row for
+#'   each group, with the columns of `by`, `n`, the mean score of each system,
+#'   `mean_coordination` (the mean of D, which is what tables of regions print),
+#'   `coordination_of_means` (D of the mean scores, which is another number; in
+#'   the standard form with equal weights never a smaller one), their stages
+#'   `stage_of_mean` and `stage_of_means`, and the counts of rows by stage
+#'   (`stage_` and the label) and by lag (`lag_` and the system).
+#' @section Errors: missing or infinite scores, scores outside \[0, 1\] by more
+#'   than 1e-12 (the first row is named), fewer than two systems, weights that
+#'   are negative or all zero, breaks that do not rise or do not cover \[0, 1\].
+#' @section Cost: proportional to the number of scores; `"wang"` to the number of
+#'   pairs of scores.
+#' @references
+#' Wang, S., Kong, W., Ren, L., Zhi, D. and Dai, B. (2021). Research on misuses
+#' and modification of coupling coordination degree model in China. *Journal of
+#' Natural Resources*, 36(3), 793-810. \doi{10.31497/zrzyxb.20210319}
+#'
+#' Fan et al. (2024), for `"fan"`. *Statistics and Decision*, 40(22).
+#' \doi{10.13546/j.cnki.tjyjc.2024.22.007}
+#' @seealso [composite_score()] for the scores.
+#' @export
+#' @examples
+#' scores <- data.frame(province = c("A", "B", "A", "B"), year = c(2020, 2020, 2021, 2021),
+#'                      productivity = c(0.04, 0.55, 0.10, 0.60),
+#'                      transition = c(0.19, 0.30, 0.26, 0.60))
+#' coupled <- coupling_coordination(scores, c("productivity", "transition"))
+#' coupled
+#' coupling_summary(coupled, by = "year")
+coupling_coordination <- function(data, systems, weights = NULL, variant = c("standard", "wang", "fan", "unrooted"),
+                                  breaks = c(0, 0.3, 0.5, 0.8, 1), labels = c("Low", "Moderate", "High", "Extreme"),
+                                  right = FALSE, synchronous = 0) {
+  check_data(data)
+  check_systems(data, systems)
+  variant <- check_choice(variant, names(coupling_variants), "variant")
+  check_stages(breaks, labels)
+  check_flag(right, "right")
+  check_number(synchronous, "synchronous", lower = 0)
+  choices <- list(systems = unname(systems), weights = system_weights(weights, systems), variant = variant,
+                  breaks = breaks, labels = labels, right = right, synchronous = synchronous)
+  scores <- lapply(unname(systems), function(name) score_column(data, name))
+  added <- couple(scores, choices)
+  set_attribute(add_columns(data, added), "coupling", choices)
+}
+
+# In the order of the enum in C.
+coupling_variants <- c(standard = 0L, wang = 1L, fan = 2L, unrooted = 3L)
+
+# Differences below this are rounding of scores that were summed up.
+score_tie <- 1e-12
+
+# The five columns, from scores that have been looked at.
+couple <- function(scores, choices) {
+  degrees <- .Call(ffi_coupling, scores, choices$weights, coupling_variants[[choices$variant]],
+                   as.double(choices$synchronous))
+  degrees$stage <- stage_of(degrees$coordination, choices)
+  lag <- c("none", choices$systems)[degrees$lag + 1L]
+  c(degrees[c("coupling", "development", "coordination", "stage")], list(lag = lag))
+}
+
+stage_of <- function(x, choices) {
+  breaks <- choices$breaks
+  near <- breaks[findInterval(x, (breaks[-1L] + breaks[-length(breaks)]) / 2) + 1L] # the nearest break
+  x <- ifelse(abs(x - near) <= score_tie, near, x)
+  codes <- findInterval(x, breaks, left.open = choices$right, rightmost.closed = TRUE)
+  factor(choices$labels[codes], levels = choices$labels, ordered = TRUE)
+}
+
+# ---- arguments -------------------------------------------------------------------
+
+coupling_columns <- c("coupling", "development", "coordination", "stage", "lag")
+
+check_systems <- function(data, systems) {
+  check_columns(data, systems, "systems")
+  if (length(systems) < 2L) abort_input("systems", "two or more columns of scores", "one")
+  twice <- anyDuplicated(systems)
+  if (twice) abort_input("systems", "each system once", paste0("`", systems[twice], "` twice"))
+  taken <- intersect(systems, c(coupling_columns, "none"))
+  if (length(taken)) {
+    abort_input("systems", "names other than those of the columns added (and \"none\")", describe_set(taken),
+                hint = "Rename the column first.")
+  }
+}
+
+score_column <- function(data, name) {
+  x <- numeric_column(data, name, "systems", names(attr(data, "index")))
+  row <- match(TRUE, x < -score_tie | x > 1 + score_tie)
+  if (!is.na(row)) {
+    abort_input("systems", paste0("scores between 0 and 1 in `", name, "`"), format(x[row]),
+                describe_row(data, row, names(attr(data, "index"))),
+                hint = "Scores on another scale, such as 0 to 100, must be divided by its length first.")
+  }
+  x
+}
+
+system_weights <- function(weights, systems) {
+  k <- length(systems)
+  if (is.null(weights)) return(rep(1 / k, k))
+  if (!is.numeric(weights) || length(weights) != k || !all(is.finite(weights)) || any(weights < 0) || sum(weights) == 0) {
+    abort_input("weights", paste("NULL, or", k, "numbers, not negative and not all zero"),
+                if (is.numeric(weights)) paste(format(utils::head(weights, 5L)), collapse = ", ") else describe_class(weights))
+  }
+  if (!is.null(names(weights))) {
+    without <- setdiff(systems, names(weights))
+    if (length(without)) abort_input("weights", "names of `systems`", paste("none for", describe_set(without)))
+    weights <- weights[systems]
+  }
+  as.double(weights) / sum(weights)
+}
+
+check_stages <- function(breaks, labels) {
+  if (!is.numeric(breaks) || length(breaks) < 2L || !all(is.finite(breaks)) || is.unsorted(breaks, strictly = TRUE)) {
+    abort_input("breaks", "two or more rising numbers",
+                if (is.numeric(breaks)) paste(format(utils::head(breaks, 6L)), collapse = ", ") else describe_class(breaks))
+  }
+  if (breaks[1L] > 0 || breaks[length(breaks)] < 1) {
+    abort_input("breaks", "breaks that cover 0 to 1", paste(format(breaks[1L]), "to", format(breaks[length(breaks)])))
+  }
+  if (!is.character(labels) || length(labels) != length(breaks) - 1L || anyNA(labels) || anyDuplicated(labels)) {
+    abort_input("labels", paste(length(breaks) - 1L, "different strings, one fewer than `breaks`"),
+                if (is.character(labels)) paste(length(labels), "of them:", describe_set(labels)) else describe_class(labels))
+  }
+}
+
+# ---- summary ---------------------------------------------------------------------
+
+#' @rdname coupling_coordination
+#' @param by names of columns to group the summary by, such as the period;
+#'   `NULL` for one row over all.
+#' @export
+coupling_summary <- function(data, by = NULL) {
+  check_data(data)
+  choices <- coupling_choices(data)
+  groups <- if (is.null(by)) list(codes = rep(1L, nrow(data)), frame = NULL, n = 1L) else grouped(data, by)
+  per_group <- tabulate(groups$codes, groups$n)
+  mean_of <- function(x) rowsum(as.double(x), groups$codes)[, 1L] / per_group
+  means <- lapply(stats::setNames(choices$systems, choices$systems), function(name) unname(mean_of(score_column(data, name))))
+  mean_coordination <- unname(mean_of(numeric_column(data, "coordination", "data")))
+  of_means <- couple(unname(means), choices)
+  count <- function(x, values, prefix) {
+    table <- table(factor(groups$codes, seq_len(groups$n)), factor(as.character(x), values))
+    stats::setNames(lapply(seq_along(values), function(j) as.vector(table[, j])), paste0(prefix, values))
+  }
+  frame <- c(as.list(groups$frame), list(n = per_group), means,
+             list(mean_coordination = mean_coordination, coordination_of_means = of_means$coordination,
+                  stage_of_mean = stage_of(mean_coordination, choices), stage_of_means = of_means$stage),
+             count(get_column(data, "stage"), choices$labels, "stage_"),
+             count(get_column(data, "lag"), c(choices$systems, "none"), "lag_"))
+  frame <- as.data.frame(frame, optional = TRUE, stringsAsFactors = FALSE)
+  new_result(frame, "lowcarbon_coupling", choices = choices[c("variant", "weights", "breaks", "right", "synchronous")],
+             by = by, labels = choices$labels)
+}
+
+# The choices that coupling_coordination() left on the data.
+coupling_choices <- function(data) {
+  choices <- attr(data, "coupling")
+  absent <- setdiff(c(choices$systems, coupling_columns), names(data))
+  if (is.null(choices) || length(absent)) {
+    abort_input("data", "a result of coupling_coordination(), with its attribute `coupling`",
+                if (is.null(choices)) "no such attribute" else paste("no column", describe_set(absent)),
+                hint = "Some ways of taking rows or joining drop attributes: summarise first, or couple again.")
+  }
+  choices
+}
+
+grouped <- function(data, by) {
+  check_columns(data, by, "by")
+  code_groups(data, by)
+}
+
+#' @export
+result_title.lowcarbon_coupling <- function(x) {
+  paste0("Coupling coordination", if (length(attr(x, "by"))) paste(" by", paste(attr(x, "by"), collapse = ", ")), ": mean of D and D of the means")
+}
+
+# Names of the groups and the two degrees of each, for pictures.
+coupling_lines <- function(x) {
+  by <- attr(x, "by")
+  group <- if (length(by)) do.call(paste, c(lapply(by, function(name) as.character(x[[name]])), sep = " ")) else "all"
+  data.frame(group = factor(group, unique(group)), mean = x$mean_coordination, of_means = x$coordination_of_means)
+}
+
+#' @describeIn coupling_coordination The mean of D and D of the mean scores for
+#'   each group, with the boundaries of the stages.
+#' @param x a result of `coupling_summary()`.
+#' @param main a title.
+#' @param ... not used.
+#' @export
+plot.lowcarbon_coupling <- function(x, main = NULL, ...) {
+  lines <- coupling_lines(x)
+  breaks <- attr(x, "choices")$breaks
+  at <- seq_len(nrow(lines))
+  width <- max(nchar(as.character(lines$group), type = "width")) + 2
+  long <- 0.085 * width * nrow(lines) > graphics::par("din")[1L] - 2
+  old <- graphics::par(mar = c(if (long) 7 else 4, 4, 3, 5), las = if (long) 2 else 1)
+  on.exit(graphics::par(old))
+  limits <- range(0, lines$mean, lines$of_means) * c(1, 1.15)
+  graphics::plot(at, lines$mean, type = "n", ylim = limits, xlim = range(at) + c(-0.3, 0.3), xaxt = "n",
+                 xlab = "", ylab = "coordination degree", main = main, bty = "l")
+  graphics::axis(1L, at, as.character(lines$group))
+  graphics::abline(h = breaks, lty = 3L, col = "grey60")
+  middle <- (breaks[-1L] + breaks[-length(breaks)]) / 2
+  shown <- breaks[-length(breaks)] < limits[2L]
+  graphics::mtext(attr(x, "labels")[shown], side = 4L, at = pmin(middle[shown], 0.98 * limits[2L]), las = 1L, line = 0.3, cex = 0.8, col = "grey40")
+  colours <- grDevices::hcl.colors(3L, "Dark 3")
+  graphics::lines(at, lines$mean, type = "b", pch = 19L, col = colours[1L])
+  graphics::lines(at, lines$of_means, type = "b", pch = 21L, bg = "white", lty = 2L, col = colours[3L])
+  graphics::legend("topleft", c("mean of D", "D of the mean scores"), pch = c(19L, 21L), lty = 1:2, col = colours[c(1L, 3L)],
+                   bty = "n", horiz = TRUE)
+  invisible(x)
+}
+
+#' @exportS3Method ggplot2::autoplot
+autoplot.lowcarbon_coupling <- function(object, ...) {
+  lines <- coupling_lines(object)
+  long <- data.frame(group = rep(lines$group, 2L), degree = c(lines$mean, lines$of_means),
+                     of = rep(c("mean of D", "D of the mean scores"), each = nrow(lines)))
+  breaks <- attr(object, "choices")$breaks
+  .data <- ggplot2::.data
+  ggplot2::ggplot(long, ggplot2::aes(.data[["group"]], .data[["degree"]], colour = .data[["of"]], group = .data[["of"]])) +
+    ggplot2::geom_hline(yintercept = breaks[breaks <= max(long$degree) * 1.1], linetype = 3L, colour = "grey60") +
+    ggplot2::geom_line() +
+    ggplot2::geom_point() +
+    ggplot2::labs(x = NULL, y = "coordination degree", colour = NULL) +
+    ggplot2::theme_minimal()
+}
