@@ -1,0 +1,177 @@
+# Gaps of a panel filled region by region, with a record of every filled cell.
+
+#' Fill gaps of a panel
+#'
+#' Fills missing cells of numeric columns and keeps a list of the cells it
+#' filled, so that a table note can say how many there are and a robustness
+#' check can leave them out. Nothing is carried from one region to another,
+#' whatever the order of the rows.
+#'
+#' * `"linear"`: on the straight line between the last value before and the
+#'   first value after the gap, over the *number* of the period, so that unequal
+#'   steps (2012, 2015, 2017) count as what they are.
+#' * `"median"`: the median of the observed values, taken over what `within`
+#'   says. It replaces every missing cell, at the ends as well.
+#' * `"locf"`: the last value observed before, carried forward, also beyond the
+#'   last observation.
+#'
+#' Periods that are numbers, dates or times are used as such; strings and
+#' factors whose labels all read as numbers are used as those numbers; other
+#' labels count by their position.
+#'
+#' A region without a single observed value in a column stays empty under every
+#' method but `within = "period"` and `within = "all"`.
+#'
+#' @param data A data frame, one row per region and period, in any order.
+#' @param columns Names of the numeric columns to fill. `NA` and `NaN` are gaps;
+#'   infinite values are errors.
+#' @param index The region and the period column, `c("region", "time")` or
+#'   `~ region + time`; may be left out for a `plm::pdata.frame`.
+#' @param method How to fill; see Details. Linear interpolation is the default
+#'   because it is what most provincial studies state.
+#' @param ends What to do before the first and (for `"linear"`) after the last
+#'   observed value of a region: `"keep"` leaves the cells missing, because any
+#'   number there is an extrapolation; `"nearest"` repeats the nearest observed
+#'   value.
+#' @param within For `"median"` only: the median of the region over time
+#'   (default), of the period across regions, or of the whole column.
+#' @param complete Add the rows of absent region-periods (at the end, for each
+#'   region and each period that occur somewhere in `data`) before filling? The
+#'   other columns of the added rows are missing.
+#' @return `data`, its rows, order, class and other columns as they were, with the
+#'   columns filled and two attributes: `filled`, a data frame with one row per
+#'   filled cell (the region and the period column, `column`, and `value`, the
+#'   number put in), by column and then in the order of the rows; and `choices`.
+#' @section Errors and warnings: Bad input raises `lowcarbon_error_input`. Cells
+#'   that remain missing raise a `lowcarbon_warning` with their number and the
+#'   first of them.
+#' @section Cost: Sorting the rows; no loop over regions.
+#' @export
+#' @examples
+#' panel <- data.frame(province = rep(c("A", "B"), each = 4), year = c(2012, 2013, 2015, 2017),
+#'                     gdp = c(1, NA, 4, 6, NA, 3, NA, 5))
+#' filled <- suppressWarnings(fill_panel(panel, "gdp", c("province", "year")))
+#' filled
+#' attr(filled, "filled")
+#' fill_panel(panel, "gdp", c("province", "year"), ends = "nearest")
+fill_panel <- function(data, columns, index = NULL, method = c("linear", "median", "locf"),
+                       ends = c("keep", "nearest"), within = c("region", "period", "all"), complete = FALSE) {
+  check_data(data)
+  index <- resolve_index(data, index)
+  check_columns(data, columns, "columns")
+  columns <- unique(columns)
+  if (any(columns %in% index)) {
+    abort_input("columns", "columns other than the region and the period", describe_set(intersect(columns, index)))
+  }
+  method <- check_choice(method, c("linear", "median", "locf"), "method")
+  ends <- check_choice(ends, c("keep", "nearest"), "ends")
+  within <- check_choice(within, c("region", "period", "all"), "within")
+  check_flag(complete, "complete")
+
+  values <- lapply(stats::setNames(columns, columns), function(name) {
+    numeric_column(data, name, "columns", index, missing = TRUE)
+  })
+  panel <- code_panel(data, index)
+  if (complete && any(panel$cells == 0L)) {
+    data <- add_absent_rows(data, index, panel)
+    panel <- code_panel(data, index)
+    values <- lapply(values, function(x) c(x, rep(NA_real_, nrow(data) - length(x))))
+  }
+  rows <- panel_rows(panel)
+  filled <- lapply(values, function(x) {
+    if (!anyNA(x)) return(x)
+    if (method == "median") fill_median(x, panel, within) else fill_along(x, rows, method, ends)
+  })
+  choices <- c(list(method = method), if (method == "median") list(within = within) else list(ends = ends))
+  finish_filling(data, values, filled, index, choices)
+}
+
+# Values by their neighbours in the region: `before` and `after` are the nearest
+# observed places in the region-by-region order, 0 where there is none.
+fill_along <- function(x, rows, method, ends) {
+  v <- x[rows$row]
+  n <- length(v)
+  seen <- !is.na(v)
+  here <- seq_len(n)
+  before <- cummax(ifelse(seen, here, 0L))
+  after <- rev(cummin(rev(ifelse(seen, here, n + 1L))))
+  before[before > 0L & rows$region[pmax(before, 1L)] != rows$region] <- 0L
+  after[after > n | rows$region[pmin(after, n)] != rows$region] <- 0L
+
+  gap <- which(!seen & before > 0L & (after > 0L | method == "locf"))
+  v[gap] <- if (method == "locf") v[before[gap]] else between(v, rows$time, before[gap], after[gap], gap)
+  if (ends == "nearest") {
+    end <- which(is.na(v) & (before > 0L | after > 0L))
+    v[end] <- v[pmax(before, after)[end]]
+  }
+  x[rows$row] <- v
+  x
+}
+
+between <- function(v, time, before, after, gap) {
+  share <- (time[gap] - time[before]) / (time[after] - time[before])
+  v[before] + share * (v[after] - v[before])
+}
+
+fill_median <- function(x, panel, within) {
+  codes <- switch(within, region = panel$region$codes, period = panel$time$codes, all = rep(1L, length(x)))
+  medians <- vapply(split(x, codes), stats::median, 0, na.rm = TRUE)
+  gap <- is.na(x)
+  x[gap] <- unname(medians)[codes[gap]]
+  x
+}
+
+# One further row for each region-period without one.
+add_absent_rows <- function(data, index, panel) {
+  if (inherits(data, "pdata.frame")) {
+    abort_input("complete", "FALSE for a pdata.frame", "TRUE",
+                hint = "Make it a data frame first, with as.data.frame(data, keep.attributes = FALSE) or before pdata.frame().")
+  }
+  absent <- which(panel$cells == 0L) - 1L
+  region <- panel$region$ids[absent %/% panel$time$n + 1L]
+  time <- panel$time$ids[absent %% panel$time$n + 1L]
+  if (inherits(data, "data.table") && requireNamespace("data.table", quietly = TRUE)) {
+    added <- data.table::as.data.table(stats::setNames(list(region, time), index))
+    return(data.table::rbindlist(list(data, added), use.names = TRUE, fill = TRUE))
+  }
+  n <- nrow(data)
+  new <- n + seq_along(absent)
+  data <- data[c(seq_len(n), rep(NA_integer_, length(absent))), , drop = FALSE]
+  attr(data, "row.names") <- .set_row_names(n + length(absent))
+  data[[index[1L]]][new] <- region
+  data[[index[2L]]][new] <- time
+  data
+}
+
+finish_filling <- function(data, values, filled, index, choices) {
+  cells <- lapply(names(values), function(name) which(is.na(values[[name]]) & !is.na(filled[[name]])))
+  names(cells) <- names(values)
+  warn_still_missing(data, filled, index)
+  columns <- lapply(stats::setNames(nm = names(values)), function(name) {
+    column <- .subset2(data, name)
+    if (!length(cells[[name]])) return(column)
+    column[cells[[name]]] <- filled[[name]][cells[[name]]]
+    column
+  })
+  record <- list_filled(data, cells, filled, index)
+  data <- set_columns(data, columns)
+  set_attribute(set_attribute(data, "filled", record), "choices", choices)
+}
+
+list_filled <- function(data, cells, filled, index) {
+  row <- unlist(cells, use.names = FALSE)
+  value <- unlist(lapply(names(cells), function(name) filled[[name]][cells[[name]]]), use.names = FALSE)
+  record <- list(get_column(data, index[1L])[row], get_column(data, index[2L])[row],
+                 rep(names(cells), lengths(cells)), as.double(value))
+  as.data.frame(stats::setNames(record, c(index, "column", "value")), optional = TRUE, stringsAsFactors = FALSE)
+}
+
+warn_still_missing <- function(data, filled, index) {
+  missing <- lapply(filled, function(x) which(is.na(x)))
+  count <- sum(lengths(missing))
+  if (!count) return(invisible())
+  first <- names(missing)[lengths(missing) > 0L][1L]
+  warn_lowcarbon(count, " cell", if (count > 1L) "s", " of ", describe_set(names(missing)[lengths(missing) > 0L]),
+                 if (count > 1L) " remain" else " remains", " missing, the first in `", first, "`, ",
+                 describe_row(data, missing[[first]][1L], index), ".")
+}

@@ -1,0 +1,104 @@
+# Location quotients and the co-agglomeration of two industries.
+
+#' Location quotients
+#'
+#' The share of sector \eqn{j} in region \eqn{i} over its share in all regions
+#' together,
+#' \deqn{LQ_{ij} = \frac{x_{ij} / x_{i\cdot}}{x_{\cdot j} / x_{\cdot\cdot}},}
+#' period by period. Above one, the region is specialised in the sector. The form
+#' \eqn{(x_{ij}/x_{\cdot j})/(x_{i\cdot}/x_{\cdot\cdot})} of many papers (the document
+#' `coagglomeration`, Equation 4, for one) is the same number.
+#'
+#' Totals are taken over the rows of `data`: they must cover all sectors and all
+#' regions of the area of reference. A combination without a row counts as zero in
+#' the totals and gets no quotient.
+#'
+#' @param data A data frame, one row per region, sector and (if named) period, in
+#'   any order.
+#' @param value Name of the column of employment, output or the like, not negative.
+#' @param region,sector Names of the region and the sector column.
+#' @param time Name of the period column, or `NULL` for a single cross-section.
+#' @return `data` with `lq`; rows, order, class and other columns as they were.
+#' @section Errors: `lowcarbon_error_input` for missing, infinite or negative
+#'   values, two rows for one cell, and a region or a sector whose total is zero in
+#'   a period (its quotients are 0/0), naming the first.
+#' @references Isard, W. (1960). *Methods of Regional Analysis*. MIT Press.
+#'
+#'   Billings, S. B., and Johnson, E. B. (2012). The location quotient as an
+#'   estimator of industrial concentration. *Regional Science and Urban
+#'   Economics*, 42(4), 642-647. \doi{10.1016/j.regsciurbeco.2012.03.003}
+#' @export
+#' @examples
+#' jobs <- data.frame(city = rep(c("A", "B"), each = 2), sector = c("manufacturing", "services"),
+#'                    jobs = c(80, 20, 40, 60))
+#' location_quotient(jobs, "jobs", "city", "sector")
+location_quotient <- function(data, value, region, sector, time = NULL) {
+  check_data(data)
+  check_columns(data, value, "value", 1L)
+  check_columns(data, region, "region", 1L)
+  check_columns(data, sector, "sector", 1L)
+  if (!is.null(time)) check_columns(data, time, "time", 1L)
+  where <- c(region, time, sector)
+  if (anyDuplicated(where)) abort_input("sector", "a column of its own", paste0("`", where[anyDuplicated(where)], "` twice"))
+  x <- numeric_column(data, value, "value", where, lower = 0)
+  code <- location_codes(data, region, sector, time)
+
+  of_region <- group_sums(x, (code$region - 1) * code$periods + code$time)
+  of_sector <- group_sums(x, (code$sector - 1) * code$periods + code$time)
+  check_positive_total(data, of_region, "value", c(region, time))
+  check_positive_total(data, of_sector, "value", c(sector, time))
+  add_columns(data, list(lq = (x / of_region) / (of_sector / group_sums(x, code$time))))
+}
+
+# Codes of the cells; without a period all rows are of one.
+location_codes <- function(data, region, sector, time) {
+  if (is.null(time)) {
+    panel <- code_panel(data, c(region, sector), arg = "region")
+    return(list(region = panel$region$codes, sector = panel$time$codes, time = rep(1L, nrow(data)), periods = 1L))
+  }
+  panel <- code_panel(data, c(region, time), sector, arg = "region")
+  list(region = panel$region$codes, sector = panel$sector$codes, time = panel$time$codes, periods = panel$time$n)
+}
+
+#' Co-agglomeration of two industries
+#'
+#' From the location quotients \eqn{a} and \eqn{b} of two industries in one place,
+#' \deqn{\left(1 - \frac{|a - b|}{a + b}\right) + (a + b),}
+#' the form most used in Chinese work (a modification of the index of Ellison and
+#' Glaeser; the document `coagglomeration`, Equation 3): how near the two are to each other, plus how strong both are.
+#'
+#' The first term lies between 0 and 1, the second has no upper bound and so
+#' dominates where industries are strong: the two terms should be looked at apart
+#' before a high value is read as nearness. With \eqn{a = b = 1} the index is 3.
+#' Where both quotients are zero the first term is 0/0 (it tends to 1 for
+#' \eqn{a = b}, to 0 for \eqn{b = 0}); the result is `NA`, with a warning.
+#'
+#' @param lq_a,lq_b Location quotients, vectors of one length (or one of them a
+#'   single number), not negative.
+#' @return A numeric vector.
+#' @section Errors and warnings: `lowcarbon_error_input` for missing, infinite or
+#'   negative quotients and for two lengths; `lowcarbon_warning` where both are zero.
+#' @references Ellison, G., and Glaeser, E. L. (1997). Geographic concentration in
+#'   U.S. manufacturing industries: a dartboard approach. *Journal of Political
+#'   Economy*, 105(5), 889-927. \doi{10.1086/262098}
+#' @export
+#' @examples
+#' coagglomeration(c(1.2, 0.8, 1), c(0.9, 0.8, 0))
+coagglomeration <- function(lq_a, lq_b) {
+  check_vector(lq_a, "lq_a", lower = 0)
+  check_vector(lq_b, "lq_b", lower = 0)
+  if (length(lq_a) != length(lq_b) && min(length(lq_a), length(lq_b)) != 1L) {
+    abort_input("lq_b", paste("as many values as `lq_a` has,", length(lq_a)), length(lq_b))
+  }
+  a <- as.double(lq_a)
+  b <- as.double(lq_b)
+  sum <- a + b
+  index <- (1 - abs(a - b) / sum) + sum
+  empty <- which(sum == 0)
+  if (length(empty)) {
+    index[empty] <- NA_real_
+    warn_lowcarbon("both location quotients are zero in ", length(empty), " place(s), the first in position ", empty[1L],
+                   "; the index is 0/0 there and NA is returned.")
+  }
+  index
+}
