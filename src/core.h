@@ -21,4 +21,9 @@ typedef void (*core_tick)(void);
 /* How many steps of a loop go by between two ticks. */
 #define CORE_TICK_EVERY 65536
 
+/* At step i of a long loop. */
+static inline void core_pause(size_t i, core_tick tick) {
+  if (tick && i % CORE_TICK_EVERY == CORE_TICK_EVERY - 1) tick();
+}
+
 #endif

@@ -1,0 +1,29 @@
+#include "lowcarbon.h"
+
+#include <R_ext/Rdynload.h>
+#include <R_ext/Visibility.h>
+
+/* The function pointer is stored as R stores all of them; R calls it with as
+ * many arguments as the arity says. */
+#define ROUTINE(name, arity) {#name, (DL_FUNC)&name, arity}
+
+static const R_CallMethodDef routines[] = {
+    ROUTINE(ffi_codes, 1),
+    ROUTINE(ffi_first_bad, 4),
+    ROUTINE(ffi_cells, 6),
+    ROUTINE(ffi_coupling, 4),
+    ROUTINE(ffi_cv, 4),
+    ROUTINE(ffi_dagum, 7),
+    ROUTINE(ffi_entropy, 5),
+    ROUTINE(ffi_identity, 3),
+    ROUTINE(ffi_lmdi, 9),
+    ROUTINE(ffi_log_mean, 2),
+    ROUTINE(ffi_sort, 1),
+    {NULL, NULL, 0},
+};
+
+void attribute_visible R_init_lowcarbon(DllInfo *dll) {
+  R_registerRoutines(dll, NULL, routines, NULL, NULL);
+  R_useDynamicSymbols(dll, FALSE);
+  R_forceSymbols(dll, TRUE);
+}
