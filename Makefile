@@ -6,13 +6,14 @@ export LOWCARBON_SOURCE := $(CURDIR)
 export LOWCARBON_SHARED ?= $(abspath $(CURDIR)/../shared)
 BUILD := $(CURDIR)/.build
 
-.PHONY: help setup report test document data bench clean
+.PHONY: help setup report test document data readme bench clean
 
 help:
 	@echo "make report   the documents reproduced, as web pages in reports/"
 	@echo "make test     R CMD build, R CMD check --as-cran, every test"
 	@echo "make document man pages and NAMESPACE from the comments (roxygen2)"
 	@echo "make data     the package's data from data-raw/"
+	@echo "make readme   README.md from README.Rmd"
 	@echo "make bench    speeds as ratios, measured here"
 
 setup:
@@ -30,6 +31,9 @@ document: setup
 
 data: setup
 	@for script in data-raw/*.R; do echo "$$script"; Rscript --vanilla "$$script" || exit 1; done
+
+readme: setup
+	@sh tools/readme.sh "$(BUILD)"
 
 bench: setup
 	@for script in bench/*.R; do echo "== $$script"; Rscript --vanilla "$$script" || exit 1; done

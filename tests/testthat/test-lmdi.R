@@ -372,6 +372,19 @@ test_that("LMDIR's example is met", {
   }
 })
 
+test_that("terms by sector of a published example are met, LMDI-I and LMDI-II", {
+  # two categories, three factors, 1971 to 1972; terms printed with LMDIR's tests
+  data <- data.frame(region = "AB", year = rep(1971:1972, each = 2), category = 1:2, x1 = c(1, 4, 4, 5), x2 = c(10, 5, 5, 6),
+                     x3 = c(2, 3, 3, 4))
+  data$v <- data$x1 * data$x2 * data$x3
+  terms <- function(weights) {
+    parts <- lmdi(v ~ x1 * x2 * x3, data, c("region", "year"), "category", weights = weights, by_sector = TRUE)
+    parts$effect[parts$factor != "total"]
+  }
+  expect_equal(terms("I"), c(50.47438029, -25.23719014, 14.76280986, 19.31568569, 15.78206435, 24.90224996), tolerance = 1e-9)
+  expect_equal(terms("II"), c(49.65937274, -24.82968637, 14.52443543, 19.52361203, 15.95195254, 25.17031363), tolerance = 1e-9)
+})
+
 test_that("Ghana 1971-2013 is met, year by year", {
   input <- shared_csv("reference", "lmdi_XGH_inputs.csv")
   expected <- shared_csv("reference", "lmdi_XGH_results.csv")
