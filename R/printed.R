@@ -1,0 +1,54 @@
+# Reading numbers as printed: "0.164", "-0.677***", "(-3.782)", "28.902 %",
+# a Unicode or full-width minus, thousands separators.
+
+# value, decimals, stars and the interval rounding leaves; NA where there is no
+# number.
+parse_printed <- function(x) {
+  text <- enc2utf8(as.character(x))
+  text <- gsub("[\u2212\u2013\u2014\uFF0D\uFE63]", "-", text)
+  text <- gsub("[\u00A0\u2009\u202F]", "", text)
+  stars <- nchar(gsub("[^*]", "", text))
+  text <- trimws(gsub("[*()\\[\\]%]", "", text, perl = TRUE))
+  grouped <- grepl("^[-+]?[0-9]{1,3}(,[0-9]{3})+([.][0-9]+)?$", text)
+  text[grouped] <- gsub(",", "", text[grouped], fixed = TRUE)
+  is_number <- grepl("^[-+]?([0-9]+([.][0-9]*)?|[.][0-9]+)$", text)
+  value <- rep(NA_real_, length(text))
+  value[is_number] <- as.numeric(text[is_number])
+  decimals <- ifelse(is_number, nchar(sub("^[^.]*[.]?", "", text)), NA_integer_)
+  half <- 0.5 * 10^-decimals
+  data.frame(value = value, decimals = as.integer(decimals), stars = stars, lower = value - half, upper = value + half)
+}
+
+printed_interval <- function(x) {
+  parsed <- parse_printed(x)
+  iv(parsed$lower, parsed$upper)
+}
+
+printed_value <- function(x) parse_printed(x)$value
+
+# What the numbers of one block of a table stand for, all printed to the same
+# number of decimals though some strings are shorter. If no string of full
+# length ends in 0, trailing zeros fell away in print: every number has the full
+# precision. Otherwise the shorter strings lost digits: their value is rounded
+# or cut off, nobody knows which.
+printed_block <- function(x) {
+  parsed <- parse_printed(x)
+  whole <- max(parsed$decimals, 0L, na.rm = TRUE)
+  if (zeros_dropped(x)) {
+    half <- 0.5 * 10^-whole
+    return(iv(parsed$value - half, parsed$value + half))
+  }
+  short <- !is.na(parsed$value) & parsed$decimals < whole
+  cut_off <- sign(parsed$value) * (10^-parsed$decimals - 0.5 * 10^-whole)
+  iv(ifelse(short & cut_off < 0, parsed$value + cut_off, parsed$lower),
+     ifelse(short & cut_off > 0, parsed$value + cut_off, parsed$upper))
+}
+
+# Did trailing zeros fall away? One number in ten ends in 0, so it takes many
+# without one to tell: the odds of that are kept below one in a thousand.
+zeros_dropped <- function(x) {
+  decimals <- parse_printed(x)$decimals
+  full <- which(decimals == max(decimals, 0L, na.rm = TRUE))
+  length(full) > log(0.001) / log(0.9) && any(decimals < decimals[full[1L]], na.rm = TRUE) &&
+    !any(grepl("0[*)% ]*$", x[full]))
+}
