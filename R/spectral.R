@@ -1,0 +1,117 @@
+# The largest modulus of an eigenvalue of a matrix without negative entries,
+# which by Perron and Frobenius is itself an eigenvalue, with a non-negative
+# eigenvector: a start vector of ones is never orthogonal to it.
+
+# Up to here all eigenvalues cost less than an iteration's overhead.
+dense_eigen_limit <- 300L
+
+largest_eigenvalue <- function(matrix, dense_limit = dense_eigen_limit) {
+  if (!length(matrix@x)) return(0)
+  alone <- is_island(matrix) # rows of zeros add eigenvalues of zero and nothing else
+  if (any(alone)) return(largest_eigenvalue(matrix[!alone, !alone, drop = FALSE], dense_limit))
+  sums <- range(Matrix::rowSums(matrix)) # between them lies the largest eigenvalue
+  if (sums[2L] - sums[1L] <= 1e-13 * sums[2L]) return(mean(sums))
+  if (nrow(matrix) <= dense_limit) {
+    return(max(Mod(eigen(as.matrix(matrix), symmetric = is_symmetric(matrix), only.values = TRUE)$values)))
+  }
+  if (is_symmetric(matrix)) lanczos_largest(matrix) else arnoldi_largest(matrix)
+}
+
+# Equal to its transpose, but for the last digits.
+is_symmetric <- function(matrix) {
+  other <- Matrix::t(matrix)
+  identical(matrix@p, other@p) && identical(matrix@i, other@i) &&
+    all(abs(matrix@x - other@x) <= 8 * .Machine$double.eps * abs(matrix@x))
+}
+
+# Lanczos without reorthogonalisation: lost orthogonality brings copies of
+# eigenvalues already found, never a wrong largest one. Stops when the largest
+# eigenvalue of the tridiagonal matrix, which only grows, has stopped growing.
+lanczos_largest <- function(matrix, most = 5000L, every = 25L) {
+  n <- nrow(matrix)
+  now <- rep(1 / sqrt(n), n)
+  before <- numeric(n)
+  diagonal <- beside <- numeric()
+  link <- 0
+  best <- -Inf
+  for (step in seq_len(most)) {
+    ahead <- as.vector(matrix %*% now) - link * before
+    diagonal[step] <- sum(ahead * now)
+    ahead <- ahead - diagonal[step] * now
+    link <- sqrt(sum(ahead^2))
+    if (link <= n * .Machine$double.eps * max(abs(diagonal))) return(largest_of_tridiagonal(diagonal, beside))
+    if (step %% every == 0L) {
+      largest <- largest_of_tridiagonal(diagonal, beside)
+      if (largest - best <= 2 * .Machine$double.eps * largest) return(largest)
+      best <- largest
+    }
+    beside[step] <- link
+    before <- now
+    now <- ahead / link
+  }
+  warn_unsettled(best, most)
+}
+
+warn_unsettled <- function(largest, steps) {
+  warn_lowcarbon("The largest eigenvalue of the weights had not settled after ", steps, " steps; ",
+                 format(largest, digits = 10), " is used.")
+  largest
+}
+
+# By bisection: the number of negative pivots of T - x I is the number of
+# eigenvalues below x (Sturm's sequence), so that the largest lies above every
+# x at which one pivot is not negative.
+largest_of_tridiagonal <- function(diagonal, beside) {
+  m <- length(diagonal)
+  if (m == 1L) return(diagonal)
+  squared <- c(0, beside[seq_len(m - 1L)]^2)
+  radius <- c(0, abs(beside[seq_len(m - 1L)])) + c(abs(beside[seq_len(m - 1L)]), 0)
+  low <- max(diagonal)
+  high <- max(diagonal + radius)
+  repeat {
+    middle <- low + (high - low) / 2
+    if (middle <= low || middle >= high) return(high)
+    if (all_below(diagonal, squared, middle)) high <- middle else low <- middle
+  }
+}
+
+all_below <- function(diagonal, squared, x) {
+  pivot <- -1
+  for (k in seq_along(diagonal)) {
+    pivot <- diagonal[k] - x - squared[k] / pivot
+    if (pivot >= 0) return(FALSE)
+  }
+  TRUE
+}
+
+# Arnoldi with explicit restarts from the current eigenvector, orthogonalised
+# twice; the residual of the eigenpair is h * |last entry|.
+arnoldi_largest <- function(matrix, size = 60L, restarts = 200L, tolerance = 1e-13) {
+  n <- nrow(matrix)
+  start <- rep(1, n)
+  for (restart in seq_len(restarts)) {
+    basis <- array(0, c(n, size))
+    small <- array(0, c(size, size))
+    basis[, 1L] <- start / sqrt(sum(start^2))
+    for (k in seq_len(size)) {
+      ahead <- as.vector(matrix %*% basis[, k])
+      known <- basis[, seq_len(k), drop = FALSE]
+      for (pass in 1:2) {
+        part <- crossprod(known, ahead)
+        ahead <- ahead - as.vector(known %*% part)
+        small[seq_len(k), k] <- small[seq_len(k), k] + part
+      }
+      link <- sqrt(sum(ahead^2))
+      if (k == size || link <= tolerance * sqrt(sum(small[, k]^2))) break
+      small[k + 1L, k] <- link
+      basis[, k + 1L] <- ahead / link
+    }
+    pairs <- eigen(small[seq_len(k), seq_len(k), drop = FALSE])
+    top <- which.max(Re(pairs$values))
+    largest <- Re(pairs$values[top])
+    vector <- Re(pairs$vectors[, top])
+    if (link * abs(vector[k]) <= tolerance * largest * sqrt(sum(vector^2))) return(largest)
+    start <- as.vector(basis[, seq_len(k), drop = FALSE] %*% vector)
+  }
+  warn_unsettled(largest, restarts * size)
+}
