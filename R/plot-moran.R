@@ -1,0 +1,300 @@
+# Moran's I over time with the band of what is not significant, and the Moran
+# scatter plot. Maps and tiles of clusters are in plot-clusters.R.
+
+# ---- over time -------------------------------------------------------------------
+
+#' Draw Moran's I over time
+#'
+#' The index of each period, a full point where it is significant, and in grey the
+#' band in which it would not be: the side of the band follows the alternative of
+#' the test, so that a point is full exactly when it lies outside. The broken line
+#' is the expectation without autocorrelation.
+#'
+#' @param x,object what [global_moran()] returns.
+#' @param level level of significance.
+#' @param main title.
+#' @param ... passed to [graphics::plot.default()].
+#' @return `x`, invisibly; `autoplot()` a ggplot.
+#' @examples
+#' ring <- matrix(0, 8, 8, dimnames = list(1:8, 1:8))
+#' ring[cbind(1:8, c(2:8, 1))] <- 1
+#' panel <- expand.grid(region = 1:8, year = 2018:2022)
+#' panel$value <- sin(panel$region * panel$year / 2500)
+#' moran <- global_moran(panel, "value", ring + t(ring), c("region", "year"))
+#' plot(moran)
+#' @export
+plot.lowcarbon_moran <- function(x, level = 0.05, main = NULL, ...) {
+  check_level(level)
+  drawn <- moran_course(x, level)
+  old <- graphics::par(mar = c(4.1, 4.1, if (is.null(main)) 1.1 else 3.1, 1.1))
+  on.exit(graphics::par(old))
+  graphics::plot(range(drawn$ends), course_range(drawn), type = "n", xaxt = "n", xlab = "", ylab = "Moran's I",
+                 main = main, las = 1, ...)
+  box <- graphics::par("usr")
+  graphics::polygon(c(drawn$ends, rev(drawn$ends)), c(pmax(drawn$lower, box[3L]), rev(pmin(drawn$upper, box[4L]))),
+                    col = "grey90", border = NA)
+  graphics::lines(drawn$ends, drawn$expected[drawn$reach], lty = 2, col = "grey50")
+  graphics::lines(drawn$at, drawn$moran)
+  graphics::points(drawn$at, drawn$moran, pch = 21, bg = ifelse(drawn$significant, "black", "white"))
+  graphics::axis(1, at = drawn$at, labels = drawn$label)
+  graphics::box()
+  graphics::mtext(drawn$note, side = 1, line = 2.6, adj = 1, cex = 0.8, col = "grey30")
+  invisible(x)
+}
+
+# What is drawn: places on the axis, the index, the band. With one period the
+# band reaches half a step to both sides (`ends`, `reach`).
+moran_course <- function(x, level) {
+  time <- x[[attr(x, "columns")$time]]
+  at <- period_values(time)
+  band <- moran_band(x, level)
+  periods <- seq_along(at)
+  reach <- if (length(at) == 1L) c(1L, 1L) else periods
+  choices <- attr(x, "choices")
+  list(at = at, label = as.character(time), moran = x$moran, expected = x$expected, lower = band$lower[reach],
+       upper = band$upper[reach], significant = x$p.value <= level, ends = if (length(at) == 1L) at + c(-0.5, 0.5) else at,
+       reach = reach,
+       note = paste0("grey: not significant at ", format(100 * level), " % (", choices$test, ", ",
+                     choices$alternative, ")"))
+}
+
+# The indices that the test does not reject, an end of it infinite where that
+# side is not tested.
+moran_band <- function(x, level) {
+  alternative <- attr(x, "choices")$alternative
+  tail <- if (alternative == "two.sided") level / 2 else level
+  if (is.null(attr(x, "simulated"))) {
+    reach <- stats::qnorm(tail, lower.tail = FALSE) * sqrt(x$variance)
+    ends <- list(lower = x$expected - reach, upper = x$expected + reach)
+  } else {
+    ends <- permuted_ends(attr(x, "simulated"), tail)
+  }
+  fixed <- is.na(x$z)
+  ends$lower[fixed | alternative == "greater"] <- -Inf
+  ends$upper[fixed | alternative == "less"] <- Inf
+  ends
+}
+
+# (b + 1) / (nsim + 1) <= tail allows b permuted indices beyond the one found.
+permuted_ends <- function(simulated, tail) {
+  nsim <- ncol(simulated)
+  b <- floor(tail * (nsim + 1) * (1 + 1e-12)) - 1
+  if (b < 0) return(list(lower = rep(-Inf, nrow(simulated)), upper = rep(Inf, nrow(simulated))))
+  sorted <- apply(simulated, 1L, sort)
+  list(lower = sorted[b + 1, ], upper = sorted[nsim - b, ])
+}
+
+course_range <- function(drawn) {
+  values <- c(drawn$moran, drawn$expected, drawn$lower, drawn$upper)
+  found <- range(values[is.finite(values)])
+  found + c(-0.08, 0.08) * max(diff(found), 0.1)
+}
+
+#' @rdname plot.lowcarbon_moran
+#' @exportS3Method ggplot2::autoplot
+autoplot.lowcarbon_moran <- function(object, level = 0.05, ...) {
+  check_level(level)
+  drawn <- moran_course(object, level)
+  limits <- course_range(drawn)
+  band <- data.frame(at = drawn$ends, lower = pmax(drawn$lower, limits[1L]), upper = pmin(drawn$upper, limits[2L]),
+                     expected = drawn$expected[drawn$reach])
+  points <- data.frame(at = drawn$at, moran = drawn$moran, significant = drawn$significant)
+  .data <- ggplot2::.data
+  ggplot2::ggplot(points, ggplot2::aes(.data[["at"]], .data[["moran"]])) +
+    ggplot2::geom_ribbon(ggplot2::aes(.data[["at"]], ymin = .data[["lower"]], ymax = .data[["upper"]]), data = band,
+                         inherit.aes = FALSE, fill = "grey90") +
+    ggplot2::geom_line(ggplot2::aes(.data[["at"]], .data[["expected"]]), data = band, linetype = 2, colour = "grey50") +
+    (if (nrow(points) > 1L) ggplot2::geom_line()) +
+    ggplot2::geom_point(ggplot2::aes(fill = .data[["significant"]]), shape = 21, size = 2, show.legend = FALSE) +
+    ggplot2::scale_fill_manual(values = c(`TRUE` = "black", `FALSE` = "white")) +
+    ggplot2::scale_x_continuous(breaks = drawn$at, labels = drawn$label, guide = ggplot2::guide_axis(check.overlap = TRUE)) +
+    ggplot2::coord_cartesian(ylim = limits, expand = FALSE, xlim = range(drawn$ends) + c(-0.25, 0.25)) +
+    ggplot2::labs(x = attr(object, "columns")$time, y = "Moran's I", caption = drawn$note) +
+    ggplot2::theme_minimal()
+}
+
+# ---- scatter plot ----------------------------------------------------------------
+
+#' Moran scatter plot
+#'
+#' Each region's deviation from the mean of its period, in standard deviations,
+#' against the weighted sum of those of its neighbours. The axes cut the plane
+#' into the four quadrants; the slope of the line is
+#' \eqn{\sum z_i \sum_j w_{ij} z_j / \sum z_i^2}, which with row-standardised
+#' weights and no islands is the global Moran's I. Regions that belong to a
+#' cluster have its colour. Islands are not drawn, and counted in a note.
+#'
+#' @param x what [local_moran()] returns.
+#' @param period the period or periods to draw, as in the data; the last one if
+#'   `NULL`.
+#' @param label which regions get their names: `"outliers"` (those farther from
+#'   the middle than 95 percent of a normal cloud would be), `"significant"`,
+#'   `"all"`, `"none"`, or names of regions.
+#' @param main title, one or one for each period; the period if `NULL`.
+#' @param ... passed to [graphics::plot.default()].
+#' @return `x`, invisibly.
+#' @examples
+#' ring <- matrix(0, 8, 8, dimnames = list(letters[1:8], letters[1:8]))
+#' ring[cbind(1:8, c(2:8, 1))] <- 1
+#' data <- data.frame(region = letters[1:8], year = 2020, value = c(1, 2, 4, 7, 9, 8, 4, 2))
+#' local <- local_moran(data, "value", (ring + t(ring)) / 2, c("region", "year"), "conditional")
+#' moran_scatter(local, label = "all")
+#' @seealso [local_moran()], [plot.lowcarbon_local_moran()]
+#' @export
+moran_scatter <- function(x, period = NULL, label = "outliers", main = NULL, ...) {
+  check_local_moran(x)
+  period <- chosen_periods(x, period)
+  drawn <- lapply(as.character(period), function(now) scatter_frame(x, now, label)) # bad labels before any drawing
+  draw_panels(period, main, function(i, title) draw_scatter(drawn[[i]], x, title, ...))
+  invisible(x)
+}
+
+check_local_moran <- function(x) {
+  if (!inherits(x, "lowcarbon_local_moran")) abort_input("x", "what local_moran() returns", describe_class(x))
+  invisible(x)
+}
+
+# Places of the periods asked for among those of the result.
+chosen_periods <- function(x, period) {
+  ids <- unique(x[[attr(x, "columns")$time]])
+  if (is.null(period)) return(ids[length(ids)])
+  at <- match(as.character(period), as.character(ids))
+  if (anyNA(at) || !length(at)) {
+    abort_input("period", "periods of the data", describe_set(period[is.na(at)]),
+                hint = paste0("There are ", describe_set(ids, quote = FALSE, at_most = 12L), "."))
+  }
+  ids[at]
+}
+
+# One panel for each period, side by side if there are several; `draw` takes its
+# number.
+draw_panels <- function(period, main, draw) {
+  titles <- if (is.null(main)) as.character(period) else rep_len(main, length(period))
+  if (length(period) > 1L) {
+    old <- graphics::par(mfrow = rev(grDevices::n2mfrow(length(period))))
+    on.exit(graphics::par(old))
+  }
+  for (i in seq_along(period)) draw(i, titles[i])
+}
+
+# Deviations in standard deviations, and which points are named.
+scatter_frame <- function(x, period, label) {
+  columns <- attr(x, "columns")
+  rows <- x[as.character(x[[columns$time]]) == as.character(period), ]
+  region <- as.character(rows[[columns$region]])
+  mean <- mean(rows$value)
+  sd <- sqrt(mean((rows$value - mean)^2))
+  drawn <- data.frame(region = region, period = as.character(period), z = (rows$value - mean) / sd,
+                      lag = (rows$lag - mean * attr(x, "row_sums")) / sd, cluster = rows$cluster, stringsAsFactors = FALSE)
+  islands <- sum(is.na(drawn$lag))
+  slope <- sum(drawn$z * drawn$lag, na.rm = TRUE) / sum(drawn$z^2)
+  drawn <- drawn[!is.na(drawn$lag), ]
+  drawn$named <- is_named(drawn, label)
+  structure(drawn, slope = slope, islands = islands)
+}
+
+is_named <- function(drawn, label) {
+  if (identical(label, "none")) return(rep(FALSE, nrow(drawn)))
+  if (identical(label, "all")) return(rep(TRUE, nrow(drawn)))
+  if (identical(label, "significant")) return(!drawn$cluster %in% c("Not significant", "Island"))
+  if (identical(label, "outliers")) return(cloud_distance(drawn$z, drawn$lag) > stats::qchisq(0.95, 2))
+  unknown <- setdiff(as.character(label), drawn$region)
+  if (!is.character(label) || length(unknown)) {
+    abort_input("label", "\"outliers\", \"significant\", \"all\", \"none\" or names of regions",
+                if (length(unknown)) describe_set(unknown) else describe_class(label))
+  }
+  drawn$region %in% label
+}
+
+# Squared distance from the middle in units of the cloud's own spread.
+cloud_distance <- function(x, y) {
+  spread <- stats::cov(cbind(x, y))
+  if (!is.finite(det(spread)) || det(spread) <= 1e-8 * prod(diag(spread))) {
+    return(2 * (x - mean(x))^2 / stats::var(x))
+  }
+  stats::mahalanobis(cbind(x, y), c(mean(x), mean(y)), spread)
+}
+
+cluster_colours <- c(`High-High` = "#ca0020", `Low-Low` = "#0571b0", `High-Low` = "#f4a582", `Low-High` = "#92c5de",
+                     `Not significant` = "grey92", Island = "white")
+
+scatter_labels <- function(x) {
+  value <- attr(x, "columns")$value
+  list(x = paste0(value, " (standardised)"), y = paste0("spatial lag of ", value))
+}
+
+# With unit row sums, and no islands, the slope is the index.
+slope_label <- function(drawn, x) {
+  index <- all(abs(attr(x, "row_sums") - 1) < 1e-8)
+  paste0(if (index) "Moran's I = " else "slope = ", format(round(attr(drawn, "slope"), 3), nsmall = 3),
+         if (attr(drawn, "islands") > 0L) paste0(", ", attr(drawn, "islands"), " island(s) not drawn"))
+}
+
+draw_scatter <- function(drawn, x, main, ...) {
+  labels <- scatter_labels(x)
+  old <- graphics::par(mar = c(4.1, 4.1, 3.1, 1.1))
+  on.exit(graphics::par(old))
+  graphics::plot(drawn$z, drawn$lag, type = "n", xlim = widen(drawn$z), ylim = widen(drawn$lag), xlab = labels$x,
+                 ylab = labels$y, main = main, las = 1, ...)
+  graphics::abline(h = 0, v = 0, col = "grey60")
+  graphics::abline(0, attr(drawn, "slope"), lty = 2)
+  graphics::points(drawn$z, drawn$lag, pch = 21, bg = cluster_colours[as.character(drawn$cluster)], col = "grey30")
+  named <- drawn[drawn$named, ]
+  write_names(named$z, named$lag, named$region, drawn$z, drawn$lag)
+  quadrant_names(graphics::par("usr"))
+  graphics::mtext(slope_label(drawn, x), side = 3, line = 0.2, adj = 1, cex = 0.8, col = "grey30")
+}
+
+# Names beside points, each above, below, right or left of its own, where it
+# covers least of the points and of the names written before.
+write_names <- function(x, y, names, points_x, points_y, cex = 0.75) {
+  width <- graphics::strwidth(names, cex = cex) / 2
+  height <- rep_len(graphics::strheight("X", cex = cex), length(names))
+  gap <- graphics::strwidth("n", cex = cex)
+  written <- matrix(0, 0L, 4L)
+  for (i in seq_along(names)) {
+    middle <- cbind(x[i] + c(0, 0, 1, -1) * (width[i] + gap), y[i] + c(1.4, -1.4, 0, 0) * height[i])
+    boxes <- cbind(middle[, 1L] - width[i], middle[, 1L] + width[i], middle[, 2L] - 0.6 * height[i], middle[, 2L] + 0.6 * height[i])
+    covered <- apply(boxes, 1L, function(box) {
+      sum(points_x > box[1L] & points_x < box[2L] & points_y > box[3L] & points_y < box[4L]) +
+        2 * sum(written[, 1L] < box[2L] & written[, 2L] > box[1L] & written[, 3L] < box[4L] & written[, 4L] > box[3L])
+    })
+    best <- which.min(covered)
+    graphics::text(middle[best, 1L], middle[best, 2L], names[i], cex = cex)
+    written <- rbind(written, boxes[best, ])
+  }
+}
+
+widen <- function(x) range(x, 0) + c(-0.12, 0.12) * max(diff(range(x, 0)), 1e-8)
+
+# Each quadrant's name in its outer corner.
+quadrant_names <- function(corner) {
+  name <- function(x, y, adj, text) {
+    graphics::text(corner[x], corner[y], paste0(" ", text, " "), adj = adj, cex = 0.75, col = "grey50")
+  }
+  name(2L, 4L, c(1, 1.4), "High-High")
+  name(1L, 3L, c(0, -0.6), "Low-Low")
+  name(1L, 4L, c(0, 1.4), "Low-High")
+  name(2L, 3L, c(1, -0.6), "High-Low")
+}
+
+ggplot_scatter <- function(x, period, label) {
+  frames <- lapply(as.character(period), function(now) scatter_frame(x, now, label))
+  titles <- vapply(frames, function(drawn) paste0(drawn$period[1L], ": ", slope_label(drawn, x)), "")
+  slopes <- data.frame(panel = factor(titles, titles), slope = vapply(frames, attr, 0, "slope"))
+  drawn <- do.call(rbind, frames)
+  drawn$panel <- factor(rep(titles, vapply(frames, nrow, 0L)), titles)
+  named <- drawn[drawn$named, ]
+  labels <- scatter_labels(x)
+  .data <- ggplot2::.data
+  ggplot2::ggplot(drawn, ggplot2::aes(.data[["z"]], .data[["lag"]])) +
+    ggplot2::geom_hline(yintercept = 0, colour = "grey60") + ggplot2::geom_vline(xintercept = 0, colour = "grey60") +
+    ggplot2::geom_abline(ggplot2::aes(slope = .data[["slope"]], intercept = 0), data = slopes, linetype = 2) +
+    ggplot2::geom_point(ggplot2::aes(fill = .data[["cluster"]]), shape = 21, size = 2, colour = "grey30") +
+    ggplot2::geom_text(ggplot2::aes(label = .data[["region"]]), data = named, size = 3, vjust = -0.8, check_overlap = TRUE) +
+    ggplot2::scale_x_continuous(expand = ggplot2::expansion(0.12)) +
+    ggplot2::scale_fill_manual(values = cluster_colours, drop = TRUE) +
+    ggplot2::facet_wrap("panel") +
+    ggplot2::labs(x = labels$x, y = labels$y, fill = NULL) +
+    ggplot2::theme_minimal()
+}

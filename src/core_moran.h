@@ -1,0 +1,19 @@
+#ifndef LOWCARBON_CORE_MORAN_H
+#define LOWCARBON_CORE_MORAN_H
+
+#include <stdint.h>
+
+#include "core.h"
+#include "core_csr.h"
+
+struct core_moran_options {
+  int periods;
+  int simulations;
+  uint64_t seed;
+};
+
+enum core_status core_moran_permute(const struct core_csr *w, const double *restrict z,
+                                    const struct core_moran_options *options, core_tick tick, int *restrict order,
+                                    double *restrict shuffled, double *restrict cross);
+
+#endif
