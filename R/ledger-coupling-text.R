@@ -259,8 +259,8 @@ claim_range <- function(claim, range, share, centre, rule) {
 # ---- sections 4.3 and 4.4: Moran's I, densities --------------------------
 
 coupling_moran_claims <- function(figures) {
-  rule <- find_p_rule(figures$z, figures$p)
-  sides <- rule$sides[which.max(rule$met)]
+  ways <- p_from_z_rule(figures$z, figures$p)$ways
+  sides <- ways$sides[which.max(ways$met)]
   rbind(
     claim_holds("Moran's I is positive", "all", "4.3.1", surely_above(figures$moran, iv(0)), "The indices of Table 6."),
     claim_holds("probabilities are below 0.05", "all", "4.3.1", surely_above(iv(0.05), normal_p(figures$z, sides)),

@@ -352,18 +352,30 @@ coupling_rate_cells <- function(ledger, figures) {
 
 coupling_moran_ledger <- function(figures) {
   ledger <- ledger_cells("coupling", 6L, rule = "Needs the provinces' degrees and the spatial weights.")
-  rules <- find_p_rule(figures$z, figures$p)
-  rule <- rules[rules$met == rules$of & rules$ending == "rounded", ]
+  found <- p_from_z_rule(figures$z, figures$p)
+  if (!found$settled || found$rule$ending != "rounded") return(ledger)
+  sides <- found$rule$sides
   printed <- printed_interval(figures$p)
-  sides <- if (nrow(rule)) rule$sides[1L] else return(ledger)
   z <- iv(stats::qnorm(printed$upper / sides, lower.tail = FALSE), stats::qnorm(printed$lower / sides, lower.tail = FALSE))
-  ledger <- ledger_bound(ledger, ledger_at(ledger, 6L, j = 3L), z,
-    "Needs the provinces' degrees and the spatial weights; the bounds are those of the printed probability.")
-  side <- c("one-sided", "two-sided")[sides]
+  ledger <- ledger_bound(ledger, ledger_at(ledger, 6L, j = 3L), z, paste0(
+    "Needs the provinces' degrees and the spatial weights; the bounds are those of the printed probability.",
+    coupling_deviation_note(figures)))
   p <- normal_p(figures$z, sides)
   ledger <- ledger_fill(ledger, ledger_at(ledger, 6L, j = 4L), p, paste0(
-    "Normal probability of the row's z, ", side, " and rounded, the only way of taking it that meets all ", rule$of[1L], " printed ones."),
-    normal_p(iv(iv_centre(figures$z)), sides)$lower)
+    "Normal probability of the row's z, ", describe_p_rule(found$rule), ", the only way of taking it that meets all ",
+    found$rule$of, " printed ones."), normal_p(iv(iv_centre(figures$z)), sides)$lower)
   label <- ifelse(p$upper < 0.05, "Significant", ifelse(p$lower >= 0.05, "Not significant", NA))
-  ledger_fill_label(ledger, ledger_at(ledger, 6L, j = 5L), label, paste0("Whether the row's ", side, " probability is below 0.05."))
+  ledger_fill_label(ledger, ledger_at(ledger, 6L, j = 5L), label, paste0(
+    "Whether the row's ", c("one-sided", "two-sided")[sides], " probability is below 0.05."))
+}
+
+# Is the standard deviation behind I and z the same in all years?
+coupling_deviation_note <- function(figures) {
+  deviation <- sd_of_index(figures$moran, figures$z, sum(figures$sizes))
+  if (!is.null(deviation$common)) return("")
+  least <- which.min(deviation$sd$upper)
+  most <- which.max(deviation$sd$lower)
+  sprintf(paste0(" The standard deviation behind I and z, (I + 1/%d) / z, is above %.4f in %d and below %.4f in %d, so z was not ",
+                 "taken under normality, where it depends on the weights alone."),
+          sum(figures$sizes) - 1L, deviation$sd$lower[most], figures$years[most], deviation$sd$upper[least], figures$years[least])
 }

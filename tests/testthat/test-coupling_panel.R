@@ -131,6 +131,88 @@ test_that("Tables 4 and 5: growth rates are means of the ten yearly rates", {
   expect_lt(100 * ((0.5515 / 0.3535)^(1 / 10) - 1), 4.5575)
 })
 
+# Borders of the 30 provinces, Hainan joined to Guangdong, rows divided by their
+# sums, in the order given.
+border_weights <- function(provinces) {
+  edges <- china_borders[china_borders$from != "Tibet" & china_borders$to != "Tibet", ]
+  w <- matrix(0, 30, 30, dimnames = list(provinces, provinces))
+  w[cbind(edges$from, edges$to)] <- 1
+  w[cbind(edges$to, edges$from)] <- 1
+  w / rowSums(w)
+}
+
+test_that("Table 6: Moran's I, z and probability by the formulas", {
+  printed <- yearly_cells("6")
+  expect_identical(nrow(printed), 11L)
+  for (row in seq_len(11)) {
+    panel <- coupling_panel_reconstructed[coupling_panel_reconstructed$year == printed[row, 1], ]
+    w <- border_weights(panel$province)
+    u <- panel$coordination - sum(panel$coordination) / 30
+    cross <- 0
+    for (i in 1:30) for (j in 1:30) cross <- cross + w[i, j] * u[i] * u[j]
+    moran <- cross / sum(u^2) # n / S0 is 1
+    s1 <- sum((w + t(w))^2) / 2
+    s2 <- sum((1 + colSums(w))^2)
+    b2 <- 30 * sum(u^4) / sum(u^2)^2
+    second <- (30 * ((900 - 90 + 3) * s1 - 30 * s2 + 3 * 900) - b2 * ((900 - 30) * s1 - 60 * s2 + 6 * 900)) /
+      (29 * 28 * 27 * 900)
+    z <- (moran + 1 / 29) / sqrt(second - 1 / 29^2)
+    expect_identical(as_printed(c(moran, z, 1 - pnorm(z))), unname(printed[row, 2:4]), label = printed[row, 1])
+  }
+})
+
+test_that("Table 6: the moments of Moran's I are those over all orders of the provinces", {
+  # mean and variance over random orders, of 20000 to within four standard errors
+  panel <- coupling_panel_reconstructed[coupling_panel_reconstructed$year == 2018, ]
+  w <- border_weights(panel$province)
+  u <- panel$coordination - mean(panel$coordination)
+  index <- with_test_seed(6, replicate(20000, {
+    v <- sample(u)
+    sum(v * (w %*% v)) / sum(v^2)
+  }))
+  spread <- (0.232 + 1 / 29) / 2.228 # the printed I and z of 2018
+  expect_lt(abs(mean(index) + 1 / 29), 4 * spread / sqrt(20000))
+  expect_lt(abs(sd(index) - spread), 4 * spread / sqrt(2 * 20000))
+})
+
+test_that("Table 6: the package's own test reads as printed", {
+  printed <- yearly_cells("6")
+  edges <- china_borders[china_borders$from != "Tibet" & china_borders$to != "Tibet", ]
+  found <- global_moran(coupling_panel_reconstructed, "coordination", weights_contiguity(edges), c("province", "year"))
+  expect_identical(as.character(found$year), unname(printed[, 1]))
+  expect_identical(as_printed(found$moran), unname(printed[, 2]))
+  expect_identical(as_printed(found$z), unname(printed[, 3]))
+  expect_identical(as_printed(found$p.value), unname(printed[, 4]))
+})
+
+test_that("Table 6: spdep reads as printed", {
+  skip_if_not_installed("spdep")
+  printed <- yearly_cells("6")
+  for (row in c(1, 7, 11)) {
+    panel <- coupling_panel_reconstructed[coupling_panel_reconstructed$year == printed[row, 1], ]
+    peer <- spdep::moran.test(panel$coordination, spdep::mat2listw(border_weights(panel$province), style = "W"))
+    expect_identical(as_printed(c(peer$estimate[[1]], peer$statistic[[1]], peer$p.value)), unname(printed[row, 2:4]))
+  }
+})
+
+test_that("the clusters of section 4.3.2 are there in every year", {
+  for (year in 2012:2022) {
+    panel <- coupling_panel_reconstructed[coupling_panel_reconstructed$year == year, ]
+    own <- stats::setNames(panel$coordination, panel$province)
+    around <- vapply(panel$province, function(p) {
+      beside <- c(china_borders$to[china_borders$from == p], china_borders$from[china_borders$to == p])
+      mean(own[setdiff(beside, "Tibet")])
+    }, 0)
+    high <- names(own)[own > mean(own) & around > mean(own)]
+    low <- names(own)[own < mean(own) & around < mean(own)]
+    expect_true(all(c("Guangdong", "Jiangsu", "Zhejiang", "Shanghai", "Beijing") %in% high), label = year)
+    expect_true(all(c("Gansu", "Qinghai", "Ningxia", "Xinjiang", "Inner Mongolia") %in% low), label = year)
+    if (year == 2012) before <- high
+  }
+  # "some provinces show signs of falling out" of it by 2022
+  expect_gt(length(setdiff(before, high)), 0)
+})
+
 test_that("under the printed heads no panel could have columns 9 and 10 of Table 5", {
   # |mu_j - mu_h| / (mu_j + mu_h) is the least G_jh two groups can have; means
   # taken at the ends of their rounding intervals that favour the printed cell
