@@ -1,0 +1,157 @@
+# From a formula, a data frame and weights to the arrays a spatial panel model
+# is estimated on: columns of length n*T, region fastest.
+
+spatial_design <- function(formula, data, index, W, model, effect, dynamic, durbin, W_x, W_error, balance) {
+  check_data(data)
+  index <- resolve_index(data, index)
+  if (!inherits(formula, "formula") || length(formula) != 3L) {
+    abort_input("formula", "a formula with two sides, as y ~ x1 + x2",
+                if (inherits(formula, "formula")) "one side only" else describe_class(formula))
+  }
+  panel <- code_panel(data, index, hint = "A region has one row in each period; add the rows up or drop the repetition first.")
+  panel <- balanced_panel(panel, index, balance)
+  rows <- as.vector(t(matrix(panel$cells, panel$time$n)))
+  n <- panel$region$n
+  regions <- as.character(panel$region$ids)
+  columns <- model_columns(formula, data, index, rows, effect)
+  weights <- lapply(list(lag = W, x = W_x, error = W_error), function(w) if (!is.null(w)) weights_subset(w, regions, panel$dropped))
+  lags <- design_lags(columns, weights, model, durbin, n)
+  design <- list(
+    y = columns$y, X = cbind(columns$X, lags), regressors = colnames(columns$X), lagged = attr(lags, "of"),
+    weights = weights, n = n, periods = panel$time$n, regions = panel$region$ids, times = panel$time$ids, index = index,
+    rows = rows, terms = columns$terms, response = columns$response,
+    xlevels = columns$xlevels, contrasts = columns$contrasts, dropped = panel$dropped
+  )
+  design <- add_dynamics(design, dynamic)
+  check_size(design, effect)
+  design
+}
+
+# Every region in every period, or (balance = "drop") the regions that are.
+balanced_panel <- function(panel, index, balance) {
+  grid <- matrix(panel$cells, panel$time$n)
+  whole <- colSums(grid == 0L) == 0L
+  panel$dropped <- panel$region$ids[!whole]
+  if (all(whole)) return(panel)
+  if (balance == "error") {
+    check_balanced(panel, index, hint = paste(
+      "Fill the panel with fill_panel(complete = TRUE), restrict it to periods observed everywhere,",
+      "or set balance = \"drop\" to leave out the regions that are not."))
+  }
+  if (sum(whole) < 2L) abort_input("balance", "two regions or more observed in every period", sum(whole))
+  warn_lowcarbon(sum(!whole), " region(s) not observed in every period are left out, and the weights made anew without them: ",
+                 describe_set(as.character(panel$dropped)))
+  panel$cells <- as.vector(grid[, whole])
+  panel$region <- list(ids = panel$region$ids[whole], n = sum(whole))
+  panel
+}
+
+# Response and regressors in panel order. Fixed effects take the place of an
+# intercept.
+model_columns <- function(formula, data, index, rows, effect) {
+  plain <- as.data.frame(data)
+  for (name in setdiff(index, names(plain))) plain[[name]] <- get_column(data, name)
+  check_variables(formula, plain, "formula")
+  frame <- stats::model.frame(formula, plain, na.action = stats::na.pass)
+  terms <- attr(frame, "terms")
+  if (!is.null(stats::model.offset(frame))) abort_input("formula", "no offset", "an offset")
+  y <- stats::model.response(frame)
+  response <- deparse1(formula[[2L]])
+  if (!is.numeric(y) || !is.null(dim(y))) abort_input("formula", paste0("one numeric response in `", response, "`"), describe_class(y))
+  check_factors(frame, data, index)
+  X <- stats::model.matrix(terms, frame)
+  contrasts <- attr(X, "contrasts")
+  term_of <- c("(Intercept)", attr(terms, "term.labels"))[attr(X, "assign") + 1L]
+  names(term_of) <- colnames(X)
+  if (effect != "none") X <- X[, colnames(X) != "(Intercept)", drop = FALSE]
+  y <- as.double(y)[rows]
+  X <- X[rows, , drop = FALSE]
+  check_values(y, response, "formula", data[rows, , drop = FALSE], index)
+  for (name in colnames(X)) check_values(as.double(X[, name]), name, "formula", data[rows, , drop = FALSE], index)
+  taken <- intersect(colnames(X), c(spatial_names, "sigma2"))
+  if (length(taken)) {
+    abort_input("formula", "regressors of other names than rho, lambda, tau, eta and sigma2, which the model's own parameters have",
+                describe_set(taken), hint = "Rename the column.")
+  }
+  dimnames(X) <- list(NULL, colnames(X))
+  list(y = y, X = X, terms = terms, term_of = term_of, response = response, xlevels = stats::.getXlevels(terms, frame),
+       contrasts = contrasts)
+}
+
+# Variables of a formula are columns of the data (or `.`).
+check_variables <- function(formula, data, arg) {
+  unknown <- setdiff(all.vars(formula), c(names(data), "."))
+  unknown <- unknown[!vapply(unknown, exists, NA, envir = environment(formula))]
+  if (length(unknown)) {
+    abort_input(arg, "names of columns of `data`", paste0("no column ", describe_set(unknown)),
+                hint = paste0("`data` has ", describe_set(names(data), at_most = 12L), "."))
+  }
+}
+
+check_factors <- function(frame, data, index) {
+  for (name in names(frame)[-1L]) {
+    column <- frame[[name]]
+    row <- match(TRUE, !is.numeric(column) & is.na(column))
+    if (!is.na(row)) abort_input("formula", paste0("no missing value in `", name, "`"), "NA", describe_row(data, row, index))
+  }
+}
+
+# Spatial lags of regressors: all, none, or those of `durbin`.
+design_lags <- function(columns, weights, model, durbin, n) {
+  X <- columns$X[, colnames(columns$X) != "(Intercept)", drop = FALSE]
+  chosen <- if (model %in% c("sdm", "slx")) colnames(X) else character()
+  if (!is.null(durbin)) chosen <- durbin_columns(durbin, columns, X, model)
+  W <- if (is.null(weights$x)) weights$lag else weights$x
+  lags <- vapply(chosen, function(name) as.vector(panel_lag(W, matrix(X[, name], n))), numeric(nrow(X)))
+  lags <- matrix(lags, nrow(X), dimnames = list(NULL, if (length(chosen)) paste0("W:", chosen)))
+  structure(lags, of = chosen)
+}
+
+durbin_columns <- function(durbin, columns, X, model) {
+  if (!model %in% c("sdm", "slx")) abort_input("durbin", "NULL for a model without lagged regressors", paste0("model = \"", model, "\""))
+  if (!inherits(durbin, "formula") || length(durbin) != 2L) {
+    abort_input("durbin", "a one-sided formula, as ~ x1 + x2", describe_class(durbin))
+  }
+  wanted <- attr(stats::terms(durbin), "term.labels")
+  terms <- attr(columns$terms, "term.labels")
+  unknown <- setdiff(wanted, terms)
+  if (length(unknown)) abort_input("durbin", paste("regressors of the model:", describe_set(terms)), describe_set(unknown))
+  # the columns a term became: itself, or a factor's dummies
+  colnames(X)[columns$term_of[colnames(X)] %in% wanted]
+}
+
+# The first period becomes the initial observation of a dynamic model.
+add_dynamics <- function(design, dynamic) {
+  if (dynamic == "none") return(c(design, list(before = NULL)))
+  n <- design$n
+  if (design$periods < 3L) {
+    abort_input("dynamic", "three periods or more: the first is the initial observation", paste(design$periods, "period(s)"))
+  }
+  earlier <- seq_len(n * (design$periods - 1L))
+  now <- earlier + n
+  before <- design$y[earlier]
+  lagged <- as.vector(panel_lag(design$weights$lag, matrix(before, n)))
+  design$before <- cbind(tau = before, eta = lagged)[, c(dynamic %in% c("time", "both"), dynamic %in% c("space", "both")), drop = FALSE]
+  design$y <- design$y[now]
+  design$X <- design$X[now, , drop = FALSE]
+  design$rows <- design$rows[now]
+  design$periods <- design$periods - 1L
+  design$initial <- design$times[1L]
+  design$times <- design$times[-1L]
+  design
+}
+
+check_size <- function(design, effect) {
+  if (design$n < 2L) abort_input("data", "two regions or more", paste("one,", describe_value(design$regions)))
+  if (effect %in% c("twoways", "individual") && design$periods < 2L) {
+    abort_input("effect", "two periods or more for individual effects", paste(design$periods, "period"))
+  }
+}
+
+weights_subset <- function(W, regions, dropped) {
+  if (!length(dropped)) return(weights_in_order(W, regions))
+  W <- as_spatial_weights(W)
+  keep <- !rownames(W$matrix) %in% as.character(dropped)
+  matrix <- W$matrix[keep, keep, drop = FALSE]
+  weights_in_order(as_spatial_weights(new_spatial_weights(matrix, rownames(matrix), W$style, W$made)), regions)
+}

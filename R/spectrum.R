@@ -1,0 +1,229 @@
+# What the likelihood of a spatial model needs of a weight matrix W: the
+# logarithm of |I - r W|, and its derivatives, which are traces of
+# G(r) = W (I - r W)^-1:
+#
+#   d log|I - r W| / dr = -tr G(r),   d tr G(r) / dr = tr G(r)G(r).
+#
+# Bias terms and effects need traces of products of resolvents only, and those
+# are combinations of tr G at two points. A spectrum is a list of
+#
+#   n, method, range        open interval of r in which I - r W is regular
+#   logdet(r)               vectorised
+#   near(r)                 list(trace, trace2): functions giving tr G and
+#                           tr GG, exact in a neighbourhood of r
+#   unit_rows, symmetric    properties of W
+#   solve(r)                function(B) (I - r W)^-1 B
+#
+# Three methods: "eigen" (all eigenvalues, then O(n) a call), "sparse"
+# (Cholesky factors if W is similar to a symmetric matrix, LU if not) and
+# "chebyshev" (traces of Chebyshev polynomials by random probes; approximate).
+
+spectrum_of <- function(W, method = "auto") {
+  n <- nrow(W)
+  if (method == "auto") method <- if (n <= 500L) "eigen" else "sparse"
+  scale <- symmetriser(W)
+  base <- list(
+    n = n, W = W, method = method, symmetric = !is.null(scale), scale = scale,
+    unit_rows = max(abs(Matrix::rowSums(W) - 1)) < 1e-10
+  )
+  base$similar <- if (base$symmetric) similar_matrix(W, scale)
+  made <- switch(method,
+    eigen = spectrum_eigen(base),
+    sparse = spectrum_sparse(base),
+    chebyshev = spectrum_chebyshev(base)
+  )
+  c(base, made)
+}
+
+# d with d_i w_ij = d_j w_ji for all pairs, so that D^1/2 W D^-1/2 is
+# symmetric; NULL if there is none. Row standardised symmetric weights have one.
+symmetriser <- function(W) {
+  found <- .Call(ffi_symmetriser, W@p, W@i, W@x, nrow(W))
+  if (length(found)) found
+}
+
+similar_matrix <- function(W, scale) {
+  root <- sqrt(scale)
+  S <- Matrix::Diagonal(x = root) %*% W %*% Matrix::Diagonal(x = 1 / root)
+  Matrix::forceSymmetric((S + Matrix::t(S)) / 2)
+}
+
+# ---- all eigenvalues -----------------------------------------------------
+
+spectrum_eigen <- function(base) {
+  values <- if (base$symmetric) {
+    eigen(as.matrix(base$similar), symmetric = TRUE, only.values = TRUE)$values
+  } else {
+    eigen(as.matrix(base$W), symmetric = FALSE, only.values = TRUE)$values
+  }
+  real <- Re(values)[abs(Im(values)) < 1e-9 * max(Mod(values), 1e-300)]
+  trace <- function(r) vapply(r, function(r) sum(Re(values / (1 - r * values))), 0)
+  trace2 <- function(r) vapply(r, function(r) sum(Re((values / (1 - r * values))^2)), 0)
+  list(
+    values = values,
+    range = c(if (any(real < 0)) 1 / min(real) else -Inf, if (any(real > 0)) 1 / max(real) else Inf),
+    logdet = function(r) vapply(r, function(r) sum(log(Mod(1 - r * values))), 0),
+    near = function(r) list(trace = trace, trace2 = trace2),
+    solve = function(r) resolvent_lu(base, r)
+  )
+}
+
+# ---- sparse factors ------------------------------------------------------
+
+# Without eigenvalues the interval comes from a norm of W, which bounds them
+# all: it may be narrower than the true one, never wider.
+spectrum_sparse <- function(base) {
+  size <- abs(base$W)
+  bound <- 1 / min(max(Matrix::rowSums(size)), max(Matrix::colSums(size)))
+  logdet <- if (base$symmetric) logdet_cholesky(base$similar) else logdet_lu(base$W)
+  range <- c(-bound, bound)
+  vector <- function(r) vapply(r, logdet, 0)
+  traces <- remembered_traces(vector, bound)
+  list(range = range, logdet = vector, near = function(r) traces,
+       solve = if (base$symmetric) function(r) resolvent_cholesky(base, r) else function(r) resolvent_lu(base, r))
+}
+
+# log|I - r S| by one symbolic analysis and a numeric update for each r:
+# I - r S = |r| (I/|r| - sign(r) S).
+logdet_cholesky <- function(S) {
+  n <- nrow(S)
+  unit <- logdet_unit()
+  sides <- list(up = -S, down = S)
+  factors <- lapply(sides, function(A) Matrix::Cholesky(A, perm = TRUE, LDL = FALSE, super = FALSE, Imult = 2 * max(Matrix::rowSums(abs(S)))))
+  function(r) {
+    if (abs(r) < 1e-10) return(-0.5 * r^2 * sum(S^2))
+    side <- if (r > 0) "up" else "down"
+    factor <- Matrix::update(factors[[side]], sides[[side]], mult = 1 / abs(r))
+    n * log(abs(r)) + as.numeric(Matrix::determinant(factor, logarithm = TRUE)$modulus) * unit
+  }
+}
+
+# Matrix has changed whether determinant() of a Cholesky factor speaks of the
+# factor or of the matrix; one look at a known case settles it.
+logdet_unit <- function() {
+  factor <- Matrix::Cholesky(Matrix::Diagonal(1L, 4) + Matrix::sparseMatrix(1L, 1L, x = 0, symmetric = TRUE), LDL = FALSE)
+  log(4) / as.numeric(Matrix::determinant(factor, logarithm = TRUE)$modulus)
+}
+
+logdet_lu <- function(W) {
+  identity <- Matrix::Diagonal(nrow(W))
+  function(r) {
+    factor <- Matrix::lu(identity - r * W)
+    sum(log(abs(Matrix::diag(factor@U))))
+  }
+}
+
+# Traces of the whole interval in pieces, each made when first asked for and kept,
+# since a fit, its correction and its effects need the same few. Pieces are of equal length in
+# atanh(r / bound), which keeps them short where the interval ends; their places are
+# fixed, so that the answer does not depend on what was asked before.
+remembered_traces <- function(logdet, bound, length = 0.2) {
+  pieces <- new.env(parent = emptyenv())
+  piece_of <- function(x) {
+    inside <- max(-1 + 1e-9, min(1 - 1e-9, x / bound))
+    number <- round(atanh(inside) / length)
+    name <- as.character(number)
+    if (is.null(pieces[[name]])) pieces[[name]] <- local_traces(logdet, bound * tanh(number * length), c(-bound, bound))
+    pieces[[name]]
+  }
+  at <- function(which) function(r) vapply(r, function(x) piece_of(x)[[which]](x), 0)
+  list(trace = at("trace"), trace2 = at("trace2"))
+}
+
+# tr G and tr GG from log|I - r W| at Chebyshev nodes about r: the polynomial
+# through 14 of them, within a quarter of the distance to the nearest
+# singularity, has an error below rounding.
+local_traces <- function(logdet, r, range, nodes = 14L) {
+  half <- 0.25 * min(r - range[1L], range[2L] - r)
+  theta <- pi * (seq_len(nodes) - 0.5) / nodes
+  values <- logdet(r + half * cos(theta))
+  degree <- seq_len(nodes) - 1L
+  weights <- 2 / nodes * as.vector(cos(outer(degree, theta)) %*% values)
+  slope <- chebyshev_derivative(weights) / half
+  curvature <- chebyshev_derivative(slope) / half
+  at <- function(coefficients) function(x) -chebyshev_value(coefficients, (x - r) / half)
+  list(trace = at(slope), trace2 = at(curvature))
+}
+
+# Series are c_0/2 + c_1 T_1 + ...
+chebyshev_derivative <- function(c) {
+  m <- length(c)
+  d <- numeric(m)
+  for (k in rev(seq_len(m - 1L))) d[k] <- (if (k + 2L <= m) d[k + 2L] else 0) + 2 * k * c[k + 1L]
+  d
+}
+
+chebyshev_value <- function(c, x) {
+  vapply(x, function(x) sum(c * cos((seq_along(c) - 1) * acos(max(-1, min(1, x))))) - c[1L] / 2, 0)
+}
+
+# ---- random probes -------------------------------------------------------
+
+# log|I - r W| = sum_k c_k(r) tr T_k(W / b): traces of Chebyshev polynomials by
+# Hutchinson's estimator with probes of -1 and 1 from a fixed generator (the
+# user's random numbers are not touched). R. K. Pace, J. P. LeSage (2004),
+# Computational Statistics & Data Analysis 45, 179-196,
+# doi:10.1016/S0167-9473(02)00321-3.
+spectrum_chebyshev <- function(base, order = 120L, probes = 60L) {
+  if (!base$symmetric) {
+    abort_input("logdet", "weights similar to a symmetric matrix for \"chebyshev\", as row-standardised symmetric ones are",
+                "weights that are not", hint = "Use logdet = \"sparse\".")
+  }
+  sparse <- list(range = c(-1, 1) / norm_bound(base$W))
+  A <- methods::as(methods::as(base$similar, "generalMatrix") * sparse$range[2L], "CsparseMatrix")
+  moments <- .Call(ffi_chebyshev_traces, A@p, A@i, A@x, nrow(A), order, probes)
+  moments[1:3] <- c(nrow(A), sum(Matrix::diag(A)), 2 * sum(A * Matrix::t(A)) - nrow(A))
+  value <- function(r, f) {
+    m <- 2L * order
+    theta <- pi * (seq_len(m) - 0.5) / m
+    c <- 2 / m * as.vector(cos(outer(0:order, theta)) %*% f(cos(theta), r / sparse$range[2L]))
+    sum(c * moments) - c[1L] * moments[1L] / 2
+  }
+  unit <- sparse$range[2L]
+  list(
+    range = sparse$range * 0.995,
+    logdet = function(r) vapply(r, value, 0, f = function(x, q) log(1 - q * x)),
+    near = function(r) list(
+      trace = function(r) vapply(r, value, 0, f = function(x, q) x / (1 - q * x)) / unit,
+      trace2 = function(r) vapply(r, value, 0, f = function(x, q) (x / (1 - q * x))^2) / unit^2
+    ),
+    solve = function(r) resolvent_iterative(base, r)
+  )
+}
+
+norm_bound <- function(W) {
+  size <- abs(W)
+  min(max(Matrix::rowSums(size)), max(Matrix::colSums(size)))
+}
+
+# ---- (I - r W)^-1 B ------------------------------------------------------
+
+resolvent_lu <- function(base, r) {
+  A <- methods::as(Matrix::Diagonal(base$n) - r * base$W, "CsparseMatrix")
+  function(B) as.matrix(Matrix::solve(A, as.matrix(B), sparse = FALSE))
+}
+
+resolvent_cholesky <- function(base, r) {
+  root <- sqrt(base$scale)
+  factor <- Matrix::Cholesky(Matrix::Diagonal(base$n) - r * base$similar, perm = TRUE, LDL = FALSE, super = FALSE)
+  function(B) as.matrix(Matrix::solve(factor, root * B, system = "A")) / root
+}
+
+# The Neumann series, whose terms shrink as |r w|^k.
+resolvent_iterative <- function(base, r) {
+  function(B) {
+    sum <- term <- as.matrix(B)
+    size <- max(abs(B))
+    while (max(abs(term)) > 1e-13 * size) {
+      term <- r * panel_lag(base$W, term)
+      sum <- sum + term
+    }
+    sum
+  }
+}
+
+# W X for the columns of X, in C.
+panel_lag <- function(W, X) {
+  X <- as.matrix(X)
+  array(.Call(ffi_csr_lag, W@p, W@i, W@x, nrow(W), as.double(X), ncol(X)), dim(X))
+}

@@ -1,0 +1,17 @@
+#ifndef LOWCARBON_CORE_CHEBYSHEV_H
+#define LOWCARBON_CORE_CHEBYSHEV_H
+
+#include "core.h"
+#include "core_csr.h"
+
+struct core_chebyshev_options {
+  int order, probes;
+  core_tick tick;
+};
+
+enum core_status core_signs(int n, int probes, double *restrict signs);
+
+enum core_status core_chebyshev_traces(const struct core_csr *a, const struct core_chebyshev_options *options,
+                                       double *restrict work, double *restrict traces);
+
+#endif

@@ -1,0 +1,10 @@
+#ifndef LOWCARBON_CORE_SYMMETRISE_H
+#define LOWCARBON_CORE_SYMMETRISE_H
+
+#include "core.h"
+#include "core_csr.h"
+
+enum core_status core_symmetriser(const struct core_csr *w, const struct core_csr *transposed, int *restrict queue,
+                                  double *restrict scale, int *found);
+
+#endif

@@ -1,0 +1,29 @@
+/* Glue: traces of the Chebyshev polynomials of a sparse matrix. */
+#include <limits.h>
+
+#include "core_chebyshev.h"
+#include "ffi_csr.h"
+#include "lowcarbon.h"
+
+SEXP ffi_chebyshev_traces(SEXP p, SEXP i, SEXP x, SEXP n, SEXP order, SEXP probes) {
+  const struct ffi_csr a = ffi_csr_from_slots(p, i, x, n);
+  const struct core_chebyshev_options options = {.order = ffi_int(order, 2, 100000, "order"),
+                                                 .probes = ffi_int(probes, 1, INT_MAX, "probes"),
+                                                 .tick = R_CheckUserInterrupt};
+  double *work = (double *)R_alloc((size_t)a.rows.n, 4 * sizeof(double));
+  SEXP traces = PROTECT(Rf_allocVector(REALSXP, options.order + 1));
+  const enum core_status status = core_chebyshev_traces(&a.rows, &options, work, REAL(traces));
+  if (status != CORE_OK) ffi_unknown_status((int)status, "core_chebyshev_traces");
+  UNPROTECT(1);
+  return traces;
+}
+
+/* A matrix of signs, one column a probe. */
+SEXP ffi_signs(SEXP n, SEXP probes) {
+  const int rows = ffi_int(n, 1, INT_MAX, "n"), columns = ffi_int(probes, 1, 100000, "probes");
+  SEXP signs = PROTECT(Rf_allocMatrix(REALSXP, rows, columns));
+  const enum core_status status = core_signs(rows, columns, REAL(signs));
+  if (status != CORE_OK) ffi_unknown_status((int)status, "core_signs");
+  UNPROTECT(1);
+  return signs;
+}

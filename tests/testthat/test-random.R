@@ -1,0 +1,34 @@
+test_that("the private generator is L'Ecuyer's, as R has it", {
+  state <- c(12345, 23456, 34567, 45678, 56789, 67890)
+  old <- get0(".Random.seed", globalenv(), inherits = FALSE)
+  kind <- RNGkind("L'Ecuyer-CMRG")
+  on.exit({
+    RNGkind(kind[1L])
+    if (is.null(old)) rm(".Random.seed", envir = globalenv()) else assign(".Random.seed", old, globalenv())
+  })
+  assign(".Random.seed", c(.Random.seed[1L], as.integer(state)), globalenv())
+  expect_equal(mrg_uniforms(200, state), runif(200), tolerance = 1e-15)
+})
+
+test_that("its first number is the published one", {
+  # L'Ecuyer, Simard, Chen and Kelton (2002): seeds of 12345 give 0.127011
+  expect_equal(mrg_uniforms(1, rep(12345, 6)), 0.127011, tolerance = 1e-6)
+})
+
+test_that("more draws begin with the same ones, and other seeds give others", {
+  few <- private_normals(3, 4, 9)
+  expect_identical(private_normals(5, 4, 9)[1:3, ], few)
+  expect_false(any(private_normals(3, 4, 10) == few))
+  many <- private_normals(5000, 2, 1)
+  expect_lt(max(abs(colMeans(many))), 5 / sqrt(5000))
+  expect_lt(abs(cor(many)[1, 2]), 5 / sqrt(5000))
+  expect_lt(max(abs(apply(many, 2, var) - 1)), 5 * sqrt(2 / 5000))
+})
+
+test_that("a seed is a whole number, or comes from R's stream", {
+  expect_identical(seed_or_draw(3), 3)
+  expect_input_error(seed_or_draw(2^32), "seed")
+  expect_input_error(seed_or_draw(1.5), "seed")
+  expect_identical(with_test_seed(1, seed_or_draw(NULL)), with_test_seed(1, floor(runif(1) * 2^32)))
+  expect_true(all(mrg_state(0) >= 0) && any(mrg_state(0) > 0))
+})

@@ -1,0 +1,79 @@
+dense_truth <- function(W, r) {
+  G <- W %*% solve(diag(nrow(W)) - r * W)
+  c(logdet = as.numeric(determinant(diag(nrow(W)) - r * W)$modulus), trace = sum(diag(G)), trace2 = sum(diag(G %*% G)),
+    square = sum(G^2))
+}
+
+spectrum_at <- function(spectrum, r) {
+  near <- spectrum$near(r)
+  c(logdet = spectrum$logdet(r), trace = near$trace(r), trace2 = near$trace2(r), square = frobenius(spectrum, r))
+}
+
+test_that("eigenvalues and sparse factors give the dense determinant and traces", {
+  for (W in list(lattice_weights(6, 7), random_weights(40), random_weights(40, standardise = FALSE) / 4)) {
+    for (method in c("eigen", "sparse")) {
+      spectrum <- spectrum_of(as_csc(W), method)
+      for (r in c(-0.6, -0.01, 0, 0.3, 0.9)) {
+        expect_equal(spectrum_at(spectrum, r), dense_truth(W, r), tolerance = 1e-9)
+      }
+    }
+  }
+})
+
+test_that("the Chebyshev method is near, and says nothing of the user's random numbers", {
+  W <- lattice_weights(12)
+  before <- get0(".Random.seed", globalenv())
+  spectrum <- spectrum_of(as_csc(W), "chebyshev")
+  expect_identical(get0(".Random.seed", globalenv()), before)
+  for (r in c(-0.5, 0.2, 0.7)) {
+    expect_equal(spectrum_at(spectrum, r)[1:3], dense_truth(W, r)[1:3], tolerance = 0.02)
+  }
+})
+
+test_that("traces are the derivatives of the log-determinant", {
+  spectrum <- spectrum_of(as_csc(lattice_weights(8)), "sparse")
+  for (r in c(-0.4, 0.5)) {
+    h <- 1e-4
+    near <- spectrum$near(r)
+    expect_equal(near$trace(r), -(spectrum$logdet(r + h) - spectrum$logdet(r - h)) / (2 * h), tolerance = 1e-6)
+    expect_equal(near$trace2(r), (near$trace(r + h) - near$trace(r - h)) / (2 * h), tolerance = 1e-6)
+  }
+})
+
+test_that("resolvents solve, on both sides", {
+  for (W in list(lattice_weights(5), random_weights(25))) {
+    for (method in c("eigen", "sparse", if (isSymmetric(W > 0)) "chebyshev")) {
+      spectrum <- spectrum_of(as_csc(W), method)
+      B <- matrix(seq_len(50) / 7, 25)
+      expect_equal(spectrum$solve(0.4)(B), unname(solve(diag(25) - 0.4 * W, B)), tolerance = 1e-11, ignore_attr = TRUE)
+      expect_equal(transposed_resolvent(spectrum, 0.4, B), unname(solve(diag(25) - 0.4 * t(W), B)), tolerance = 1e-11,
+                   ignore_attr = TRUE)
+    }
+  }
+})
+
+test_that("the range is where I - rW is regular, never wider", {
+  W <- lattice_weights(4, 5)
+  values <- Re(eigen(W)$values)
+  expect_equal(spectrum_of(as_csc(W), "eigen")$range, 1 / range(values), tolerance = 1e-12)
+  expect_equal(spectrum_of(as_csc(W), "sparse")$range, c(-1, 1))
+  expect_identical(spectrum_of(as_csc(W), "auto")$method, "eigen")
+})
+
+test_that("long-run traces by partial fractions equal dense ones, where rho meets the long run too", {
+  W <- lattice_weights(5, 4)
+  n <- nrow(W)
+  spectrum <- spectrum_of(as_csc(W))
+  for (theta in list(c(0.2, 0.5, 0.1), c(0.3, 0, 0), c(0.3, 0.5, -0.15), c(-0.2, 0.4, 0.2))) {
+    H <- solve((1 - theta[2]) * diag(n) - (theta[1] + theta[3]) * W)
+    G <- W %*% solve(diag(n) - theta[1] * W)
+    trace <- function(A) sum(diag(A))
+    expect_equal(unname(long_run_traces(spectrum, theta[1], theta[2], theta[3], 0)),
+                 c(trace(H), trace(W %*% H), trace(G %*% H), trace(G %*% W %*% H), trace(G)), tolerance = 1e-9)
+    # without the direction of ones: the transformed cross-section, explicitly
+    F <- eigen(diag(n) - 1 / n, TRUE)$vectors[, seq_len(n - 1)]
+    star <- function(A) sum(diag(t(F) %*% A %*% F))
+    expect_equal(unname(long_run_traces(spectrum, theta[1], theta[2], theta[3], 1)),
+                 c(star(H), star(W %*% H), star(G %*% H), star(G %*% W %*% H), star(G)), tolerance = 1e-9)
+  }
+})
