@@ -6,7 +6,7 @@ export LOWCARBON_SOURCE := $(CURDIR)
 export LOWCARBON_SHARED ?= $(abspath $(CURDIR)/../shared)
 BUILD := $(CURDIR)/.build
 
-.PHONY: help setup report test document data readme bench clean
+.PHONY: help setup report test document data readme bench memcheck clean
 
 help:
 	@echo "make report   the documents reproduced, as web pages in reports/"
@@ -15,6 +15,7 @@ help:
 	@echo "make data     the package's data from data-raw/"
 	@echo "make readme   README.md from README.Rmd"
 	@echo "make bench    speeds as ratios, measured here"
+	@echo "make memcheck the C code under sanitizers and valgrind (minutes)"
 
 setup:
 	@sh tools/set-up.sh
@@ -37,6 +38,9 @@ readme: setup
 
 bench: setup
 	@for script in bench/*.R; do echo "== $$script"; Rscript --vanilla "$$script" || exit 1; done
+
+memcheck: setup
+	@sh tools/memcheck.sh "$(BUILD)"
 
 clean:
 	rm -rf "$(BUILD)" reports

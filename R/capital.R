@@ -83,7 +83,7 @@ capital_stock <- function(data, investment, index = NULL, depreciation = 0.1096,
     growth <- investment_growth(data, flow, rows, start, growth_periods, index)
     first <- flow[start] / check_growth(growth, wear[start], panel$region$ids)
   } else {
-    check_number(ratio, "ratio", lower = .Machine$double.eps)
+    check_number(ratio, "ratio", lower = 0, strict = TRUE)
     first <- flow[start] / ratio
   }
   capital <- double(nrow(data))
@@ -91,7 +91,7 @@ capital_stock <- function(data, investment, index = NULL, depreciation = 0.1096,
   choices <- list(depreciation = depreciation, initial = initial)
   if (initial == "growth") choices$growth <- stats::setNames(growth, as.character(panel$region$ids))
   if (initial == "ratio") choices$ratio <- ratio
-  set_attribute(add_columns(data, list(capital = capital)), "choices", choices)
+  set_attribute(add_columns(data, list(capital = capital), index), "choices", choices)
 }
 
 real_investment <- function(data, investment, price, index) {

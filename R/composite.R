@@ -55,7 +55,7 @@ composite_score <- function(data, weights, shifted = NULL) {
   }
   warn_outside(outside, data, table$time, "scores may lie outside [0, 1]")
   choices <- list(scope = if (is.null(table$time)) "pooled" else "period", rule = rule, extremes = table$extremes)
-  set_attribute(add_columns(data, scores), "composite", choices)
+  set_attribute(add_columns(data, scores, table$time), "composite", choices)
 }
 
 # ---- reading weights -----------------------------------------------------------
@@ -63,6 +63,7 @@ composite_score <- function(data, weights, shifted = NULL) {
 # list(frame: [system], [dimension], indicator, sign, weight, [min, max];
 # time: the name of the period column or NULL; extremes: where min, max are from)
 read_weights <- function(weights, data) {
+  if (missing(weights)) weights <- NULL
   if (!is.data.frame(weights)) {
     abort_input("weights", "a result of entropy_weights(), or a data frame with the columns `indicator` and `weight`",
                 describe_class(weights))
@@ -159,14 +160,14 @@ normalised <- function(unit, data, index = character()) {
   x <- numeric_column(data, unit$indicator, "data", index)
   low <- if (is.null(unit$min)) min(x) else unit$min
   high <- if (is.null(unit$max)) max(x) else unit$max
-  check_range(unit, low, high, data)
+  check_extremes(unit, low, high, data)
   width <- high - low
   z <- (if (unit$direction == "-") high - x else x - low) / width
   z[width == 0] <- 0
   list(z = z, outside = utils::head(which((x < low | x > high) & width > 0), 1L))
 }
 
-check_range <- function(unit, low, high, data) {
+check_extremes <- function(unit, low, high, data) {
   bad <- match(TRUE, high < low | (high == low & unit$weight > 0))
   if (is.na(bad)) return(invisible())
   where <- if (length(high) > 1L) describe_row(data, bad)
@@ -188,7 +189,7 @@ warn_outside <- function(outside, data, index, consequence) {
 warn_weight_sum <- function(table) {
   frame <- table$frame
   set <- do.call(paste, c(list(rep("", nrow(frame))), frame[intersect(c("system", "period"), names(frame))]))
-  total <- tapply(frame$weight, set, sum)
+  total <- tapply(frame$weight, factor(set, unique(set)), sum)
   far <- match(TRUE, abs(total - 1) > 0.01)
   if (is.na(far)) return(invisible())
   label <- trimws(names(total)[far])

@@ -56,6 +56,16 @@ describe_value <- function(x) {
   if (is.character(x)) encodeString(x, quote = "\"", na.encode = TRUE) else format(x, digits = 7, trim = TRUE)
 }
 
+# What was found in the place of an argument, whatever it is.
+describe_found <- function(x) {
+  if (is.null(x) || !length(x)) return("nothing")
+  if (!is.atomic(x) || !is.null(dim(x))) return(describe_class(x))
+  if (length(x) == 1L) return(describe_value(x))
+  if (!is.numeric(x)) return(paste(length(x), "value(s) of class", class(x)[1L]))
+  shown <- paste(format(utils::head(x, 5L), trim = TRUE), collapse = ", ")
+  if (length(x) > 5L) paste0(shown, " and ", length(x) - 5L, " more") else shown
+}
+
 # A short list of names for an error: at most five, then how many more.
 describe_set <- function(x, quote = TRUE, at_most = 5L) {
   shown <- utils::head(x, at_most)

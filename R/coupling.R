@@ -142,7 +142,7 @@ system_weights <- function(weights, systems) {
   if (is.null(weights)) return(rep(1 / k, k))
   if (!is.numeric(weights) || length(weights) != k || !all(is.finite(weights)) || any(weights < 0) || sum(weights) == 0) {
     abort_input("weights", paste("NULL, or", k, "numbers, not negative and not all zero"),
-                if (is.numeric(weights)) paste(format(utils::head(weights, 5L)), collapse = ", ") else describe_class(weights))
+                describe_found(weights))
   }
   if (!is.null(names(weights))) {
     without <- setdiff(systems, names(weights))
@@ -155,7 +155,7 @@ system_weights <- function(weights, systems) {
 check_stages <- function(breaks, labels) {
   if (!is.numeric(breaks) || length(breaks) < 2L || !all(is.finite(breaks)) || is.unsorted(breaks, strictly = TRUE)) {
     abort_input("breaks", "two or more rising numbers",
-                if (is.numeric(breaks)) paste(format(utils::head(breaks, 6L)), collapse = ", ") else describe_class(breaks))
+                describe_found(breaks))
   }
   if (breaks[1L] > 0 || breaks[length(breaks)] < 1) {
     abort_input("breaks", "breaks that cover 0 to 1", paste(format(breaks[1L]), "to", format(breaks[length(breaks)])))
@@ -175,7 +175,8 @@ check_stages <- function(breaks, labels) {
 coupling_summary <- function(data, by = NULL) {
   check_data(data)
   choices <- coupling_choices(data)
-  groups <- if (is.null(by)) list(codes = rep(1L, nrow(data)), frame = NULL, n = 1L) else grouped(data, by)
+  if (!is.null(by)) check_by(data, by, summary_columns(choices))
+  groups <- if (is.null(by)) list(codes = rep(1L, nrow(data)), frame = NULL, n = 1L) else code_groups(data, by)
   per_group <- tabulate(groups$codes, groups$n)
   mean_of <- function(x) rowsum(as.double(x), groups$codes)[, 1L] / per_group
   means <- lapply(stats::setNames(choices$systems, choices$systems), function(name) unname(mean_of(score_column(data, name))))
@@ -190,8 +191,7 @@ coupling_summary <- function(data, by = NULL) {
                   stage_of_mean = stage_of(mean_coordination, choices), stage_of_means = of_means$stage),
              count(get_column(data, "stage"), choices$labels, "stage_"),
              count(get_column(data, "lag"), c(choices$systems, "none"), "lag_"))
-  frame <- as.data.frame(frame, optional = TRUE, stringsAsFactors = FALSE)
-  new_result(frame, "lowcarbon_coupling", choices = choices[c("variant", "weights", "breaks", "right", "synchronous")],
+  new_result(list_to_frame(frame), "lowcarbon_coupling", choices = choices[c("variant", "weights", "breaks", "right", "synchronous")],
              by = by, labels = choices$labels)
 }
 
@@ -207,9 +207,10 @@ coupling_choices <- function(data) {
   choices
 }
 
-grouped <- function(data, by) {
-  check_columns(data, by, "by")
-  code_groups(data, by)
+# The columns of a summary beside those of `by`.
+summary_columns <- function(choices) {
+  c("n", choices$systems, "mean_coordination", "coordination_of_means", "stage_of_mean", "stage_of_means",
+    paste0("stage_", choices$labels), paste0("lag_", c(choices$systems, "none")))
 }
 
 #' @export
@@ -263,7 +264,7 @@ autoplot.lowcarbon_coupling <- function(object, ...) {
   .data <- ggplot2::.data
   ggplot2::ggplot(long, ggplot2::aes(.data[["group"]], .data[["degree"]], colour = .data[["of"]], group = .data[["of"]])) +
     ggplot2::geom_hline(yintercept = breaks[breaks <= max(long$degree) * 1.1], linetype = 3L, colour = "grey60") +
-    ggplot2::geom_line() +
+    (if (nrow(lines) > 1L) ggplot2::geom_line()) +
     ggplot2::geom_point() +
     ggplot2::labs(x = NULL, y = "coordination degree", colour = NULL) +
     ggplot2::theme_minimal()

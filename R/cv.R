@@ -24,7 +24,8 @@
 #' @return `cv()`: one number. `cv_by()`: a data frame of class `lowcarbon_cv` with one
 #'   row per group that occurs, sorted: the columns of `by`, `n`, `mean`, `sd` and `cv`.
 #' @section Errors and warnings: Missing and infinite values raise
-#'   `lowcarbon_error_input`, naming the first; undefined coefficients a
+#'   `lowcarbon_error_input`, naming the first, and so does a column of `by` called `n`,
+#'   `mean`, `sd` or `cv`; undefined coefficients a
 #'   `lowcarbon_warning`.
 #' @section Cost: Two passes over the data, in C, with compensated sums.
 #' @references Pearson, K. (1896). Mathematical contributions to the theory of
@@ -37,7 +38,8 @@
 #' @export
 #' @examples
 #' cv(c(2, 4, 4, 4, 5, 5, 7, 9), "population")
-#' panel <- data.frame(industry = rep(c("steel", "cloth"), each = 6), year = rep(c(2010, 2020), each = 3),
+#' panel <- data.frame(industry = rep(c("steel", "cloth"), each = 6),
+#'                     year = rep(c(2010, 2020), each = 3),
 #'                     intensity = c(10, 4, 7, 9, 1, 2, 2, 3, 2, 1, 1, 2))
 #' cv_by(panel, "intensity", c("industry", "year"))
 cv <- function(x, type = c("sample", "population")) {
@@ -53,12 +55,8 @@ cv <- function(x, type = c("sample", "population")) {
 cv_by <- function(data, value, by, type = c("sample", "population")) {
   check_data(data)
   check_columns(data, value, "value", 1L)
-  check_columns(data, by, "by")
+  check_by(data, by, c("n", "mean", "sd", "cv"))
   type <- check_choice(type, c("sample", "population"), "type")
-  clash <- by[duplicated(by) | by %in% c("n", "mean", "sd", "cv")]
-  if (length(clash)) {
-    abort_input("by", "different columns, none called n, mean, sd or cv", describe_set(clash), hint = "Rename the column first.")
-  }
   x <- numeric_column(data, value, "value", by)
   groups <- code_groups(data, by)
   moments <- group_cv(x, groups$codes, groups$n, type)
@@ -68,7 +66,10 @@ cv_by <- function(data, value, by, type = c("sample", "population")) {
 }
 
 group_cv <- function(x, codes, n, type) {
-  moments <- .Call(ffi_cv, x, codes, as.integer(n), type == "population")
+  unit <- unit_in_range(x)
+  moments <- .Call(ffi_cv, if (unit == 1) x else x * unit, codes, as.integer(n), type == "population")
+  of_x <- c("mean", "sd", "lowest")
+  moments[of_x] <- lapply(moments[of_x], `/`, unit)
   moments$n <- as.integer(moments$n)
   moments$sd[is.nan(moments$sd)] <- NA_real_
   defined <- moments$mean > 0 & moments$lowest >= 0 & is.finite(moments$sd)
@@ -84,10 +85,8 @@ warn_no_cv <- function(moments, describe) {
     "there are negative values"
   } else if (moments$mean[first] <= 0) {
     "the mean is not above zero"
-  } else if (moments$n[first] == 1L) {
-    "a single value has no sample standard deviation"
   } else {
-    "the numbers are too large to be squared"
+    "a single value has no sample standard deviation"
   }
   warn_lowcarbon("no coefficient of variation (NA) for ", if (is.function(describe)) describe(first) else describe, ": ", reason,
                  if (length(row) > 1L) paste0("; ", length(row), " groups have none"), ".")
@@ -132,7 +131,8 @@ group_layout <- function(x) {
 #' @return `x`, invisibly; a ggplot for `autoplot()`.
 #' @export
 #' @examples
-#' panel <- data.frame(industry = rep(c("steel", "cloth"), each = 6), year = rep(c(2010, 2020), each = 3),
+#' panel <- data.frame(industry = rep(c("steel", "cloth"), each = 6),
+#'                     year = rep(c(2010, 2020), each = 3),
 #'                     intensity = c(10, 4, 7, 9, 1, 2, 2, 3, 2, 1, 1, 2))
 #' plot(cv_by(panel, "intensity", c("industry", "year")))
 plot.lowcarbon_cv <- function(x, main = NULL, ...) {

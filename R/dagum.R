@@ -52,7 +52,8 @@
 #'   negative values the coefficient has no bound), in any unit.
 #' @param group name of the column with the group of each row.
 #' @param time name of the column with the period, or `NULL` for data of one
-#'   period.
+#'   period. Periods come in order of time: labels that all read as numbers
+#'   (`"9"`, `"10"`) by these, other labels by factor level or in sorted order.
 #' @param weights name of a column with weights such as population, not
 #'   negative, or `NULL` for one each. A row of weight n counts as n rows.
 #' @param boot number of bootstrap replicates; 0 for no intervals. 1000 is usual.
@@ -73,8 +74,8 @@
 #'
 #' @section Errors: class `lowcarbon_error_input` for missing, infinite or
 #'   negative values and weights (the row is named), for columns that do not
-#'   exist or are not numbers, and for a period whose values, or weights, are all
-#'   zero.
+#'   exist or are not numbers, for a period column called like a column of the
+#'   result, and for a period whose values, or weights, are all zero.
 #'
 #' @references Dagum, C. (1997). A new approach to the decomposition of the Gini
 #'   income inequality ratio. *Empirical Economics*, 22, 515-531.
@@ -101,6 +102,7 @@ dagum_gini <- function(data, value, group, time = NULL, weights = NULL, boot = 0
   check_number(boot, "boot", lower = 0, upper = 1e6, whole = TRUE)
   check_level(level)
   check_group_count(input)
+  check_replicates(input, boot)
   found <- .Call(ffi_dagum, input$value, input$group$codes, input$period$codes, input$weight, input$group$n,
                  input$period$n, as.integer(boot))
   check_period_totals(input, found$weight, found$total)
@@ -113,6 +115,18 @@ dagum_gini <- function(data, value, group, time = NULL, weights = NULL, boot = 0
   if (boot > 0) frame[c("lower", "upper")] <- percentile_limits(found$replicates, frame$estimate, level)
   new_result(frame, "lowcarbon_dagum", choices = dagum_choices(weights, boot, level), columns = input$names)
 }
+
+# Every index of every replicate is kept for its percentiles: 8 bytes each.
+check_replicates <- function(input, boot) {
+  k <- input$group$n
+  kept <- boot * input$period$n * (1 + k + k * (k - 1) / 2 + 3)
+  if (kept <= 1e9) return()
+  abort_input("boot", "replicates whose indices fit into memory, 8 GB at most",
+              paste(plain_number(boot), "replicates of", plain_number(kept / boot), "indices"),
+              hint = "Ask for fewer replicates, or merge groups: each pair of them is an index.")
+}
+
+plain_number <- function(x) format(x, big.mark = ",", scientific = FALSE)
 
 # The last rows of each period; they have no group.
 dagum_sums <- list(

@@ -46,8 +46,9 @@
 #'
 #' @section Errors: class `lowcarbon_error_input` for missing or infinite
 #'   values (with the row), for a group with fewer than two values or with
-#'   equal values only and for a bandwidth rule that fails (with the group). A
-#'   number for `bw` takes any group with a value.
+#'   equal values only and for a bandwidth rule that fails (with the group); also
+#'   for a column of `by` called like one of the columns of this result or that of
+#'   [density_features()]. A number for `bw` takes any group with a value.
 #'
 #' @references Silverman, B. W. (1986). *Density Estimation for Statistics and
 #'   Data Analysis*. Chapman and Hall. \doi{10.1201/9781315140919}
@@ -68,7 +69,7 @@ density_by <- function(data, value, by, bw = "nrd0", n = 512, ..., kernel = c("g
   check_no_more(...)
   check_data(data)
   check_columns(data, value, "value", n = 1L)
-  check_columns(data, by, "by")
+  check_by(data, by, c("x", density_columns))
   check_number(n, "n", lower = 16, upper = 1e6, whole = TRUE)
   check_number(cut, "cut", lower = 0)
   kernel <- check_choice(kernel, c("gaussian", "epanechnikov"), "kernel")
@@ -90,6 +91,10 @@ density_by <- function(data, value, by, bw = "nrd0", n = 512, ..., kernel = c("g
   new_result(frame, "lowcarbon_density", choices = list(kernel = kernel, bandwidth = rule, points = n, cut = cut),
              groups = groups$frame, columns = list(value = value, by = by))
 }
+
+# Columns of the tables that are made of a curve.
+density_columns <- c("density", "n", "bandwidth", "modes", "mode", "height", "width", "second_mode", "second_height",
+                     "q05", "q95", "skew", "location", "prominence")
 
 check_no_more <- function(...) {
   if (...length() > 0L) abort_input("...", "nothing more", paste(...length(), "further argument(s)"))
@@ -212,6 +217,7 @@ epanechnikov <- function(z) pmax(1 - z^2 / 5, 0) * (0.75 / sqrt(5))
 #' @seealso [density_by()]
 #' @export
 density_features <- function(x, prominence = 0.05) {
+  if (missing(x)) x <- NULL
   if (!inherits(x, "lowcarbon_density")) abort_input("x", "what density_by() returns", describe_class(x))
   check_number(prominence, "prominence", lower = 0, upper = 1)
   groups <- attr(x, "groups")

@@ -30,7 +30,9 @@
 #'   added); rows, order, class and other columns as they were.
 #' @section Errors: `lowcarbon_error_input` for missing, infinite or negative
 #'   values, two rows for one cell, and digital output or value added above total
-#'   output; the first row concerned is named.
+#'   output; the first row concerned is named. Also for an identifier column called
+#'   `adjustment` or `digital_va`.
+#' @section Cost: Proportional to the number of rows.
 #' @references Barefoot, K., Curtis, D., Jolliff, W., Nicholson, J. R., and Omohundro,
 #'   R. (2018). *Defining and measuring the digital economy*. Working paper, Bureau
 #'   of Economic Analysis, Washington.
@@ -38,7 +40,8 @@
 #' @examples
 #' table <- data.frame(province = "A", year = 2017, sector = c("electronics", "retail"),
 #'                     value_added = c(200, 300), output = c(1000, 500), digital_output = c(1000, 50))
-#' digital_value_added(table, "value_added", "output", "digital_output", c("province", "year"), "sector")
+#' digital_value_added(table, "value_added", "output", "digital_output",
+#'                     index = c("province", "year"), sector = "sector")
 digital_value_added <- function(data, value_added, output, digital_output, index = NULL, sector = NULL) {
   check_data(data)
   index <- resolve_index(data, index)
@@ -55,7 +58,7 @@ digital_value_added <- function(data, value_added, output, digital_output, index
   check_within_output(data, va, total, "value_added", value_added, where)
 
   adjustment <- ifelse(total > 0, digital / total, 0)
-  add_columns(data, list(adjustment = adjustment, digital_va = adjustment * va))
+  add_columns(data, list(adjustment = adjustment, digital_va = adjustment * va), where)
 }
 
 # Parts may exceed the whole by the rounding of sums, not by more.

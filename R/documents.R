@@ -104,9 +104,10 @@ document_table <- function(document, table) {
 }
 
 check_document <- function(document) {
+  if (missing(document)) document <- NULL
   known <- unique(document_store$tables$document)
   if (!is.character(document) || length(document) != 1L || !document %in% known) {
-    abort_input("document", paste("one of", describe_set(known)), describe_choice(document),
+    abort_input("document", paste("one of", describe_set(known)), describe_found(document),
                 hint = "document_tables() lists every table of every document.")
   }
   document
@@ -114,8 +115,9 @@ check_document <- function(document) {
 
 # 3, "3", "Table 3" and "table 3." all name table "3".
 table_number <- function(table) {
+  if (missing(table)) table <- NULL
   if (length(table) != 1L || !(is.character(table) || is.numeric(table)) || is.na(table)) {
-    abort_input("table", "one table number, such as 3, \"3\" or \"Table 3\"", describe_choice(table),
+    abort_input("table", "one table number, such as 3, \"3\" or \"Table 3\"", describe_found(table),
                 hint = "document_tables() lists every table of every document.")
   }
   sub("^table\\s*([0-9]+)[.]?$", "\\1", trimws(as.character(table)), ignore.case = TRUE)
@@ -146,9 +148,4 @@ mends_of <- function(registered) {
   mends <- mends[own, c("row", "column", "source", "printed_as", "reason")]
   rownames(mends) <- NULL
   mends
-}
-
-describe_choice <- function(x) {
-  if (length(x) == 1L && is.atomic(x)) return(describe_value(x))
-  if (!length(x)) "nothing" else paste(length(x), "value(s) of class", class(x)[1L])
 }

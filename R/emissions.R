@@ -35,6 +35,7 @@
 #' @section Errors: `lowcarbon_error_input` for missing, infinite or negative
 #'   consumption, unknown columns or fuels, and an oxidised share outside 0 to 1
 #'   (percentages must be divided by 100).
+#' @section Cost: Proportional to the number of rows times the number of fuels.
 #' @references IPCC (2006). *2006 IPCC Guidelines for National Greenhouse Gas
 #'   Inventories*, Volume 2: Energy. IGES, Hayama. ISBN 4-88788-032-4.
 #' @seealso [ipcc_factors] for the numbers and where they come from.
@@ -58,6 +59,7 @@ emissions_ipcc <- function(data, fuels, factors = lowcarbon::ipcc_factors, scale
 }
 
 check_fuels <- function(data, fuels) {
+  if (missing(fuels)) fuels <- NULL
   if (!is.character(fuels) || !length(fuels) || anyNA(fuels)) {
     abort_input("fuels", "strings that map columns to fuels, as c(coal_use = \"raw coal\")", describe_class(fuels))
   }
@@ -126,7 +128,7 @@ given_factor <- function(factors) {
 
 check_scale <- function(scale, columns) {
   if (!is.numeric(scale) || !length(scale) || any(!is.finite(scale)) || any(scale <= 0)) {
-    abort_input("scale", "positive numbers", if (is.numeric(scale)) paste(format(scale), collapse = ", ") else describe_class(scale))
+    abort_input("scale", "positive numbers", describe_found(scale))
   }
   if (is.null(names(scale))) {
     if (length(scale) != 1L) abort_input("scale", "one number, or numbers named by columns", paste(length(scale), "without names"))

@@ -121,7 +121,7 @@ zero_rule <- function(zero, shift, range) {
       ok <- is.numeric(range) && length(range) == 2L && all(is.finite(range)) && range[1L] >= 0 && range[1L] < range[2L]
       if (!ok) {
         abort_input("range", "two rising numbers, the first not below 0",
-                    if (is.numeric(range)) paste(format(utils::head(range, 3L)), collapse = ", ") else describe_class(range))
+                    describe_found(range))
       }
       c(offset = range[[1L]], slope = range[[2L]] - range[[1L]])
     })
@@ -131,6 +131,7 @@ zero_rule <- function(zero, shift, range) {
 
 # The caller's indicators as a frame: [system], [dimension], indicator, direction.
 indicator_system <- function(data, indicators, direction) {
+  if (missing(indicators)) abort_input("indicators", "names of columns, or an indicator system", "nothing")
   if (is.data.frame(indicators)) return(system_of_frame(data, indicators, direction))
   check_columns(data, indicators, "indicators")
   check_once(indicators, "indicators")
@@ -179,6 +180,7 @@ match_direction <- function(direction, indicators) {
     abort_input("direction", "\"+\" or \"-\" for each indicator", "nothing",
                 hint = "\"+\" where a high value is good, \"-\" where a low one is.")
   }
+  if (!is.atomic(direction)) abort_input("direction", "strings, \"+\" or \"-\"", describe_class(direction))
   if (!is.null(names(direction))) {
     without <- setdiff(indicators, names(direction))
     unknown <- setdiff(names(direction), indicators)
@@ -232,21 +234,13 @@ entropy_segments <- function(data, index, scope) {
   }
   name <- index[length(index)]
   check_free(name, c("system", "dimension", "indicator", "direction", "entropy", "redundancy", "weight", "min", "max"))
-  period <- code_column(data, name, "index", index)
+  period <- code_time(data, name, "index", index)
   counts <- tabulate(period$codes, period$n)
   single <- match(1L, counts)
   if (!is.na(single)) {
     abort_input("data", "at least two rows in each period", "one row", paste(name, describe_value(period$ids[single])))
   }
   list(rows = order(period$codes) - 1L, ends = cumsum(counts), name = name, ids = period$ids)
-}
-
-# Names of index columns that the result has a use for itself.
-check_free <- function(index, reserved) {
-  taken <- intersect(index, reserved)
-  if (length(taken)) {
-    abort_input("index", "columns with names other than those of the result", describe_set(taken), hint = "Rename the column first.")
-  }
 }
 
 # ---- the table of weights ----------------------------------------------------
@@ -286,8 +280,7 @@ entropy_frame <- function(measured, system, segments) {
                   weight = normalised_redundancy(redundancy, frame, segments, nrow(system)),
                   min = as.vector(measured$min), max = as.vector(measured$max))
   warn_constant(as.vector(measured$constant), frame$indicator, period)
-  as.data.frame(c(frame[labels], period, frame[c("indicator", "direction")], numbers), optional = TRUE,
-                stringsAsFactors = FALSE)
+  list_to_frame(c(as.list(frame[labels]), period, as.list(frame[c("indicator", "direction")]), numbers))
 }
 
 # d / sum d within each system and segment.

@@ -42,8 +42,9 @@
 #'   columns filled and two attributes: `filled`, a data frame with one row per
 #'   filled cell (the region and the period column, `column`, and `value`, the
 #'   number put in), by column and then in the order of the rows; and `choices`.
-#' @section Errors and warnings: Bad input raises `lowcarbon_error_input`. Cells
-#'   that remain missing raise a `lowcarbon_warning` with their number and the
+#' @section Errors and warnings: Bad input raises `lowcarbon_error_input`; so do a
+#'   region or period column called `column` or `value`, which are columns of the
+#'   attribute `filled`, and two rows for one region and period. Cells that remain missing raise a `lowcarbon_warning` with their number and the
 #'   first of them.
 #' @section Cost: Sorting the rows; no loop over regions.
 #' @export
@@ -63,6 +64,7 @@ fill_panel <- function(data, columns, index = NULL, method = c("linear", "median
   if (any(columns %in% index)) {
     abort_input("columns", "columns other than the region and the period", describe_set(intersect(columns, index)))
   }
+  check_free(index, c("column", "value"))
   method <- check_choice(method, c("linear", "median", "locf"), "method")
   ends <- check_choice(ends, c("keep", "nearest"), "ends")
   within <- check_choice(within, c("region", "period", "all"), "within")
@@ -163,7 +165,7 @@ list_filled <- function(data, cells, filled, index) {
   value <- unlist(lapply(names(cells), function(name) filled[[name]][cells[[name]]]), use.names = FALSE)
   record <- list(get_column(data, index[1L])[row], get_column(data, index[2L])[row],
                  rep(names(cells), lengths(cells)), as.double(value))
-  as.data.frame(stats::setNames(record, c(index, "column", "value")), optional = TRUE, stringsAsFactors = FALSE)
+  list_to_frame(stats::setNames(record, c(index, "column", "value")))
 }
 
 warn_still_missing <- function(data, filled, index) {

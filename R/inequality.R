@@ -13,6 +13,7 @@ inequality_input <- function(data, value, group, time, weights) {
   if (identical(group, time)) {
     abort_input("time", "another column than `group`", paste0("`", time, "` for both"))
   }
+  check_free(time, c("component", "group_1", "group_2", "estimate", "share", "lower", "upper"), "time")
   places <- c(group, time)
   list(
     value = scaled_to_range(numeric_column(data, value, "value", places, lower = 0)),
@@ -20,18 +21,15 @@ inequality_input <- function(data, value, group, time, weights) {
       scaled_to_range(numeric_column(data, weights, "weights", places, lower = 0))
     },
     group = code_column(data, group, "group", places),
-    period = if (!is.null(time)) code_column(data, time, "time", places) else list(codes = NULL, ids = NULL, n = 1L),
+    period = if (!is.null(time)) code_time(data, time, "time", places) else list(codes = NULL, ids = NULL, n = 1L),
     names = list(value = value, group = group, time = time, weights = weights)
   )
 }
 
-# The indices do not change with the unit of values and weights. Far out, where
-# sums of products would leave the range of doubles, both are taken to another
-# unit by a power of two, which is exact.
+# The indices do not change with the unit of values and weights.
 scaled_to_range <- function(x) {
-  top <- max(x)
-  if (top == 0 || (top < 1e100 && top > 1e-100)) return(x)
-  x * 2^-floor(log2(top))
+  unit <- unit_in_range(x)
+  if (unit == 1) x else x * unit
 }
 
 # "where year 2010": the period of column t of a groups x periods matrix.

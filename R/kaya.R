@@ -24,7 +24,9 @@
 #'   other columns as they were.
 #' @section Errors: `lowcarbon_error_input` for missing, infinite or negative
 #'   numbers, two rows for one cell, a region-period without any output, and
-#'   emissions without output; the first row concerned is named.
+#'   emissions without output; the first row concerned is named. Also for a
+#'   region, period or sector column called like one of the columns added.
+#' @section Cost: Proportional to the number of rows.
 #' @references Ang, B. W. (2005). The LMDI approach to decomposition analysis: a
 #'   practical guide. *Energy Policy*, 33(7), 867-871.
 #'   \doi{10.1016/j.enpol.2003.10.010}
@@ -53,7 +55,7 @@ kaya_factors <- function(data, emissions, output, index = NULL, sector = NULL) {
                 describe_row(data, unmatched, where), hint = "Merge the sector with another, or leave it out and say so.")
   }
   intensity <- ifelse(y > 0, carbon / y, 0)
-  add_columns(data, list(intensity = intensity, structure = y / scale, scale = scale))
+  add_columns(data, list(intensity = intensity, structure = y / scale, scale = scale), where)
 }
 
 # The sum of x over all rows of the row's group.

@@ -39,7 +39,9 @@
 #'   region, period and sector; any row order.
 #' @param index names of the region and the period column, as
 #'   `c("region", "time")` or `~ region + time`; may be left out for a
-#'   `plm::pdata.frame`.
+#'   `plm::pdata.frame`. Periods are taken in order of time: numbers and dates
+#'   as they are, labels that all read as numbers (`"9"`, `"10"`) by these, other
+#'   labels by factor level or in sorted order.
 #' @param sector name of the column, or columns, that tell the sectors (and
 #'   fuels) of a region and period apart; `NULL` for an identity without a sum.
 #'   Every sector must have a row in every region and period that is used: a
@@ -72,7 +74,9 @@
 #' Besides missing, infinite or non-numeric values and repeated or absent cells,
 #' an identity whose factors do not multiply to its left side is refused with
 #' the first row that breaks it, and so are a change of sign and, for the
-#' multiplicative form and LMDI-II, a total of zero.
+#' multiplicative form and LMDI-II, a total of zero. The region column (and the
+#' sector column with `by_sector`) keeps its name in the result and so cannot be
+#' called `from`, `to`, `factor`, `effect`, `share` or `relative`.
 #'
 #' @section Cost: proportional to the number of rows times the number of
 #'   factors; no copy of numeric columns is made.
@@ -116,6 +120,7 @@ lmdi <- function(identity, data, index = NULL, sector = NULL, periods = NULL,
   if (by_sector && is.null(sector)) {
     abort_input("by_sector", "a `sector` column to tell the terms apart", "`sector = NULL`")
   }
+  check_free(c(index[1L], if (by_sector) sector), c("from", "to", "factor", "effect", "share", "relative"))
   parts <- identity_parts(identity, data, c(index, sector))
   check_identity(parts, data, c(index, sector), tolerance)
   panel <- code_panel(data, index, sector,
@@ -129,7 +134,9 @@ lmdi <- function(identity, data, index = NULL, sector = NULL, periods = NULL,
   )
   if (is.integer(raw)) abort_lmdi(raw, data, parts, steps, panel, c(index, sector))
   raw <- chain_steps(raw, steps, panel, length(parts$factors), form)
-  lmdi_result(raw, parts, steps, panel, index, sector, form, weights, by_sector, chain)
+  choices <- c(list(form = form, weights = paste0("LMDI-", weights), steps = if (chain) "chained" else "end points"),
+               if (!is.null(speed)) list(`speed to zero` = paste(names(speed), speed)))
+  lmdi_result(raw, parts, steps, panel, index, sector, by_sector, choices)
 }
 
 #' Logarithmic mean
@@ -146,10 +153,11 @@ lmdi <- function(identity, data, index = NULL, sector = NULL, periods = NULL,
 #' log_mean(c(1, 2, 0), c(1 + 1e-12, 4, 3))
 #' @export
 log_mean <- function(a, b) {
+  if (missing(a) || missing(b)) abort_input(if (missing(a)) "a" else "b", "numbers", "nothing")
   n <- max(length(a), length(b))
   for (arg in c("a", "b")) {
     x <- get(arg)
-    if (!is.numeric(x) || !length(x) %in% c(1L, n)) {
+    if (!is_plain_numeric(x) || !length(x) %in% c(1L, n)) {
       abort_input(arg, paste("numbers, 1 or", n, "of them"), paste(length(x), class(x)[1L], "value(s)"))
     }
     bad <- match(TRUE, !is.finite(x) | x < 0)
@@ -162,6 +170,7 @@ log_mean <- function(a, b) {
 
 # list(whole = numbers, factors = named list of numbers, name of the whole)
 identity_parts <- function(identity, data, index) {
+  if (missing(identity)) identity <- NULL
   if (!inherits(identity, "formula") || length(identity) != 3L) {
     abort_input("identity", "a formula with two sides, as co2 ~ intensity * structure * scale",
                 if (inherits(identity, "formula")) "one side only" else describe_class(identity))
@@ -198,6 +207,7 @@ product_leaves <- function(expression) {
 
 leaf_label <- function(expression) {
   if (is.call(expression) && identical(expression[[1L]], as.name("("))) expression <- expression[[2L]]
+  if (is.name(expression)) return(as.character(expression)) # deparsed, it would depend on the locale
   deparse1(expression)
 }
 
@@ -207,9 +217,12 @@ identity_column <- function(expression, data, index, frame) {
     check_columns(data, name, "identity", 1L)
     return(numeric_column(data, name, "identity", index))
   }
-  value <- eval(expression, as.list(data), frame)
   label <- leaf_label(expression)
-  if (!is.numeric(value) || length(value) != nrow(data)) {
+  used <- as.list(data)[intersect(all.vars(expression), names(data))]
+  value <- tryCatch(eval(expression, used, frame), error = function(failure) {
+    abort_input("identity", paste0("a number for each row from `", label, "`"), conditionMessage(failure))
+  })
+  if (!is_plain_numeric(value) || length(value) != nrow(data)) {
     abort_input("identity", paste0("a number for each row from `", label, "`"),
                 paste(length(value), class(value)[1L], "value(s)"))
   }
@@ -263,8 +276,8 @@ lmdi_steps <- function(panel, periods, chain, index) {
 }
 
 match_periods <- function(periods, ids) {
-  if (length(periods) < 2L || anyDuplicated(periods)) {
-    abort_input("periods", "two or more different periods", paste(length(periods), "value(s)"))
+  if (!is.atomic(periods) || length(periods) < 2L || anyDuplicated(periods)) {
+    abort_input("periods", "two or more different periods", describe_found(periods))
   }
   at <- match(as.character(periods), as.character(ids))
   if (anyNA(at)) {
@@ -314,7 +327,8 @@ chain_steps <- function(raw, steps, panel, n_factors, form) {
 
 # ---- the result ----------------------------------------------------------
 
-lmdi_result <- function(raw, parts, steps, panel, index, sector, form, weights, by_sector, chain) {
+lmdi_result <- function(raw, parts, steps, panel, index, sector, by_sector, choices) {
+  form <- choices$form
   labels <- c(names(parts$factors), "total")
   ends <- panel$time$ids[steps$ends]
   n_pairs <- length(ends) - 1L
@@ -342,9 +356,7 @@ lmdi_result <- function(raw, parts, steps, panel, index, sector, form, weights, 
   if (form == "additive") frame$relative <- percent_of(effect, totals[1L, block])
   frame <- list_to_frame(frame)
   new_result(frame, "lowcarbon_lmdi",
-             choices = list(identity = paste(parts$name, "=", paste(labels[-length(labels)], collapse = " x ")),
-                            form = form, weights = paste0("LMDI-", weights),
-                            steps = if (chain) "chained" else "end points"),
+             choices = c(list(identity = paste(parts$name, "=", paste(labels[-length(labels)], collapse = " x "))), choices),
              closure = lmdi_closure(effects, change, totals, form, frame, index, ends, panel))
 }
 
@@ -373,10 +385,6 @@ lmdi_closure <- function(effects, change, totals, form, frame, index, ends, pane
   list_to_frame(closure)
 }
 
-list_to_frame <- function(columns) {
-  structure(columns, row.names = .set_row_names(length(columns[[1L]])), class = "data.frame")
-}
-
 # status, row from, row to, factor (0: the whole), region, step
 abort_lmdi <- function(failure, data, parts, steps, panel, index) {
   names(failure) <- c("status", "row_from", "row_to", "factor", "region", "step")
@@ -399,6 +407,10 @@ abort_lmdi <- function(failure, data, parts, steps, panel, index) {
   if (failure[["status"]] == 3L) {
     abort_input("weights", "a sector that is at work in both periods, for LMDI-II", "none",
                 paste0(region, ", ", between), hint = "Use weights = \"I\".")
+  }
+  if (failure[["status"]] == 6L) {
+    abort_input("identity", paste0("a total of `", parts$name, "` that is a finite number"), "a sum that overflows",
+                paste0(region, ", ", between), hint = "Measure it in a larger unit.")
   }
   abort_internal("core_lmdi status ", failure[["status"]])
 }
@@ -440,9 +452,7 @@ summary.lowcarbon_lmdi <- function(object, ...) {
 lmdi_matrix <- function(x, step) {
   frame <- as.data.frame(x)
   steps <- unique(frame[c("from", "to")])
-  if (step < 1L || step > nrow(steps)) {
-    abort_input("step", paste("a whole number from 1 to", nrow(steps)), step)
-  }
+  check_number(step, "step", lower = 1, upper = nrow(steps), whole = TRUE)
   here <- frame$from == steps$from[step] & frame$to == steps$to[step]
   frame <- frame[here, ]
   labels <- unique(frame$factor)
@@ -467,13 +477,15 @@ plot.lowcarbon_lmdi <- function(x, step = 1L, main = NULL, ...) {
   upper <- colSums(pmax(bars, 0))
   lower <- colSums(pmin(bars, 0))
   colours <- lmdi_colours(nrow(bars))
-  old <- graphics::par(mar = c(7, 4.5, 3, 1), las = 2)
+  limits <- range(0, upper, lower)
+  limits[2L] <- limits[2L] + 0.25 * diff(limits) # room for the legend
+  ticks <- max(nchar(format(pretty(limits), trim = TRUE)))
+  old <- graphics::par(mar = c(7, 3 + 0.6 * ticks, 3, 1), las = 2)
   on.exit(graphics::par(old))
-  limits <- range(0, upper, lower) * c(1, 1.15)
   at <- graphics::barplot(pmax(bars, 0), col = colours, border = NA, ylim = limits, ylab = "",
                           main = if (is.null(main)) paste(drawn$from, "to", drawn$to) else main, ...)
   graphics::barplot(pmin(bars, 0), col = colours, border = NA, add = TRUE, axes = FALSE, axisnames = FALSE)
-  graphics::title(ylab = if (multiplicative) "logarithm of the effect" else "effect", line = 3.5)
+  graphics::title(ylab = if (multiplicative) "logarithm of the effect" else "effect", line = 1.6 + 0.6 * ticks, las = 0)
   graphics::abline(h = 0)
   graphics::points(at, total, pch = 21, bg = "white", cex = 1.2)
   graphics::legend("topright", c(rownames(bars), "total"), fill = c(colours, NA), border = NA,

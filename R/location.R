@@ -21,7 +21,9 @@
 #' @return `data` with `lq`; rows, order, class and other columns as they were.
 #' @section Errors: `lowcarbon_error_input` for missing, infinite or negative
 #'   values, two rows for one cell, and a region or a sector whose total is zero in
-#'   a period (its quotients are 0/0), naming the first.
+#'   a period (its quotients are 0/0), naming the first; also for an identifier
+#'   column called `lq`.
+#' @section Cost: Proportional to the number of rows.
 #' @references Isard, W. (1960). *Methods of Regional Analysis*. MIT Press.
 #'
 #'   Billings, S. B., and Johnson, E. B. (2012). The location quotient as an
@@ -47,7 +49,7 @@ location_quotient <- function(data, value, region, sector, time = NULL) {
   of_sector <- group_sums(x, (code$sector - 1) * code$periods + code$time)
   check_positive_total(data, of_region, "value", c(region, time))
   check_positive_total(data, of_sector, "value", c(sector, time))
-  add_columns(data, list(lq = (x / of_region) / (of_sector / group_sums(x, code$time))))
+  add_columns(data, list(lq = (x / of_region) / (of_sector / group_sums(x, code$time))), where)
 }
 
 # Codes of the cells; without a period all rows are of one.
@@ -78,6 +80,7 @@ location_codes <- function(data, region, sector, time) {
 #' @return A numeric vector.
 #' @section Errors and warnings: `lowcarbon_error_input` for missing, infinite or
 #'   negative quotients and for two lengths; `lowcarbon_warning` where both are zero.
+#' @section Cost: Proportional to the number of values.
 #' @references Ellison, G., and Glaeser, E. L. (1997). Geographic concentration in
 #'   U.S. manufacturing industries: a dartboard approach. *Journal of Political
 #'   Economy*, 105(5), 889-927. \doi{10.1086/262098}

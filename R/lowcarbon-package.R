@@ -12,6 +12,13 @@
 #' * Index numbers: [lmdi()], [cv()], [cv_by()], [productivity_type()],
 #'   [entropy_weights()], [composite_score()], [coupling_coordination()],
 #'   [obstacle_degree()], [dagum_gini()], [theil()], [density_by()].
+#' * Space: [weights_contiguity()], [weights_distance()], [weights_knn()],
+#'   [weights_economic()], [weights_nested()], [as_spatial_weights()],
+#'   [global_moran()], [local_moran()], [moran_scatter()].
+#' * Spatial panel models: [spatial_panel()] with `effects()`,
+#'   [impulse_response()], [stability()], [lm_tests()], [durbin_tests()],
+#'   [effect_tests()], [hausman_test()], [specification_tests()],
+#'   [compare_models()], [turning_point()].
 #' * Documents: [document_tables()], [document_table()], [reproduce()],
 #'   [reproduce_report()].
 #'

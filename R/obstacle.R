@@ -29,9 +29,9 @@
 #'   period.
 #' @section Cost: proportional to the number of values.
 #' @references
-#' Shannon's entropy is one source of weights, see [entropy_weights()]; the
-#' degree itself is common property of the Chinese literature on indicator
-#' systems and takes weights from anywhere.
+#' The degree is in common use in the Chinese literature on indicator systems,
+#' without a single source. For the weights see the references of
+#' [entropy_weights()].
 #' @seealso [entropy_weights()], [composite_score()]
 #' @export
 #' @examples
@@ -54,8 +54,7 @@ obstacle_degree <- function(data, weights, index = NULL) {
   labels <- intersect(c("system", "dimension", "indicator"), names(table$frame))
   check_free(index, c(labels, "obstacle"))
   place <- lapply(stats::setNames(index, index), function(name) rep(get_column(data, name)[order], each = length(units)))
-  frame <- as.data.frame(c(place, lapply(stats::setNames(labels, labels), label), list(obstacle = as.vector(t(obstacle)))),
-                         optional = TRUE, stringsAsFactors = FALSE)
+  frame <- list_to_frame(c(place, lapply(stats::setNames(labels, labels), label), list(obstacle = as.vector(t(obstacle)))))
   new_result(frame, "lowcarbon_obstacle", choices = list(unit = "ratio", extremes = table$extremes))
 }
 
@@ -108,8 +107,8 @@ summary.lowcarbon_obstacle <- function(object, ...) {
   frame <- as.data.frame(object)
   frame <- frame[!is.na(frame$obstacle), ]
   labels <- intersect(c("system", "dimension", "indicator"), names(frame)[-(1:2)])
-  unit <- do.call(paste, c(frame[intersect(c("system", "indicator"), labels)], sep = "\r"))
-  set <- do.call(paste, c(frame[c(names(frame)[1:2], intersect("system", labels))], sep = "\r"))
+  unit <- do.call(paste, c(unname(frame[intersect(c("system", "indicator"), labels)]), sep = "\r"))
+  set <- do.call(paste, c(unname(frame[c(names(frame)[1:2], intersect("system", labels))]), sep = "\r"))
   first <- match(unique(unit), unit)
   out <- frame[first, labels, drop = FALSE]
   rownames(out) <- NULL

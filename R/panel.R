@@ -3,6 +3,7 @@
 # looked at. Regions are matched by identifier; the order of rows never counts.
 
 check_data <- function(data, arg = "data") {
+  if (missing(data)) abort_input(arg, "a data frame", "nothing")
   if (!is.data.frame(data)) {
     abort_input(arg, "a data frame (data.frame, tibble, data.table or pdata.frame)", describe_class(data))
   }
@@ -11,6 +12,7 @@ check_data <- function(data, arg = "data") {
 }
 
 describe_class <- function(x) {
+  if (is.null(x)) return("NULL")
   paste0("an object of class ", paste(class(x), collapse = "/"))
 }
 
@@ -23,24 +25,29 @@ resolve_index <- function(data, index, arg = "index", n = 2L) {
   if (inherits(index, "formula")) index <- all.vars(index)
   if (!is.character(index) || length(index) != n || anyNA(index)) {
     abort_input(arg, "two column names, region then period, as c(\"region\", \"time\") or ~ region + time",
-                if (is.null(index)) "nothing" else paste(length(index), "value(s) of class", class(index)[1L]),
+                if (is.character(index)) describe_set(index) else describe_found(index),
                 hint = "A plm::pdata.frame brings its own index.")
   }
   if (index[1L] == index[n] && n > 1L) abort_input(arg, "two different columns", paste0("`", index[1L], "` twice"))
   check_columns(data, index, arg)
-  index
+  unname(index)
 }
 
-# One or more column names that must exist.
+# One or more column names that must exist, and not twice.
 check_columns <- function(data, columns, arg, n = NULL) {
+  wanted <- if (is.null(n)) "names of columns of `data`, as strings" else "the name of one column of `data`, as a string"
+  if (missing(columns)) abort_input(arg, wanted, "nothing")
   if (!is.character(columns) || anyNA(columns) || !length(columns) || (!is.null(n) && length(columns) != n)) {
-    abort_input(arg, if (is.null(n)) "column names of `data`, as strings" else paste(n, "column name(s) of `data`, as strings"),
-                if (is.character(columns)) paste(length(columns), "name(s)") else describe_class(columns))
+    abort_input(arg, wanted, describe_found(columns))
   }
   unknown <- setdiff(columns, names_with_index(data))
   if (length(unknown)) {
     abort_input(arg, "names of columns of `data`", paste0("no column ", describe_set(unknown)),
                 hint = paste0("`data` has ", describe_set(names(data), at_most = 12L), "."))
+  }
+  twice <- intersect(columns, names(data)[duplicated(names(data))])
+  if (length(twice)) {
+    abort_input(arg, "one column of each name in `data`", paste("two or more called", describe_set(twice)), hint = "Rename all but one.")
   }
   invisible(columns)
 }
@@ -58,15 +65,20 @@ get_column <- function(data, name) {
 numeric_column <- function(data, name, arg, index = character(), lower = -Inf, strict = FALSE,
                            missing = FALSE) {
   x <- get_column(data, name)
-  if (!is.numeric(x) || is.factor(x) || !is.null(dim(x))) {
+  if (!is_plain_numeric(x) || !is.null(dim(x))) {
+    plain <- is.atomic(x) && is.null(dim(x))
     abort_input(arg, paste0("a numeric column in `", name, "`"),
-                paste0("a ", class(x)[1L], " column, ", describe_value(x[1L]), " in row 1"),
-                hint = paste0("Convert it first, for example with as.numeric(as.character(data$", name, "))."))
+                paste0("a ", paste(class(x), collapse = "/"), " column", if (plain) paste0(", ", describe_value(x[1L]), " in row 1")),
+                hint = if (plain) paste0("Convert it first, for example with as.numeric(as.character(data[[\"", name, "\"]])).")
+    )
   }
   x <- as.double(x)
   check_values(x, name, arg, data, index, lower, strict, missing)
   x
 }
+
+# 64-bit integers are doubles to R, but their bits mean something else.
+is_plain_numeric <- function(x) is.numeric(x) && !is.factor(x) && !inherits(x, "integer64")
 
 check_values <- function(x, name, arg, data, index, lower = -Inf, strict = FALSE, missing = FALSE) {
   row <- .Call(ffi_first_bad, x, as.double(lower), strict, missing)
@@ -77,31 +89,68 @@ check_values <- function(x, name, arg, data, index, lower = -Inf, strict = FALSE
               hint = if (is.na(x[row])) "Drop such rows, or fill them with fill_panel(), and say so.")
 }
 
+# 1; or, for numbers so large or so small that sums of products of three of them
+# leave the range of doubles, the power of two that takes them to about 1. It
+# goes in and comes out without rounding.
+unit_in_range <- function(x) {
+  top <- max(max(x), -min(x)) # range() would copy
+  if (top == 0 || (top < 1e50 && top > 1e-50)) return(1)
+  2^min(-floor(log2(top)), 1000) # 2^1074, for the smallest double, is infinite
+}
+
 # Integer codes 1..k of an identifier column and the identifiers behind them,
 # sorted: factors by level, strings in the C locale whatever the user's locale,
 # so that no result depends on it.
 code_column <- function(data, name, arg, index = character()) {
   x <- get_column(data, name)
-  if (!is.atomic(x) || !is.null(dim(x)) || is.complex(x) || is.raw(x)) {
+  if (!is.atomic(x) || !is.null(dim(x)) || is.complex(x) || is.raw(x) || inherits(x, "integer64")) {
     abort_input(arg, paste0("identifiers (strings, factor or numbers) in `", name, "`"), describe_class(x))
   }
   coded <- .Call(ffi_codes, x)
   if (coded[[3L]] > 0L) {
     abort_input(arg, paste0("an identifier in every row of `", name, "`"), "a missing value",
-                describe_row(data, coded[[3L]], setdiff(index, name)))
+                describe_row(data, coded[[3L]], setdiff(index, name)),
+                hint = "Give these rows their identifier, or leave them out and say so.")
   }
   ids <- x[coded[[2L]]]
   if (is.character(ids) && anyDuplicated(enc2utf8(ids))) return(code_mixed_encodings(x))
-  rank <- order(if (is.factor(ids)) as.integer(ids) else ids, method = "radix")
+  if (is.double(ids) && any(is.infinite(ids))) {
+    row <- match(TRUE, is.infinite(x))
+    abort_input(arg, paste0("finite identifiers in `", name, "`"), describe_value(x[row]), describe_row(data, row, setdiff(index, name)))
+  }
+  rank <- order(sort_key(ids), method = "radix")
   codes <- if (is.unsorted(rank)) order(rank)[coded[[1L]]] else coded[[1L]]
   list(codes = codes, ids = ids[rank], n = length(ids))
+}
+
+# What identifiers are sorted by. A string that does not say its encoding would
+# stop the sort in a locale that cannot hold it: there it counts as what its
+# bytes are, so that the order is that of any other locale.
+sort_key <- function(ids) {
+  if (is.factor(ids)) return(as.integer(ids))
+  if (!is.character(ids)) return(ids)
+  unmarked <- Encoding(ids) == "unknown"
+  readable <- validUTF8(ids)
+  Encoding(ids[unmarked & readable]) <- "UTF-8"
+  Encoding(ids[unmarked & !readable]) <- "bytes"
+  ids
 }
 
 # The same string in two encodings is two pointers but one identifier.
 code_mixed_encodings <- function(x) {
   x <- enc2utf8(x)
-  ids <- sort(unique(x), method = "radix")
+  ids <- unique(x)
+  ids <- ids[order(sort_key(ids), method = "radix")]
   list(codes = match(x, ids), ids = ids, n = length(ids))
+}
+
+# The same for periods, which come in order of time: labels that read as
+# numbers ("9", "10") by these, whatever the order of levels or strings.
+code_time <- function(data, name, arg, index = character()) {
+  time <- code_column(data, name, arg, index)
+  rank <- order(period_values(time$ids))
+  if (!is.unsorted(rank)) return(time)
+  list(codes = order(rank)[time$codes], ids = time$ids[rank], n = time$n)
 }
 
 # Region, period and, if named, sector codes of a panel; refuses a second row
@@ -110,7 +159,7 @@ code_mixed_encodings <- function(x) {
 code_panel <- function(data, index, sector = NULL, arg = "index",
                        hint = "Add the rows up or drop the repetition first.") {
   region <- code_column(data, index[1L], arg, index)
-  time <- code_column(data, index[2L], arg, index)
+  time <- code_time(data, index[2L], arg, index)
   third <- code_sectors(data, sector, index)
   size <- as.double(region$n) * time$n * third$n
   if (size > .Machine$integer.max) {
@@ -130,6 +179,10 @@ code_panel <- function(data, index, sector = NULL, arg = "index",
 # that occurs is one sector. `ids` is then a data frame.
 code_sectors <- function(data, sector, index) {
   if (is.null(sector)) return(list(codes = NULL, ids = NULL, n = 1L))
+  taken <- sector[duplicated(sector) | sector %in% index]
+  if (length(taken)) {
+    abort_input("sector", "columns other than the region and the period, each once", describe_set(taken))
+  }
   if (length(sector) == 1L) return(code_column(data, sector, "sector", c(index, sector)))
   coded <- code_groups(data, sector, "sector", c(index, sector))
   list(codes = coded$codes, ids = coded$frame, n = coded$n)
@@ -163,12 +216,29 @@ code_groups <- function(data, by, arg = "by", index = character()) {
   codes <- if (length(by) == 1L) key else match(key, present)
   first <- match(seq_along(present), codes)
   frame <- lapply(stats::setNames(by, by), function(name) get_column(data, name)[first])
-  list(codes = as.integer(codes), frame = as.data.frame(frame, optional = TRUE, stringsAsFactors = FALSE), n = length(present))
+  list(codes = as.integer(codes), frame = list_to_frame(frame), n = length(present))
+}
+
+# Identifier columns keep their names in a result, which therefore cannot have
+# columns of its own called the same.
+check_free <- function(columns, reserved, arg = "index") {
+  taken <- intersect(columns, reserved)
+  if (length(taken)) {
+    abort_input(arg, "columns with names other than those of the result", describe_set(taken), hint = "Rename the column first.")
+  }
+}
+
+# Columns that make groups: each once, and none of a name the result needs.
+check_by <- function(data, by, reserved) {
+  check_columns(data, by, "by")
+  if (anyDuplicated(by)) abort_input("by", "different columns", paste0("`", by[anyDuplicated(by)], "` twice"))
+  check_free(by, reserved, "by")
 }
 
 # The caller's rows, order and class, with columns added. A column that is
-# already there is replaced, and the caller told.
-add_columns <- function(data, columns, call = caller_of_verb()) {
+# already there is replaced, and the caller told; identifiers never are.
+add_columns <- function(data, columns, index = NULL, call = caller_of_verb()) {
+  check_free(c(index, names(attr(data, "index"))), names(columns))
   taken <- intersect(names(columns), names(data))
   if (length(taken)) {
     warn_lowcarbon("`data` already has a column ", describe_set(taken), "; it is replaced.", call = call)
@@ -222,22 +292,27 @@ check_choice <- function(x, choices, arg) {
   if (identical(x, choices)) return(choices[1L])
   if (!is.character(x) || length(x) != 1L || is.na(x) || !x %in% choices) {
     abort_input(arg, paste0("one of ", paste0("\"", choices, "\"", collapse = ", ")),
-                if (is.character(x) && length(x) == 1L) describe_value(x) else describe_class(x))
+                describe_found(x))
   }
   x
 }
 
-check_number <- function(x, arg, lower = -Inf, upper = Inf, whole = FALSE) {
-  ok <- is.numeric(x) && length(x) == 1L && is.finite(x) && x >= lower && x <= upper && (!whole || x == round(x))
+# `strict`: the bounds themselves are excluded.
+check_number <- function(x, arg, lower = -Inf, upper = Inf, whole = FALSE, strict = FALSE) {
+  ok <- is_plain_numeric(x) && length(x) == 1L && is.finite(x) && x >= lower && x <= upper && (!whole || x == round(x)) &&
+    !(strict && x %in% c(lower, upper))
   if (!ok) {
-    range <- if (is.finite(lower) || is.finite(upper)) paste0(" between ", lower, " and ", upper) else ""
-    abort_input(arg, paste0("one ", if (whole) "whole ", "number", range),
-                if (is.numeric(x)) paste(format(utils::head(x, 3L)), collapse = ", ") else describe_class(x))
+    range <- if (is.finite(upper)) {
+      paste0(" between ", format(lower), " and ", format(upper), if (strict) ", both excluded")
+    } else if (is.finite(lower)) {
+      paste0(if (strict) " above " else " not below ", format(lower))
+    }
+    abort_input(arg, paste0("one ", if (whole) "whole ", if (is.null(range)) "finite ", "number", range), describe_found(x))
   }
   invisible(x)
 }
 
 check_flag <- function(x, arg) {
-  if (!is.logical(x) || length(x) != 1L || is.na(x)) abort_input(arg, "TRUE or FALSE", describe_class(x))
+  if (!is.logical(x) || length(x) != 1L || is.na(x)) abort_input(arg, "TRUE or FALSE", describe_found(x))
   invisible(x)
 }

@@ -39,11 +39,15 @@
 #'   periods, `type` and `status`. The references are in the attribute `reference`.
 #' @section Errors and warnings: `lowcarbon_error_input` for missing, infinite or negative
 #'   intensities, repeated rows, unknown periods, a single region, and a region's sector
-#'   that has a row in one of the two periods only. A sector with a single region has no
+#'   that has a row in one of the two periods only; also for a region or sector column
+#'   called like a column of the result. A sector with a single region has no
 #'   type (`NA`), with a `lowcarbon_warning`.
+#' @section Cost: Proportional to the number of rows.
+#' @seealso [documents] for where Table 3 of `restructuring` comes from.
 #' @export
 #' @examples
-#' panel <- data.frame(city = rep(c("A", "B", "C"), each = 2), year = c(2010, 2020), industry = "steel",
+#' panel <- data.frame(city = rep(c("A", "B", "C"), each = 2),
+#'                     year = c(2010, 2020), industry = "steel",
 #'                     intensity = c(1, 0.5, 9, 8, 6, 1))
 #' productivity_type(panel, "intensity", c("city", "year"), "industry", c(2010, 2020))
 productivity_type <- function(data, intensity, index = NULL, sector = NULL, periods = NULL,
@@ -57,6 +61,7 @@ productivity_type <- function(data, intensity, index = NULL, sector = NULL, peri
   panel <- code_panel(data, index, sector)
   if (panel$region$n < 2L) abort_input("data", "two regions or more to compare", "one", describe_value(panel$region$ids))
   compared <- find_periods(panel$time$ids, periods, index[2L])
+  check_free(c(index[1L], sector), c(paste0("intensity_", panel$time$ids[compared]), "type", "status"))
 
   cells <- array(panel$cells, c(panel$sector$n, panel$time$n, panel$region$n))
   first <- intensities_at(cells, compared[1L], x)
@@ -79,7 +84,7 @@ types_result <- function(types, at, level, panel, periods, index, sector, choice
   names(types)[1:2] <- paste0("intensity_", periods)
   levels <- stats::setNames(as.data.frame(level), periods)
   if (!is.null(sector)) levels <- cbind(stats::setNames(data.frame(panel$sector$ids), sector), levels)
-  new_result(cbind(as.data.frame(ids, optional = TRUE), types), "lowcarbon_productivity",
+  new_result(cbind(list_to_frame(ids), types), "lowcarbon_productivity",
              choices = c(choices, list(periods = periods)), reference = levels,
              keys = c(index[1L], sector))
 }
@@ -88,8 +93,8 @@ find_periods <- function(ids, periods, column) {
   if (is.null(periods)) {
     periods <- ids[order(period_values(ids))][c(1L, length(ids))]
   }
-  if (length(periods) != 2L || anyNA(periods) || periods[1L] == periods[2L]) {
-    abort_input("periods", "two different periods, the earlier first", describe_set(as.character(periods), quote = FALSE))
+  if (!is.atomic(periods) || length(periods) != 2L || anyNA(periods) || periods[1L] == periods[2L]) {
+    abort_input("periods", "two different periods, the earlier first", describe_found(periods))
   }
   at <- if (is.numeric(ids)) match(periods, ids) else match(as.character(periods), as.character(ids))
   if (anyNA(at)) {
@@ -154,7 +159,7 @@ result_title.lowcarbon_productivity <- function(x) {
 productivity_tiles <- function(x) {
   keys <- attr(x, "keys")
   sector <- if (length(keys) > 1L) x[[keys[2L]]] else rep("", nrow(x))
-  data.frame(region = factor(x[[keys[1L]]], unique(x[[keys[1L]]])), sector = factor(sector, sort(unique(sector))),
+  data.frame(region = factor(x[[keys[1L]]], unique(x[[keys[1L]]])), sector = factor(sector, sort(unique(sector), method = "radix")),
              type = factor(x$type, c("advantaged", "disadvantaged", "reversed")),
              letter = ifelse(is.na(x$status), "", ifelse(x$status == "better", "B", "W")))
 }
@@ -172,7 +177,8 @@ productivity_colours <- c(advantaged = "#7FBF7B", disadvantaged = "#D9A5C9", rev
 #' @return `x`, invisibly; a ggplot for `autoplot()`.
 #' @export
 #' @examples
-#' panel <- data.frame(city = rep(c("A", "B", "C"), each = 2), year = c(2010, 2020), industry = "steel",
+#' panel <- data.frame(city = rep(c("A", "B", "C"), each = 2),
+#'                     year = c(2010, 2020), industry = "steel",
 #'                     intensity = c(1, 0.5, 9, 8, 6, 1))
 #' plot(productivity_type(panel, "intensity", c("city", "year"), "industry", c(2010, 2020)))
 plot.lowcarbon_productivity <- function(x, main = "Carbon productivity", ...) {

@@ -9,6 +9,12 @@ new_result <- function(frame, class, choices = list(), ...) {
   frame
 }
 
+# Columns of one length as a data frame. data.frame() and as.data.frame() would
+# pass the names through the locale, which loses Chinese ones in the C locale.
+list_to_frame <- function(columns) {
+  structure(columns, row.names = .set_row_names(length(columns[[1L]])), class = "data.frame")
+}
+
 # "additive, LMDI-I, chained" and the like, for headers and table notes.
 describe_choices <- function(x) {
   choices <- attr(x, "choices")
@@ -39,7 +45,7 @@ result_title.default <- function(x) {
 
 format_rounded <- function(frame, digits) {
   frame[] <- lapply(frame, function(column) {
-    if (is.double(column)) signif(column, digits) else column
+    if (is.double(column) && !is.object(column)) signif(column, digits) else column
   })
   frame
 }

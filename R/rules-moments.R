@@ -135,3 +135,59 @@ moments_possible <- function(row, n, sample) {
   left <- sd_range_given(n, row$mean, row$known, sample)
   left$possible && iv_meet(left$sd, row$sd) && iv_meet(left$cv, row$cv)
 }
+
+# ---- mean, standard deviation, least and greatest value -------------------
+
+# The standard deviation of n values with this mean of which the least and the
+# greatest are given: at most as if all values were one of the two (Bhatia and
+# Davis), at least as if all others were equal.
+sd_between <- function(n, mean, least, greatest, sample = TRUE) {
+  divisor <- if (sample) n - 1 else n
+  nearest <- function(to) min(max(to, mean$lower), mean$upper)
+  centre <- nearest((least$lower + greatest$upper) / 2)
+  most <- (greatest$upper - centre) * (centre - least$lower) * n / divisor
+  ends <- c(least$upper, greatest$lower)
+  centre <- nearest(sum(ends) / 2)
+  fewest <- (sum((ends - centre)^2) + sum(ends - centre)^2 / (n - 2)) / divisor
+  iv(sqrt(max(fewest, 0)), sqrt(max(most, 0)))
+}
+
+# What the mean can be, given the other three; lower end above upper end where
+# no mean will do.
+mean_between <- function(n, sd, least, greatest, sample = TRUE) {
+  variance <- sd$lower^2 * (if (sample) n - 1 else n) / n
+  half <- (greatest$upper - least$lower) / 2
+  if (variance > half^2) return(iv(Inf, -Inf))
+  middle <- (greatest$upper + least$lower) / 2
+  reach <- sqrt(half^2 - variance)
+  iv(max(middle - reach, (least$lower * (n - 1) + greatest$lower) / n), min(middle + reach, (greatest$upper * (n - 1) + least$upper) / n))
+}
+
+# What the least value can be, given the other three: not so far down that it
+# alone exceeds the standard deviation (Samuelson), not so near the mean that
+# the deviation is out of reach.
+least_between <- function(n, mean, sd, greatest, sample = TRUE) {
+  variance <- sd$lower^2 * (if (sample) n - 1 else n) / n
+  centre <- min(max(greatest$upper - sqrt(variance), mean$lower), mean$upper)
+  iv(mean$lower - sd$upper * farthest_value(n, sample), centre - variance / (greatest$upper - centre))
+}
+
+greatest_between <- function(n, mean, sd, least, sample = TRUE) {
+  turned <- function(a) iv(-a$upper, -a$lower)
+  turned(least_between(n, turned(mean), sd, turned(least), sample))
+}
+
+# The four printed numbers of one variable: what the other three leave open for
+# each. `to_blame`: which of them contradict the others; if moving the decimal
+# point of just one of them mends the row, that one alone.
+moments_between <- function(n, mean, sd, least, greatest, sample = TRUE) {
+  given <- list(mean = printed_interval(mean), sd = printed_interval(sd), least = printed_interval(least), greatest = printed_interval(greatest))
+  open <- list(mean = mean_between(n, given$sd, given$least, given$greatest, sample),
+               sd = sd_between(n, given$mean, given$least, given$greatest, sample),
+               least = least_between(n, given$mean, given$sd, given$greatest, sample),
+               greatest = greatest_between(n, given$mean, given$sd, given$least, sample))
+  outside <- !mapply(iv_meet, given, open)
+  moved <- mapply(moved_point, c(mean, sd, least, greatest), open)
+  mends <- outside & !is.na(moved)
+  list(open = open, to_blame = if (sum(mends) == 1L) mends else outside, moved = unname(moved))
+}

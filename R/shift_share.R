@@ -29,8 +29,8 @@
 #' @param shock Name of the column of shocks in `shocks`, of any sign.
 #' @param leave_one_out Leave the region itself out of its shocks?
 #' @param others For leave-one-out: the mean or the sum of the other regions' shocks.
-#' @param size For leave-one-out means: name of the column of `shocks` that weighs the
-#'   regions, not negative; `NULL` weighs them alike.
+#' @param size For leave-one-out means only: name of the column of `shocks` that weighs
+#'   the regions, not negative; `NULL` weighs them alike.
 #' @return A data frame of class `lowcarbon_shift_share`, one row per region of `exposure`
 #'   and period of `shocks`, sorted: the region column, the period column and `exposure`.
 #' @section Errors and warnings: `lowcarbon_error_input` names a sector that is missing on
@@ -65,12 +65,13 @@ shift_share <- function(exposure, shocks, region, sector, time, weight, shock, l
     own <- own_shocks(shocks, c(region, time), sector, shock, size, others, levels)
     exposure_to_others(shares, own, others, region)
   } else {
+    if (!is.null(size)) abort_input("size", "NULL where leave_one_out = FALSE", describe_found(size))
     grid <- shock_matrix(shocks, time, sector, shock, levels)
     list(exposure = shares$weights %*% grid$shocks, time = grid$time)
   }
   regions <- rep(seq_along(shares$regions), each = length(value$time))
   columns <- list(shares$regions[regions], rep(value$time, length(shares$regions)), as.vector(t(value$exposure)))
-  frame <- as.data.frame(stats::setNames(columns, c(region, time, "exposure")), optional = TRUE, stringsAsFactors = FALSE)
+  frame <- list_to_frame(stats::setNames(columns, c(region, time, "exposure")))
   choices <- list(weight = weight, shock = shock, `leave one out` = leave_one_out)
   if (leave_one_out) choices$others <- if (is.null(size)) others else paste0(others, " weighted by ", size)
   new_result(frame, "lowcarbon_shift_share", choices = choices)
@@ -79,10 +80,9 @@ shift_share <- function(exposure, shocks, region, sector, time, weight, shock, l
 check_shift_share_columns <- function(exposure, shocks, region, sector, time, weight, shock, leave_one_out) {
   check_data(exposure, "exposure")
   check_data(shocks, "shocks")
-  wanted <- list(region = region, sector = sector, time = time, weight = weight, shock = shock)
-  for (arg in names(wanted)) {
-    name <- wanted[[arg]]
-    if (!is.character(name) || length(name) != 1L || is.na(name)) abort_input(arg, "one column name, as a string", describe_class(name))
+  for (arg in c("region", "sector", "time", "weight", "shock")) {
+    name <- if (eval(call("missing", as.name(arg)))) NULL else get(arg, inherits = FALSE)
+    check_name(name, arg)
     inside <- list(exposure = arg %in% c("region", "sector", "weight"),
                    shocks = arg %in% c("sector", "time", "shock") || (arg == "region" && leave_one_out))
     check_named_in(exposure, "exposure", name, arg, inside$exposure)
@@ -90,11 +90,15 @@ check_shift_share_columns <- function(exposure, shocks, region, sector, time, we
   }
   keys <- c(region, sector, time)
   if (anyDuplicated(keys)) abort_input("time", "three different columns for region, sector and time", describe_set(keys))
-  if ("exposure" %in% keys) abort_input("region", "identifier columns not called `exposure`, which is a column of the result", "`exposure`")
+  check_free(c(region, time), "exposure", if (region == "exposure") "region" else "time")
+}
+
+check_name <- function(name, arg) {
+  if (!is.character(name) || length(name) != 1L || is.na(name)) abort_input(arg, "one column name, as a string", describe_found(name))
 }
 
 check_named_in <- function(data, which, name, arg, wanted) {
-  if (!wanted || name %in% names(data)) return(invisible())
+  if (!wanted || name %in% names_with_index(data)) return(invisible())
   abort_input(arg, paste0("the name of a column of `", which, "`"), paste0("no column `", name, "`"),
               hint = paste0("`", which, "` has ", describe_set(names(data), at_most = 12L), "."))
 }
@@ -150,6 +154,7 @@ own_shocks <- function(shocks, index, sector, shock, size, others, sectors) {
   s <- rep(1, nrow(shocks))
   if (!is.null(size)) {
     if (others == "sum") abort_input("size", "NULL where others = \"sum\"", describe_value(size))
+    check_name(size, "size")
     check_named_in(shocks, "shocks", size, "size", TRUE)
     s <- numeric_column(shocks, size, "size", where, lower = 0)
   }
@@ -201,8 +206,10 @@ result_title.lowcarbon_shift_share <- function(x) {
 #' @return `x`, invisibly; a ggplot for `autoplot()`.
 #' @export
 #' @examples
-#' shares <- data.frame(province = c("A", "A", "B"), sector = c("cars", "food", "food"), share = c(0.7, 0.3, 1))
-#' robots <- data.frame(sector = rep(c("cars", "food"), each = 3), year = 2018:2020, robots = c(8, 10, 14, 1, 1, 2))
+#' shares <- data.frame(province = c("A", "A", "B"), sector = c("cars", "food", "food"),
+#'                      share = c(0.7, 0.3, 1))
+#' robots <- data.frame(sector = rep(c("cars", "food"), each = 3), year = 2018:2020,
+#'                      robots = c(8, 10, 14, 1, 1, 2))
 #' plot(shift_share(shares, robots, "province", "sector", "year", "share", "robots"))
 plot.lowcarbon_shift_share <- function(x, main = "Shift-share exposure", ...) {
   period <- unique(x[[2L]])

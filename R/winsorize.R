@@ -33,7 +33,7 @@ winsorize <- function(x, probs = c(0.01, 0.99), type = 2, na.rm = FALSE) {
   check_flag(na.rm, "na.rm")
   check_number(type, "type", lower = 1, upper = 9, whole = TRUE)
   if (!is.numeric(probs) || length(probs) != 2L || anyNA(probs) || any(probs < 0 | probs > 1) || probs[1L] >= probs[2L]) {
-    abort_input("probs", "two increasing probabilities between 0 and 1", paste(format(probs), collapse = ", "))
+    abort_input("probs", "two increasing probabilities between 0 and 1", describe_found(probs))
   }
   check_vector(x, "x", missing = na.rm)
   if (all(is.na(x))) abort_input("x", "at least one value that is not missing", paste(length(x), "missing"))
@@ -46,7 +46,8 @@ winsorize <- function(x, probs = c(0.01, 0.99), type = 2, na.rm = FALSE) {
 
 # A numeric vector that stands by itself, not in a data frame.
 check_vector <- function(x, arg, lower = -Inf, missing = FALSE) {
-  if (!is.numeric(x) || is.factor(x)) abort_input(arg, "a numeric vector", describe_class(x))
+  if (base::missing(x)) abort_input(arg, "a numeric vector", "nothing")
+  if (!is_plain_numeric(x)) abort_input(arg, "a numeric vector", describe_class(x))
   if (!length(x)) abort_input(arg, "at least one value", "none")
   bad <- .Call(ffi_first_bad, as.double(x), as.double(lower), FALSE, missing)
   if (bad == 0L) return(invisible(x))

@@ -12,7 +12,8 @@ enum core_status {
   CORE_ZERO_TOTAL,  /* a total that must be a divisor is zero */
   CORE_NO_OVERLAP,  /* no sector is at work in both periods */
   CORE_DUPLICATE,   /* two rows for one cell */
-  CORE_NEGATIVE     /* a redundancy below zero, beyond rounding */
+  CORE_NEGATIVE,    /* a redundancy below zero, beyond rounding */
+  CORE_OVERFLOW     /* a sum beyond the largest double */
 };
 
 /* Called every so often in long loops; NULL for never. */

@@ -15,7 +15,7 @@
  *   count    number of values                                   out   groups
  *   mean     arithmetic mean                                    out   groups
  *   sd       standard deviation; NaN where n - 1 is zero or
- *            squares overflow                                   out   groups
+ *            squares overflow (the caller scales)               out   groups
  *   lowest   smallest value                                     out   groups
  *
  * Cost: O(n), two passes. */
@@ -28,10 +28,6 @@ static void add_to(double *sum, double *carry, double x) {
   const double total = *sum + x;
   *carry += fabs(*sum) >= fabs(x) ? (*sum - total) + x : (x - total) + *sum;
   *sum = total;
-}
-
-static void pause_at(size_t i, core_tick tick) {
-  if (tick && i % CORE_TICK_EVERY == 0) tick();
 }
 
 enum core_status core_cv(const double *restrict x, const int *restrict group, const struct core_cv_size *size,
@@ -48,7 +44,7 @@ enum core_status core_cv(const double *restrict x, const int *restrict group, co
     add_to(&mean[g], &carry[g], x[i]);
     count[g]++;
     if (x[i] < lowest[g]) lowest[g] = x[i];
-    pause_at(i, tick);
+    core_pause(i, tick);
   }
   for (int g = 0; g < size->groups; g++) {
     mean[g] = (mean[g] + carry[g]) / count[g];
@@ -59,7 +55,7 @@ enum core_status core_cv(const double *restrict x, const int *restrict group, co
     const double gap = x[i] - mean[g];
     add_to(&sd[g], &carry[g], gap * gap);
     drift[g] += gap;
-    pause_at(i, tick);
+    core_pause(i, tick);
   }
   for (int g = 0; g < size->groups; g++) {
     double squares = sd[g] + carry[g] - drift[g] * drift[g] / count[g];

@@ -125,8 +125,8 @@ static double redundancy(const struct segment *segment, const struct moments *m,
 enum core_status core_entropy(const double *const *columns, const int *restrict reverse, const int *restrict rows,
                               const int *restrict ends, const struct core_entropy_size *size,
                               const struct core_entropy_options *options, struct core_entropy_out *out) {
-  for (int s = 0; s < size->segments; s++) {
-    for (int j = 0; j < size->columns; j++) {
+  for (int j = 0; j < size->columns; j++) { /* a column at a time stays in the cache */
+    for (int s = 0; s < size->segments; s++) {
       const struct segment segment = {
           .x = columns[j], .rows = rows, .first = s ? (size_t)ends[s - 1] : 0, .last = (size_t)ends[s]};
       const struct moments m = moments(&segment, options->tick);

@@ -35,14 +35,15 @@
 
 /* The first row (from 1) whose factors do not multiply to the whole. */
 size_t core_identity_breach(const double *restrict whole, const double *const *factors, int n_factors, size_t n,
-                            double tolerance, double *product) {
+                            double tolerance, core_tick tick, double *product) {
   for (size_t i = 0; i < n; i++) {
     double p = 1;
     for (int k = 0; k < n_factors; k++) p *= factors[k][i];
-    if (!(fabs(p - whole[i]) <= tolerance * fmax(fabs(p), fabs(whole[i])))) {
+    if (!(isfinite(p) && fabs(p - whole[i]) <= tolerance * fmax(fabs(p), fabs(whole[i])))) {
       *product = p;
       return i + 1;
     }
+    core_pause(i, tick);
   }
   return 0;
 }
@@ -118,6 +119,7 @@ static enum core_status add_terms(const double *restrict whole, const double *co
       for (int k = 0; k < n_factors; k++) term[k] = 0;
     }
     for (int k = 0; k < n_factors; k++) effect[k] += term[k];
+    core_pause((size_t)s, options->tick);
   }
   return CORE_OK;
 }
@@ -137,7 +139,7 @@ static void finish(double *restrict x, size_t n, double scale, int multiplicativ
 
 enum core_status core_lmdi(const double *restrict whole, const double *const *factors, const int *restrict cells,
                            const int *restrict from, const int *restrict to, const struct core_lmdi_size *size,
-                           const struct core_lmdi_options *options, core_tick tick, double *restrict scratch,
+                           const struct core_lmdi_options *options, double *restrict scratch,
                            double *restrict totals, double *restrict effects, double *restrict by_sector,
                            struct core_lmdi_failure *failure) {
   const size_t sectors = (size_t)size->sectors, n_factors = (size_t)size->factors;
@@ -153,6 +155,7 @@ enum core_status core_lmdi(const double *restrict whole, const double *const *fa
                             .region = r};
       totals[2 * at] = block.total0 = block_total(whole, block.row0, size->sectors);
       totals[2 * at + 1] = block.total1 = block_total(whole, block.row1, size->sectors);
+      if (!isfinite(block.total0) || !isfinite(block.total1)) return fail(failure, &block, 0, -1, CORE_OVERFLOW);
       if (needs_totals) {
         if (block.total0 == 0 || block.total1 == 0) return fail(failure, &block, 0, -1, CORE_ZERO_TOTAL);
         if ((block.total0 < 0) != (block.total1 < 0)) return fail(failure, &block, 0, -1, CORE_SIGN_CHANGE);
@@ -169,8 +172,8 @@ enum core_status core_lmdi(const double *restrict whole, const double *const *fa
       finish(effect, n_factors, scale, options->multiplicative);
       if (by_sector) finish(terms, sectors * n_factors, scale, options->multiplicative);
       done += sectors * n_factors;
-      if (tick && done >= CORE_TICK_EVERY) {
-        tick();
+      if (options->tick && done >= CORE_TICK_EVERY) {
+        options->tick();
         done = 0;
       }
     }

@@ -13,21 +13,22 @@
  * Cost: O(n), no scratch. */
 #include "core_panel.h"
 
+#include <float.h>
 #include <math.h>
 
-ptrdiff_t core_first_bad(const double *restrict x, size_t n, double lower, int strict, int missing) {
+ptrdiff_t core_first_bad(const double *restrict x, size_t n, double lower, int strict, int missing, core_tick tick) {
+  const double lowest = fmax(lower, -DBL_MAX);
   for (size_t i = 0; i < n; i++) {
-    if (isnan(x[i])) {
-      if (!missing) return (ptrdiff_t)i + 1;
-    } else if (isinf(x[i]) || x[i] < lower || (strict && x[i] == lower)) {
-      return (ptrdiff_t)i + 1;
-    }
+    const int good = x[i] >= lowest && x[i] <= DBL_MAX && !(strict && x[i] == lower);
+    if (!good && !(missing && isnan(x[i]))) return (ptrdiff_t)i + 1;
+    core_pause(i, tick);
   }
   return 0;
 }
 
 enum core_status core_cells(const int *restrict region, const int *restrict time, const int *restrict sector,
-                            const struct core_cells_size *size, int *restrict cells, int duplicate[2]) {
+                            const struct core_cells_size *size, core_tick tick, int *restrict cells,
+                            int duplicate[2]) {
   const size_t periods = (size_t)size->periods, sectors = (size_t)size->sectors;
   for (size_t i = 0; i < size->n; i++) {
     const size_t s = sector ? (size_t)sector[i] - 1 : 0;
@@ -38,6 +39,7 @@ enum core_status core_cells(const int *restrict region, const int *restrict time
       return CORE_DUPLICATE;
     }
     cells[cell] = (int)i + 1;
+    core_pause(i, tick);
   }
   return CORE_OK;
 }

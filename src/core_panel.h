@@ -10,9 +10,10 @@ struct core_cells_size {
   int sectors;
 };
 
-ptrdiff_t core_first_bad(const double *restrict x, size_t n, double lower, int strict, int missing);
+ptrdiff_t core_first_bad(const double *restrict x, size_t n, double lower, int strict, int missing, core_tick tick);
 
 enum core_status core_cells(const int *restrict region, const int *restrict time, const int *restrict sector,
-                            const struct core_cells_size *size, int *restrict cells, int duplicate[2]);
+                            const struct core_cells_size *size, core_tick tick, int *restrict cells,
+                            int duplicate[2]);
 
 #endif

@@ -71,6 +71,7 @@ static void all_periods(const struct layout *layout, const int *copies, double *
     if (status != CORE_OK) ffi_unknown_status(status, "core_dagum_sweep");
     status = core_dagum_indices(&moments, k, estimates);
     if (status != CORE_OK) ffi_unknown_status(status, "core_dagum_indices");
+    R_CheckUserInterrupt(); /* a small period does not get to the sweep's own tick */
     estimates += core_dagum_count((size_t)k);
     moments.weight += stride;
     moments.total += stride;

@@ -15,7 +15,8 @@ SEXP ffi_identity(SEXP whole, SEXP factors, SEXP tolerance) {
   const double *const *columns = (const double *const *)ffi_columns(factors, &k, &n, "factors");
   double product = 0;
   const size_t row =
-      core_identity_breach(values, columns, (int)k, (size_t)n, ffi_double(tolerance, "tolerance"), &product);
+      core_identity_breach(values, columns, (int)k, (size_t)n, ffi_double(tolerance, "tolerance"),
+                           R_CheckUserInterrupt, &product);
   if (row == 0) return R_NilValue;
   SEXP out = PROTECT(Rf_allocVector(REALSXP, 2));
   REAL(out)[0] = (double)row;
@@ -49,12 +50,13 @@ SEXP ffi_lmdi(SEXP whole, SEXP factors, SEXP cells, SEXP dims, SEXP from, SEXP t
                                       .steps = (int)XLENGTH(from),
                                       .factors = (int)n_factors};
   const double wanted = (double)dim[0] * dim[1] * dim[2];
-  if (wanted > INT_MAX || n > INT_MAX) Rf_error("internal: too many cells");
+  if (wanted > INT_MAX || n > INT_MAX || XLENGTH(from) > INT_MAX) Rf_error("internal: too many cells");
   const int *rows = ffi_ints(cells, (R_xlen_t)wanted, 1, (int)n, "cells");
   const int *end = ffi_ints(to, size.steps, 0, size.periods - 1, "to");
   const int *option = ffi_ints(options, 2, 0, 1, "options");
   const struct core_lmdi_options choices = {
-      .normalised = option[0], .multiplicative = option[1], .speed = ffi_doubles(speed, n_factors, "speed")};
+      .normalised = option[0], .multiplicative = option[1], .speed = ffi_doubles(speed, n_factors, "speed"),
+      .tick = R_CheckUserInterrupt};
   const int keep = ffi_flag(by_sector, "by_sector");
 
   const R_xlen_t blocks = (R_xlen_t)size.regions * size.steps;
@@ -64,8 +66,8 @@ SEXP ffi_lmdi(SEXP whole, SEXP factors, SEXP cells, SEXP dims, SEXP from, SEXP t
   double *scratch = (double *)R_alloc((size_t)n_factors, sizeof(double));
   struct core_lmdi_failure failure = {0, 0, -1, 0, 0};
   const enum core_status status =
-      core_lmdi(values, columns, rows, start, end, &size, &choices, R_CheckUserInterrupt, scratch, REAL(totals),
-                REAL(effects), keep ? REAL(terms) : NULL, &failure);
+      core_lmdi(values, columns, rows, start, end, &size, &choices, scratch, REAL(totals), REAL(effects),
+                keep ? REAL(terms) : NULL, &failure);
   SEXP out;
   if (status == CORE_OK) {
     const char *const names[] = {"totals", "effects", "by_sector"};

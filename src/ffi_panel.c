@@ -57,57 +57,74 @@ static int table_code(struct table *table, uint64_t key) {
   return table->codes[slot];
 }
 
-static uint64_t key_of_double(double x) {
-  uint64_t key;
-  if (x == 0) x = 0; /* -0 and 0 are one identifier */
-  memcpy(&key, &x, sizeof key);
-  return key;
+/* Row i's code; identifiers often repeat the one of the row before. */
+static inline void code_row(struct table *table, uint64_t key, R_xlen_t i, uint64_t *last, int *codes) {
+  codes[i] = i && key == *last ? codes[i - 1] : table_code(table, key);
+  *last = key;
+  core_pause((size_t)i, R_CheckUserInterrupt);
 }
 
-/* The key of entry i; *missing is set for NA. */
-static uint64_t key_at(SEXP x, R_xlen_t i, int *missing) {
+/* The three below code rows up to the first missing one and return it, or n. */
+static R_xlen_t code_strings(const SEXP *x, R_xlen_t n, struct table *table, int *codes) {
+  uint64_t last = 0;
+  for (R_xlen_t i = 0; i < n; i++) {
+    if (x[i] == NA_STRING) return i;
+    code_row(table, (uint64_t)(uintptr_t)x[i] >> 3, i, &last, codes);
+  }
+  return n;
+}
+
+static R_xlen_t code_doubles(const double *x, R_xlen_t n, struct table *table, int *codes) {
+  uint64_t last = 0;
+  for (R_xlen_t i = 0; i < n; i++) {
+    if (ISNAN(x[i])) return i;
+    const double value = x[i] + 0.0; /* -0 and 0 are one identifier */
+    uint64_t key;
+    memcpy(&key, &value, sizeof key);
+    code_row(table, key, i, &last, codes);
+  }
+  return n;
+}
+
+static R_xlen_t code_ints(const int *x, R_xlen_t n, struct table *table, int *codes) {
+  uint64_t last = 0;
+  for (R_xlen_t i = 0; i < n; i++) {
+    if (x[i] == NA_INTEGER) return i;
+    code_row(table, (uint64_t)(int64_t)x[i], i, &last, codes);
+  }
+  return n;
+}
+
+/* Through pointers to the whole vector: a deferred vector is made real once,
+ * so that no string is made anew, at another address, between two looks. */
+static R_xlen_t code_rows(SEXP x, R_xlen_t n, struct table *table, int *codes) {
   switch (TYPEOF(x)) {
   case STRSXP:
-    *missing = STRING_ELT(x, i) == NA_STRING;
-    return (uint64_t)(uintptr_t)STRING_ELT(x, i) >> 3;
+    return code_strings(STRING_PTR_RO(x), n, table, codes);
   case REALSXP:
-    *missing = ISNAN(REAL_RO(x)[i]);
-    return key_of_double(REAL_RO(x)[i]);
-  default: {
-    const int value = TYPEOF(x) == LGLSXP ? LOGICAL_RO(x)[i] : INTEGER_RO(x)[i];
-    *missing = value == NA_INTEGER;
-    return (uint64_t)(int64_t)value;
-  }
+    return code_doubles(REAL_RO(x), n, table, codes);
+  case INTSXP:
+    return code_ints(INTEGER_RO(x), n, table, codes);
+  case LGLSXP:
+    return code_ints(LOGICAL_RO(x), n, table, codes);
+  default:
+    Rf_error("internal: identifiers of an unknown type");
   }
 }
 
 /* list(codes, row of first appearance of each code, first missing row or 0) */
 SEXP ffi_codes(SEXP x) {
-  const int type = TYPEOF(x);
-  if (type != STRSXP && type != REALSXP && type != INTSXP && type != LGLSXP) {
-    Rf_error("internal: identifiers of an unknown type");
-  }
+  if (!Rf_isVectorAtomic(x)) Rf_error("internal: identifiers of an unknown type");
   const R_xlen_t n = XLENGTH(x);
   if (n > INT32_MAX) Rf_error("internal: too many rows");
   SEXP out = PROTECT(Rf_allocVector(VECSXP, 3));
   SET_VECTOR_ELT(out, 0, Rf_allocVector(INTSXP, n));
-  SET_VECTOR_ELT(out, 2, Rf_ScalarInteger(0));
   int *codes = INTEGER(VECTOR_ELT(out, 0));
   struct table table = {.used = 0};
   table_new(&table, 1024);
-  uint64_t last = 0;
-  for (R_xlen_t i = 0; i < n; i++) {
-    int missing = 0;
-    const uint64_t key = key_at(x, i, &missing);
-    if (missing) {
-      SET_VECTOR_ELT(out, 2, Rf_ScalarInteger((int)i + 1));
-      memset(codes + i, 0, (size_t)(n - i) * sizeof(int));
-      break;
-    }
-    codes[i] = i && key == last ? codes[i - 1] : table_code(&table, key);
-    last = key;
-    if ((i & (CORE_TICK_EVERY - 1)) == 0) R_CheckUserInterrupt();
-  }
+  const R_xlen_t coded = code_rows(x, n, &table, codes);
+  if (coded < n) memset(codes + coded, 0, (size_t)(n - coded) * sizeof(int));
+  SET_VECTOR_ELT(out, 2, Rf_ScalarInteger(coded < n ? (int)coded + 1 : 0));
   SET_VECTOR_ELT(out, 1, Rf_allocVector(INTSXP, table.used));
   int *first = INTEGER(VECTOR_ELT(out, 1));
   int seen = 0;
@@ -122,7 +139,8 @@ SEXP ffi_first_bad(SEXP x, SEXP lower, SEXP strict, SEXP missing) {
   const double *values = ffi_doubles(x, -1, "x");
   if (XLENGTH(x) > INT32_MAX) Rf_error("internal: too many rows");
   return Rf_ScalarInteger((int)core_first_bad(values, (size_t)XLENGTH(x), ffi_double(lower, "lower"),
-                                              ffi_flag(strict, "strict"), ffi_flag(missing, "missing")));
+                                              ffi_flag(strict, "strict"), ffi_flag(missing, "missing"),
+                                              R_CheckUserInterrupt));
 }
 
 /* The rows of the grid; c(row, row) with attribute "duplicate" if two rows
@@ -133,14 +151,15 @@ SEXP ffi_cells(SEXP region, SEXP time, SEXP sector, SEXP regions, SEXP periods, 
   if (TYPEOF(region) != INTSXP) Rf_error("internal: region is not an integer vector");
   const R_xlen_t n = XLENGTH(region);
   const double cells_wanted = (double)r * t * s;
-  if (cells_wanted > INT32_MAX) Rf_error("internal: too many cells");
+  if (n > INT32_MAX || cells_wanted > INT32_MAX) Rf_error("internal: too many cells");
   const struct core_cells_size size = {.n = (size_t)n, .regions = r, .periods = t, .sectors = s};
   const int *region_codes = ffi_ints(region, n, 1, r, "region"), *time_codes = ffi_ints(time, n, 1, t, "time");
   const int *sector_codes = Rf_isNull(sector) ? NULL : ffi_ints(sector, n, 1, s, "sector");
   SEXP cells = PROTECT(Rf_allocVector(INTSXP, (R_xlen_t)cells_wanted));
   memset(INTEGER(cells), 0, (size_t)cells_wanted * sizeof(int));
   int duplicate[2] = {0, 0};
-  if (core_cells(region_codes, time_codes, sector_codes, &size, INTEGER(cells), duplicate) == CORE_DUPLICATE) {
+  if (core_cells(region_codes, time_codes, sector_codes, &size, R_CheckUserInterrupt, INTEGER(cells), duplicate) ==
+      CORE_DUPLICATE) {
     SEXP pair = PROTECT(Rf_allocVector(INTSXP, 2));
     memcpy(INTEGER(pair), duplicate, sizeof duplicate);
     Rf_setAttrib(pair, Rf_install("duplicate"), Rf_ScalarLogical(1));

@@ -246,3 +246,14 @@ test_that("the summary prints and can be drawn", {
   skip_if_not_installed("ggplot2")
   expect_s3_class(ggplot2::autoplot(s), "ggplot")
 })
+
+test_that("columns of `by` are there once and keep their names, or are refused", {
+  scores <- data.frame(n = 1:2, u = c(0.2, 0.4), v = c(0.3, 0.6))
+  coupled <- coupling_coordination(scores, c("u", "v"))
+  expect_input_error(coupling_summary(coupled, "n"), "`by`", "`n`")
+  expect_input_error(coupling_summary(coupled, c("n", "n")), "`by`", "twice")
+  expect_input_error(coupling_summary(coupled, "u"), "`by`", "`u`")
+  names(scores)[1] <- "\u5e74 \u4efd"
+  by_year <- coupling_summary(coupling_coordination(scores, c("u", "v")), names(scores)[1])
+  expect_identical(names(by_year)[1], names(scores)[1])
+})

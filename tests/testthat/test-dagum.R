@@ -181,6 +181,20 @@ test_that("values and weights far out are as good as others", {
   }
 })
 
+test_that("neither the smallest doubles nor large values under large weights leave the range", {
+  found <- summary(dagum_gini(data.frame(y = c(1, 2, 3, 4) * 2^-1074, g = c("a", "a", "b", "b")), "y", "g"))
+  expect_equal(found$overall, 0.25, tolerance = 1e-15)
+  expect_equal(found$contribution_net_between, 0.2, tolerance = 1e-15)
+  data <- data.frame(y = 1:40000, g = c("a", "b"), w = 1)
+  expect_identical(dagum_gini(transform(data, y = y * 2^310, w = w * 2^330), "y", "g", weights = "w")$estimate,
+                   dagum_gini(data, "y", "g", weights = "w")$estimate)
+})
+
+test_that("more replicates than memory holds are refused before they are drawn", {
+  data <- data.frame(y = 1:3000, g = 1:3000)
+  expect_input_error(dagum_gini(data, "y", "g", boot = 1e6), "`boot`", "1,000,000 replicates of 4,501,504 indices", "8 GB")
+})
+
 test_that("periods are taken one by one, in any order of rows", {
   data <- some_regions(90)
   data$year <- rep(c(2012, 2010, 2011), 30)
@@ -390,4 +404,15 @@ test_that("results print, convert and draw", {
   bars <- ggplot2::layer_data(ggplot2::autoplot(found))
   expect_equal(max(bars$ymax), max(summary(found)$overall))
   expect_s3_class(ggplot2::autoplot(dagum_gini(data, "y", "g"), "between"), "ggplot")
+})
+
+test_that("the period column keeps its name, or is refused", {
+  data <- data.frame(component = rep(1:2, each = 2), g = c("a", "b"), y = 1:4)
+  expect_input_error(dagum_gini(data, "y", "g", "component"), "`time`", "`component`")
+  expect_input_error(theil(data, "y", "g", "component"), "`time`", "`component`")
+  names(data)[1] <- "year"
+  data$year <- c("10", "10", "9", "9")
+  gini <- dagum_gini(data, "y", "g", "year")
+  expect_identical(unique(gini$year), c("9", "10"))
+  expect_equal(gini$estimate[gini$component == "overall"], c(1 / 14, 1 / 6))
 })

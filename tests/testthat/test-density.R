@@ -245,3 +245,12 @@ test_that("results print and draw", {
   lines <- ggplot2::layer_data(ggplot2::autoplot(found, "overlay"))
   expect_equal(max(lines$y), max(found$density))
 })
+
+test_that("columns of `by` are there once and keep their names, or are refused", {
+  data <- data.frame(x = rep(1:2, each = 12), value = c(1:12, 3:14))
+  expect_input_error(density_by(data, "value", "x"), "`by`", "`x`")
+  names(data)[1] <- "n"
+  expect_input_error(density_by(data, "value", "n"), "`by`", "`n`")
+  names(data)[1] <- "year"
+  expect_input_error(density_by(data, "value", c("year", "year")), "`by`", "`year` twice")
+})

@@ -365,7 +365,7 @@ test_that("an unknown document or table is refused with what exists", {
   expect_input_error(document_table("restructuring", 4), "`table`", "1, 2, 3", "\"4\"")
   expect_input_error(document_table("restructuring", 2.5), "`table`", "1, 2, 3", "\"2.5\"")
   expect_input_error(document_table("restructuring", "first"), "`table`", "1, 2, 3", "\"first\"")
-  expect_input_error(document_table("restructuring", 1:2), "`table`", "2 value(s)")
+  expect_input_error(document_table("restructuring", 1:2), "`table`", "found 1, 2.")
   expect_input_error(document_table("restructuring", NA), "`table`", "NA")
   expect_input_error(document_table("restructuring", NULL), "`table`", "nothing")
   expect_input_error(document_table("restructuring", list(1)), "`table`")

@@ -293,3 +293,24 @@ test_that("results print, say their choices and can be drawn", {
   expect_s3_class(ggplot2::autoplot(w), "ggplot")
   expect_identical(nlevels(ggplot2::autoplot(systems)$data$panel), 2L)
 })
+
+test_that("directions and periods of unlikely kinds", {
+  data <- data.frame(t = c("10", "10", "9", "9"), a = c(1, 2, 4, 3), b = c(2, 1, 1, 5))
+  expect_input_error(entropy_weights(data, c("a", "b"), mean), "`direction`", "function")
+  expect_input_error(entropy_weights(data, c("a", "b"), ~a), "`direction`", "formula")
+  expect_identical(unique(entropy_weights(data, c("a", "b"), "+", "period", "t")$t), c("9", "10"))
+})
+
+test_that("the compiled routine refuses what R never sends", {
+  call_with <- function(columns = list(c(1, 2, 4)), reverse = 0L, rows = NULL, ends = 3L, options = c(0, 1, 0)) {
+    .Call(ffi_entropy, columns, reverse, rows, ends, options)
+  }
+  expect_identical(dim(call_with()$redundancy), c(1L, 1L))
+  for (options in list(c(-1, 1, 0), c(0, 0, 0), c(0, 1, 1), c(NaN, 1, 0), c(0, 1))) {
+    expect_error(call_with(options = options), "internal")
+  }
+  for (ends in list(2L, c(1L, 3L), 4L, integer(), c(3L, 3L))) expect_error(call_with(ends = ends), "internal")
+  expect_error(call_with(rows = c(0L, 1L, 3L)), "internal: rows")
+  expect_error(call_with(reverse = 2L), "internal: reverse")
+  expect_error(call_with(columns = list(c(1, 2, 4), c(1, 2)), reverse = c(0L, 0L)), "internal: columns")
+})

@@ -270,6 +270,20 @@ test_that("probabilities are one-sided and rounded", {
   expect_true(all(z >= rows_of("6", 3)$lower & z <= rows_of("6", 3)$upper))
 })
 
+test_that("the z statistics are not those of normality", {
+  # one standard deviation for all years would have to be above the first and
+  # below the second of these
+  cells <- cells_of(6)
+  index <- as.numeric(cells[[2]])
+  z <- as.numeric(cells[[3]])
+  above <- (index - 0.0005 + 1 / 29) / (z + 0.0005)
+  below <- (index + 0.0005 + 1 / 29) / (z - 0.0005)
+  expect_gt(max(above), min(below))
+  said <- sprintf("is above %.4f in %s and below %.4f in %s", max(above), cells[[1]][which.max(above)],
+                  min(below), cells[[1]][which.min(below)])
+  for (rule in rows_of("6", 3)$rule) expect_match(rule, said, fixed = TRUE)
+})
+
 # ---- the text ------------------------------------------------------------
 
 test_that("claims that hold", {

@@ -62,6 +62,25 @@ test_that("the logarithmic mean is symmetric, homogeneous and between the other 
 
 # ---- the decomposition ---------------------------------------------------
 
+test_that("the largest and the smallest doubles have their logarithmic means and effects", {
+  expect_equal(log_mean(1.5 * 2^1023, 0.5 * 2^1023), 2^1023 / log(3), tolerance = 1e-15)
+  expect_equal(log_mean(.Machine$double.xmax, .Machine$double.xmax), .Machine$double.xmax, tolerance = 1e-15)
+  expect_equal(log_mean(1.7e308, 1.69e308) / 1e308, log_mean(1.7, 1.69), tolerance = 1e-15)
+  expect_identical(log_mean(2^-1074, 2^-1074), 2^-1074)
+  data <- data.frame(region = "r", year = 1:2, x1 = c(1.5, 0.5) * 2^1022, x2 = 1:2)
+  data$v <- data$x1 * data$x2
+  effects <- lmdi(v ~ x1 * x2, data, c("region", "year"))$effect / 2^1022
+  mean <- (1 - 1.5) / log(1 / 1.5)
+  expect_equal(effects, c(mean * log(1 / 3), mean * log(2), -0.5), tolerance = 1e-14)
+})
+
+test_that("sums and products beyond the largest double are refused, not passed on", {
+  data <- data.frame(region = "r", year = c(1, 1, 2, 2), sector = c("a", "b"), v = 1e308, x1 = 1e308, x2 = 1)
+  expect_input_error(fit(data, 2), "`v`", "overflows", "region \"r\"", "between year 1 and 2", "larger unit")
+  data$x1 <- data$x2 <- 1e200
+  expect_input_error(fit(data, 2), "x1 * x2 = Inf", "row 1")
+})
+
 test_that("all four forms agree with a naive version", {
   data <- random_panel()
   for (weights in c("I", "II")) {
@@ -352,6 +371,28 @@ test_that("printing is bounded, the summary adds up, both plots draw", {
   expect_s3_class(ggplot2::autoplot(result), "ggplot")
 })
 
+test_that("ratios of regions are averaged geometrically, and drawn as logarithms", {
+  data <- data.frame(region = rep(c("p", "q"), each = 2), year = 1:2, x1 = c(1, 2, 1, 8), x2 = c(1, 3, 4, 3))
+  data$v <- data$x1 * data$x2
+  ratios <- lmdi(v ~ x1 * x2, data, c("region", "year"), form = "multiplicative")
+  expect_equal(ratios$effect, c(2, 3, 6, 8, 3 / 4, 6), tolerance = 1e-14)
+  totals <- summary(ratios)
+  expect_equal(totals$effect, c(4, 3 / 2, 6), tolerance = 1e-14)
+  expect_equal(totals$share, 100 * c(log(4), log(3 / 2), log(6)) / log(6), tolerance = 1e-13)
+  skip_if_not_installed("ggplot2")
+  bars <- ggplot2::layer_data(ggplot2::autoplot(ratios))
+  expect_equal(bars$ymax[bars$x == 1], c(log(6), log(3)), tolerance = 1e-14)
+})
+
+test_that("what an identity cannot be is said", {
+  data <- data.frame(region = "r", year = 1:2, v = 1:2, total = 1:2, one = 1, ab = 1:2)
+  index <- c("region", "year")
+  expect_input_error(lmdi(v ~ ab * one, data, index, by_sector = TRUE), "`by_sector`", "sector = NULL")
+  expect_input_error(lmdi(v ~ total * one, data, index), "`identity`", "total")
+  expect_input_error(lmdi(v ~ (sum(ab)) * one, data, index), "`identity`", "sum(ab)", "1 ")
+  expect_input_error(lmdi(v ~ (paste(ab)) * one, data, index), "`identity`", "character")
+})
+
 # ---- published results and real data -------------------------------------
 
 test_that("LMDIR's example is met", {
@@ -481,4 +522,41 @@ test_that("OWID: 73 countries, zeros of gas and flaring, close to 1e-10", {
   reported <- !data$country %in% data$country[!stats::complete.cases(data)]
   expect_gt(sum(reported), 1000)
   expect_owid_closes(data[reported, ], fuels)
+})
+
+test_that("periods written as strings or in a factor are taken in order of time", {
+  data <- data.frame(r = "A", t = c("11", "9", "10"), v = c(8, 1, 2), a = c(4, 1, 2), b = c(2, 1, 1))
+  steps <- lmdi(v ~ a * b, data, c("r", "t"))
+  expect_identical(steps$from, rep(c("9", "10"), each = 3))
+  expect_equal(steps$effect[steps$factor == "total"], c(1, 6))
+  data$t <- factor(data$t, levels = c("11", "10", "9"))
+  expect_equal(lmdi(v ~ a * b, data, c("r", "t"))$effect, steps$effect)
+  expect_equal(lmdi(v ~ a * b, data, c("r", "t"), periods = c(9, 11))$effect[3], 7)
+})
+
+test_that("identifier columns cannot be called like columns of the result", {
+  data <- data.frame(factor = "A", t = 1:2, s = "x", v = c(1, 2), a = c(1, 2))
+  expect_input_error(lmdi(v ~ a, data, c("factor", "t")), "`index`", "`factor`", "Rename")
+  names(data)[c(1, 3)] <- c("r", "share")
+  expect_input_error(lmdi(v ~ a, data, c("r", "t"), "share", by_sector = TRUE), "`share`")
+  expect_identical(names(lmdi(v ~ a, data, c("r", "t"), "share")), c("r", "from", "to", "factor", "effect", "share", "relative"))
+  names(data)[c(1, 3)] <- c("\u7701 \u4efd", "a b")
+  expect_identical(names(lmdi(v ~ a, data, names(data)[1:2], "a b", by_sector = TRUE))[c(1, 4)], c("\u7701 \u4efd", "a b"))
+})
+
+test_that("what a factor's expression or a period cannot be is said in the package's own words", {
+  data <- data.frame(r = "A", t = 1:2, v = c(1, 2), a = c(1, 2))
+  expect_input_error(lmdi(v ~ (v / absent) * a, data, c("r", "t")), "`identity`", "v/absent", "absent")
+  expect_input_error(lmdi(v ~ a, data, c("r", "t"), periods = ~ r + t), "`periods`", "formula")
+  effects <- lmdi(v ~ a, data, c("r", "t"), speed = c(a = 2))
+  expect_identical(attr(effects, "choices")[["speed to zero"]], "a 2")
+  expect_input_error(plot(effects, step = NA), "`step`", "NA")
+  expect_input_error(plot(effects, step = 2), "`step`", "between 1 and 1")
+})
+
+test_that("periods that are dates are kept and printed", {
+  data <- data.frame(r = "A", t = as.Date(c("2020-01-01", "2021-01-01")), v = c(1, 2), a = c(1, 2))
+  effects <- lmdi(v ~ a, data, c("r", "t"))
+  expect_identical(effects$to, rep(data$t[2], 2))
+  expect_output(print(effects), "2020-01-01")
 })

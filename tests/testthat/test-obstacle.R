@@ -136,3 +136,11 @@ test_that("nothing to draw is said", {
   expect_identical(nrow(summary(obstacles)), 0L)
   expect_input_error(plot(obstacles), "`x`", "missing ones only")
 })
+
+test_that("region and period columns may be called like arguments of paste()", {
+  panel <- data.frame(sep = c("A", "A", "B", "B"), collapse = c(1, 2, 1, 2), a = c(1, 2, 4, 3), b = c(5, 2, 1, 3))
+  obstacles <- obstacle_degree(panel, data.frame(indicator = c("a", "b"), weight = 0.5), c("sep", "collapse"))
+  expect_identical(names(obstacles)[1:2], c("sep", "collapse"))
+  # a lacks 1, 2/3, 0, 1/3 of its range and b 0, 3/4, 1, 1/2
+  expect_identical(summary(obstacles)$largest, c(1L, 3L))
+})

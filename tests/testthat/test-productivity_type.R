@@ -155,3 +155,14 @@ test_that("bad input is refused by name", {
   expect_input_error(typed(rbind(panel, panel[1, ])), "rows 1 and 9")
   expect_input_error(productivity_type(panel, "intensity", sector = "industry"), "`index`")
 })
+
+test_that("identifier columns keep their names, or are refused", {
+  panel <- data.frame(type = c("A", "B"), t = rep(1:2, each = 2), x = c(1, 2, 2, 1))
+  expect_input_error(productivity_type(panel, "x", c("type", "t")), "`index`", "`type`")
+  names(panel)[1] <- "intensity_2"
+  expect_input_error(productivity_type(panel, "x", c("intensity_2", "t")), "`intensity_2`")
+  names(panel)[1] <- "intensity_3"
+  expect_identical(names(productivity_type(panel, "x", c("intensity_3", "t")))[1], "intensity_3")
+  expect_input_error(productivity_type(panel, "x", c("intensity_3", "t"), periods = list(1, 2)), "`periods`", "list")
+  expect_input_error(productivity_type(panel, "x", c("intensity_3", "t"), periods = mean), "`periods`", "function")
+})

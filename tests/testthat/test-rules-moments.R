@@ -166,3 +166,54 @@ test_that("the way of counting is found from rounded tables", {
     expect_true(fits$sample)
   })
 })
+
+# ---- mean, standard deviation, least and greatest value -------------------
+
+test_that("the spread between two extremes, by hand", {
+  # four values between 0 and 1, both reached, mean 1/2: 0, 1/2, 1/2, 1 or 0, 0, 1, 1
+  open <- sd_between(4, iv(0.5), iv(0), iv(1))
+  expect_equal(c(open$lower, open$upper), c(sd(c(0, 0.5, 0.5, 1)), sd(c(0, 0, 1, 1))))
+  population <- sd_between(4, iv(0.5), iv(0), iv(1), sample = FALSE)
+  expect_equal(c(population$lower, population$upper), c(sqrt(1 / 8), 1 / 2))
+})
+
+test_that("four numbers of one sample never contradict each other", {
+  with_test_seed(11, {
+    for (case in 1:300) {
+      n <- sample(3:40, 1)
+      x <- switch(case %% 3 + 1, rexp(n)^3, rnorm(n), round(runif(n)))
+      if (length(unique(x)) < 2) next
+      x <- round(x, 3)
+      as_printed <- function(value) formatC(value, format = "f", digits = 3)
+      found <- moments_between(n, as_printed(mean(x)), as_printed(sd(x)), as_printed(min(x)), as_printed(max(x)))
+      expect_false(any(found$to_blame))
+      exact <- c(mean(x), sd(x), min(x), max(x))
+      for (k in 1:4) expect_true(exact[k] >= found$open[[k]]$lower - 1e-9 && exact[k] <= found$open[[k]]$upper + 1e-9)
+    }
+  })
+})
+
+test_that("no sample goes beyond the bounds of its standard deviation", {
+  # every way to put six values on a grid from 0 to 4 with both ends reached
+  grid <- as.matrix(expand.grid(rep(list(0:4), 4)))
+  samples <- cbind(0, 4, grid)
+  means <- rowMeans(samples)
+  sds <- apply(samples, 1, sd)
+  for (mean in unique(means)) {
+    open <- sd_between(6, iv(mean), iv(0), iv(4))
+    here <- means == mean
+    expect_true(all(sds[here] >= open$lower - 1e-12 & sds[here] <= open$upper + 1e-12))
+  }
+})
+
+test_that("the number with a moved point is found", {
+  found <- moments_between(680, "0.034", "0.529", "0.001", "0.419")
+  expect_identical(unname(found$to_blame), c(FALSE, TRUE, FALSE, FALSE))
+  expect_equal(found$moved[2], 0.0529)
+  # Bhatia and Davis: (greatest - mean) (mean - least) at the largest of rounding
+  expect_equal(found$open$sd$upper, sqrt((0.4195 - 0.0345) * (0.0345 - 0.0005) * 680 / 679))
+  expect_gt(found$open$mean$lower, found$open$mean$upper) # no mean will do
+  # no point moves: all that contradict are named
+  lost <- moments_between(680, "0.034", "0.929", "0.001", "0.419")
+  expect_identical(unname(lost$to_blame)[2], TRUE)
+})

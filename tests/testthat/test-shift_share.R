@@ -137,3 +137,13 @@ test_that("bad input is refused by name", {
   expect_input_error(bartik(shares(), by_region, leave_one_out = TRUE), "`shocks`", "`A`")
   expect_input_error(bartik(shares(), by_region, leave_one_out = TRUE, others = "sum", size = "robots"), "`size`")
 })
+
+test_that("the column of sizes is looked at like any other argument", {
+  shares <- data.frame(r = c("A", "B"), s = "x", w = 1)
+  shocks <- data.frame(r = c("A", "B"), s = "x", t = 1, g = c(1, 2), n = 1)
+  exposed <- function(...) shift_share(shares, shocks, "r", "s", "t", "w", "g", TRUE, ...)
+  expect_input_error(exposed(size = c("n", "g")), "`size`", "one column name")
+  expect_input_error(exposed(size = character()), "`size`", "nothing")
+  expect_input_error(exposed(size = ~n), "`size`", "formula")
+  expect_input_error(shift_share(shares, shocks[1, ], "r", "s", "t", "w", "g", size = "n"), "`size`", "leave_one_out = FALSE")
+})

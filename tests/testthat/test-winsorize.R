@@ -66,3 +66,10 @@ test_that("bad input is refused by name", {
   expect_input_error(winsorize(1:3, type = 10), "`type`")
   expect_input_error(winsorize(1:3, na.rm = NA), "`na.rm`")
 })
+
+test_that("probabilities of any wrong kind are named", {
+  expect_input_error(winsorize(1:9, NULL), "`probs`", "nothing")
+  expect_input_error(winsorize(1:9, c(TRUE, FALSE)), "`probs`", "logical")
+  expect_input_error(winsorize(1:9, mean), "`probs`", "function")
+  expect_input_error(winsorize(structure(c(1, 2), class = "integer64")), "`x`", "integer64")
+})
