@@ -21,9 +21,9 @@
 #' * `needs data` if nothing printed determines it. The printed cells may still
 #'   bound it; a number outside such bounds is `inconsistent`.
 #'
-#' @param document `"coupling"`, `"restructuring"`, or both (`NULL`, the
-#'   default). The ledgers of the other documents are not written yet; their
-#'   tables are in [document_table()].
+#' @param document `"coupling"`, `"restructuring"`, `"coagglomeration"`, or all of
+#'   them (`NULL`, the default). The ledgers of the other documents are not
+#'   written yet; their tables are in [document_table()].
 #'
 #' @return A data frame of class `lowcarbon_ledger`, one row per printed cell
 #'   and per number named in the text (`table` is then `"text"`): `document`,
@@ -43,10 +43,10 @@
 reproduce <- function(document = NULL) {
   known <- names(ledger_writers())
   if (is.null(document)) document <- known
-  missing_writer <- setdiff(document, known)
-  if (!is.character(document) || length(missing_writer)) {
+  is_name <- is.character(document) && length(document)
+  if (!is_name || !all(document %in% known)) {
     abort_input("document", paste("documents with a ledger:", describe_set(known)),
-                if (is.character(document)) describe_set(missing_writer) else describe_class(document),
+                if (is_name) describe_set(setdiff(document, known)) else describe_found(document),
                 hint = "document_table() has the printed tables of every document.")
   }
   parts <- lapply(document, function(name) ledger_writers()[[name]]())
@@ -57,7 +57,7 @@ reproduce <- function(document = NULL) {
 
 # The function that writes each document's ledger.
 ledger_writers <- function() {
-  list(coupling = ledger_coupling, restructuring = ledger_restructuring)
+  list(coupling = ledger_coupling, restructuring = ledger_restructuring, coagglomeration = ledger_coagglomeration)
 }
 
 ledger_statuses <- function() c("reproduced", "inconsistent", "recovered", "needs data")
@@ -109,8 +109,8 @@ ledger_heading <- function(document, table, j) {
 }
 
 ledger_blank <- function(frame, rule) {
-  data.frame(frame[c("document", "table", "row", "column", "printed")], computed = NA_real_, computed_label = NA_character_,
-             lower = NA_real_, upper = NA_real_, status = "needs data", rule = rule, frame[c("i", "j")])
+  data.frame(frame[c("document", "table", "row", "column", "printed")], computed = NA_real_, lower = NA_real_,
+             upper = NA_real_, status = "needs data", rule = rule, computed_label = NA_character_, frame[c("i", "j")])
 }
 
 # Fills cells (a logical or integer index into the ledger) with what the other

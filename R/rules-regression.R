@@ -1,0 +1,138 @@
+# Finders for printed regression tables: what the stars follow from, which
+# degrees of freedom a probability of a chi-square statistic needs, where a
+# quadratic turns, what printed dynamics say of total effects. Intervals are
+# those of R/interval.R.
+
+# ---- cells with an estimate and what is below it --------------------------
+
+# "-0.550*** (0.173)": the estimate, its stars and the number in parentheses.
+# NA where a cell is no such pair.
+parse_estimates <- function(x) {
+  text <- trimws(as.character(x))
+  pattern <- "^([-+0-9.\u2212]+ *[*]*) *[(]([-+0-9.\u2212]+)[)]$"
+  paired <- grepl(pattern, text)
+  estimate <- ifelse(paired, sub(pattern, "\\1", text), NA)
+  below <- ifelse(paired, sub(pattern, "\\2", text), NA)
+  list(paired = paired, estimate = printed_interval(estimate), value = printed_value(estimate),
+       below = printed_interval(below), below_value = printed_value(below),
+       stars = ifelse(paired, parse_printed(estimate)$stars, NA_integer_))
+}
+
+# |estimate| over its standard error.
+absolute_z <- function(estimate, error) iv_divide(iv_abs(estimate), error)
+
+# ---- stars ----------------------------------------------------------------
+
+# Ways of giving stars in print: the levels of one, two and three stars, and the
+# sides of the normal test.
+star_rules <- function() {
+  list(
+    list(name = "10, 5 and 1 percent, two-sided", levels = c(0.10, 0.05, 0.01), sides = 2L),
+    list(name = "5, 1 and 0.1 percent, two-sided", levels = c(0.05, 0.01, 0.001), sides = 2L),
+    list(name = "10, 5 and 1 percent, one-sided", levels = c(0.10, 0.05, 0.01), sides = 1L),
+    list(name = "5, 1 and 0.1 percent, one-sided", levels = c(0.05, 0.01, 0.001), sides = 1L)
+  )
+}
+
+# The fewest and the most stars that a rounded z can have.
+stars_range <- function(z, rule) {
+  needed <- stats::qnorm(rule$levels / rule$sides, lower.tail = FALSE)
+  iv_map(z, function(q) findInterval(q, needed))
+}
+
+# Which rule gives the printed stars. `met`: how many cells each rule meets;
+# `rule`: the one that meets most, NULL if two do; `settled`: does it meet all?
+find_star_rule <- function(z, stars) {
+  rules <- star_rules()
+  met <- vapply(rules, function(rule) {
+    open <- stars_range(z, rule)
+    sum(open$lower <= stars & stars <= open$upper)
+  }, 0L)
+  best <- which(met == max(met))
+  list(rule = if (length(best) == 1L) rules[[best]], met = met, of = length(stars),
+       settled = length(best) == 1L && max(met) == length(stars))
+}
+
+# "none", "*", ...; NA where rounding leaves two numbers of stars open.
+stars_label <- function(z, rule) {
+  open <- stars_range(z, rule)
+  ifelse(open$lower == open$upper, stars_text(open$lower), NA_character_)
+}
+
+stars_text <- function(n) ifelse(n == 0, "none", strrep("*", n))
+
+# ---- chi-square statistics ------------------------------------------------
+
+# The upper tail of a rounded statistic, for one number of degrees of freedom
+# each; several numbers in `df` for one statistic give the hull.
+chisq_tail <- function(statistic, df) {
+  iv(min(stats::pchisq(statistic$upper, df, lower.tail = FALSE)), max(stats::pchisq(statistic$lower, df, lower.tail = FALSE)))
+}
+
+# The degrees of freedom with which a printed probability follows.
+find_chisq_df <- function(statistic, p, df = 1:200) {
+  fits <- vapply(df, function(k) iv_meet(chisq_tail(statistic, k), p), NA)
+  df[fits]
+}
+
+# ---- quadratics -----------------------------------------------------------
+
+# Where b1 x + b2 x^2 turns.
+turning_range <- function(linear, quadratic) {
+  iv_divide(iv(-linear$upper, -linear$lower), iv(2 * quadratic$lower, 2 * quadratic$upper))
+}
+
+# ---- dynamics and effects -------------------------------------------------
+
+# The share of all regions' total effect over beta + theta where the rows of W
+# sum to one: 1 / (1 - rho) in the short run, 1 / (1 - tau - rho - eta) in the
+# long run.
+effects_multiplier <- function(tau, rho, eta, horizon = c("short", "long")) {
+  horizon <- match.arg(horizon)
+  taken <- if (horizon == "short") rho else iv_add(iv_add(tau, rho), eta)
+  iv_divide(iv(1), iv_subtract(iv(1), taken))
+}
+
+# The root of the dynamics along the vector of ones, (tau + eta) / (1 - rho):
+# below one where tau + rho + eta < 1.
+common_root <- function(tau, rho, eta) iv_divide(iv_add(tau, eta), iv_subtract(iv(1), rho))
+
+# How far each choice of signs of tau, rho and eta (0: left out) is from the
+# printed totals: `distance` is the root mean square of total - m (beta + theta)
+# in units of the totals' standard errors, `signs` how many totals have the sign
+# that the choice gives them. Best first. Totals in print are often means of
+# draws, so that no choice meets them to the last digit.
+compare_effect_formulas <- function(sums, totals, errors, tau, rho, eta, horizon) {
+  signs <- expand.grid(rho = c(1, -1, 0), tau = if (horizon == "long") c(1, 0) else 1, eta = if (horizon == "long") c(1, -1, 0) else 1)
+  multiplier <- mapply(function(r, t, e) effects_multiplier(iv(t * tau), iv(r * rho), iv(e * eta), horizon)$lower, signs$rho, signs$tau, signs$eta)
+  out <- data.frame(signs, multiplier = multiplier)
+  out$distance <- vapply(multiplier, function(m) sqrt(mean(((totals - m * sums) / errors)^2)), 0)
+  out$signs <- vapply(multiplier, function(m) sum(sign(totals) == sign(m * sums)), 0L)
+  out <- out[order(out$distance), ]
+  rownames(out) <- NULL
+  out
+}
+
+# The spatial coefficient that short-term totals imply: row by row 1 - (beta +
+# theta) / total, and in all rows together by weighted least squares of the
+# totals on beta + theta.
+rho_from_totals <- function(sums, totals, sum_values, total_values, errors) {
+  by_row <- iv_subtract(iv(1), iv_divide(sums, totals))
+  weight <- 1 / errors^2
+  list(by_row = by_row, hull = iv(min(by_row$lower), max(by_row$upper)),
+       best = 1 - sum(weight * sum_values^2) / sum(weight * sum_values * total_values))
+}
+
+# ---- units ----------------------------------------------------------------
+
+# The largest standard deviation that the residuals can have, given one
+# coefficient's standard error s and the standard deviation of its regressor over n
+# observations: s = sigma / sqrt(sum of squares of what effects and the other
+# regressors leave of x), and that sum is at most (n - 1) sd^2. A regressor in
+# another unit in the regression than in the table of moments shows by a bound far
+# below the others'.
+residual_bound <- function(error, sd, n) error * sd * sqrt(n - 1)
+
+# The power of ten (0: none) by which each standard deviation must be multiplied
+# for its bound to reach the residuals' own standard deviation.
+unit_shift <- function(bound, sigma) pmax(0, ceiling(log10(sigma / bound)))

@@ -1,0 +1,148 @@
+# What lies behind printed regression tables. Printed strings are made here by
+# rounding known numbers, so that the rule behind them is known.
+
+round_off <- function(x, digits) iv(x - 0.5 * 10^-digits, x + 0.5 * 10^-digits)
+
+test_that("an estimate, its stars and its standard error are read", {
+  read <- parse_estimates(c("0.550*** (0.173)", "-0.398 (0.473)", "\u22120.0254** (0.010)", "0.938", "control", ""))
+  expect_identical(read$paired, c(TRUE, TRUE, TRUE, FALSE, FALSE, FALSE))
+  expect_identical(read$value, c(0.55, -0.398, -0.0254, NA, NA, NA))
+  expect_identical(read$below_value, c(0.173, 0.473, 0.01, NA, NA, NA))
+  expect_identical(read$stars, c(3L, 0L, 2L, NA, NA, NA))
+  expect_equal(read$estimate$lower[1:3], c(0.5495, -0.3985, -0.02545))
+  expect_equal(read$below$upper[1:3], c(0.1735, 0.4735, 0.0105))
+})
+
+test_that("z of a rounded estimate, by hand", {
+  # 0.009 (0.004): 0.0085 / 0.0045 to 0.0095 / 0.0035, with either sign
+  for (sign in c(1, -1)) {
+    z <- absolute_z(round_off(sign * 0.009, 3), round_off(0.004, 3))
+    expect_equal(c(z$lower, z$upper), c(0.0085 / 0.0045, 0.0095 / 0.0035))
+  }
+})
+
+test_that("stars at known levels", {
+  rule <- star_rules()[[1]] # 10, 5 and 1 percent, two-sided: 1.645, 1.960, 2.576
+  expect_identical(stars_label(iv(c(1.64, 1.65, 1.97, 2.58, 0)), rule), c("none", "*", "**", "***", "none"))
+  expect_identical(stars_label(iv(1.9, 2), rule), NA_character_)
+  expect_identical(stars_range(iv(1.9, 2.6), rule), iv(1L, 3L))
+  expect_identical(stars_label(iv(c(1.2, 1.3, 1.7, 2.4)), star_rules()[[3]]), c("none", "*", "**", "***")) # one-sided: 1.282, 1.645, 2.326
+})
+
+test_that("the rule behind printed stars is found, and no other", {
+  with_test_seed(21, {
+    z <- abs(rnorm(200, 1.5, 1.2))
+    p <- 2 * pnorm(z, lower.tail = FALSE)
+    rounded <- round_off(z, 2)
+    usual <- (p < 0.1) + (p < 0.05) + (p < 0.01)
+    found <- find_star_rule(rounded, usual)
+    expect_identical(found$rule$name, "10, 5 and 1 percent, two-sided")
+    expect_true(found$settled)
+    expect_identical(found$met[1], 200L)
+    expect_true(all(found$met[-1] < 200))
+    strict <- (p < 0.05) + (p < 0.01) + (p < 0.001)
+    expect_identical(find_star_rule(rounded, strict)$rule$name, "5, 1 and 0.1 percent, two-sided")
+    wrong <- usual
+    wrong[which.max(z)] <- 0L
+    expect_false(find_star_rule(rounded, wrong)$settled)
+  })
+})
+
+test_that("degrees of freedom from statistic and probability", {
+  # chi-square 5.991 has the probability 0.05 with 2 degrees of freedom, 18.307 with 10
+  expect_identical(find_chisq_df(round_off(5.991, 3), round_off(0.05, 3)), 2L)
+  expect_identical(find_chisq_df(round_off(18.31, 2), round_off(0.05, 3)), 10L)
+  expect_identical(find_chisq_df(round_off(1, 2), round_off(0.0001, 6)), integer())
+  # two degrees of freedom: exp(-x / 2)
+  tail <- chisq_tail(round_off(3, 1), 2)
+  expect_equal(c(tail$lower, tail$upper), exp(-c(3.05, 2.95) / 2))
+  hull <- chisq_tail(iv(3), 1:2)
+  expect_equal(c(hull$lower, hull$upper), c(2 * pnorm(-sqrt(3)), exp(-1.5)))
+})
+
+test_that("turning points over all roundings", {
+  # 0.550 / (2 * 0.082): 0.5495 / 0.165 to 0.5505 / 0.163
+  range <- turning_range(round_off(0.550, 3), round_off(-0.082, 3))
+  expect_equal(c(range$lower, range$upper), c(0.5495 / 0.165, 0.5505 / 0.163))
+  u <- turning_range(round_off(-3, 1), round_off(0.5, 1))
+  expect_equal(c(u$lower, u$upper), c(2.95 / 1.1, 3.05 / 0.9))
+  expect_identical(turning_range(round_off(0.5, 1), round_off(0.0, 1))$upper, Inf)
+})
+
+# ---- dynamics ------------------------------------------------------------
+
+# Total effects as mean row sums of explicit inverses.
+explicit_totals <- function(tau, rho, eta, beta, theta, horizon) {
+  n <- 9L
+  w <- matrix(0, n, n)
+  w[cbind(1:n, c(2:n, 1))] <- 0.7
+  w[cbind(c(2:n, 1), 1:n)] <- 0.3
+  inverse <- solve(if (horizon == "short") diag(n) - rho * w else (1 - tau) * diag(n) - (rho + eta) * w)
+  vapply(seq_along(beta), function(k) sum(inverse %*% (beta[k] * diag(n) + theta[k] * w)) / n, 0)
+}
+
+beta <- c(0.5, -0.1, 1.2, -0.3)
+theta <- c(-0.2, 0.3, 0.4, -0.5)
+
+test_that("the multiplier of beta + theta is that of explicit inverses", {
+  for (horizon in c("short", "long")) {
+    m <- effects_multiplier(iv(0.6), iv(-0.2), iv(0.25), horizon)
+    expect_equal(m$lower * (beta + theta), explicit_totals(0.6, -0.2, 0.25, beta, theta, horizon))
+    expect_equal(m$lower, m$upper)
+  }
+  wide <- effects_multiplier(iv(0.7), iv(0.1, 0.2), iv(0), "long")
+  expect_equal(c(wide$lower, wide$upper), c(1 / 0.2, 1 / 0.1))
+  expect_identical(effects_multiplier(iv(0.7), iv(0.2, 0.4), iv(0), "long"), iv(-Inf, Inf)) # may be none
+})
+
+test_that("the common root is one where the sum is one", {
+  expect_equal(common_root(iv(0.6), iv(0.3), iv(0.1)), iv(1))
+  expect_lt(common_root(iv(0.6), iv(-0.2), iv(0.25))$upper, 1)
+  expect_gt(common_root(iv(0.708), iv(0.18), iv(0.265))$lower, 1)
+  # the eigenvalue of (I - rho W)^-1 (tau I + eta W) that belongs to equal entries
+  w <- matrix(c(0, 0.5, 0.5, 0.2, 0, 0.8, 1, 0, 0), 3, byrow = TRUE)
+  a <- solve(diag(3) + 0.2 * w, 0.6 * diag(3) + 0.25 * w)
+  expect_equal(drop(a %*% rep(1, 3)), rep(common_root(iv(0.6), iv(-0.2), iv(0.25))$lower, 3))
+})
+
+test_that("a sign turned in print shows in the totals", {
+  for (horizon in c("short", "long")) {
+    totals <- explicit_totals(0.6, -0.2, 0.25, beta, theta, horizon)
+    ways <- compare_effect_formulas(beta + theta, totals, rep(0.1, 4), 0.6, 0.2, 0.25, horizon)
+    expect_identical(ways$rho[1], -1)
+    expect_lt(ways$distance[1], 1e-12)
+    expect_identical(ways$signs[1], 4L)
+    expect_gt(ways$distance[2], 0.01)
+    expect_false(is.unsorted(ways$distance))
+  }
+})
+
+test_that("rho follows from short-term totals, rounded or not", {
+  totals <- explicit_totals(0.6, -0.2, 0.25, beta, theta, "short")
+  found <- rho_from_totals(iv(beta + theta), iv(totals), beta + theta, totals, rep(1, 4))
+  expect_equal(found$best, -0.2)
+  expect_equal(found$by_row, iv(rep(-0.2, 4)))
+  rounded <- rho_from_totals(round_off(beta + theta, 2), round_off(round(totals, 2), 2), beta + theta, round(totals, 2), c(1, 2, 3, 4))
+  expect_true(all(rounded$by_row$lower <= -0.2 & rounded$by_row$upper >= -0.2))
+  expect_identical(rounded$hull, iv(min(rounded$by_row$lower), max(rounded$by_row$upper)))
+  expect_equal(rounded$best, -0.2, tolerance = 0.02)
+})
+
+# ---- units ---------------------------------------------------------------
+
+test_that("no residual standard deviation exceeds its bound, and another unit shows", {
+  with_test_seed(5, {
+    x <- rexp(60)
+    other <- x + rnorm(60)
+    y <- x - other + rnorm(60, sd = 2)
+    fit <- summary(lm(y ~ x + other))
+    bound <- residual_bound(fit$coefficients["x", 2], sd(x), 60)
+    expect_gte(bound, fit$sigma)
+    alone <- summary(lm(y ~ x)) # without other regressors the bound is reached
+    expect_equal(residual_bound(alone$coefficients["x", 2], sd(x), 60), alone$sigma)
+    in_percent <- summary(lm(y ~ I(100 * x)))
+    expect_equal(residual_bound(in_percent$coefficients[2, 2], sd(x), 60), alone$sigma / 100)
+    expect_identical(unit_shift(residual_bound(in_percent$coefficients[2, 2], sd(x), 60), alone$sigma * 0.9), 2)
+    expect_identical(unit_shift(bound, fit$sigma), 0)
+  })
+})
