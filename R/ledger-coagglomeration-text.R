@@ -208,7 +208,7 @@ coagg_place_claims <- function() {
   named <- c(Shenyang = "4.1", Changchun = "4.1", Harbin = "4.1", Dalian = "4.1", Changsha = "5.2")
   claim <- ledger_claim("coagglomeration", paste("a city of the Northeast,", c("centre", "urban agglomeration")[1L + (named == "5.2")]), names(named),
                         paste("section", named))
-  distance <- utils::adist(names(named), northeast_cities$city)
-  nearest <- northeast_cities$city[apply(distance, 1L, which.min)]
+  distance <- utils::adist(names(named), lowcarbon::northeast_cities$city)
+  nearest <- lowcarbon::northeast_cities$city[apply(distance, 1L, which.min)]
   ledger_fill_label(claim, seq_along(named), nearest, "The name, or the nearest of the names in `northeast_cities`.")
 }

@@ -20,7 +20,7 @@ coagg_study <- function() {
   moran <- document_table("coagglomeration", 2)
   both <- function(j) c(moran[[j]], moran[[j + 4L]])
   regressors <- sum(grepl("^W[.]", document_table("coagglomeration", 4)[[4L]]))
-  list(cities = nrow(northeast_cities), resource_based = sum(northeast_cities$resource_based), years = as.integer(both(1L)),
+  list(cities = nrow(lowcarbon::northeast_cities), resource_based = sum(lowcarbon::northeast_cities$resource_based), years = as.integer(both(1L)),
        moran = printed_interval(both(2L)), z = printed_interval(both(3L)), p = both(4L), shown = cbind(both(2L), both(3L), both(4L)),
        regressors = regressors)
 }
@@ -296,11 +296,13 @@ coagg_fill_rho <- function(ledger, fits) {
   found <- rho_from_totals(dynamics$sums$iv, dynamics$totals$short$iv, dynamics$sums$value, dynamics$totals$short$value, dynamics$errors$short)
   at <- ledger_at(ledger, 4L, coagg_row_of(4L, "\u03c1"), 3L)
   total <- iv_add(iv_add(dynamics$tau$iv, dynamics$rho$iv), dynamics$eta$iv)
+  root <- common_root(dynamics$tau$iv, dynamics$rho$iv, dynamics$eta$iv)
   ledger_fill(ledger, at, found$hull, computed = found$best, printed = dynamics$rho$iv, rule = paste0(
     "With unit row sums of W the short-term totals of Table 5 are (beta + theta) / (1 - rho): the rho of each of the ", length(found$by_row$lower),
     " rows, ", sum(found$by_row$upper < 0), " of them below zero whatever was rounded off, and of all by weighted least squares. ",
     coagg_sign_note(dynamics), "As printed, tau + rho + eta is ", format_range(total, 3L),
-    if (total$lower > 1) ", which is not stable in the direction common to all cities." else "."))
+    ", and what moves all cities alike is multiplied by ", format_range(root), " from year to year",
+    if (root$lower > 1) ": not stable." else "."))
 }
 
 # Which signs of the printed coefficients come nearest to the printed totals.

@@ -97,13 +97,14 @@ effects_multiplier <- function(tau, rho, eta, horizon = c("short", "long")) {
 # below one where tau + rho + eta < 1.
 common_root <- function(tau, rho, eta) iv_divide(iv_add(tau, eta), iv_subtract(iv(1), rho))
 
-# How far each choice of signs of tau, rho and eta (0: left out) is from the
-# printed totals: `distance` is the root mean square of total - m (beta + theta)
-# in units of the totals' standard errors, `signs` how many totals have the sign
-# that the choice gives them. Best first. Totals in print are often means of
+# How far each choice of signs of tau, rho and eta is from the printed totals:
+# `distance` is the root mean square of total - m (beta + theta) in units of the
+# totals' standard errors, `signs` how many totals have the sign that the choice
+# gives them. Best first. Totals in print are often means of
 # draws, so that no choice meets them to the last digit.
 compare_effect_formulas <- function(sums, totals, errors, tau, rho, eta, horizon) {
-  signs <- expand.grid(rho = c(1, -1, 0), tau = if (horizon == "long") c(1, 0) else 1, eta = if (horizon == "long") c(1, -1, 0) else 1)
+  others <- if (horizon == "long") c(1, -1) else 1
+  signs <- expand.grid(rho = c(1, -1), tau = others, eta = others)
   multiplier <- mapply(function(r, t, e) effects_multiplier(iv(t * tau), iv(r * rho), iv(e * eta), horizon)$lower, signs$rho, signs$tau, signs$eta)
   out <- data.frame(signs, multiplier = multiplier)
   out$distance <- vapply(multiplier, function(m) sqrt(mean(((totals - m * sums) / errors)^2)), 0)

@@ -36,7 +36,9 @@
 #' Weights without unit row sums take the general formula with the sum of
 #' \eqn{W (I - \rho W)^{-1}}. If the estimates are not stable in time and space
 #' the correction does not exist; the fit then says so in a warning and stays
-#' uncorrected. `FALSE` gives the direct likelihood as it is.
+#' uncorrected. The correction is of order 1/T: in simulations with 49 regions
+#' (`bench/monte-carlo.R`) 95 % intervals covered 90 to 97 % at T = 5 and 92 to
+#' 98 % from T = 10. `FALSE` gives the direct likelihood as it is.
 #'
 #' @section Log-determinant:
 #' `"eigen"` takes all eigenvalues of W once (those of a symmetric matrix if W is
@@ -75,7 +77,7 @@
 #'   repeated region-periods, missing values, regressors without variation left
 #'   or collinear ones are refused by name.
 #'
-#' @section Cost: O(n^3) once with `"eigen"`; with `"sparse"` some fifty sparse
+#' @section Cost: O(n^3) once with `"eigen"`; with `"sparse"` some sixty sparse
 #'   factorisations. 10,000 regions by 20 periods take some seconds; memory is a
 #'   small multiple of the model matrix. No matrix of n T rows and columns is
 #'   ever made.

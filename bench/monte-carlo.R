@@ -1,6 +1,7 @@
 # Bias and coverage of the dynamic spatial Durbin model by simulation, before
 # and after the analytic correction: a 7 x 7 rook grid, two-way effects, tau 0.5,
 # eta 0.1, rho 0.2, beta 1, theta 0.5, T = 5, 10 and 20 periods after the initial one.
+# Columns are biases, each followed by the share of 95 percent intervals that cover.
 # Run with: Rscript bench/monte-carlo.R [replications]
 library(lowcarbon)
 
@@ -54,9 +55,10 @@ for (periods in c(5L, 10L, 20L)) {
   seconds <- system.time(draws <- suppressWarnings(replicate(replications, one(W, periods))))[["elapsed"]]
   means <- matrix(rowMeans(draws), length(truth))
   table <- cbind(truth, means)
-  dimnames(table) <- list(names(truth), c("truth", paste(rep(c("raw", "direct", "corrected"), each = 2), c("bias", "cover"))))
+  dimnames(table) <- list(names(truth), c("truth", "raw", "cover", "direct", "cover", "corrected", "cover"))
   cat("\n49 regions, T =", periods, "-", replications, "replications,", round(seconds, 1), "s\n")
   print(round(table, 3))
-  spread <- apply(draws[2 * length(truth) * 2 + seq_along(truth), , drop = FALSE], 1L, sd) / sqrt(replications)
+  corrected <- 4L * length(truth) + seq_along(truth)
+  spread <- apply(draws[corrected, , drop = FALSE], 1L, sd) / sqrt(replications)
   cat("standard error of the corrected bias:", paste(names(truth), format(round(spread, 4)), collapse = ", "), "\n")
 }

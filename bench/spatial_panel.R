@@ -134,7 +134,7 @@ peers <- function(n, W, data) {
   if (requireNamespace("spdep", quietly = TRUE)) listw <- suppressWarnings(spdep::mat2listw(M, style = "W"))
   attempt("splm", n, splm::spml(y ~ x1 + x2, data, index, listw = listw, model = "within", effect = "twoways", lag = TRUE, spatial.error = "none"))
   last <- data[data$year == max(data$year), ]
-  attempt("spatialreg", n, spatialreg::lagsarlm(y ~ x1 + x2, last, listw, method = "Matrix"))
+  attempt("spatialreg", n, spatialreg::lagsarlm(y ~ x1 + x2, last, listw, method = "eigen"))
 }
 
 if (with_peers) {

@@ -266,3 +266,15 @@ test_that("traces from signs lie about the exact ones", {
   expect_true(all(abs(guess - exact) < 5 * spread))
   expect_true(all(guess != exact))
 })
+
+test_that("stability is taken for granted only where no root can reach one", {
+  W <- random_weights(20)
+  spectrum <- spectrum_of(as_csc(W), "sparse")
+  values <- eigen(W)$values
+  draws <- with_test_seed(3, matrix(stats::runif(600, -1, 1), ncol = 3, dimnames = list(NULL, c("rho", "tau", "eta"))))
+  largest <- apply(draws, 1, function(p) max(Mod((p[["tau"]] + p[["eta"]] * values) / (1 - p[["rho"]] * values))))
+  sure <- apply(draws, 1, function(p) surely_stable(list(coefficients = p), spectrum))
+  expect_true(any(sure) && any(!sure))
+  expect_lt(max(largest[sure]), 1)
+  expect_false(surely_stable(list(coefficients = draws[1, ]), spectrum_of(as_csc(W), "eigen")))
+})

@@ -109,7 +109,8 @@ test_that("a sign turned in print shows in the totals", {
   for (horizon in c("short", "long")) {
     totals <- explicit_totals(0.6, -0.2, 0.25, beta, theta, horizon)
     ways <- compare_effect_formulas(beta + theta, totals, rep(0.1, 4), 0.6, 0.2, 0.25, horizon)
-    expect_identical(ways$rho[1], -1)
+    expect_identical(c(ways$rho[1], ways$tau[1], ways$eta[1]), c(-1, 1, 1))
+    expect_identical(nrow(ways), if (horizon == "short") 2L else 8L)
     expect_lt(ways$distance[1], 1e-12)
     expect_identical(ways$signs[1], 4L)
     expect_gt(ways$distance[2], 0.01)

@@ -104,7 +104,7 @@ test_that("an error model of one period is spatialreg's", {
 
 splm_fit <- function(data, W, ...) {
   data <- data[order(data$region, data$year), ]
-  splm::spml(y ~ x1 + x2, data, c("region", "year"), listw = listw_of(W), model = "within", ...)
+  getExportedValue("splm", "spml")(y ~ x1 + x2, data, c("region", "year"), listw = listw_of(W), model = "within", ...)
 }
 
 test_that("with effects of regions splm has the same lag and error models", {

@@ -77,3 +77,15 @@ test_that("long-run traces by partial fractions equal dense ones, where rho meet
                  c(star(H), star(W %*% H), star(G %*% H), star(G %*% W %*% H), star(G)), tolerance = 1e-9)
   }
 })
+
+test_that("traces kept in pieces are right at every place, whatever was asked before", {
+  W <- random_weights(30)
+  places <- c(-0.98, tanh(0.2 * (-7:7) + 0.1) + rep(c(-1e-9, 1e-9, 0), 5), 0.97)
+  spectrum <- spectrum_of(as_csc(W), "sparse")
+  near <- spectrum$near(0.3)
+  found <- rbind(near$trace(places), near$trace2(places))
+  truth <- vapply(places, function(r) dense_truth(W, r)[c("trace", "trace2")], c(0, 0))
+  expect_lt(max(abs(found / truth - 1)), 1e-8)
+  again <- spectrum_of(as_csc(W), "sparse")$near(-0.9)
+  expect_identical(rev(again$trace(rev(places))), found[1, ])
+})
