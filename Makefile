@@ -6,6 +6,11 @@ export LOWCARBON_SOURCE := $(CURDIR)
 export LOWCARBON_SHARED ?= $(abspath $(CURDIR)/../shared)
 BUILD := $(CURDIR)/.build
 
+# Users write Chinese and English: a machine without a locale gets one that can.
+ifneq ($(shell locale charmap 2>/dev/null),UTF-8)
+export LC_ALL := C.UTF-8
+endif
+
 .PHONY: help setup report test document data readme bench memcheck clean
 
 help:

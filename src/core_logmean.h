@@ -15,9 +15,9 @@
 
 #include <math.h>
 
-#define CORE_LOGMEAN_SERIES_UP_TO 0.1
+#define CORE_LOGMEAN_SERIES_BELOW 0.1
 
-/* atanh(z)/z = 1 + z^2/3 + z^4/5 + ... for |z| <= 0.1; the first term left out
+/* atanh(z)/z = 1 + z^2/3 + z^4/5 + ... for |z| < 0.1; the first term left out
  * is below 1e-17. Every second term apart: two short chains, not a long one. */
 static inline double core_atanh_ratio(double z) {
   const double q = z * z, qq = q * q;
@@ -26,25 +26,29 @@ static inline double core_atanh_ratio(double z) {
   return 1 + (q * odd + even);
 }
 
-/* Large numbers are halved, exactly, so that a + b does not overflow; small
- * ones are left alone, as half of a subnormal number may not be one. (A tenth
- * of their sum may be 0, as the gap of equal ones is: hence "up to" 0.1.) */
-static inline double core_logmean_unit(double a) { return fabs(a) > 1 ? 0.5 : 1; }
+/* (a + b)/2 and z, also where a + b overflows. (Halves throughout would not do:
+ * half of a subnormal number may not be one.) */
+static inline double core_midpoint(double a, double b) {
+  const double sum = a + b;
+  return isinf(sum) ? 0.5 * a + 0.5 * b : 0.5 * sum;
+}
+
+static inline double core_relative_gap(double a, double b) {
+  const double sum = a + b;
+  return isinf(sum) ? (0.5 * a - 0.5 * b) / core_midpoint(a, b) : (a - b) / sum;
+}
 
 static inline double core_log_ratio(double a, double b) {
-  const double unit = core_logmean_unit(a), gap = unit * a - unit * b, sum = unit * a + unit * b;
-  if (fabs(gap) <= CORE_LOGMEAN_SERIES_UP_TO * fabs(sum)) {
-    const double z = gap / sum;
-    return 2 * z * core_atanh_ratio(z);
-  }
+  const double z = core_relative_gap(a, b);
+  if (fabs(z) < CORE_LOGMEAN_SERIES_BELOW) return 2 * z * core_atanh_ratio(z);
   const double ratio = a / b;
   if (ratio > 1e-300 && ratio < 1e300) return log(ratio);
   return log(fabs(a)) - log(fabs(b));
 }
 
 static inline double core_log_mean(double a, double b) {
-  const double unit = core_logmean_unit(a), gap = unit * a - unit * b, sum = unit * a + unit * b;
-  if (fabs(gap) <= CORE_LOGMEAN_SERIES_UP_TO * fabs(sum)) return 0.5 / unit * sum / core_atanh_ratio(gap / sum);
+  const double z = core_relative_gap(a, b);
+  if (fabs(z) < CORE_LOGMEAN_SERIES_BELOW) return core_midpoint(a, b) / core_atanh_ratio(z);
   return (a - b) / core_log_ratio(a, b);
 }
 

@@ -288,7 +288,7 @@ test_that("results print, say their choices and can be drawn", {
   expect_identical(plot(systems), systems)
   grDevices::dev.off()
   unlink(file)
-  expect_identical(nchar(shorten(c("short", strrep("\u78b3", 30)), 40L), type = "width"), c(5L, 39L))
+  if (l10n_info()[["UTF-8"]]) expect_identical(nchar(shorten(c("short", strrep("\u78b3", 30)), 40L), type = "width"), c(5L, 39L))
   skip_if_not_installed("ggplot2")
   expect_s3_class(ggplot2::autoplot(w), "ggplot")
   expect_identical(nlevels(ggplot2::autoplot(systems)$data$panel), 2L)

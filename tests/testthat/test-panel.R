@@ -198,3 +198,18 @@ test_that("a grid too large for its places is refused before it is made", {
   data <- data.frame(unit = 1:46341, moment = 1:46341)
   expect_input_error(code_panel(data, c("unit", "moment")), "`index`", "2^31", "2147488281")
 })
+
+test_that("the first bad number is found at every bound", {
+  first <- function(x, lower = -Inf, strict = FALSE, missing = FALSE) .Call(ffi_first_bad, x, lower, strict, missing)
+  most <- .Machine$double.xmax
+  expect_identical(first(c(most, -most, 0, -0, 2^-1074)), 0L)
+  expect_identical(first(numeric()), 0L)
+  for (bad in c(NA, NaN, Inf, -Inf)) expect_identical(first(c(1, bad, 1)), 2L)
+  for (bad in c(NA, NaN)) expect_identical(first(c(1, bad, 1), missing = TRUE), 0L)
+  for (bad in c(Inf, -Inf)) expect_identical(first(c(NA, bad), missing = TRUE), 2L)
+  expect_identical(first(c(0, -0, 1), 0), 0L)
+  expect_identical(first(c(1, -2^-1074), 0), 2L)
+  expect_identical(first(c(1, -0), 0, strict = TRUE), 2L)
+  expect_identical(first(c(2^-1074, 1), 0, strict = TRUE), 0L)
+  expect_identical(first(c(NA, -1), 0, TRUE, TRUE), 2L)
+})

@@ -154,6 +154,7 @@ test_that("pictures of fits and effects draw", {
 })
 
 test_that("regressors with Chinese names, transformed ones and factors survive", {
+  skip_if_not(l10n_info()[["UTF-8"]], "a locale that holds Chinese symbols")
   W <- lattice_weights(3L)
   data <- simulate_panel(W, 6L)
   chinese <- "\u4ea7\u4e1a\u96c6\u805a"
