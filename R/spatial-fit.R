@@ -76,7 +76,6 @@ check_rank <- function(Z, raw, effect) {
 # parabola and golden section search its top, the root of the score the last
 # digits.
 maximise_spatial <- function(value, score_near, range, guess = mean(range)) {
-  range <- pmin(pmax(range, -10), 10)
   inner <- mean(range) + 0.5 * diff(range) * c(-1, 1) * (1 - 1e-9)
   points <- mean(range) - 0.5 * diff(range) * cos(pi * (seq_len(15L) - 0.5) / 15)
   points <- sort(c(points, min(max(guess, inner[1L]), inner[2L])))
@@ -286,7 +285,7 @@ long_run_traces <- function(spectrum, rho, tau, eta, star) {
   ga <- near_a$trace(a)
   gr <- near_r$trace(rho)
   gap <- a - rho
-  same <- abs(gap) < 1e-6
+  same <- abs(gap) < 1e-6 * diff(spectrum$range)
   gh <- if (same) gr + rho * near_r$trace2(rho) else (a * ga - rho * gr) / gap
   gwh <- if (same) near_r$trace2(rho) else (ga - gr) / gap
   traces <- c(h = spectrum$n + a * ga, wh = ga, gh = gh, gwh = gwh) / (1 - tau)

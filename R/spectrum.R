@@ -61,11 +61,17 @@ spectrum_eigen <- function(base) {
   trace2 <- function(r) vapply(r, function(r) sum(Re((values / (1 - r * values))^2)), 0)
   list(
     values = values,
-    range = c(if (any(real < 0)) 1 / min(real) else -Inf, if (any(real > 0)) 1 / max(real) else Inf),
+    range = eigen_range(real, 10 / norm_bound(base$W)),
     logdet = function(r) vapply(r, function(r) sum(log(Mod(1 - r * values))), 0),
     near = function(r) list(trace = trace, trace2 = trace2),
     solve = function(r) resolvent_lu(base, r)
   )
+}
+
+# Between the reciprocals of the extreme real eigenvalues; where there is none
+# on a side, or next to none, up to `limit`, which moves with the units of W.
+eigen_range <- function(real, limit) {
+  c(max(if (any(real < 0)) 1 / min(real), -limit), min(if (any(real > 0)) 1 / max(real), limit))
 }
 
 # ---- sparse factors ------------------------------------------------------
@@ -89,9 +95,11 @@ logdet_cholesky <- function(S) {
   n <- nrow(S)
   unit <- logdet_unit()
   sides <- list(up = -S, down = S)
-  factors <- lapply(sides, function(A) Matrix::Cholesky(A, perm = TRUE, LDL = FALSE, super = FALSE, Imult = 2 * max(Matrix::rowSums(abs(S)))))
+  reach <- norm_bound(S)
+  nothing <- 1e-10 / reach
+  factors <- lapply(sides, function(A) Matrix::Cholesky(A, perm = TRUE, LDL = FALSE, super = FALSE, Imult = 2 * reach))
   function(r) {
-    if (abs(r) < 1e-10) return(-0.5 * r^2 * sum(S^2))
+    if (abs(r) < nothing) return(-0.5 * r^2 * sum(S^2))
     side <- if (r > 0) "up" else "down"
     factor <- Matrix::update(factors[[side]], sides[[side]], mult = 1 / abs(r))
     n * log(abs(r)) + as.numeric(Matrix::determinant(factor, logarithm = TRUE)$modulus) * unit
@@ -191,9 +199,11 @@ spectrum_chebyshev <- function(base, order = 120L, probes = 60L) {
   )
 }
 
+# A bound of the eigenvalues' moduli; 1 for weights without a link.
 norm_bound <- function(W) {
   size <- abs(W)
-  min(max(Matrix::rowSums(size)), max(Matrix::colSums(size)))
+  bound <- min(max(Matrix::rowSums(size)), max(Matrix::colSums(size)))
+  if (bound == 0) 1 else bound
 }
 
 # ---- (I - r W)^-1 B ------------------------------------------------------

@@ -12,7 +12,7 @@ test_that("every routine that is declared is registered, with its arity", {
 
 test_that("a call by string is refused", {
   expect_error(.Call("ffi_first_bad", 1, 0, FALSE, FALSE), "ffi_first_bad")
-  expect_error(getNativeSymbolInfo("R_init_lowcarbon_", "lowcarbon"))
+  expect_error(.Call("ffi_lmdi", 1, PACKAGE = "lowcarbon"), "ffi_lmdi")
 })
 
 test_that("no routine crashes on anything", {

@@ -308,3 +308,50 @@ test_that("the error model's bias terms are those of the lag model's where neith
     fit$coefficients[["x1"]] * mean_out(filter(data$x1[now])) - fit$coefficients[["x2"]] * mean_out(filter(data$x2[now]))
   expect_equal(fit$fit$e, e, tolerance = 1e-10)
 })
+
+test_that("the unit of unstandardised weights does not count: rho moves inversely", {
+  for (W in list(lattice_weights(4, standardise = FALSE), random_weights(14, standardise = FALSE))) {
+    data <- simulate_panel(W / max(rowSums(W)), 6L, rho = 0.4, tau = 0.2)
+    for (logdet in c("eigen", "sparse")) {
+      for (unit in c(1e-5, 1e5)) {
+        for (dynamic in c("none", "both")) {
+          fit <- fit_panel(data, W, model = "sar", dynamic = dynamic, logdet = logdet)
+          scaled <- fit_panel(data, W * unit, model = "sar", dynamic = dynamic, logdet = logdet)
+          lagged <- intersect(c("rho", "eta"), names(fit$coefficients))
+          expect_equal(scaled$coefficients[lagged] * unit, fit$coefficients[lagged], tolerance = 1e-6)
+          others <- setdiff(names(fit$coefficients), lagged)
+          expect_equal(scaled$coefficients[others], fit$coefficients[others], tolerance = 1e-6)
+          expect_equal(scaled$loglik, fit$loglik, tolerance = 1e-9)
+        }
+      }
+    }
+  }
+})
+
+test_that("the covariance is the inverse of the expected information of the model with dummies, dense", {
+  for (W in list(lattice_weights(3, 4), random_weights(12))) {
+    data <- simulate_panel(W, 5L)
+    data <- data[order(data$year, data$region), ]
+    n <- 12
+    big <- kronecker(diag(5), W)
+    lag <- function(v) as.vector(big %*% v)
+    for (effect in c("twoways", "individual", "time", "none")) {
+      fit <- fit_panel(data, W, effect = effect, bias_correction = FALSE)
+      rho <- fit$coefficients[["rho"]]
+      Z <- cbind(data$x1, data$x2, lag(data$x1), lag(data$x2), dummies(n, 5, effect))
+      e <- lm.fit(Z, data$y - rho * lag(data$y))$residuals
+      G <- big %*% solve(diag(60) - rho * big)
+      mean_lag <- lag(data$y) - as.vector(G %*% e)
+      s2 <- mean(e^2)
+      k <- ncol(Z)
+      information <- rbind(
+        cbind(crossprod(Z), crossprod(Z, mean_lag), 0),
+        c(crossprod(Z, mean_lag), sum(mean_lag^2) + s2 * (sum(diag(G %*% G)) + sum(G^2)), sum(diag(G))),
+        c(rep(0, k), sum(diag(G)), 60 / (2 * s2))
+      ) / s2
+      truth <- sqrt(diag(solve(information)))[c(k + 1, 1:4, k + 2)]
+      ours <- sqrt(diag(fit$covariance))[c("rho", "x1", "x2", "W:x1", "W:x2", "sigma2")]
+      expect_equal(unname(ours), truth, tolerance = 1e-7)
+    }
+  }
+})
