@@ -36,6 +36,22 @@ private_normals <- function(draws, columns, seed) {
   matrix(stats::qnorm(uniforms), draws, columns, byrow = TRUE)
 }
 
+# n uniform numbers in each of many streams, a column a stream, all from one
+# seed: more streams, or more numbers, begin with the same ones. The streams
+# start at places drawn from the generator itself.
+private_uniforms <- function(n, streams, seed) {
+  s <- floor(matrix(mrg_uniforms(6L * streams, mrg_state(seed)), 6L) * rep(mrg_moduli, each = 3L))
+  out <- matrix(0, n, streams)
+  for (i in seq_len(n)) {
+    one <- (1403580 * s[2L, ] - 810728 * s[1L, ]) %% mrg_moduli[1L]
+    two <- (527612 * s[6L, ] - 1370589 * s[4L, ]) %% mrg_moduli[2L]
+    s <- rbind(s[2:3, , drop = FALSE], one, s[5:6, , drop = FALSE], two, deparse.level = 0L)
+    gap <- one - two
+    out[i, ] <- ifelse(gap > 0, gap, gap + mrg_moduli[1L])
+  }
+  out / (mrg_moduli[1L] + 1)
+}
+
 # The seed given, or one number from R's stream.
 seed_or_draw <- function(seed) {
   if (is.null(seed)) return(floor(stats::runif(1) * 2^32))

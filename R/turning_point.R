@@ -18,12 +18,12 @@
 #' For a fit of [spatial_panel()], `effect` asks for the turning points of direct, indirect or total effects instead of
 #' coefficients: the value of x, the same in all regions, at which that effect of a further unit is zero.
 #'
-#' @param fit A model with `coef()` and `vcov()`: of `lm`, `glm`, plm, fixest, [spatial_panel()] and others.
+#' @param fit A model with `coef()` and `vcov()`: of `lm`, `glm`, plm, fixest, [spatial_panel()], [iv_diagnostics()] and others.
 #' @param linear,quadratic Names of the two coefficients, as `names(coef(fit))` has them, such as `"x"` and `"I(x^2)"`.
 #' @param level Confidence level of Fieller's set.
 #' @param range Lowest and highest value of x; `NULL` takes them from the data of the fit (rows used). Needed if the fit keeps no data.
-#' @param df Degrees of freedom of the t distribution for set and test, `Inf` for the normal. `NULL`: the residual degrees of freedom of `lm`, plm and
-#'   fixest models, normal for all others.
+#' @param df Degrees of freedom of the t distribution for set and test, `Inf` for the normal. `NULL`: the residual degrees of freedom of `lm` and plm
+#'   models, those of the t tests of fixest and [iv_diagnostics()] (clusters less one for a clustered covariance), normal for all others.
 #' @param vcov The covariance: `NULL` for that of the fit, a matrix, a function of the fit, or what the fit's own `vcov` method calls it
 #'   (for [spatial_panel()] see [`vcov()`][vcov.spatial_panel()]).
 #' @param effect For a fit of [spatial_panel()]: `"coefficient"`, or one or more of `"direct"`, `"indirect"`, `"total"`.
@@ -151,8 +151,9 @@ effect_pairs <- function(fit, linear, quadratic, vcov, effect, horizon) {
 }
 
 residual_df <- function(fit) {
-  if (inherits(fit, "glm") || !inherits(fit, c("lm", "plm", "fixest"))) return(Inf)
-  df <- tryCatch(as.double(stats::df.residual(fit)), error = function(e) Inf)
+  if (inherits(fit, "glm") || !inherits(fit, c("lm", "plm", "fixest", "lowcarbon_iv"))) return(Inf)
+  by_fixest <- inherits(fit, "fixest") && requireNamespace("fixest", quietly = TRUE)
+  df <- tryCatch(as.double(if (by_fixest) fixest::degrees_freedom(fit, "t") else stats::df.residual(fit)), error = function(e) Inf)
   if (length(df) == 1L && is.finite(df) && df > 0) df else Inf
 }
 

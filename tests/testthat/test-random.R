@@ -32,3 +32,17 @@ test_that("a seed is a whole number, or comes from R's stream", {
   expect_identical(with_test_seed(1, seed_or_draw(NULL)), with_test_seed(1, floor(runif(1) * 2^32)))
   expect_true(all(mrg_state(0) >= 0) && any(mrg_state(0) > 0))
 })
+
+test_that("many streams at once are each the generator's, and more begin with the same ones", {
+  found <- private_uniforms(5, 3, seed = 7)
+  starts <- matrix(mrg_uniforms(18, mrg_state(7)), 6)
+  for (k in 1:3) expect_identical(found[, k], mrg_uniforms(5, floor(starts[, k] * rep(mrg_moduli, each = 3))))
+  expect_identical(private_uniforms(8, 4, seed = 7)[1:5, 1:3], found)
+  expect_false(any(private_uniforms(5, 3, seed = 8) == found))
+  many <- private_uniforms(20, 2000, seed = 3)
+  expect_true(all(many > 0 & many < 1))
+  expect_lt(abs(mean(many) - 0.5), 5 / sqrt(12 * 40000))
+  # rows and columns are unrelated
+  expect_lt(abs(cor(many[1, ], many[2, ])), 5 / sqrt(2000))
+  expect_lt(abs(cor(as.vector(many[, -1]), as.vector(many[, -2000]))), 5 / sqrt(40000))
+})

@@ -122,12 +122,57 @@ test_that("with fixest the range comes from its data", {
   skip_if_not_installed("fixest")
   data <- simulate_panel(lattice_weights(4), periods = 5L)
   data$square <- data$x1^2
-  feols <- getExportedValue("fixest", "feols") # not among the packages suggested
-  fit <- feols(y ~ x1 + square | region + year, data, vcov = "iid")
+  fit <- fixest::feols(y ~ x1 + square | region + year, data, vcov = "iid")
   found <- turning_point(fit, "x1", "square")
   dummy <- turning_point(stats::lm(y ~ x1 + square + region + factor(year), data), "x1", "square")
   expect_equal(found$estimate, dummy$estimate, tolerance = 1e-8)
   expect_equal(c(found$data_min, found$data_max), range(data$x1))
+})
+
+test_that("fixest's covariance and degrees of freedom are taken as it prints them", {
+  skip_if_not_installed("fixest")
+  data <- simulate_panel(lattice_weights(4), periods = 5L)
+  data$x <- data$x1 + 3
+  data$y <- data$y + 2 * data$x - 0.6 * data$x^2
+  fit <- fixest::feols(y ~ x + x^2 | region + year, data, vcov = ~region)
+  found <- turning_point(fit, "x", "I(x^2)")
+  expect_match(describe_choices(found), "t(15)", fixed = TRUE)
+  b <- stats::coef(fit)
+  V <- unclass(stats::vcov(fit))
+  t <- vapply(range(data$x), function(m) unname((b[1] + 2 * b[2] * m) / sqrt(c(1, 2 * m) %*% V %*% c(1, 2 * m))), 0)
+  expect_equal(found$p.value, max(pt(-t[1], 15), pt(t[2], 15)), tolerance = 1e-9)
+  # at Fieller's ends a regressor moved there has a slope just significant
+  data$z <- data$x - found$lower
+  moved <- fixest::feols(y ~ z + z^2 | region + year, data, vcov = ~region)
+  expect_equal(unname(fixest::pvalue(moved)["z"]), 0.05, tolerance = 1e-6)
+  expect_match(describe_choices(turning_point(fixest::feols(y ~ x + x^2 | region, data, vcov = "iid"), "x", "I(x^2)")), "t(62)", fixed = TRUE)
+})
+
+test_that("random effects and a robust covariance of plm", {
+  skip_if_not_installed("plm")
+  data <- simulate_panel(lattice_weights(4), periods = 5L)
+  data$x <- data$x1 + 3
+  data$y <- data$y + 2 * data$x - 0.6 * data$x^2
+  for (model in c("random", "pooling", "within")) {
+    fit <- plm::plm(y ~ x + I(x^2), data, index = index, model = model)
+    V <- plm::vcovHC(fit)
+    found <- turning_point(fit, "x", "I(x^2)", vcov = plm::vcovHC)
+    b <- stats::coef(fit)[c("x", "I(x^2)")]
+    expect_equal(found$estimate, unname(-b[1] / b[2] / 2), tolerance = 1e-12)
+    expect_equal(c(found$data_min, found$data_max), range(data$x))
+    at <- c(1, 2 * found$upper)
+    expect_equal(drop(at %*% b)^2, drop(qt(0.975, stats::df.residual(fit))^2 * at %*% V[names(b), names(b)] %*% at), tolerance = 1e-8)
+  }
+})
+
+test_that("two-stage estimates have turning points", {
+  data <- instrument_panel()
+  fit <- iv_diagnostics(y ~ d + I(d^2) | z1 + z2 + I(z1^2), data, c("province", "year"), vcov = "cluster", effect = "individual")
+  found <- turning_point(fit, "d", "I(d^2)", range = range(data$d))
+  b <- unname(coef(fit))
+  expect_equal(found$estimate, -b[1] / b[2] / 2)
+  expect_match(describe_choices(found), "t(11)", fixed = TRUE)
+  expect_input_error(turning_point(fit, "d", "I(d^2)"), "`range`")
 })
 
 test_that("covariance, degrees of freedom and range may be given", {

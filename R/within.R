@@ -1,0 +1,310 @@
+# Least squares and two-stage least squares once fixed effects are taken out of
+# every column: the engine of iv_diagnostics(), group_difference() and
+# mechanism(). Balanced panels go through the C means of core_demean.c. Others
+# are solved, not iterated: with two sets of effects, the normal equations of
+# the smaller set, the larger one taken out of them, are a system as large as
+# the smaller set, positive definite once one effect of each connected part of
+# the panel is left out.
+
+effect_choices <- c("twoways", "individual", "time", "none")
+
+# ---- rows ----------------------------------------------------------------
+
+# The rows a model uses, in an order of the panel's own (periods slow, regions
+# fast), with region, period and cluster codes. `index` may be NULL where no
+# effect needs it. Regions of one row (periods of one row) leave with
+# singletons = "drop", again and again until none is left.
+panel_sample <- function(data, index, effect, cluster = NULL, singletons = "drop") {
+  check_data(data)
+  if (is.null(index) && !inherits(data, "pdata.frame") && effect == "none") {
+    sample <- list(rows = seq_len(nrow(data)), region = NULL, time = NULL, index = NULL)
+  } else {
+    index <- resolve_index(data, index)
+    panel <- code_panel(data, index, hint = "A region has one row in each period; add the rows up or drop the repetition first.")
+    rows <- order(panel$time$codes, panel$region$codes)
+    sample <- list(rows = rows, region = panel$region$codes[rows], time = panel$time$codes[rows], index = index,
+                   regions = panel$region$ids)
+  }
+  if (!is.null(cluster)) {
+    check_columns(data, cluster, "cluster", n = 1L)
+    sample$cluster <- code_column(data, cluster, "cluster", sample$index)$codes[sample$rows]
+    sample$cluster_name <- cluster
+  }
+  sample$dropped <- 0L
+  if (singletons == "drop") drop_singletons(sample, effect) else sample
+}
+
+drop_singletons <- function(sample, effect) {
+  keep <- not_single(sample$region, sample$time, effect)
+  if (all(keep)) return(sample)
+  if (!any(keep)) {
+    abort_input("data", "regions and periods of two rows or more", paste("effects that explain every row:", effect_names[[effect]]),
+                hint = "Choose another `effect`.")
+  }
+  gone <- data.frame(region = as.character(sample$regions[sample$region]), stringsAsFactors = FALSE)$region[!keep]
+  sample$dropped <- sum(!keep)
+  warn_lowcarbon(sample$dropped, " row(s) alone in their region or period are left out, for the effects explain them fully (",
+                 sample$index[1L], " ", describe_set(unique(gone), quote = FALSE), "); `singletons = \"keep\"` counts them")
+  for (part in c("rows", "region", "time", "cluster")) if (!is.null(sample[[part]])) sample[[part]] <- sample[[part]][keep]
+  sample
+}
+
+not_single <- function(region, time, effect) {
+  keep <- rep(TRUE, length(region))
+  sets <- list(if (effect %in% c("twoways", "individual")) region, if (effect %in% c("twoways", "time")) time)
+  repeat {
+    before <- sum(keep)
+    for (set in sets) if (!is.null(set)) keep <- keep & tabulate(set[keep], max(set))[set] > 1L
+    if (sum(keep) == before) return(keep)
+  }
+}
+
+# Codes 1..k without gaps, in the order they had.
+close_gaps <- function(codes) {
+  there <- tabulate(codes) > 0L
+  if (all(there)) codes else cumsum(there)[codes]
+}
+
+# ---- absorbing effects ---------------------------------------------------
+
+# What absorb() needs to know of rows with these regions and periods: made once
+# for many columns. `rank` is the number of effects that can be told apart.
+absorber <- function(region, time, effect) {
+  if (effect == "none") return(list(effect = effect, rank = 0L, levels = c(region = 0L, time = 0L)))
+  region <- close_gaps(region)
+  time <- close_gaps(time)
+  n <- max(region)
+  periods <- max(time)
+  out <- list(effect = effect, levels = c(region = if (effect != "time") n else 0L, time = if (effect != "individual") periods else 0L))
+  if (n * periods == length(region) && identical(region, rep.int(seq_len(n), periods)) && !is.unsorted(time)) {
+    return(c(out, list(balanced = TRUE, n = n, periods = periods, rank = sum(out$levels) - (effect == "twoways"))))
+  }
+  out$balanced <- FALSE
+  if (effect != "twoways") {
+    out$large <- if (effect == "time") time else region
+    out$large_size <- tabulate(out$large)
+    out$rank <- sum(out$levels)
+    return(out)
+  }
+  c(out, two_sets(region, time, n, periods))
+}
+
+# The reduced normal equations of the smaller set of effects.
+two_sets <- function(region, time, n, periods) {
+  region_large <- n >= periods
+  large <- if (region_large) region else time
+  small <- if (region_large) time else region
+  k <- min(n, periods)
+  counts <- matrix(tabulate(large + (small - 1L) * max(n, periods), n * periods), max(n, periods))
+  size <- rowSums(counts)
+  part <- connected_parts(counts > 0)
+  S <- diag(colSums(counts), k) - crossprod(counts / sqrt(size))
+  free <- setdiff(seq_len(k), match(unique(part), part))
+  list(large = large, small = small, large_size = size, free = free, effects = k,
+       root = if (length(free)) chol(S[free, free, drop = FALSE]), rank = n + periods - max(match(part, unique(part))))
+}
+
+# Columns of a logical matrix that share rows, directly or through others,
+# have one number.
+connected_parts <- function(there) {
+  linked <- crossprod(there) > 0
+  repeat {
+    further <- linked %*% linked > 0
+    if (identical(further, linked)) return(max.col(linked, ties.method = "first"))
+    linked <- further
+  }
+}
+
+# A matrix without its effects. Taken out twice: what rounding left of large
+# means goes with the second.
+absorb <- function(x, a) {
+  if (a$effect == "none" || !length(x)) return(x)
+  if (a$balanced) return(.Call(ffi_demean, x, a$n, a$periods, a$effect != "time", a$effect != "individual"))
+  names <- dimnames(x)
+  for (pass in 1:2) {
+    x <- take_out_means(x, a$large, a$large_size)
+    if (length(a$free)) {
+      sums <- rowsum(x, a$small)[a$free, , drop = FALSE]
+      effects <- matrix(0, a$effects, ncol(x))
+      effects[a$free, ] <- backsolve(a$root, forwardsolve(a$root, sums, upper.tri = TRUE, transpose = TRUE))
+      x <- take_out_means(x - effects[a$small, , drop = FALSE], a$large, a$large_size)
+    }
+  }
+  dimnames(x) <- names
+  x
+}
+
+take_out_means <- function(x, group, size) x - (rowsum(x, group) / size)[group, , drop = FALSE]
+
+# ---- degrees of freedom --------------------------------------------------
+
+# How many absorbed effects a small-sample correction counts. Those nested in
+# clusters do not, and of the other set, if any, one is given up to the constant:
+# "ivreghdfe" counts what is left, at least one; "reghdfe" the constant besides;
+# "all" counts everything, as dummies would be.
+count_absorbed <- function(a, sample, vcov, absorbed = "reghdfe") {
+  if (a$rank == 0L || vcov != "cluster" || absorbed == "all") return(a$rank)
+  nested <- c(region = a$levels[["region"]] > 0L && nested_in(sample$region, sample$cluster),
+              time = a$levels[["time"]] > 0L && nested_in(sample$time, sample$cluster))
+  if (!any(nested)) return(a$rank)
+  left <- max(sum(a$levels[!nested]) - 1L, 0L)
+  if (absorbed == "reghdfe") left + 1L else max(left, 1L)
+}
+
+# Does each group lie in one cluster?
+nested_in <- function(group, cluster) {
+  first <- match(seq_len(max(group)), group)
+  all(cluster == cluster[first[group]])
+}
+
+# ---- columns -------------------------------------------------------------
+
+# Response and regressors of y ~ x1 + x2 in the order of the sample's rows. The
+# intercept stays only where no effect takes its place.
+sample_columns <- function(formula, data, sample, effect, arg = "formula") {
+  if (!inherits(formula, "formula") || length(formula) != 3L) {
+    abort_input(arg, "a formula with two sides, as y ~ x1 + x2",
+                if (inherits(formula, "formula")) "one side only" else describe_class(formula))
+  }
+  plain <- as.data.frame(data)
+  for (name in setdiff(sample$index, names(plain))) plain[[name]] <- get_column(data, name)
+  check_variables(formula, plain, arg)
+  used <- intersect(all.vars(formula), names(plain))
+  if (length(used)) check_columns(data, used, arg)
+  check_functions(formula, arg)
+  frame <- tryCatch(stats::model.frame(formula, plain, na.action = stats::na.pass), error = function(e) {
+    abort_input(arg, "a formula of columns of `data`", paste0("one that cannot be evaluated: ", conditionMessage(e)))
+  })
+  if (nrow(frame) != nrow(plain)) abort_input(arg, "variables with a value in each row of `data`", paste(nrow(frame), "rows"))
+  if (!is.null(stats::model.offset(frame))) abort_input(arg, "no offset", "an offset")
+  check_panel_frame(frame, data, sample$index, arg)
+  terms <- attr(frame, "terms")
+  response <- deparse1(formula[[2L]])
+  if (response %in% attr(terms, "term.labels")) abort_input(arg, "a response on the left only", paste0("`", response, "` on both sides"))
+  X <- stats::model.matrix(terms, frame)
+  term_of <- c("(Intercept)", attr(terms, "term.labels"))[attr(X, "assign") + 1L]
+  names <- colnames(X)
+  keep <- if (effect == "none") rep(TRUE, length(names)) else names != "(Intercept)"
+  y <- as.double(stats::model.response(frame))
+  check_values(y, response, arg, data, sample$index)
+  for (name in names) check_values(as.double(X[, name]), name, arg, data, sample$index)
+  X <- matrix(as.double(X), nrow(X), dimnames = list(NULL, names))[sample$rows, keep, drop = FALSE]
+  list(y = y[sample$rows], X = X, response = response, term_of = stats::setNames(term_of[keep], names[keep]))
+}
+
+# lag() and its like take a column for one series: stats::lag() returns it as it
+# is, others shift it across regions.
+check_functions <- function(formula, arg) {
+  used <- sub("^.*::", "", all_calls(formula))
+  found <- intersect(used, c("lag", "lead", "diff", "shift"))
+  if (!length(found)) return(invisible())
+  abort_input(arg, "functions of a row's own values", paste0("`", found[1L], "()`, which knows neither regions nor periods"),
+              hint = "Add the lagged column to `data` first, region by region, and leave out the rows that have none.")
+}
+
+# The functions that an expression calls, as written.
+all_calls <- function(x) {
+  if (!is.call(x)) return(character())
+  c(deparse1(x[[1L]]), unlist(lapply(as.list(x)[-1L], all_calls)))
+}
+
+check_panel_frame <- function(frame, data, index, arg) {
+  y <- frame[[1L]]
+  if (!is_plain_numeric(y) || !is.null(dim(y))) {
+    abort_input(arg, paste0("one numeric response in `", names(frame)[1L], "`"), describe_class(y))
+  }
+  for (name in names(frame)[-1L]) {
+    column <- frame[[name]]
+    if (is.numeric(column)) next
+    row <- match(TRUE, is.na(column))
+    if (!is.na(row)) abort_input(arg, paste0("no missing value in `", name, "`"), "NA", describe_row(data, row, index))
+    if (is.character(column) && !anyNA(suppressWarnings(as.double(column)))) {
+      abort_input(arg, paste0("numbers, or a factor, in `", name, "`"), paste("strings of numbers,", describe_value(column[1L])),
+                  hint = paste0("Convert it with as.numeric(), or with factor() if the numbers are labels."))
+    }
+    if (length(unique(column)) < 2L) abort_input(arg, paste0("two or more values in `", name, "`"), describe_value(column[1L]))
+  }
+}
+
+# Columns that the effects leave nothing of.
+check_variation <- function(before, after, effect, arg, what = "regressor", why = NULL) {
+  gone <- colSums(after^2) <= 1e-20 * colSums(before^2)
+  if (!any(gone)) return(invisible())
+  zero <- effect == "none" || all(before[, gone] == 0)
+  if (is.null(why)) why <- if (zero) "zero throughout" else paste(effect_names[[effect]], "explain it fully")
+  abort_input(arg, paste(what, "columns that vary"), paste0(describe_set(colnames(after)[gone]), ": ", why))
+}
+
+# Columns that others explain, found by a QR whose tolerance does not know units.
+check_independent <- function(X, arg, what = "regressors") {
+  found <- qr(X, tol = 1e-9)
+  if (found$rank == ncol(X)) return(invisible(found))
+  spare <- colnames(X)[found$pivot[-seq_len(found$rank)]]
+  abort_input(arg, paste(what, "none of which the others (and the effects) explain"), paste("collinear:", describe_set(spare)),
+              hint = "Leave these out.")
+}
+
+# ---- estimates -----------------------------------------------------------
+
+# Coefficients of y on R by least squares on `first` (the regressors
+# themselves, or their projection on the instruments), with what covariances
+# need. `counted` is the number of absorbed effects that count.
+fit_absorbed <- function(y, R, first = R, counted = 0L) {
+  found <- qr(first, tol = 1e-9)
+  b <- qr.coef(found, y)
+  root <- qr.R(found)
+  bread <- matrix(0, ncol(R), ncol(R))
+  bread[found$pivot, found$pivot] <- chol2inv(root)
+  dimnames(bread) <- list(colnames(R), colnames(R))
+  list(coefficients = b, residuals = drop(y - R %*% b), first = first, bread = bread, counted = counted, n = length(y), k = ncol(R))
+}
+
+# Covariance of these coefficients; `small` divides by n - k - counted (and, by
+# cluster, uses (n - 1)/(n - k - counted) G/(G - 1)), else by n.
+sandwich_covariance <- function(fit, vcov, cluster = NULL, small = TRUE) {
+  left <- fit$n - fit$k - fit$counted
+  if (vcov == "iid") return(fit$bread * sum(fit$residuals^2) / if (small) left else fit$n)
+  scores <- fit$first * fit$residuals
+  if (vcov == "cluster") scores <- rowsum(scores, cluster)
+  correction <- if (!small) 1 else if (vcov == "robust") fit$n / left else (fit$n - 1) / left * nrow(scores) / (nrow(scores) - 1)
+  fit$bread %*% crossprod(scores) %*% fit$bread * correction
+}
+
+# Degrees of freedom of t: clusters less one, or of the residuals.
+test_df <- function(fit, vcov, cluster = NULL, small = TRUE) {
+  if (!small) return(Inf)
+  if (vcov == "cluster") length(unique(cluster)) - 1 else fit$n - fit$k - fit$counted
+}
+
+estimate_table <- function(estimate, covariance, df) {
+  error <- sqrt(pmax(diag(covariance), 0))
+  statistic <- estimate / error
+  data.frame(term = names(estimate), estimate = unname(estimate), std.error = unname(error), statistic = unname(statistic),
+             p.value = unname(2 * stats::pt(-abs(statistic), df)), row.names = NULL, stringsAsFactors = FALSE)
+}
+
+check_left <- function(n, used, arg = "data") {
+  if (n > used) return(invisible())
+  abort_input(arg, paste0("more rows than coefficients and effects (", used, ")"), paste(n, "rows"))
+}
+
+# Which column makes clusters, and are there two.
+resolve_cluster <- function(vcov, cluster, index, data) {
+  if (vcov != "cluster") {
+    if (!is.null(cluster)) abort_input("cluster", paste0("NULL with vcov = \"", vcov, "\""), describe_found(cluster))
+    return(NULL)
+  }
+  if (is.null(cluster)) {
+    if (is.null(index) && !inherits(data, "pdata.frame")) {
+      abort_input("cluster", "the name of a column that makes clusters", "nothing", hint = "Without `index` there is no region to take.")
+    }
+    cluster <- resolve_index(data, index)[1L]
+  }
+  check_columns(data, cluster, "cluster", n = 1L)
+  cluster
+}
+
+check_clusters <- function(sample) {
+  if (is.null(sample$cluster) || length(unique(sample$cluster)) > 1L) return(invisible())
+  abort_input("cluster", "two clusters or more", paste0("one in `", sample$cluster_name, "`"))
+}
