@@ -25,16 +25,23 @@
 #' `Mundlak`, the Wald test that the regressors' means over time add nothing to the random effects model (Mundlak 1978), which in
 #' a non-spatial balanced panel is Hausman's test. `form` asks for either or both.
 #'
-#' @param fit A static fit of [spatial_panel()] with `model` `"sdm"`, `"sar"`, `"slx"` or `"ols"` and `effect` `"twoways"` or
-#'   `"individual"`.
+#' @section Dynamic fits:
+#' A dynamic model has no random effects to be tested against: y(-1) contains the individual effects, and how the first
+#' observation came about would have to be modelled too. What papers print beside a dynamic model is the test of its static
+#' counterpart, and so does this function: the same response, regressors, spatial lags and effects without y(-1) and W y(-1), over the
+#' periods that the dynamic fit counts, so that all tests of a block rest on the same observations. The choices printed above the table say so.
+#' It tells whether individual effects follow the regressors, not whether the dynamic model is right. For the static model over all periods,
+#' the initial one among them: `hausman_test(update(fit, dynamic = "none"))`.
+#'
+#' @param fit A fit of [spatial_panel()] with `model` `"sdm"`, `"sar"`, `"slx"` or `"ols"` and `effect` `"twoways"` or
+#'   `"individual"`; of a dynamic one the static counterpart is tested.
 #' @param parameters `"all"` common coefficients, or `"slopes"`: without the spatial coefficient rho.
 #' @param at Where covariances are evaluated: `"random"` or `"own"`; see below.
 #' @param form `"auto"` (Hausman's, and Mundlak's if it fails), `"hausman"`, `"mundlak"` or `"both"`.
 #' @return A data frame of class `lowcarbon_tests`: `test` (Hausman, Mundlak), `statistic`, `df`, `p.value`. Attributes: `estimates`
 #'   (`term`, `fixed`, `random`, `difference`, `std.error` of the difference, `NA` where its variance is negative), `random` (phi, sigma2,
-#'   the variance of the random effects, log-likelihood and score), `semidefinite`.
-#' @section Errors: `lowcarbon_error_input` for another model or effect, or a dynamic fit, whose initial observation random effects
-#'   would have to explain.
+#'   the variance of the random effects, log-likelihood and score), `semidefinite`, and `static_counterpart`: `TRUE` for a dynamic fit.
+#' @section Errors: `lowcarbon_error_input` for another model or effect.
 #' @section Cost: One random-effects fit and its covariance, as much as a fit of [spatial_panel()].
 #' @references Hausman, J. A. (1978). Specification tests in econometrics. *Econometrica*, 46(6), 1251-1271.
 #'   \doi{10.2307/1913827}
@@ -61,10 +68,8 @@ hausman_test <- function(fit, parameters = c("all", "slopes"), form = c("auto", 
   at <- check_choice(at, c("random", "own"), "at")
   check_fit(fit, models = c("sdm", "sar", "slx", "ols"), effects = c("twoways", "individual"),
             why = "The test is of individual effects in a model with or without a spatial lag.")
-  if (fit$dynamic != "none") {
-    abort_input("fit", "a static fit", paste0("dynamic = \"", fit$dynamic, "\""),
-                hint = "Test the static model: update(fit, dynamic = \"none\").")
-  }
+  dynamic <- fit$dynamic
+  if (dynamic != "none") fit <- static_counterpart(fit)
   with_rho <- fit$spatial == "lag"
   counts <- random_counts(fit$design, fit$effect, TRUE, fit$spectrum$unit_rows)
   fixed <- if (fit$bias_correction) fit else estimate_spatial(fit$design, fit$spectrum, fit$effect, fit$spatial, TRUE)
@@ -78,7 +83,17 @@ hausman_test <- function(fit, parameters = c("all", "slopes"), form = c("auto", 
                  mundlak_row(fit_random(fit$design, fit$spectrum, counts, with_rho, means = TRUE))
                })
   if (form != "mundlak" && !compared$semidefinite) warn_indefinite()
-  hausman_table(rows, compared, random, fit, parameters, at)
+  hausman_table(rows, compared, random, fit, parameters, at, dynamic)
+}
+
+# The model without y(-1) and W y(-1), on the observations of the dynamic one.
+static_counterpart <- function(fit) {
+  fit$design["before"] <- list(NULL)
+  fit$dynamic <- "none"
+  fit$bias_correction <- TRUE
+  again <- estimate_spatial(fit$design, fit$spectrum, fit$effect, fit$spatial, TRUE)
+  fit[names(again)] <- again
+  fit
 }
 
 # Covariance of the fixed effects estimates at those of the random effects.
@@ -96,17 +111,19 @@ warn_indefinite <- function() {
                  "semi-definite, so Hausman's statistic has no p-value; see the row `Mundlak`, or form = \"both\"")
 }
 
-hausman_table <- function(rows, compared, random, fit, parameters, at) {
+hausman_table <- function(rows, compared, random, fit, parameters, at, dynamic) {
   frame <- do.call(rbind, rows)
-  choices <- list(model = fit$model, effect = fit$effect, parameters = parameters,
+  choices <- list(model = paste0(fit$model, if (dynamic != "none") counterpart_note), effect = fit$effect, parameters = parameters,
                   compared = describe_set(compared$estimates$term, quote = FALSE, at_most = 12L),
                   `fixed effects` = if (fit$bias_correction) "the fit" else "estimated again by the Lee-Yu transformation",
                   covariances = if (at == "random") "both at the random effects estimates" else "each at its own estimates",
                   difference = if (compared$semidefinite) "positive semi-definite" else "not positive semi-definite")
   new_tests(frame$test, frame$statistic, frame$df, frame$p.value, choices = choices, title = "Fixed against random individual effects",
-            estimates = compared$estimates, semidefinite = compared$semidefinite,
+            estimates = compared$estimates, semidefinite = compared$semidefinite, static_counterpart = dynamic != "none",
             random = random[c("coefficients", "phi", "sigma2", "sigma2_region", "loglik", "score", "covariance")])
 }
+
+counterpart_note <- ", static counterpart of the dynamic fit on the same observations"
 
 compare_estimates <- function(fixed, random, terms) {
   d <- fixed$coefficients[terms] - random$coefficients[terms]

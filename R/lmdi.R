@@ -342,7 +342,8 @@ lmdi_result <- function(raw, parts, steps, panel, index, sector, by_sector, choi
   summed <- if (!by_sector) change else if (form == "additive") colSums(terms) else exp(colSums(log(terms)))
   effect <- rbind(terms, summed)
   whole <- change[block]
-  share <- if (form == "additive") t(t(effect) / whole) else t(t(log(effect)) / log(whole))
+  each <- rep(if (form == "additive") whole else log(whole), each = nrow(effect))
+  share <- (if (form == "additive") effect else log(effect)) / each
   share[, whole == if (form == "additive") 0 else 1] <- NA_real_
   per_block <- n_sectors * length(labels)
   frame <- list(rep(panel$region$ids, each = n_pairs * per_block),
@@ -363,7 +364,7 @@ lmdi_result <- function(raw, parts, steps, panel, index, sector, by_sector, choi
 # In percent of the value at the start; NA where that is zero.
 percent_of <- function(effect, base) {
   base[base == 0] <- NA_real_
-  100 * as.vector(t(t(effect) / base))
+  100 * as.vector(effect / rep(base, each = nrow(effect)))
 }
 
 sector_columns <- function(panel, sector, n_labels, n_blocks) {

@@ -18,16 +18,14 @@
 fit_random <- function(design, spectrum, counts, with_rho, means = FALSE) {
   parts <- random_parts(design, counts, with_rho, means)
   profile <- profile_phi(parts, counts)
-  logdet <- log_det_term(spectrum, counts)
   rho <- 0
   score <- 0
   if (with_rho) {
-    value <- function(r) profile(r)$value + logdet(r)
-    score_near <- function(top) {
-      trace <- trace_term(spectrum$near(top), counts)
-      function(r) profile(r)$slope - trace(r)
+    residuals <- function(r, slopes) {
+      here <- profile(r)
+      if (slopes) c(here$slope, NA_real_) else here$value
     }
-    found <- maximise_spatial(value, score_near, spectrum$range)
+    found <- highest_likelihood(residuals, spectrum, counts, "rho")
     rho <- found$at
     score <- found$score
   }
@@ -45,7 +43,7 @@ random_counts <- function(design, effect, transform, unit_rows) {
 # Within and between parts of y, W y and the regressors; `means` adds the
 # regressors' own period means (Mundlak).
 random_parts <- function(design, counts, with_rho, means) {
-  columns <- cbind(y = design$y, if (with_rho) as.vector(panel_lag(design$weights$lag, matrix(design$y, design$n))), design$X)
+  columns <- cbind(y = design$y, if (with_rho) lag_columns(design$weights$lag, design$y, design$n), design$X)
   base <- if (counts$time) demean_panel(columns, design, counts) else columns - rep(colMeans(columns), each = nrow(columns))
   within <- demean_panel(columns, design, list(individual = TRUE, time = counts$time))
   dimnames(base) <- dimnames(within) <- dimnames(columns)

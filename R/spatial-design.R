@@ -52,6 +52,7 @@ model_columns <- function(formula, data, index, rows, effect) {
   plain <- as.data.frame(data)
   for (name in setdiff(index, names(plain))) plain[[name]] <- get_column(data, name)
   check_variables(formula, plain, "formula")
+  check_functions(formula, "formula")
   frame <- stats::model.frame(formula, plain, na.action = stats::na.pass)
   terms <- attr(frame, "terms")
   if (!is.null(stats::model.offset(frame))) abort_input("formula", "no offset", "an offset")
@@ -93,18 +94,25 @@ check_factors <- function(frame, data, index) {
     column <- frame[[name]]
     row <- match(TRUE, !is.numeric(column) & is.na(column))
     if (!is.na(row)) abort_input("formula", paste0("no missing value in `", name, "`"), "NA", describe_row(data, row, index))
+    if (is.character(column) && !anyNA(suppressWarnings(as.numeric(column)))) {
+      abort_input("formula", paste0("a numeric column in `", name, "`"), paste0("a character column, ", describe_value(column[1L]), " in row 1"),
+                  hint = "as.numeric() makes numbers of it; factor() if categories are meant.")
+    }
   }
 }
 
 # Spatial lags of regressors: all, none, or those of `durbin`.
 design_lags <- function(columns, weights, model, durbin, n) {
-  X <- columns$X[, colnames(columns$X) != "(Intercept)", drop = FALSE]
+  X <- columns$X
+  if ("(Intercept)" %in% colnames(X)) X <- X[, colnames(X) != "(Intercept)", drop = FALSE]
   chosen <- if (model %in% c("sdm", "slx")) colnames(X) else character()
   if (!is.null(durbin)) chosen <- durbin_columns(durbin, columns, X, model)
   W <- if (is.null(weights$x)) weights$lag else weights$x
-  lags <- vapply(chosen, function(name) as.vector(panel_lag(W, matrix(X[, name], n))), numeric(nrow(X)))
-  lags <- matrix(lags, nrow(X), dimnames = list(NULL, if (length(chosen)) paste0("W:", chosen)))
-  structure(lags, of = chosen)
+  if (length(chosen) < ncol(X)) X <- X[, chosen, drop = FALSE]
+  lags <- lag_columns(W, X, n)
+  dimnames(lags) <- list(NULL, if (length(chosen)) paste0("W:", chosen))
+  attr(lags, "of") <- chosen
+  lags
 }
 
 durbin_columns <- function(durbin, columns, X, model) {
@@ -130,7 +138,7 @@ add_dynamics <- function(design, dynamic) {
   earlier <- seq_len(n * (design$periods - 1L))
   now <- earlier + n
   before <- design$y[earlier]
-  lagged <- as.vector(panel_lag(design$weights$lag, matrix(before, n)))
+  lagged <- lag_columns(design$weights$lag, before, n)
   design$before <- cbind(tau = before, eta = lagged)[, c(dynamic %in% c("time", "both"), dynamic %in% c("space", "both")), drop = FALSE]
   design$y <- design$y[now]
   design$X <- design$X[now, , drop = FALSE]

@@ -31,34 +31,45 @@ demean_panel <- function(x, design, counts) {
 
 # ---- least squares on demeaned columns -----------------------------------
 
-# Columns are scaled, so that units do not count; one step of refinement gives
-# the normal equations the accuracy of an orthogonal method.
-least_squares <- function(Z) {
-  size <- sqrt(colSums(Z^2))
-  Q <- Z / rep(size, each = nrow(Z))
-  root <- chol(crossprod(Q))
-  step <- function(y) backsolve(root, backsolve(root, crossprod(Q, y), transpose = TRUE))
+# Cross products are scaled, so that units do not count, and the columns
+# themselves are never copied; one step of refinement gives the normal equations
+# the accuracy of an orthogonal method.
+least_squares <- function(Z, cross = crossprod(Z)) {
+  size <- sqrt(diag(cross))
+  root <- chol(cross / outer(size, size))
+  step <- function(y) drop(backsolve(root, backsolve(root, crossprod(Z, y) / size, transpose = TRUE))) / size
   list(
     coef = function(y) {
       b <- step(y)
-      b <- b + step(y - Q %*% b)
-      b / size
+      b + step(y - drop(Z %*% b))
     },
-    inverse = chol2inv(root) / outer(size, size)
+    # Z turn has orthonormal columns
+    turn = backsolve(root, diag(1, length(size))) / size
   )
 }
 
+# Of a column of the data. The information of a variance has the response's fourth power;
+# beyond a double's range it would be zero, or infinite.
+column_squares <- function(column, name) {
+  sum <- sum(column^2)
+  if (!(sum < 1e140) || (sum < 1e-140 && any(column != 0))) {
+    abort_input("formula", paste0("values in `", name, "` whose fourth powers a computer's numbers can hold"),
+                paste("a largest of", format(max(abs(column)))), hint = "Measure it in another unit.")
+  }
+  sum
+}
+
 # A column without variation left, or one that follows from the others.
-check_rank <- function(Z, raw, effect) {
-  size <- sqrt(colSums(Z^2))
-  flat <- which(size <= 1e-10 * sqrt(colSums(raw^2)))
+check_rank <- function(Z, raw, effect, cross = crossprod(Z)) {
+  size <- sqrt(diag(cross))
+  before <- sqrt(vapply(seq_len(ncol(raw)), function(j) column_squares(raw[, j], colnames(raw)[j]), 0))
+  flat <- which(size <= 1e-10 * before)
   if (length(flat)) {
     abort_input("formula", "regressors that vary within what the fixed effects leave",
                 paste0("none in ", describe_set(colnames(Z)[flat])),
                 hint = paste0("effect = \"", effect, "\" takes it out; drop the regressor or the effect."))
   }
-  Q <- Z / rep(size, each = nrow(Z))
-  pivoted <- suppressWarnings(chol(crossprod(Q), pivot = TRUE, tol = 1e-11))
+  pivoted <- suppressWarnings(chol(cross / outer(size, size), pivot = TRUE, tol = 1e-11))
   rank <- attr(pivoted, "rank")
   if (rank < ncol(Z)) {
     left <- attr(pivoted, "pivot")[-seq_len(rank)]
@@ -66,38 +77,6 @@ check_rank <- function(Z, raw, effect) {
                 paste0(describe_set(colnames(Z)[left]), " collinear with the others"), hint = "Drop it.")
   }
   if (nrow(Z) <= ncol(Z)) abort_input("formula", "fewer regressors than observations", paste(ncol(Z), "and", nrow(Z)))
-}
-
-# ---- the maximum over the spatial parameter ------------------------------
-
-# value(r) is the concentrated log-likelihood without its constant; score_near
-# gives its derivative with a neighbourhood's traces. A look at 15 points (and
-# at `guess`, where residuals alone are least) finds the highest hill, a
-# parabola and golden section search its top, the root of the score the last
-# digits.
-maximise_spatial <- function(value, score_near, range, guess = mean(range)) {
-  inner <- mean(range) + 0.5 * diff(range) * c(-1, 1) * (1 - 1e-9)
-  points <- mean(range) - 0.5 * diff(range) * cos(pi * (seq_len(15L) - 0.5) / 15)
-  points <- sort(c(points, min(max(guess, inner[1L]), inner[2L])))
-  values <- vapply(points, value, 0)
-  best <- which.max(values)
-  bracket <- c(inner[1L], points, inner[2L])[best + c(0L, 2L)]
-  top <- stats::optimize(value, bracket, maximum = TRUE, tol = 1e-7 * diff(range))$maximum
-  if (value(top) < values[best]) top <- points[best]
-  polish(top, score_near(top), range)
-}
-
-# The root of the score about a point that is close to it: Brent's method
-# between two points at which it has opposite signs.
-polish <- function(top, score, range) {
-  reach <- 1e-7 * diff(range)
-  limit <- 0.2 * min(top - range[1L], range[2L] - top)
-  while (reach < limit && score(top - reach) * score(top + reach) > 0) reach <- 4 * reach
-  reach <- min(reach, limit)
-  if (score(top - reach) * score(top + reach) < 0) {
-    top <- stats::uniroot(score, top + c(-reach, reach), tol = .Machine$double.eps / 4)$root
-  }
-  list(at = top, score = score(top))
 }
 
 log_det_term <- function(spectrum, counts) {
@@ -112,38 +91,60 @@ full_loglik <- function(sse, logdet, N) -N / 2 * (log(2 * pi) + 1) - N / 2 * log
 
 # ---- models with a spatial lag of y (or none) ----------------------------
 
+# Lagged responses and regressors, not copied where there is nothing to bind.
+model_matrix <- function(design) if (is.null(design$before)) design$X else cbind(design$before, design$X)
+
 fit_lag <- function(design, spectrum, counts, with_rho) {
   n <- design$n
-  M <- cbind(design$before, design$X)
+  M <- model_matrix(design)
   Z <- demean_panel(M, design, counts)
   y <- demean_panel(design$y, design, counts)
-  if (ncol(Z)) check_rank(Z, M, counts_effect(counts))
-  solver <- if (ncol(Z)) least_squares(Z)
-  regress <- function(v) if (ncol(Z)) drop(solver$coef(v)) else numeric()
+  check_response(y, design)
+  if (ncol(Z)) {
+    cross <- crossprod(Z)
+    check_rank(Z, M, counts_effect(counts), cross)
+    solver <- least_squares(Z, cross)
+  }
+  regress <- function(v) if (ncol(Z)) solver$coef(v) else numeric()
   residual <- function(v, b) if (ncol(Z)) v - drop(Z %*% b) else v
   b0 <- regress(y)
   e0 <- residual(y, b0)
+  check_explained(sum(e0^2), y, design)
   if (!with_rho) {
     return(list(delta = b0, rho = 0, Z = Z, e = e0, sse = sum(e0^2), loglik = full_loglik(sum(e0^2), 0, counts$N), score = 0))
   }
-  lagged <- demean_panel(as.vector(panel_lag(design$weights$lag, matrix(design$y, n))), design, counts)
+  lagged <- demeaned_lag(design$y, design$weights$lag, design, counts)
+  check_lagged(lagged, design)
   b1 <- regress(lagged)
   e1 <- residual(lagged, b1)
-  # |e0 - r e1|^2 about its lowest point, so that a close fit costs no digits
-  spread <- sum(e1^2)
-  lowest <- sum(e0 * e1) / spread
-  least <- sum((e0 - lowest * e1)^2)
-  logdet <- log_det_term(spectrum, counts)
-  sse <- function(r) least + spread * (r - lowest)^2
-  score_near <- function(top) {
-    trace <- trace_term(spectrum$near(top), counts)
-    function(r) counts$N * spread * (lowest - r) / sse(r) - trace(r)
-  }
-  found <- maximise_spatial(function(r) -counts$N / 2 * log(sse(r)) + logdet(r), score_near, spectrum$range, lowest)
+  found <- highest_lag_likelihood(e0, e1, spectrum, counts)
   rho <- found$at
   e <- e0 - rho * e1
+  check_explained(sum(e^2), y, design)
   list(delta = b0 - rho * b1, rho = rho, Z = Z, e = e, sse = sum(e^2), lagged = lagged,
-       loglik = full_loglik(sum(e^2), logdet(rho), counts$N), score = found$score)
+       loglik = full_loglik(sum(e^2), log_det_term(spectrum, counts)(rho), counts$N), score = found$score)
+}
+
+# A response, and a spatial lag of it, of which the effects leave something.
+check_response <- function(y, design) {
+  if (sum(y^2) <= 1e-20 * column_squares(design$y, design$response)) {
+    abort_input("formula", "a response that varies within what the fixed effects leave", paste0("none in `", design$response, "`"))
+  }
+}
+
+# Errors no larger than rounding have no variance, and nothing that depends on it.
+check_explained <- function(sse, y, design) {
+  if (sse <= 1e-26 * sum(y^2)) {
+    abort_input("formula", paste0("a response `", design$response, "` that the model does not explain wholly"), "no residual variation but rounding",
+                hint = "Is the response computed from the regressors?")
+  }
+}
+
+check_lagged <- function(lagged, design, W = design$weights$lag) {
+  if (sum(lagged^2) <= 1e-20 * sum(design$y^2) * max(abs(W@x), 0)^2) {
+    abort_input("W", paste0("a spatial lag of `", design$response, "` that varies within what the fixed effects leave"), "none",
+                hint = "Without links between regions there is no spatial model; see model = \"ols\".")
+  }
 }
 
 counts_effect <- function(counts) {
@@ -156,42 +157,75 @@ counts_effect <- function(counts) {
 # demeaned: lagged first, demeaned after.
 error_columns <- function(design, counts) {
   W <- if (is.null(design$weights$error)) design$weights$lag else design$weights$error
-  columns <- cbind(design$y, design$before, design$X)
-  lagged <- array(as.vector(panel_lag(W, matrix(columns, design$n))), dim(columns))
-  list(raw = columns, own = demean_panel(columns, design, counts), lagged = demean_panel(lagged, design, counts))
+  M <- model_matrix(design)
+  list(raw = M, y = demean_panel(design$y, design, counts), Z = demean_panel(M, design, counts),
+       Wy = demeaned_lag(design$y, W, design, counts), WZ = demean_panel(lag_columns(W, M, design$n), design, counts))
 }
 
 # `filtered`: which regressors are filtered along with y: all, but for the common
 # factor that durbin_tests() imposes on some of them.
 fit_error <- function(design, spectrum, counts, filtered = TRUE) {
   columns <- error_columns(design, counts)
-  A <- columns$own
-  B <- columns$lagged
-  B[, c(FALSE, rep_len(!filtered, ncol(B) - 1L))] <- 0
-  check_rank(A[, -1L, drop = FALSE], columns$raw[, -1L, drop = FALSE], counts_effect(counts))
+  check_response(columns$y, design)
+  check_lagged(columns$Wy, design, spectrum$W)
+  columns$WZ[, !rep_len(filtered, ncol(columns$WZ))] <- 0
+  cross <- crossprod(columns$Z)
+  if (ncol(columns$Z)) check_rank(columns$Z, columns$raw, counts_effect(counts), cross)
+  columns$raw <- NULL
+  products <- cross_products_at(columns, cross)
+  check_explained(products[[1L]][1L], columns$y, design)
+  found <- highest_likelihood(products, spectrum, counts, "lambda", one_hill = !ncol(columns$Z) && spectrum$real)
+  here <- polish_error(columns, found, spectrum, counts)
+  sse <- sum(here$e^2)
+  check_explained(sse, columns$y, design)
+  c(here, list(sse = sse, loglik = full_loglik(sum(here$e^2), log_det_term(spectrum, counts)(here$lambda), counts$N)))
+}
+
+# Cross products of y and Z, and of their lags: S(l) = constant - l linear + l^2
+# square. y is taken less its regression at l = 0, and Z turned to orthonormal
+# columns, neither of which changes the residual sum of squares, so that little is
+# subtracted from it at other l.
+cross_products_at <- function(columns, cross) {
+  e <- columns$y
+  u <- columns$Wy
+  if (!ncol(columns$Z)) return(list(as.matrix(sum(e^2)), as.matrix(2 * sum(e * u)), as.matrix(sum(u^2))))
+  solver <- least_squares(columns$Z, cross)
+  b <- solver$coef(e)
+  e <- e - drop(columns$Z %*% b)
+  u <- u - drop(columns$WZ %*% b)
+  turn <- solver$turn
+  bordered <- function(corner, row, column, inner) {
+    rbind(c(corner, row %*% turn), cbind(crossprod(turn, column), crossprod(turn, inner %*% turn)), deparse.level = 0L)
+  }
+  half <- bordered(sum(e * u), crossprod(e, columns$WZ), crossprod(columns$Z, u), crossprod(columns$Z, columns$WZ))
+  ahead <- crossprod(columns$Z, e)
+  lagged <- crossprod(columns$WZ, u)
+  list(bordered(sum(e^2), t(ahead), ahead, cross), half + t(half),
+       bordered(sum(u^2), t(lagged), lagged, crossprod(columns$WZ)))
+}
+
+# Estimates at the top of the cross products' likelihood, and the score of the data
+# themselves there; what cross products have lost Newton's step brings back.
+polish_error <- function(columns, found, spectrum, counts) {
   at <- function(l) {
-    C <- A - l * B
-    b <- drop(least_squares(C[, -1L, drop = FALSE])$coef(C[, 1L]))
-    list(b = b, e = C[, 1L] - drop(C[, -1L, drop = FALSE] %*% b), Z = C[, -1L, drop = FALSE])
+    Z <- columns$Z - l * columns$WZ
+    y <- columns$y - l * columns$Wy
+    b <- if (ncol(Z)) stats::setNames(least_squares(Z)$coef(y), colnames(Z)) else numeric()
+    e <- if (ncol(Z)) y - drop(Z %*% b) else y
+    u <- if (ncol(Z)) columns$Wy - drop(columns$WZ %*% b) else columns$Wy
+    score <- counts$N * sum(e * u) / sum(e^2) - trace_term(spectrum$near(l), counts)(l)
+    list(delta = b, lambda = l, Z = Z, e = e, score = score)
   }
-  cross <- list(crossprod(A), crossprod(A, B), crossprod(B))
-  sse <- function(l) {
-    S <- cross[[1L]] - l * (cross[[2L]] + t(cross[[2L]])) + l^2 * cross[[3L]]
-    S[1L, 1L] - sum(S[1L, -1L] * solve_scaled(S[-1L, -1L, drop = FALSE], S[-1L, 1L]))
-  }
-  logdet <- log_det_term(spectrum, counts)
-  score_near <- function(top) {
-    trace <- trace_term(spectrum$near(top), counts)
-    function(l) {
-      here <- at(l)
-      u <- B[, 1L] - drop(B[, -1L, drop = FALSE] %*% here$b)
-      counts$N * sum(here$e * u) / sum(here$e^2) - trace(l)
-    }
-  }
-  found <- maximise_spatial(function(l) -counts$N / 2 * log(sse(l)) + logdet(l), score_near, spectrum$range)
   here <- at(found$at)
-  list(delta = here$b, lambda = found$at, Z = here$Z, e = here$e, sse = sum(here$e^2),
-       loglik = full_loglik(sum(here$e^2), logdet(found$at), counts$N), score = found$score)
+  if (!found$inside) return(here)
+  for (step in 1:2) {
+    moved <- here$lambda - here$score / found$curvature
+    if (moved == here$lambda) break
+    there <- at(moved)
+    if (!(abs(there$score) < abs(here$score))) break
+    here <- there
+  }
+  here
 }
 
 solve_scaled <- function(S, v) {
@@ -226,16 +260,12 @@ transposed_resolvent <- function(spectrum, r, B) {
 # ||W (I - r W)^-1||^2, exactly up to some thousand regions, beyond by fixed
 # random signs (relative error about sqrt(2 / (probes n)); it enters standard
 # errors only).
-frobenius <- function(spectrum, r, exact = 3000L, probes = 200L, block = 256L) {
+frobenius <- function(spectrum, r, exact = 3000L, probes = 200L) {
   solve <- spectrum$solve(r)
   n <- spectrum$n
   if (n <= exact) {
-    blocks <- split(seq_len(n), (seq_len(n) - 1L) %/% block)
-    return(sum(vapply(blocks, function(j) {
-      unit <- matrix(0, n, length(j))
-      unit[cbind(j, seq_along(j))] <- 1
-      sum(panel_lag(spectrum$W, solve(unit))^2)
-    }, 0)))
+    blocks <- column_blocks(n)
+    return(sum(vapply(blocks, function(j) sum(resolvent_columns(spectrum$W, solve, j)^2), 0)))
   }
   signs <- .Call(ffi_signs, n, probes)
   blocks <- split(seq_len(probes), (seq_len(probes) - 1L) %/% 25L)
@@ -255,7 +285,8 @@ information_lag <- function(fit, design, spectrum, counts, s2, with_rho) {
   information[last, last] <- counts$N / (2 * s2^2)
   if (!with_rho) return(information)
   noise <- panel_lag(design$weights$lag, spectrum$solve(fit$rho)(matrix(fit$e, design$n)))
-  mean_lag <- fit$lagged - demean_panel(as.vector(noise), design, counts)
+  dim(noise) <- NULL
+  mean_lag <- fit$lagged - demean_panel(noise, design, counts)
   traces <- resolvent_traces(spectrum, fit$rho, counts$star)
   information[delta, k + 1L] <- information[k + 1L, delta] <- crossprod(fit$Z, mean_lag) / s2
   information[k + 1L, k + 1L] <- sum(mean_lag^2) / s2 + counts$times * (traces[["trace2"]] + traces[["square"]])

@@ -163,8 +163,8 @@ in_data_order <- function(fit, values) {
 #' @export
 print.spatial_panel <- function(x, digits = 4L, ...) {
   cat(strwrap(describe_model(x), exdent = 2L), sep = "\n")
-  cat(describe_panel(x), "\n\n", sep = "")
-  print(signif(x$coefficients, digits))
+  cat(strwrap(describe_panel(x), exdent = 2L), "", sep = "\n")
+  print(x$coefficients, digits = digits)
   cat("\nsummary() for standard errors, effects() for direct and indirect effects\n")
   invisible(x)
 }
@@ -219,7 +219,7 @@ coefficient_table <- function(estimate, error) {
 #' @export
 print.summary.spatial_panel <- function(x, digits = 4L, ...) {
   cat(strwrap(x$title, exdent = 2L), sep = "\n")
-  cat(x$panel, "\n", sep = "")
+  cat(strwrap(x$panel, exdent = 2L), sep = "\n")
   cat("response: ", x$response, "; standard errors: ", x$vcov, "\n\n", sep = "")
   if (nrow(x$coefficients)) stats::printCoefmat(x$coefficients, digits = digits, signif.legend = TRUE)
   fit <- x$fit

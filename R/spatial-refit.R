@@ -30,12 +30,13 @@ max_loglik <- function(design, spectrum, counts, spatial) {
 panel_columns <- function(design) cbind(y = design$y, design$before, design$X)
 
 lagged_copy <- function(columns, W, design) {
-  lagged <- panel_lag(W, matrix(columns, design$n))
-  array(as.vector(lagged), dim(columns), dimnames(columns))
+  lagged <- lag_columns(W, columns, design$n)
+  dimnames(lagged) <- dimnames(columns)
+  lagged
 }
 
 # D(W v) for one column.
-demeaned_lag <- function(v, W, design, counts) demean_panel(as.vector(panel_lag(W, matrix(v, design$n))), design, counts)
+demeaned_lag <- function(v, W, design, counts) demean_panel(lag_columns(W, v, design$n), design, counts)
 
 # tr WW and tr W'W, in all directions or (star) without that of time effects,
 # for weights with unit row sums.

@@ -153,12 +153,6 @@ error_weights <- function(fit) {
   if (is.null(weights$error)) weights$lag else weights$error
 }
 
-# W applied in each period to a column, or to columns, of n * T values.
-lag_columns <- function(W, x, n) {
-  lagged <- as.vector(panel_lag(W, matrix(x, n)))
-  if (is.matrix(x)) array(lagged, dim(x)) else lagged
-}
-
 spatial_parameter <- function(fit) fit$coefficients[[switch(fit$spatial, lag = "rho", error = "lambda")]]
 
 # ---- quasi-maximum likelihood --------------------------------------------

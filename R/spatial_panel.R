@@ -20,9 +20,18 @@
 #' first period is then the initial observation and not counted.
 #'
 #' The spatial lag is taken first and demeaned after, so that estimates with
-#' fixed effects equal those with a dummy for every region and period. The
-#' likelihood is concentrated in the spatial parameter, its maximum bracketed
-#' and then polished until the score is zero to rounding.
+#' fixed effects equal those with a dummy for every region and period. In the
+#' error model the dummies stand beside the innovations \eqn{V_t}: a period's effect
+#' reaches a region through its neighbours too. With unit row sums of W this is
+#' the same as a period's effect in the equation; regions' effects are so
+#' with any W.
+#'
+#' The likelihood is concentrated in the spatial parameter and climbed by Newton's
+#' steps inside a bracket until its score is zero to rounding. With real eigenvalues
+#' of W, which row-standardised contiguity has, the likelihood of models with
+#' \eqn{\rho} has one maximum. Others can have several: they are looked at in many points,
+#' every hill is climbed, and the highest taken. A warning says so if the
+#' likelihood still rises where the interval of the parameter ends.
 #'
 #' @section Bias correction:
 #' With `bias_correction = TRUE` static models use the transformation of Lee and
@@ -75,9 +84,11 @@
 #'
 #' @section Errors: regions missing from the weights or the data, absent or
 #'   repeated region-periods, missing values, regressors without variation left
-#'   or collinear ones are refused by name.
+#'   or collinear ones are refused by name; so are weights and data under which the
+#'   likelihood does not depend on the spatial parameter, as with equal weights
+#'   between all regions beside time effects.
 #'
-#' @section Cost: O(n^3) once with `"eigen"`; with `"sparse"` some sixty sparse
+#' @section Cost: O(n^3) once with `"eigen"`; with `"sparse"` some twenty to forty sparse
 #'   factorisations. 10,000 regions by 20 periods take some seconds; memory is a
 #'   small multiple of the model matrix. No matrix of n T rows and columns is
 #'   ever made.
@@ -121,6 +132,7 @@ spatial_panel <- function(formula, data, index = NULL, W, model = c("sdm", "sar"
   logdet <- check_choice(logdet, c("auto", "eigen", "sparse", "chebyshev"), "logdet")
   balance <- check_choice(balance, c("error", "drop"), "balance")
   check_flag(bias_correction, "bias_correction")
+  if (missing(W)) abort_input("W", "spatial weights, such as weights_contiguity() makes", "nothing")
   design <- spatial_design(formula, data, index, W, model, effect, dynamic, durbin, W_x, W_error, balance)
   spatial <- if (model == "sem") "error" else if (model %in% c("sdm", "sar")) "lag" else "none"
   W_used <- if (spatial == "error" && !is.null(design$weights$error)) design$weights$error else design$weights$lag
@@ -167,10 +179,9 @@ at_theta <- function(fit, theta, design, counts, spatial) {
   fit$delta <- theta[seq_len(ncol(fit$Z))]
   if (spatial == "error") {
     columns <- error_columns(design, counts)
-    filtered <- columns$own - theta[["lambda"]] * columns$lagged
     fit$lambda <- theta[["lambda"]]
-    fit$Z <- filtered[, -1L, drop = FALSE]
-    fit$e <- filtered[, 1L] - drop(fit$Z %*% fit$delta)
+    fit$Z <- columns$Z - fit$lambda * columns$WZ
+    fit$e <- columns$y - fit$lambda * columns$Wy - drop(fit$Z %*% fit$delta)
     return(fit)
   }
   y <- demean_panel(design$y, design, counts)

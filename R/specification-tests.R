@@ -12,8 +12,8 @@
 #'   deviate, `df` is `NA`, and the p-value one-sided (`greater`) unless `alternative` says otherwise. The index is in
 #'   the attribute `moran`.
 #' * `Wald-SAR`, `Wald-SEM`, `LR-SAR`, `LR-SEM`: the fit against its restrictions; see [durbin_tests()].
-#' * `Hausman`, and `Mundlak` where the former does not exist: [hausman_test()]. A dynamic fit, or one without individual effects,
-#'   has no such test: the row is `NA`.
+#' * `Hausman`, and `Mundlak` where the former does not exist: [hausman_test()], of a dynamic fit that of its static counterpart on the
+#'   same observations, as the choices say. A fit without individual effects has no such test: the row is `NA`.
 #' * `individual effects`, `time effects`: [effect_tests()].
 #'
 #' @param fit A fit of [spatial_panel()] with `model = "sdm"`.
@@ -66,7 +66,8 @@ specification_tests <- function(fit, lm_effect = NULL, transform = FALSE, projec
 block_choices <- function(fit, lm_effect, transform, project, alternative, durbin) {
   lm <- lm_choices(lm_effect, transform, project)
   list(model = fit$model, effect = fit$effect, dynamic = fit$dynamic, `Moran and LM` = paste(unlist(lm), collapse = ", "),
-       `side of Moran` = alternative, `common factor` = attr(durbin, "choices")[["common factor"]])
+       `side of Moran` = alternative, `common factor` = attr(durbin, "choices")[["common factor"]],
+       Hausman = hausman_choice(fit))
 }
 
 test_rows <- function(test, statistic, df, p.value) {
@@ -82,8 +83,13 @@ null_design <- function(fit, effect) {
   design
 }
 
+hausman_choice <- function(fit) {
+  if (!fit$effect %in% c("twoways", "individual")) return("none without individual effects")
+  if (fit$dynamic == "none") "of the fit" else "of the static counterpart on the same observations"
+}
+
 hausman_rows <- function(fit) {
-  if (fit$dynamic != "none" || !fit$effect %in% c("twoways", "individual")) return(test_rows("Hausman", NA_real_, NA_real_, NA_real_))
+  if (!fit$effect %in% c("twoways", "individual")) return(test_rows("Hausman", NA_real_, NA_real_, NA_real_))
   as.data.frame(hausman_test(fit))
 }
 

@@ -12,6 +12,10 @@
 #   near(r)                 list(trace, trace2): functions giving tr G and
 #                           tr GG, exact in a neighbourhood of r
 #   unit_rows, symmetric    properties of W
+#   real                    are all eigenvalues known to be real?
+#   source                  what C takes: eigenvalues, Chebyshev moments and their
+#                           unit, or a function(r, slopes) of log|I - r W| or the traces
+#   rough()                 a source that costs little and is near (or NULL)
 #   solve(r)                function(B) (I - r W)^-1 B
 #
 # Three methods: "eigen" (all eigenvalues, then O(n) a call), "sparse"
@@ -57,15 +61,15 @@ spectrum_eigen <- function(base) {
     eigen(as.matrix(base$W), symmetric = FALSE, only.values = TRUE)$values
   }
   real <- Re(values)[abs(Im(values)) < 1e-9 * max(Mod(values), 1e-300)]
-  trace <- function(r) vapply(r, function(r) sum(Re(values / (1 - r * values))), 0)
-  trace2 <- function(r) vapply(r, function(r) sum(Re((values / (1 - r * values))^2)), 0)
-  list(
-    values = values,
-    range = eigen_range(real, 10 / norm_bound(base$W)),
-    logdet = function(r) vapply(r, function(r) sum(log(Mod(1 - r * values))), 0),
-    near = function(r) list(trace = trace, trace2 = trace2),
-    solve = function(r) resolvent_lu(base, r)
-  )
+  c(list(values = values, real = !is.complex(values), range = eigen_range(real, 10 / norm_bound(base$W)),
+         solve = function(r) resolvent_lu(base, r)), spectrum_functions(values))
+}
+
+# What is worked out in C: from eigenvalues, or from moments.
+spectrum_functions <- function(source) {
+  traces <- function(which) function(r) .Call(ffi_spectrum, source, as.double(r), TRUE)[which, ]
+  near <- list(trace = traces(1L), trace2 = traces(2L))
+  list(source = source, logdet = function(r) .Call(ffi_spectrum, source, as.double(r), FALSE), near = function(r) near)
 }
 
 # Between the reciprocals of the extreme real eigenvalues; where there is none
@@ -79,14 +83,25 @@ eigen_range <- function(real, limit) {
 # Without eigenvalues the interval comes from a norm of W, which bounds them
 # all: it may be narrower than the true one, never wider.
 spectrum_sparse <- function(base) {
-  size <- abs(base$W)
-  bound <- 1 / min(max(Matrix::rowSums(size)), max(Matrix::colSums(size)))
+  bound <- 1 / norm_bound(base$W)
   logdet <- if (base$symmetric) logdet_cholesky(base$similar) else logdet_lu(base$W)
   range <- c(-bound, bound)
   vector <- function(r) vapply(r, logdet, 0)
   traces <- remembered_traces(vector, bound)
-  list(range = range, logdet = vector, near = function(r) traces,
+  source <- function(r, slopes) if (slopes) c(traces$trace(r), traces$trace2(r)) else logdet(r)
+  list(range = range, real = base$symmetric, source = source, rough = if (base$symmetric) rough_moments(base),
+       logdet = vector, near = function(r) traces,
        solve = if (base$symmetric) function(r) resolvent_cholesky(base, r) else function(r) resolvent_lu(base, r))
+}
+
+# A determinant good enough to tell in which piece of the interval a maximum is,
+# made when first asked for.
+rough_moments <- function(base) {
+  made <- NULL
+  function() {
+    if (is.null(made)) made <<- chebyshev_moments(base, order = 32L, probes = 4L)
+    made
+  }
 }
 
 # log|I - r S| by one symbolic analysis and a numeric update for each r:
@@ -177,26 +192,18 @@ spectrum_chebyshev <- function(base, order = 120L, probes = 60L) {
     abort_input("logdet", "weights similar to a symmetric matrix for \"chebyshev\", as row-standardised symmetric ones are",
                 "weights that are not", hint = "Use logdet = \"sparse\".")
   }
-  sparse <- list(range = c(-1, 1) / norm_bound(base$W))
-  A <- methods::as(methods::as(base$similar, "generalMatrix") * sparse$range[2L], "CsparseMatrix")
+  moments <- chebyshev_moments(base, order, probes)
+  c(list(range = c(-0.995, 0.995) / moments$unit, real = TRUE, solve = function(r) resolvent_iterative(base, r)),
+    spectrum_functions(moments))
+}
+
+# tr T_k(W / unit); the first three are exact.
+chebyshev_moments <- function(base, order, probes) {
+  unit <- norm_bound(base$W)
+  A <- methods::as(methods::as(base$similar, "generalMatrix") / unit, "CsparseMatrix")
   moments <- .Call(ffi_chebyshev_traces, A@p, A@i, A@x, nrow(A), order, probes)
-  moments[1:3] <- c(nrow(A), sum(Matrix::diag(A)), 2 * sum(A * Matrix::t(A)) - nrow(A))
-  value <- function(r, f) {
-    m <- 2L * order
-    theta <- pi * (seq_len(m) - 0.5) / m
-    c <- 2 / m * as.vector(cos(outer(0:order, theta)) %*% f(cos(theta), r / sparse$range[2L]))
-    sum(c * moments) - c[1L] * moments[1L] / 2
-  }
-  unit <- sparse$range[2L]
-  list(
-    range = sparse$range * 0.995,
-    logdet = function(r) vapply(r, value, 0, f = function(x, q) log(1 - q * x)),
-    near = function(r) list(
-      trace = function(r) vapply(r, value, 0, f = function(x, q) x / (1 - q * x)) / unit,
-      trace2 = function(r) vapply(r, value, 0, f = function(x, q) (x / (1 - q * x))^2) / unit^2
-    ),
-    solve = function(r) resolvent_iterative(base, r)
-  )
+  moments[1:3] <- c(nrow(A), sum(Matrix::diag(A)), 2 * sum(A@x^2) - nrow(A))
+  list(moments = moments, unit = unit)
 }
 
 # A bound of the eigenvalues' moduli; 1 for weights without a link.
@@ -208,7 +215,12 @@ norm_bound <- function(W) {
 
 # ---- (I - r W)^-1 B ------------------------------------------------------
 
+# Of few regions the dense matrix is solved sooner than a sparse one is made.
 resolvent_lu <- function(base, r) {
+  if (base$n <= 100L) {
+    A <- diag(base$n) - r * as.matrix(base$W)
+    return(function(B) solve(A, as.matrix(B)))
+  }
   A <- methods::as(Matrix::Diagonal(base$n) - r * base$W, "CsparseMatrix")
   function(B) as.matrix(Matrix::solve(A, as.matrix(B), sparse = FALSE))
 }
@@ -235,5 +247,13 @@ resolvent_iterative <- function(base, r) {
 # W X for the columns of X, in C.
 panel_lag <- function(W, X) {
   X <- as.matrix(X)
-  array(.Call(ffi_csr_lag, W@p, W@i, W@x, nrow(W), as.double(X), ncol(X)), dim(X))
+  if (!is.double(X)) storage.mode(X) <- "double"
+  lag_columns(W, X, nrow(W))
+}
+
+# W applied in each period to a column, or to columns, of n * T doubles.
+lag_columns <- function(W, x, n) {
+  out <- .Call(ffi_csr_lag, W@p, W@i, W@x, n, x, length(x) %/% n)
+  dim(out) <- dim(x)
+  out
 }

@@ -97,15 +97,16 @@ theil <- function(data, value, group, time = NULL, weights = NULL, index = c("T"
 group_means <- function(input) {
   period <- if (is.null(input$period$codes)) 1L else input$period$codes
   cell <- (period - 1L) * input$group$n + input$group$codes
-  weight <- if (is.null(input$weight)) rep(1, length(cell)) else input$weight
+  n_cells <- input$group$n * input$period$n
   sum_up <- function(x) {
     sums <- rowsum(x, cell)
     out <- matrix(0, input$group$n, input$period$n)
     out[as.integer(rownames(sums))] <- sums
     out
   }
-  total <- sum_up(weight)
-  mean_of <- function(x) ifelse(total > 0, sum_up(weight * x) / total, 0)
+  weight <- input$weight
+  total <- if (is.null(weight)) matrix(as.double(tabulate(cell, n_cells)), input$group$n) else sum_up(weight)
+  mean_of <- function(x) ifelse(total > 0, sum_up(if (is.null(weight)) x else weight * x) / total, 0)
   base <- mean_of(input$value)
   from_base <- input$value - base[cell]
   rest <- mean_of(from_base)
@@ -116,7 +117,7 @@ group_means <- function(input) {
 # The column of each period: overall, groups, pairs, contributions.
 theil_estimates <- function(input, cells, index) {
   gap <- if (index == "T") theil_term else mld_term
-  inside <- gap(cells$deviation)
+  inside <- in_blocks(cells$deviation, gap)
   inside[is.nan(inside)] <- 0 # groups of zeros
   group <- cells$mean_of(inside)
   group[cells$weight == 0 | cells$mean == 0] <- NaN
@@ -156,6 +157,15 @@ between_pairs <- function(cells, gap) {
   out <- part_1 * gap(part_2 * relative) + part_2 * gap(-part_1 * relative)
   out[part_1 == 0 | part_2 == 0] <- NaN
   out
+}
+
+# f(x) for a long x, block by block: what f needs in between stays small.
+in_blocks <- function(x, f, size = 65536L) {
+  for (block in seq_len(ceiling(length(x) / size))) {
+    at <- seq((block - 1) * size + 1, min(block * size, length(x)))
+    x[at] <- f(x[at])
+  }
+  x
 }
 
 # (1 + e) log(1 + e) - e without cancellation: the power series

@@ -7,6 +7,7 @@
 SEXP ffi_codes(SEXP x);
 SEXP ffi_first_bad(SEXP x, SEXP lower, SEXP strict, SEXP missing);
 SEXP ffi_cells(SEXP region, SEXP time, SEXP sector, SEXP regions, SEXP periods, SEXP sectors);
+SEXP ffi_concentrated(SEXP residuals, SEXP source, SEXP counts, SEXP range, SEXP points);
 SEXP ffi_coupling(SEXP systems, SEXP weights, SEXP variant, SEXP synchronous);
 SEXP ffi_csr_counts(SEXP p, SEXP i, SEXP x, SEXP n);
 SEXP ffi_csr_lag(SEXP p, SEXP i, SEXP x, SEXP n, SEXP values, SEXP periods);
@@ -25,6 +26,7 @@ SEXP ffi_log_mean(SEXP a, SEXP b);
 SEXP ffi_moran_permute(SEXP p, SEXP i, SEXP x, SEXP n, SEXP z, SEXP periods, SEXP simulations, SEXP seed);
 SEXP ffi_nearest(SEXP x, SEXP y, SEXP sphere, SEXP radius, SEXP k);
 SEXP ffi_sort(SEXP x);
+SEXP ffi_spectrum(SEXP source, SEXP r, SEXP slopes);
 SEXP ffi_within(SEXP x, SEXP y, SEXP sphere, SEXP radius, SEXP threshold, SEXP power);
 SEXP ffi_demean(SEXP x, SEXP regions, SEXP periods, SEXP individual, SEXP time);
 SEXP ffi_symmetriser(SEXP p, SEXP i, SEXP x, SEXP n);

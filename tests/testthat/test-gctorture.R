@@ -51,3 +51,40 @@ test_that("inequality routines survive", {
   expect_survives("ffi_dagum", c(3, 1, 2, 5), c(1L, 2L, 1L, 2L), NULL, NULL, 2L, 1L, 0L)
   expect_survives("ffi_dagum", c(3, 1, 2, 5), c(1L, 1L, 1L, 1L), c(1L, 2L, 1L, 2L), c(1, 2, 1, 2), 1L, 2L, 3L)
 })
+
+# Three regions in a row: the slots of their weights.
+row_of_three <- list(c(0L, 1L, 3L, 4L), c(1L, 0L, 2L, 1L), c(1, 0.5, 0.5, 1), 3L)
+
+test_that("routines of weights survive, with a matrix and with two points at one place", {
+  for (routine in c("ffi_csr_counts", "ffi_csr_unit_rows", "ffi_csr_sums", "ffi_symmetriser")) {
+    do.call(expect_survives, c(routine, row_of_three))
+  }
+  do.call(expect_survives, c("ffi_symmetriser", row_of_three[1:2], list(c(1, -0.5, 0.5, 1)), 3L)) # there is none
+  do.call(expect_survives, c("ffi_csr_lag", row_of_three, list(as.double(1:6), 2L)))
+  x <- c(0, 1, 3)
+  for (at in list(x, c(0, 0, 1))) {
+    expect_survives("ffi_distance_pairs", at, at, FALSE, 1, 1)
+    expect_survives("ffi_within", at, at, TRUE, 6371, 300, 1)
+  }
+  expect_survives("ffi_nearest", x, x, TRUE, 6371, 2L)
+})
+
+test_that("routines of Moran's I survive", {
+  do.call(expect_survives, c("ffi_moran_permute", row_of_three, list(as.double(1:6), 2L, 3L, c(0.1, 0.2))))
+  known <- rep(list(as.double(1:6)), 4L)
+  do.call(expect_survives, c("ffi_local_moran_permute", row_of_three, known, list(2L, 3L, c(0.1, 0.2))))
+})
+
+test_that("routines of spatial panels survive, with numbers and with functions of R", {
+  expect_survives("ffi_demean", matrix(as.double(1:12), 6, dimnames = list(NULL, c("a", "b"))), 3L, 2L, TRUE, TRUE)
+  expect_survives("ffi_signs", 3L, 2L)
+  do.call(expect_survives, c("ffi_chebyshev_traces", row_of_three, list(4L, 2L)))
+  asked <- function(r, slopes) if (slopes) c(3 * r, 3) else 1 - 1.5 * r^2
+  sources <- list(c(1, 0, -1), c(1, -0.5 + 0.5i, -0.5 - 0.5i), list(c(3, 0, -1, 0), 1), asked)
+  residuals <- list(c(1, 2, 0.3), list(diag(2), diag(2), diag(2)), function(r, slopes) if (slopes) c(1 - r, -1) else r - r^2 / 2)
+  for (source in sources) {
+    for (slopes in c(TRUE, FALSE)) expect_survives("ffi_spectrum", source, c(0, 0.5), slopes)
+    expect_survives("ffi_concentrated", residuals[[1L]], source, c(3, 1, 0), c(-0.9, 0.9, 0), 0L)
+  }
+  for (left in residuals) expect_survives("ffi_concentrated", left, sources[[1L]], c(3, 1, 0), c(-0.9, 0.9, 0), 1L)
+})

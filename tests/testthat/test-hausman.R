@@ -136,6 +136,28 @@ test_that("a direct fit is estimated again, order and units do not count", {
   expect_equal(found$statistic, usual$statistic, tolerance = 1e-5)
 })
 
+test_that("a dynamic fit is tested by its static counterpart on the observations it counts, and says so", {
+  for (W in list(lattice_weights(3, 4), random_weights(12, standardise = FALSE) / 4)) {
+    data <- simulate_panel(W, tau = 0.4, eta = 0.1)
+    for (model in c("sdm", "sar", "ols")) {
+      for (dynamic in c("time", "space", "both")) {
+        fit <- spatial_panel(y ~ x1 + x2, data, index, W, model, dynamic = dynamic)
+        before <- fit
+        found <- hausman_test(fit, form = "both")
+        static <- hausman_test(spatial_panel(y ~ x1 + x2, data[data$year > 1, ], index, W, model), form = "both")
+        expect_equal(as.data.frame(found), as.data.frame(static), tolerance = 1e-8)
+        expect_equal(attr(found, "estimates"), attr(static, "estimates"), tolerance = 1e-8)
+        expect_false(any(c("tau", "eta") %in% attr(found, "estimates")$term))
+        expect_match(describe_choices(found), "static counterpart of the dynamic fit on the same observations", fixed = TRUE)
+        expect_identical(c(attr(found, "static_counterpart"), attr(static, "static_counterpart")), c(TRUE, FALSE))
+      }
+    }
+  }
+  # a direct fit's counterpart is transformed like any other
+  direct <- spatial_panel(y ~ x1 + x2, data, index, W, "sar", dynamic = "time", bias_correction = FALSE)
+  expect_equal(hausman_test(direct)$statistic, hausman_test(update(direct, bias_correction = TRUE))$statistic, tolerance = 1e-10)
+})
+
 test_that("effects that follow the regressors are found", {
   data <- simulate_panel(lattice_weights(6), periods = 5L)
   W <- lattice_weights(6)
@@ -151,7 +173,6 @@ test_that("fits without such a test are refused", {
   expect_input_error(hausman_test(), "`fit`", "nothing")
   expect_input_error(hausman_test(spatial_panel(y ~ x1, data, index, W, "sem")), "`fit`", "sem")
   expect_input_error(hausman_test(spatial_panel(y ~ x1, data, index, W, effect = "time")), "`fit`", "effect = \"time\"")
-  expect_input_error(hausman_test(spatial_panel(y ~ x1, data, index, W, dynamic = "time")), "`fit`", "dynamic = \"time\"", "static")
   fit <- spatial_panel(y ~ x1, data, index, W)
   expect_input_error(hausman_test(fit, "none"), "`parameters`")
   expect_input_error(hausman_test(fit, form = "robust"), "`form`")

@@ -33,7 +33,7 @@ test_that("explicit dummies and dense matrices give the same statistics", {
       expect_equal(statistics(by_score)[1:4], expected, tolerance = 1e-9)
       expect_equal(by_score$statistic[5], expected[["LM-error"]] + expected[["robust LM-lag"]], tolerance = 1e-9)
       expect_identical(by_score$df, c(1, 1, 1, 1, 2))
-      expect_equal(by_score$p.value, 1 - pchisq(by_score$statistic, by_score$df), tolerance = 1e-9)
+      expect_equal(by_score$p.value, pchisq(by_score$statistic, by_score$df, lower.tail = FALSE), tolerance = 1e-9)
       if (effect == "none") next
       maker <- residual_maker(D)
       demeaned <- maker %*% p$X
@@ -177,7 +177,7 @@ test_that("what cannot be tested is said", {
   expect_identical(is.na(found$statistic), c(FALSE, TRUE, FALSE, TRUE))
   expect_identical(is.na(found$p.value), c(FALSE, TRUE, FALSE, TRUE))
   exact <- transform(p$data, y = 2 * x1 - x2)
-  expect_input_error(lm_tests(y ~ x1 + x2, exact, index, W, "none"), "`formula`", "no residual variation")
+  expect_input_error(lm_tests(y ~ x1 + x2, exact, index, W, "none"), "`formula`", "does not explain wholly")
   expect_input_error(lm_tests(y ~ x1, p$data, index, W * 0), "`")
   expect_input_error(lm_tests(y ~ x1, p$data, index, W, "both"), "`effect`")
   expect_input_error(lm_tests(y ~ x1, p$data, index, W, transform = NA), "`transform`")

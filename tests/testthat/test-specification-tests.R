@@ -53,7 +53,7 @@ test_that("spdep finds the same for a cross-section", {
   expect_equal(found$row$p.value, drop(unname(expected$p.value)), tolerance = 1e-8)
 })
 
-test_that("a dynamic model keeps y(-1) in its non-spatial model, and has no Hausman test", {
+test_that("a dynamic model keeps y(-1) in its non-spatial model, and has the Hausman test of its static counterpart", {
   W <- random_weights(12)
   data <- simulate_panel(W, tau = 0.4, eta = 0.1)
   fit <- spatial_panel(y ~ x1 + x2, data, index, W, dynamic = "both")
@@ -61,8 +61,13 @@ test_that("a dynamic model keeps y(-1) in its non-spatial model, and has no Haus
   used <- data[data$year > 1, ]
   used$before <- data$y[data$year < 6]
   expect_equal(found$statistic[2:5], lm_tests(y ~ before + x1 + x2, used, index, W)$statistic, tolerance = 1e-10)
-  expect_true(is.na(found$statistic[found$test == "Hausman"]))
-  expect_output(print(found), "Hausman")
+  expect_equal(found$statistic[found$test == "Hausman"], hausman_test(fit)$statistic, tolerance = 1e-12)
+  expect_output(print(found), "Hausman: of the static")
+  # rows as in the static block
+  expect_identical(found$test, specification_tests(update(fit, dynamic = "none"))$test)
+  timed <- specification_tests(spatial_panel(y ~ x1 + x2, data, index, W, effect = "time"))
+  expect_true(is.na(timed$statistic[timed$test == "Hausman"]))
+  expect_output(print(timed), "none without individual\\s+effects")
 })
 
 test_that("the print has headings once and p-values of three digits", {

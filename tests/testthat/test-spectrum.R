@@ -89,3 +89,43 @@ test_that("traces kept in pieces are right at every place, whatever was asked be
   again <- spectrum_of(as_csc(W), "sparse")$near(-0.9)
   expect_identical(rev(again$trace(rev(places))), found[1, ])
 })
+
+test_that("moments give determinant and traces: exact ones up to the last digit, at both ends too", {
+  W <- lattice_weights(5)
+  root <- sqrt(rowSums(lattice_weights(5, standardise = FALSE)))
+  w <- eigen(W * outer(root, 1 / root), symmetric = TRUE, only.values = TRUE)$values
+  theta <- acos(pmax(-1, pmin(1, w)))
+  order <- 300
+  for (unit in c(1, 0.25)) {
+    source <- list(moments = vapply(0:order, function(k) sum(cos(k * theta)), 0), unit = unit)
+    for (r in c(-0.9, -0.4, 0, 1e-9, 0.3, 0.85) / unit) {
+      truth <- dense_truth(W * unit, r)
+      expect_equal(.Call(ffi_spectrum, source, r, FALSE), truth[["logdet"]], tolerance = 1e-11)
+      expect_equal(.Call(ffi_spectrum, source, r, TRUE), cbind(unname(truth[c("trace", "trace2")])), tolerance = 1e-11)
+    }
+  }
+})
+
+test_that("complex eigenvalues give the dense determinant and traces, many places at once", {
+  W <- random_weights(12, links = 1L)
+  spectrum <- spectrum_of(as_csc(W), "eigen")
+  expect_false(spectrum$real)
+  r <- c(-0.95, 0, 0.4, 0.99)
+  truth <- vapply(r, function(r) dense_truth(W, r)[1:3], numeric(3))
+  near <- spectrum$near(0)
+  expect_equal(rbind(spectrum$logdet(r), near$trace(r), near$trace2(r)), unname(truth), tolerance = 1e-11)
+  expect_length(spectrum$logdet(numeric()), 0L)
+})
+
+test_that("the rough determinant is near the exact one, made once, and the user's random numbers are left alone", {
+  W <- lattice_weights(20)
+  before <- get0(".Random.seed", globalenv())
+  spectrum <- spectrum_of(as_csc(W), "sparse")
+  source <- spectrum$rough()
+  expect_identical(get0(".Random.seed", globalenv()), before)
+  expect_identical(spectrum$rough(), source)
+  for (r in c(-0.5, 0.3, 0.8)) {
+    expect_equal(.Call(ffi_spectrum, source, r, TRUE)[1L], dense_truth(W, r)[["trace"]], tolerance = 0.1)
+  }
+  expect_null(spectrum_of(as_csc(random_weights(30)), "sparse")$rough)
+})

@@ -11,13 +11,23 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "core_chebyshev.h"
+#include "core_concentrated.h"
 #include "core_coupling.h"
+#include "core_csr.h"
 #include "core_cv.h"
 #include "core_dagum.h"
+#include "core_demean.h"
+#include "core_distance.h"
 #include "core_entropy.h"
 #include "core_lmdi.h"
+#include "core_local_moran.h"
+#include "core_moran.h"
+#include "core_neighbours.h"
 #include "core_panel.h"
 #include "core_sort.h"
+#include "core_spectrum.h"
+#include "core_symmetrise.h"
 
 /* ---- arrays and numbers ---------------------------------------------------- */
 
@@ -230,20 +240,237 @@ static void try_panel(size_t n) {
   above_one += core_first_bad(numbers(n, any_values()), n, below(2) ? 0 : -INFINITY, below(2), below(2), tick) > 1;
 }
 
+/* ---- kernels of space ------------------------------------------------------- */
+
+static size_t square(size_t n) { return n * n; }
+
+/* Some links in each row, columns ascending; weights are finite, as the glue sees to that. */
+static struct core_csr links(size_t n, enum values which, int diagonal) {
+  int *start = NEW(int, n + 1), *column = NEW(int, square(n < 60 ? n : 60) + 8 * n), filled = 0;
+  const int step = n < 60 ? 2 : (int)n / 2;
+  for (size_t i = 0; i < n; i++) {
+    const int first = filled;
+    start[i] = first;
+    for (int j = below(step); j < (int)n && filled - first < 8 + (n < 60 ? 60 : 0); j += 1 + below(step)) {
+      if (diagonal || j != (int)i) column[filled++] = j;
+    }
+  }
+  start[n] = filled;
+  int *exact = NEW(int, filled);
+  memcpy(exact, column, (size_t)filled * sizeof *exact);
+  return (struct core_csr){.n = (int)n, .start = start, .column = exact, .weight = numbers((size_t)filled, which)};
+}
+
+static struct core_csr turned(const struct core_csr *w) {
+  int *start = NEW(int, w->n + 1), *column = NEW(int, w->start[w->n]);
+  double *weight = NEW(double, w->start[w->n]);
+  core_csr_transpose(w, start, column, weight);
+  return (struct core_csr){.n = w->n, .start = start, .column = column, .weight = weight};
+}
+
+static void try_csr(size_t n) {
+  const struct core_csr w = links(n, below(2) ? FINITE : ORDINARY, 1), back = turned(&w);
+  look_int(back.start, n + 1);
+  look_int(back.column, (size_t)back.start[n]);
+  int *count = NEW(int, n), periods = below(4);
+  core_csr_counts(&w, count);
+  look_int(count, n);
+  double *weight = NEW(double, w.start[n]), *sums = NEW(double, n), *lag = NEW(double, n * (size_t)periods);
+  core_csr_unit_rows(&w, NEW(double, n), weight);
+  look(weight, (size_t)w.start[n]);
+  core_csr_row_sums(&w, sums);
+  look(sums, n);
+  core_csr_lag(&w, numbers(n * (size_t)periods, any_values()), periods, tick, lag);
+  look(lag, n * (size_t)periods);
+  struct core_csr_sums three;
+  core_csr_sums(&w, &back, NEW(double, 2 * n), &three);
+  above_one += three.s0 + three.s1 + three.s2 > 1;
+}
+
+static void try_symmetrise(size_t n) {
+  const struct core_csr w = links(n, ORDINARY, 1), back = turned(&w);
+  double *scale = NEW(double, n);
+  int found;
+  core_symmetriser(&w, &back, NEW(int, n), scale, &found);
+  if (found) look(scale, n);
+}
+
+static void try_chebyshev(size_t n) {
+  const struct core_csr a = links(n, ORDINARY, 1);
+  const struct core_chebyshev_options options = {.order = 2 + below(6), .probes = 1 + below(3), .tick = tick};
+  double *traces = NEW(double, options.order + 1), *signs = NEW(double, n * (size_t)options.probes);
+  core_chebyshev_traces(&a, &options, NEW(double, 4 * n), traces);
+  look(traces, (size_t)options.order + 1);
+  core_signs((int)n, options.probes, signs);
+  look(signs, n * (size_t)options.probes);
+}
+
+static void try_demean(size_t n) {
+  const struct core_demean_size size = {.regions = n, .periods = 1 + (size_t)below(5), .columns = (size_t)below(3)};
+  const struct core_demean_options options = {.individual = below(2), .time = below(2), .tick = tick};
+  const size_t cells = size.regions * size.periods * size.columns;
+  double *out = NEW(double, cells);
+  core_demean(numbers(cells, any_values()), &size, &options, NEW(double, n), out);
+  look(out, cells);
+}
+
+static struct core_points points(size_t n, double *space) {
+  struct core_points out = {.n = (int)n, .sphere = below(2), .radius = 6371, .x = numbers(n, FINITE), .y = numbers(n, FINITE)};
+  core_distance_space(&out, space);
+  out.space = space;
+  return out;
+}
+
+static void try_distance(size_t n) {
+  if (n == 0) return; /* the glue refuses it */
+  const struct core_points at = points(n, NEW(double, 3 * n));
+  double *weight = NEW(double, n *(n - 1));
+  int pair[2];
+  if (core_distance_pairs(&at, below(3) - 1, tick, weight, pair) == CORE_DUPLICATE) {
+    look_int(pair, 2);
+  } else {
+    look(weight, n * (n - 1));
+  }
+}
+
+static void try_neighbours(size_t n) {
+  if (n < 2) return; /* the glue refuses it */
+  const struct core_points at = points(n, NEW(double, 3 * n));
+  struct core_tree tree = {.points = &at, .order = NEW(int, n), .cut = NEW(unsigned char, n), .at = NEW(double, 3 * n)};
+  core_neighbours_tree(&tree);
+  const int k = 1 + below((int)(n < 10 ? n : 10) - 1), of = (int)n;
+  int *neighbour = NEW(int, of *k);
+  double *distance = NEW(double, of *k);
+  core_neighbours_nearest(&tree, k, tick, NEW(double, k), NEW(int, k), neighbour, distance);
+  look_int(neighbour, n * (size_t)k);
+  look(distance, n * (size_t)k);
+  const struct core_neighbours_within options = {.threshold = number(FINITE), .power = below(2)};
+  int *start = NEW(int, n + 1), all = 0, pair[2];
+  core_neighbours_count(&tree, &options, tick, start);
+  for (size_t i = 0; i < n; i++) {
+    const int count = start[i];
+    start[i] = all;
+    all += count;
+  }
+  start[n] = all;
+  int *column = NEW(int, all);
+  double *weight = NEW(double, all);
+  if (core_neighbours_fill(&tree, &options, start, tick, column, weight, pair) == CORE_DUPLICATE) {
+    look_int(pair, 2);
+  } else {
+    look_int(column, (size_t)all);
+    look(weight, (size_t)all);
+  }
+}
+
+static void try_moran(size_t n) {
+  if (n < 2) return; /* the glue refuses it */
+  const struct core_csr w = links(n, ORDINARY, 1);
+  const struct core_moran_options options = {.periods = 1 + below(3), .simulations = 1 + below(4), .seed = draw()};
+  const size_t cells = n * (size_t)options.periods, found = (size_t)options.periods * (size_t)options.simulations;
+  double *cross = NEW(double, found);
+  core_moran_permute(&w, numbers(cells, any_values()), &options, tick, NEW(int, n), NEW(double, cells), cross);
+  look(cross, found);
+}
+
+static void try_local_moran(size_t n) {
+  if (n < 2) return; /* the glue refuses it */
+  const struct core_csr w = links(n, ORDINARY, 0);
+  struct core_local_moran_options options = {.periods = 1 + below(3), .simulations = 1 + below(4), .seed = draw()};
+  for (size_t i = 0; i < n; i++) {
+    const int count = w.start[i + 1] - w.start[i];
+    if (count > options.most) options.most = count;
+  }
+  const size_t cells = n * (size_t)options.periods;
+  const enum values which = any_values();
+  const struct core_local_moran_known known = {.z = numbers(cells, which), .expected = numbers(cells, which),
+                                               .excess = numbers(cells, which), .near = numbers(cells, which)};
+  const struct core_local_moran_work work = {
+      .deck = NEW(int, n - 1), .slot = NEW(int, n - 1), .swap = NEW(int, options.most), .value = NEW(double, options.most)};
+  const struct core_local_moran_sums sums = {
+      .sum = NEW(double, cells), .square = NEW(double, cells), .above = NEW(double, cells), .below = NEW(double, cells)};
+  core_local_moran_permute(&w, &known, &options, tick, &work, &sums);
+  look(sums.sum, cells);
+  look(sums.square, cells);
+  look(sums.above, cells);
+  look(sums.below, cells);
+}
+
+static struct core_eigenvalues eigenvalues(size_t n) {
+  const enum values which = any_values();
+  return (struct core_eigenvalues){.n = n, .real = numbers(n, which), .imaginary = below(2) ? numbers(n, which) : NULL};
+}
+
+static void look_logdet(const struct core_logdet *found, enum core_order order) {
+  above_one += order == CORE_VALUE ? found->value > 1 : found->trace + found->trace2 > 1;
+}
+
+static void try_spectrum(size_t n) {
+  const struct core_eigenvalues w = eigenvalues(n);
+  const struct core_moments moments = {.n = n + 1, .moments = numbers(n + 1, any_values()), .unit = exp(uniform())};
+  for (int order = CORE_VALUE; order <= CORE_SLOPES; order++) {
+    struct core_logdet found;
+    core_spectrum_eigen(&w, number(any_values()), (enum core_order)order, &found);
+    look_logdet(&found, (enum core_order)order);
+    core_spectrum_moments(&moments, (2 * uniform() - 1) / moments.unit, (enum core_order)order, &found);
+    look_logdet(&found, (enum core_order)order);
+  }
+}
+
+static void eigen_curve(void *context, double r, enum core_order order, double *out) {
+  struct core_logdet found;
+  core_spectrum_eigen(context, r, order, &found);
+  if (order == CORE_VALUE) {
+    out[0] = found.value;
+  } else {
+    out[1] = found.trace;
+    out[2] = below(4) ? found.trace2 : NAN;
+  }
+}
+
+static void try_concentrated(size_t n) {
+  struct core_eigenvalues w = eigenvalues(n < 60 ? n : 60);
+  struct core_lag_residuals lag = {.observations = (double)n, .least = number(any_values()), .spread = number(any_values()),
+                                   .lowest = number(any_values())};
+  const size_t k = 1 + (size_t)below(5);
+  struct core_error_residuals error = {.observations = (double)n, .k = k, .constant = numbers(k * k, any_values()),
+                                       .linear = numbers(k * k, any_values()), .square = numbers(k * k, any_values()),
+                                       .work = NEW(double, core_error_work(k))};
+  const int kind = below(2);
+  const struct core_concentrated_model model = {.residuals = kind ? core_lag_residuals : core_error_residuals,
+                                                .residuals_context = kind ? (void *)&lag : (void *)&error,
+                                                .determinant = eigen_curve, .determinant_context = &w,
+                                                .times = 1 + below(5), .star = below(2)};
+  const struct core_concentrated_options options = {.lower = -number(ORDINARY), .upper = number(ORDINARY),
+                                                    .guess = number(ANY), .points = below(2) ? below(20) : 0, .tick = tick};
+  struct core_concentrated_top top;
+  core_concentrated(&model, &options, NEW(double, 2 * (options.points + 1)), &top);
+  const double found[] = {top.at, top.score, top.curvature, top.balance, top.inside, top.hills};
+  look(found, sizeof found / sizeof *found);
+}
+
 int main(int argc, char **argv) {
   static const struct {
     const char *name;
     void (*once)(size_t n);
-  } kernels[] = {{"coupling", try_coupling}, {"cv", try_cv},       {"dagum", try_dagum}, {"entropy", try_entropy},
-                 {"lmdi", try_lmdi},         {"panel", try_panel}, {"sort", try_sort}};
+    size_t last; /* long enough to come to ticks and to several blocks of sums, or what time allows */
+  } kernels[] = {{"chebyshev", try_chebyshev, 140000},     {"concentrated", try_concentrated, 140000},
+                 {"coupling", try_coupling, 140000},       {"csr", try_csr, 140000},
+                 {"cv", try_cv, 140000},                   {"dagum", try_dagum, 300},
+                 {"demean", try_demean, 140000},           {"distance", try_distance, 600},
+                 {"entropy", try_entropy, 140000},         {"lmdi", try_lmdi, 140000},
+                 {"local_moran", try_local_moran, 140000}, {"moran", try_moran, 140000},
+                 {"neighbours", try_neighbours, 2000},     {"panel", try_panel, 140000},
+                 {"sort", try_sort, 140000},               {"spectrum", try_spectrum, 140000},
+                 {"symmetrise", try_symmetrise, 140000}};
   const int rounds = argc > 1 ? atoi(argv[1]) : 2000;
   for (size_t i = 0; i < sizeof kernels / sizeof *kernels; i++) {
     for (int round = 0; round < rounds; round++) {
       kernels[i].once(round < 20 ? (size_t)round : (size_t)below(60));
       free_blocks();
     }
-    if (rounds >= 100) { /* long enough to come to ticks and to several blocks of sums */
-      kernels[i].once(strcmp(kernels[i].name, "dagum") == 0 ? 300 : 140000);
+    if (rounds >= 100) {
+      kernels[i].once(kernels[i].last);
       free_blocks();
     }
     printf("core_%s: %d calls\n", kernels[i].name, rounds);
