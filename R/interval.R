@@ -59,5 +59,11 @@ not_above <- function(x, y) {
   x <= y + ifelse(is.finite(slack), slack, 0)
 }
 
+# A little wider, against what rounding in the arithmetic itself may take away.
+iv_widen <- function(a, by = 1e-10) {
+  reach <- function(x) ifelse(is.finite(x), by * abs(x), 0)
+  iv(a$lower - reach(a$lower), a$upper + reach(a$upper))
+}
+
 # Is a wholly inside b?
 iv_inside <- function(a, b) a$lower >= b$lower & a$upper <= b$upper

@@ -1,22 +1,35 @@
 # Reading numbers as printed: "0.164", "-0.677***", "(-3.782)", "28.902 %",
-# a Unicode or full-width minus, thousands separators.
+# Unicode and full-width signs and digits, daggers, thousands separators.
 
 # value, decimals, stars and the interval rounding leaves; NA where there is no
 # number.
 parse_printed <- function(x) {
-  text <- enc2utf8(as.character(x))
-  text <- gsub("[\u2212\u2013\u2014\uFF0D\uFE63]", "-", text)
-  text <- gsub("[\u00A0\u2009\u202F]", "", text)
+  text <- plain_print(x)
   stars <- nchar(gsub("[^*]", "", text))
   text <- trimws(gsub("[*()\\[\\]%]", "", text, perl = TRUE))
-  grouped <- grepl("^[-+]?[0-9]{1,3}(,[0-9]{3})+([.][0-9]+)?$", text)
+  text <- sub("^([-+])[[:space:]]+", "\\1", trimws(sub("[\u2020\u2021]$", "", text)))
+  # a group of digits before a comma does not begin with 0: "0,164" is no 164
+  grouped <- grepl("^[-+]?[1-9][0-9]{0,2}(,[0-9]{3})+([.][0-9]+)?$", text)
   text[grouped] <- gsub(",", "", text[grouped], fixed = TRUE)
-  is_number <- grepl("^[-+]?([0-9]+([.][0-9]*)?|[.][0-9]+)$", text)
+  is_number <- grepl("^[-+]?([0-9]+([.][0-9]*)?|[.][0-9]+)([eE][-+]?[0-9]{1,2})?$", text)
   value <- rep(NA_real_, length(text))
   value[is_number] <- as.numeric(text[is_number])
-  decimals <- ifelse(is_number, nchar(sub("^[^.]*[.]?", "", text)), NA_integer_)
+  decimals <- ifelse(is_number, nchar(sub("^[^.]*[.]?", "", sub("[eE].*$", "", text))), NA_integer_)
+  scaled <- is_number & grepl("[eE]", text)
+  decimals[scaled] <- decimals[scaled] - as.integer(sub("^.*[eE]", "", text[scaled]))
   half <- 0.5 * 10^-decimals
   data.frame(value = value, decimals = as.integer(decimals), stars = stars, lower = value - half, upper = value + half)
+}
+
+# Strings with plain digits, signs, stars, parentheses and spaces in the place of
+# full-width and other Unicode ones.
+plain_print <- function(x) {
+  text <- enc2utf8(as.character(x))
+  if (!any(grepl("[^ -~]", text, perl = TRUE, useBytes = TRUE))) return(text)
+  text <- chartr("\uFF10\uFF11\uFF12\uFF13\uFF14\uFF15\uFF16\uFF17\uFF18\uFF19\uFF0E\uFF0C\uFF05\uFF08\uFF09\uFF0B\uFF0A\u2217\u204E\u22C6\u3000",
+                 "0123456789.,%()+**** ", text)
+  text <- gsub("[\u2212\u2013\u2014\uFF0D\uFE63\u2010\u2011]", "-", text)
+  gsub("[\u00A0\u2007\u2009\u202F\u200B\uFEFF]", "", text)
 }
 
 printed_interval <- function(x) {

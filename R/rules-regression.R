@@ -24,26 +24,40 @@ absolute_z <- function(estimate, error) iv_divide(iv_abs(estimate), error)
 # ---- stars ----------------------------------------------------------------
 
 # Ways of giving stars in print: the levels of one, two and three stars, and the
-# sides of the normal test.
-star_rules <- function() {
-  list(
+# sides of the test; by the normal distribution and, for each entry of `df` (named;
+# intervals, one degree of freedom or one for each cell), by Student's t.
+star_rules <- function(df = list()) {
+  ways <- list(
     list(name = "10, 5 and 1 percent, two-sided", levels = c(0.10, 0.05, 0.01), sides = 2L),
     list(name = "5, 1 and 0.1 percent, two-sided", levels = c(0.05, 0.01, 0.001), sides = 2L),
     list(name = "10, 5 and 1 percent, one-sided", levels = c(0.10, 0.05, 0.01), sides = 1L),
     list(name = "5, 1 and 0.1 percent, one-sided", levels = c(0.05, 0.01, 0.001), sides = 1L)
   )
+  by_t <- lapply(names(df), function(name) lapply(ways, function(way) c(way, list(df = df[[name]], by = name))))
+  c(ways, unlist(by_t, recursive = FALSE))
 }
 
-# The fewest and the most stars that a rounded z can have.
+# The rule for some of the cells it was found on.
+star_rule_at <- function(rule, at) {
+  if (length(rule$df$lower) > 1L) rule$df <- iv_subset(rule$df, at)
+  rule
+}
+
+# The fewest and the most stars that a rounded z (or t) can have.
 stars_range <- function(z, rule) {
-  needed <- stats::qnorm(rule$levels / rule$sides, lower.tail = FALSE)
-  iv_map(z, function(q) findInterval(q, needed))
+  df <- if (is.null(rule$df)) iv(Inf) else rule$df
+  iv(stars_count(z$lower, rule, df$lower), stars_count(z$upper, rule, df$upper))
+}
+
+stars_count <- function(z, rule, df) {
+  needed <- lapply(rule$levels, function(level) stats::qt(level / rule$sides, df, lower.tail = FALSE))
+  as.integer(Reduce(`+`, lapply(needed, function(least) z >= least)))
 }
 
 # Which rule gives the printed stars. `met`: how many cells each rule meets;
 # `rule`: the one that meets most, NULL if two do; `settled`: does it meet all?
-find_star_rule <- function(z, stars) {
-  rules <- star_rules()
+find_star_rule <- function(z, stars, df = list()) {
+  rules <- star_rules(df)
   met <- vapply(rules, function(rule) {
     open <- stars_range(z, rule)
     sum(open$lower <= stars & stars <= open$upper)
@@ -60,6 +74,21 @@ stars_label <- function(z, rule) {
 }
 
 stars_text <- function(n) ifelse(n == 0, "none", strrep("*", n))
+
+# ---- decimal points ---------------------------------------------------------
+
+# Numbers printed without a decimal point among numbers that all have the same
+# decimals: the point put back where it leaves as many. NA where nothing was lost;
+# all NA unless at least `at_least` other numbers agree on their decimals.
+restored_points <- function(x, at_least = 10L) {
+  parsed <- parse_printed(x)
+  out <- rep(NA_character_, length(x))
+  lost <- which(!is.na(parsed$value) & parsed$decimals == 0L)
+  decimals <- unique(parsed$decimals[!is.na(parsed$value) & parsed$decimals != 0L])
+  if (length(decimals) != 1L || sum(parsed$decimals == decimals, na.rm = TRUE) < at_least) return(out)
+  out[lost] <- formatC(parsed$value[lost] / 10^decimals, format = "f", digits = decimals)
+  out
+}
 
 # ---- chi-square statistics ------------------------------------------------
 

@@ -6,32 +6,22 @@
 
 # The ways in which an average yearly rate of a series is computed in print:
 # what it is called, its value (a ratio), and the exact range over a box of
-# series, one interval a year.
+# series, one interval a year (see growth_ranges()).
 growth_rules <- function() {
+  rule <- function(key, name, value) list(name = name, value = value, range = of_one_series(growth_ranges()[[key]]))
   list(
-    yearly = list(name = "the mean of the yearly rates", value = function(x) mean(yearly_ratios(x)) - 1,
-                  range = yearly_rate_range),
-    compound = list(name = "the compound rate", value = function(x) (x[length(x)] / x[1L])^(1 / (length(x) - 1)) - 1,
-                    range = ends_range(function(ratio, n) ratio^(1 / (n - 1)) - 1)),
-    linear = list(name = "total growth over the number of years", value = function(x) (x[length(x)] / x[1L] - 1) / (length(x) - 1),
-                  range = ends_range(function(ratio, n) (ratio - 1) / (n - 1))),
-    logarithmic = list(name = "the mean difference of logarithms", value = function(x) log(x[length(x)] / x[1L]) / (length(x) - 1),
-                       range = ends_range(function(ratio, n) log(ratio) / (n - 1))),
-    trend = list(name = "the slope of a least-squares line through the logarithms",
-                 value = function(x) sum(trend_weights(length(x)) * log(x)), range = trend_range),
-    trend_rate = list(name = "the rate of a least-squares exponential",
-                      value = function(x) expm1(sum(trend_weights(length(x)) * log(x))),
-                      range = function(a) iv_map(trend_range(a), expm1))
+    yearly = rule("yearly", "the mean of the yearly rates", function(x) mean(yearly_ratios(x)) - 1),
+    compound = rule("compound", "the compound rate", function(x) (x[length(x)] / x[1L])^(1 / (length(x) - 1)) - 1),
+    linear = rule("linear", "total growth over the number of years", function(x) (x[length(x)] / x[1L] - 1) / (length(x) - 1)),
+    logarithmic = rule("logarithmic", "the mean difference of logarithms", function(x) log(x[length(x)] / x[1L]) / (length(x) - 1)),
+    trend = rule("trend", "the slope of a least-squares line through the logarithms",
+                 function(x) sum(trend_weights(length(x)) * log(x))),
+    trend_rate = rule("trend_rate", "the rate of a least-squares exponential",
+                      function(x) expm1(sum(trend_weights(length(x)) * log(x))))
   )
 }
 
-# A rule that looks at the last value over the first.
-ends_range <- function(rate) {
-  function(a) {
-    n <- length(a$lower)
-    iv_map(iv_divide(iv_subset(a, n), iv_subset(a, 1L)), function(ratio) rate(ratio, n))
-  }
-}
+of_one_series <- function(range) function(a) range(t(a$lower), t(a$upper), seq_along(a$lower))
 
 # least-squares slope against 1, 2, ..., n as a weighted sum
 trend_weights <- function(n) {
@@ -39,40 +29,9 @@ trend_weights <- function(n) {
   centred / sum(centred^2)
 }
 
-trend_range <- function(a) iv_weighted_sum(iv_map(a, log), trend_weights(length(a$lower)))
-
-# Each value is divisor of one rate and dividend of the next, so intervals
-# taken rate by rate would be too wide. The mean rate is convex in each value:
-# its maximum lies at a corner of the box, and as terms link neighbours only it
-# is found year by year. Its minimum is convex in logarithms: coordinate descent.
-yearly_rate_range <- function(a) {
-  sums <- iv(sum(yearly_ratios(lowest_path(a))), highest_ratios(a))
-  iv_map(sums, function(s) s / (length(a$lower) - 1) - 1)
-}
+trend_range <- function(a) of_one_series(growth_of_trend)(a)
 
 yearly_ratios <- function(x) x[-1L] / x[-length(x)]
-
-highest_ratios <- function(a) {
-  ends <- rbind(a$lower, a$upper)
-  best <- c(0, 0) # the largest sum so far that ends at the lower, at the upper bound
-  for (t in seq_len(ncol(ends))[-1L]) {
-    sums <- best + outer(1 / ends[, t - 1L], ends[, t])
-    best <- apply(sums, 2L, max)
-  }
-  max(best)
-}
-
-lowest_path <- function(a, tolerance = 1e-13, at_most = 10000L) {
-  n <- length(a$lower)
-  x <- (a$lower + a$upper) / 2
-  x[c(1L, n)] <- c(a$upper[1L], a$lower[n])
-  for (round in seq_len(at_most)) {
-    before <- x
-    for (t in seq_len(n - 2L) + 1L) x[t] <- min(max(sqrt(x[t - 1L] * x[t + 1L]), a$lower[t]), a$upper[t])
-    if (max(abs(x / before - 1)) < tolerance) break
-  }
-  x
-}
 
 # What a rule can come to, in percent; anything at all where a value may be zero
 # or below.
@@ -242,15 +201,18 @@ dagum_parts <- function(p, means, within, between, gap = 1) {
 # sums that are linear in the means once the order of groups is fixed, so
 # extremes lie at corners of the box of means; in the coefficients each rises or
 # falls. Means whose order is open: their distance counts as none for the lower
-# end. `overall`: the interval of the printed overall coefficient, which narrows
-# the shares.
+# end. Where everything may be zero a range is open. `overall`: the interval of
+# the printed overall coefficient, which narrows the shares.
 dagum_parts_range <- function(p, means, within, between, overall = NULL) {
+  within$lower <- pmax(within$lower, 0) # no coefficient is below zero
+  between$lower <- pmax(between$lower, 0)
   distinct <- as.numeric(apply(group_pairs(length(p)), 2L, function(jh) max(means$lower[jh]) > min(means$upper[jh])))
   at <- function(inside, across, gap) {
-    iv_corners(means, function(mu) {
+    ends <- iv_corners(means, function(mu) {
       parts <- dagum_parts(p, mu, within[[inside]], between[[across]], gap)
       c(parts, levels = parts[["overall"]] * parts[-1L])
     })
+    iv(ifelse(is.na(ends$lower), -Inf, ends$lower), ifelse(is.na(ends$upper), Inf, ends$upper)) # 0 / 0
   }
   low <- at("lower", "lower", 1)
   high <- at("upper", "upper", 1)

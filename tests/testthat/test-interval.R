@@ -105,3 +105,8 @@ test_that("parts are taken out, put together and compared", {
   expect_identical(iv_inside(iv(c(1, 0), c(2, 2)), iv(c(1, 1), c(2, 2))), c(TRUE, FALSE))
   expect_identical(iv(3), iv(3, 3))
 })
+
+test_that("widening moves finite ends outwards and leaves the others", {
+  wide <- iv_widen(iv(c(-2, 1, -Inf), c(2, 4, Inf)), by = 0.01)
+  expect_equal(wide, iv(c(-2.02, 0.99, -Inf), c(2.02, 4.04, Inf)))
+})

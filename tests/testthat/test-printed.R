@@ -30,6 +30,13 @@ test_that("thousands separators and hard spaces are read, other commas are not",
   expect_identical(parse_printed("12,345.60")$decimals, 2L)
 })
 
+test_that("exponents move the last digit", {
+  read <- parse_printed(c("1.2e-05", "3E2", "-1.50e+01", "1e", "e5"))
+  expect_equal(read$value, c(1.2e-5, 300, -15, NA, NA))
+  expect_identical(read$decimals, c(6L, -2L, 1L, NA, NA))
+  expect_equal(read$lower, c(1.15e-5, 250, -15.05, NA, NA))
+})
+
 test_that("words, blanks and ranges are no numbers", {
   read <- parse_printed(c("", "-", "Moderate", NA, "63-74", "1.2.3", "2012a", "*"))
   expect_true(all(is.na(read$value)))
@@ -80,4 +87,15 @@ test_that("short strings among full ones lost digits", {
 
 test_that("a few numbers do not show that zeros fell away", {
   expect_false(zeros_dropped(c("1.25", "3.1", "2.77")))
+})
+
+test_that("full-width characters, daggers and odd spaces are read", {
+  read <- parse_printed(c("\uff0d\uff10\uff0e\uff15\uff0a\uff0a", "\uff082.31\uff09", "12\uff05", "\uff0b0.5", "0.3\u2020", "- 0.5", "0.5\u3000", "0.5\u2217", "1\u00a0234.5"))
+  expect_identical(read$value, c(-0.5, 2.31, 12, 0.5, 0.3, -0.5, 0.5, 0.5, 1234.5))
+  expect_identical(read$stars, c(2L, 0L, 0L, 0L, 0L, 0L, 0L, 1L, 0L))
+  expect_identical(read$decimals, c(1L, 2L, 0L, 1L, 1L, 1L, 1L, 1L, 1L))
+})
+
+test_that("a decimal comma is not taken for thousands, nor what is no finite number", {
+  expect_identical(printed_value(c("0,164", "01,234", "1,234", "1e400", "Inf", "0x10")), c(NA, NA, 1234, NA, NA, NA))
 })

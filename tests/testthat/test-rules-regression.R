@@ -48,6 +48,40 @@ test_that("the rule behind printed stars is found, and no other", {
   })
 })
 
+test_that("stars by Student's t are told from those by the normal distribution", {
+  with_test_seed(22, {
+    df <- rep(c(12, 40), each = 150)
+    t <- abs(rt(300, df)) + 0.8
+    p <- 2 * pt(t, df, lower.tail = FALSE)
+    stars <- (p < 0.1) + (p < 0.05) + (p < 0.01)
+    rounded <- round_off(t, 3)
+    found <- find_star_rule(rounded, stars, list(residual = iv(df), clusters = iv(6)))
+    expect_identical(found$rule$by, "residual")
+    expect_identical(found$rule$name, "10, 5 and 1 percent, two-sided")
+    expect_true(found$settled)
+    expect_identical(length(found$met), 12L)
+    expect_lt(found$met[1], 300L) # the normal distribution
+    expect_lt(found$met[9], 300L) # six degrees of freedom
+    # the rule for some cells only
+    at <- c(1, 150, 151, 300)
+    expect_identical(stars_range(iv_subset(rounded, at), star_rule_at(found$rule, at))$upper, as.integer(stars[at]))
+    expect_identical(star_rule_at(star_rules()[[1]], at), star_rules()[[1]])
+    # degrees of freedom known within bounds: 2.2 has two stars with 12 (2.179), one with 11 (2.201)
+    open <- stars_range(iv(2.2), c(star_rules()[[1]], list(df = iv(11, 12))))
+    expect_identical(open, iv(1L, 2L))
+    expect_identical(stars_range(iv(2.2), c(star_rules()[[1]], list(df = iv(12))))$lower, 2L)
+  })
+})
+
+test_that("a lost decimal point is put back where the other numbers agree on their decimals", {
+  others <- sprintf("%.3f", seq(-3, 3, length.out = 12))
+  expect_identical(restored_points(c(others, "-202", "17"))[13:14], c("-0.202", "0.017"))
+  expect_true(all(is.na(restored_points(c(others, "-202"))[1:12])))
+  expect_true(all(is.na(restored_points(c(others[1:9], "-202"))))) # too few to tell
+  expect_true(all(is.na(restored_points(c(others, "0.25", "-202"))))) # decimals differ
+  expect_true(all(is.na(restored_points(c(others, "")))))
+})
+
 test_that("degrees of freedom from statistic and probability", {
   # chi-square 5.991 has the probability 0.05 with 2 degrees of freedom, 18.307 with 10
   expect_identical(find_chisq_df(round_off(5.991, 3), round_off(0.05, 3)), 2L)

@@ -1,0 +1,112 @@
+# Audit of shares: the printed parts of a whole, each within half a unit of its
+# last digit, must be able to add up to it.
+
+#' Audit of shares that must sum
+#'
+#' Can the parts printed in a row add up to the whole? With \eqn{k} parts of
+#' \eqn{q} decimals rounding alone moves the sum by up to \eqn{0.5 k \cdot
+#' 10^{-q}}; a row outside that is not consistent.
+#'
+#' A sum that is too large though no part is below zero is `impossible`: parts of
+#' a whole cannot exceed it. Any other miss is `inconsistent`: a part is wrong or
+#' was left out. If moving the decimal point of one part, and of one only, would
+#' make up the sum, `detail` names it. Rows with parts that were not printed can
+#' only be too large; otherwise they are `undecidable`.
+#'
+#' @param x parts as printed: a vector (one row), or a matrix or data frame with
+#'   one row for each whole and one column for each part (see [audits] for how
+#'   numbers are read).
+#' @param total what they must add up to: a number, or one printed number for
+#'   each row (then a string counts with its rounding); `NULL` (the default)
+#'   takes 1 or 100, whichever is nearer to the sum of the rows on a
+#'   multiplicative scale, and 100 if parts carry percent signs.
+#' @inheritParams audit_moments
+#' @return An audit (see [audits]) with one row for each whole: `printed` is the
+#'   whole, `lower` and `upper` what the parts can add up to.
+#' @section Cost: a thousand rows in a few hundredths of a second.
+#' @examples
+#' audit_shares(c("33.3", "33.3", "33.3"), total = 100)
+#' audit_shares(rbind(a = c("0.25", "0.45", "0.30"), b = c("0.25", "4.50", "0.30")))
+#' @export
+audit_shares <- function(x, total = NULL, item = NULL, rounding = c("nearest", "any")) {
+  rounding <- check_rounding(rounding)
+  needed(missing(x), "x", "printed parts of a whole")
+  parts <- audit_matrix(x, "x", rounding)
+  size <- nrow(parts$value)
+  items <- audit_items(item, list(stats::setNames(seq_len(size), rownames(parts$value))), size)
+  sums <- iv(rowSums(parts$lower, na.rm = TRUE), rowSums(parts$upper, na.rm = TRUE))
+  whole <- if (is.null(total)) shares_total(sums, parts) else shares_given(total, size, rounding, in_percent(parts$text))
+  rows <- which(rowSums(parts$given) > 0L & !is.na(whole$lower))
+  complete <- (rowSums(!parts$given) == 0L)[rows]
+  # every part could be zero or more, as far as its digits go
+  positive <- (rowSums(parts$value < 0, na.rm = TRUE) == 0L)[rows]
+  sums <- iv_widen(iv_subset(sums, rows), 1e-12)
+  whole_rows <- iv_subset(whole, rows)
+  above <- !not_above(sums$lower, whole_rows$upper)
+  below <- !not_above(whole_rows$lower, sums$upper)
+  verdict <- ifelse(above & positive, "impossible",
+                    ifelse(!complete, "undecidable", ifelse(above | below, "inconsistent", "consistent")))
+  implied <- iv(ifelse(complete | positive, sums$lower, -Inf), ifelse(complete, sums$upper, Inf))
+  detail <- shares_detail(parts, rows, sums, whole, complete, verdict)
+  join_parts(list(audit_part(items, rows, "parts sum to the whole", whole$text[rows], implied, verdict, detail)))
+}
+
+shares_detail <- function(parts, rows, sums, whole, complete, verdict) {
+  count <- rowSums(parts$given)[rows]
+  sprintf("The %d printed parts add up to %s, rounding included%s; the whole is %s%s.", as.integer(count),
+          range_text(sums$lower, sums$upper, 7L), ifelse(complete, "", ", without those that were not printed"), whole$text[rows],
+          ifelse(verdict %in% c("inconsistent", "impossible") & complete, shares_mend(parts, rows, whole), ""))
+}
+
+# 1 or 100 for every row, by the row in the middle.
+shares_total <- function(sums, parts) {
+  complete <- rowSums(!parts$given) == 0L
+  middle <- stats::median(((sums$lower + sums$upper) / 2)[if (any(complete)) complete else TRUE])
+  total <- if (middle > 10 || in_percent(parts$text)) 100 else 1
+  size <- length(sums$lower)
+  list(lower = rep(total, size), upper = rep(total, size), text = rep(format(total), size))
+}
+
+# A number is exact, a string has been rounded. A whole of 1 is 100 percent to
+# parts printed with percent signs.
+shares_given <- function(total, size, rounding, percent) {
+  read <- audit_read(total, "total", size, rounding)
+  if (is.numeric(total)) read[c("lower", "upper")] <- list(read$value, read$value)
+  ratio <- percent & read$value %in% 1 & !grepl("%", plain_print(read$text), fixed = TRUE)
+  for (end in c("lower", "upper")) read[[end]][ratio] <- 100 * read[[end]][ratio]
+  read$text[ratio] <- "100%"
+  read
+}
+
+in_percent <- function(text) any(grepl("%", plain_print(text), fixed = TRUE))
+
+# Which single part would make up the sum with its point moved.
+shares_mend <- function(parts, rows, whole) {
+  vapply(rows, function(row) {
+    printed <- iv(parts$lower[row, ], parts$upper[row, ])
+    rest <- remaining_parts(iv(whole$lower[row], whole$upper[row]), printed)
+    moved <- vapply(seq_along(printed$lower), function(j) moved_point(parts$text[row, j], iv_subset(rest, j)), 0)
+    moved[parts$value[row, ] == 0] <- NA
+    if (sum(!is.na(moved)) != 1L) return("")
+    j <- which(!is.na(moved))
+    paste0("; part ", j, " as ", number_text(moved[j]), " instead of ", parts$text[row, j], " would make up the sum")
+  }, "")
+}
+
+# A table of printed numbers as matrices; a vector is one row.
+audit_matrix <- function(x, arg, rounding = "nearest") {
+  if (is.data.frame(x) && !length(x)) abort_input(arg, "at least one column of printed numbers", "none")
+  if (is.data.frame(x)) {
+    columns <- lapply(x, audit_strings, arg = arg)
+    labels <- if (is.character(attr(x, "row.names"))) attr(x, "row.names")
+    text <- matrix(unlist(columns, use.names = FALSE), nrow = nrow(x), dimnames = list(labels, names(x)))
+  } else if (is.matrix(x)) {
+    text <- matrix(audit_strings(c(x), arg), nrow(x), dimnames = dimnames(x))
+  } else {
+    text <- matrix(audit_strings(x, arg), 1L, dimnames = if (!is.null(names(x))) list(NULL, names(x)))
+  }
+  if (!length(text)) abort_input(arg, "at least one printed number", "none")
+  read <- audit_read(c(text), arg, rounding = rounding)
+  shaped <- lapply(read, function(part) matrix(part, nrow(text), dimnames = dimnames(text)))
+  shaped
+}

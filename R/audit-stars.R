@@ -1,0 +1,301 @@
+# Audit of stars and of what stands beside an estimate: standard error,
+# statistic, probability. Stars are a step function of |statistic|; which steps a
+# table takes is found from all its cells.
+
+#' Audit of stars, standard errors and statistics of estimates
+#'
+#' Do the stars of a regression table follow from the numbers printed beside the
+#' estimates, and these from each other?
+#'
+#' The rule behind the stars is found from all cells: the usual levels (10, 5 and
+#' 1 percent; 5, 1 and 0.1; 5 and 1; 5; 1; with a dagger or plus sign 10, 5, 1
+#' and 0.1) with two or one sides of a normal or t distribution. If `df` is
+#' unknown and no rule with normal quantiles meets every cell, all degrees of
+#' freedom from 3 up are tried as well. Rules that meet most cells are the
+#' candidates: a cell that every candidate contradicts is `inconsistent`, one on
+#' which they differ `undecidable`. Probabilities, where printed, decide about
+#' stars directly; otherwise the statistic does, otherwise the estimate over its
+#' standard error.
+#'
+#' A statistic is checked against the estimate over its standard error, and for
+#' its sign. Where all statistics are printed without sign, signs are not
+#' checked; where it is open whether they are (no negative estimate has a
+#' negative statistic), the sign is `undecidable`. Both checks take the statistic
+#' to be the test of a zero coefficient.
+#'
+#' @param estimate printed estimates, which may carry their stars
+#'   (`"-0.677***"`).
+#' @param stars printed stars: strings such as `"**"` and `""` (none), or their
+#'   number; `NULL` (the default) takes those inside `estimate`, or inside
+#'   `statistic` or `std.error` where tables put them there; where none of them
+#'   has any and no `levels` are given, the table is taken to use none.
+#' @param std.error,statistic,p.value what was printed beside the estimates;
+#'   parentheses are taken off. `NULL` or `NA` where not printed.
+#' @param df degrees of freedom, one for all cells or one for each: a number,
+#'   `Inf` for the normal distribution, `NULL` if unknown.
+#' @param levels the levels that one, two, ... stars stand for, if the table says
+#'   so: for example `c(0.1, 0.05, 0.01)`. `NULL` tries the usual ones.
+#' @param sides 2, 1, or `NULL` for both.
+#' @inheritParams audit_moments
+#' @return An audit (see [audits]) with the checks `standard error above zero`
+#'   (only where it fails), `sign of the statistic`, `estimate over standard
+#'   error` and `stars`; for the last `lower` and `upper` are numbers of stars.
+#'   The rule found is in the attribute `choices` and in the printed heading.
+#' @section Cost: a hundred cells in a few hundredths of a second, about a second
+#'   where degrees of freedom have to be searched.
+#' @examples
+#' audit_stars(c(a = "0.412***", b = "-0.120**", c = "0.051", d = "0.300***"),
+#'             std.error = c("0.101", "0.055", "0.048", "0.210"))
+#' audit_stars(c("0.412", "-0.120"), c("***", "**"), statistic = c("4.08", "2.18"), df = 320)
+#' @export
+audit_stars <- function(estimate = NULL, stars = NULL, std.error = NULL, statistic = NULL, p.value = NULL, df = NULL,
+                        levels = NULL, sides = NULL, item = NULL, rounding = c("nearest", "any")) {
+  rounding <- check_rounding(rounding)
+  check_star_levels(levels)
+  if (!is.null(sides) && !(is_plain_numeric(sides) && length(sides) == 1L && sides %in% 1:2)) {
+    abort_input("sides", "1, 2 or NULL", describe_found(sides))
+  }
+  given <- list(estimate = estimate, std.error = std.error, statistic = statistic)
+  marks <- lapply(given, function(x) if (is.character(x) || is.factor(x)) star_marks(x))
+  plain <- lapply(given, function(x) if (is.character(x) || is.factor(x)) strip_marks(x) else x)
+  if (all(lengths(given) == 0L) && is.null(p.value)) abort_input("estimate", "printed estimates", "nothing")
+  size <- max(lengths(given), length(stars), length(p.value))
+  probability <- read_probability(if (is.null(p.value)) NA else p.value, "p.value", size, rounding)
+  read <- if (all(lengths(given) == 0L)) no_estimates(size) else audit_columns(c(plain, list(size = seq_len(size))), rounding)
+  read$p <- probability
+  read$item <- audit_items(item, c(given, list(stars)), size)
+  read$df <- star_df(df, size)
+  read$stars <- star_numbers(stars, marks, size, used = !is.null(levels))
+  found <- audit_star_cells(read, levels, sides)
+  join_parts(list(audit_error_sign(read), audit_statistic_sign(read), audit_statistic_size(read), found$part), found$choices)
+}
+
+no_estimates <- function(size) {
+  audit_columns(list(estimate = rep(NA, size), std.error = NULL, statistic = NULL))
+}
+
+check_star_levels <- function(levels) {
+  ok <- is.null(levels) || (is_plain_numeric(levels) && length(levels) && !anyNA(levels) && all(levels > 0 & levels < 1) && all(diff(levels) < 0))
+  if (!ok) abort_input("levels", "falling probabilities between 0 and 1, that of one star first", describe_found(levels))
+}
+
+# ---- stars in print -------------------------------------------------------
+
+star_signs <- "[*\u2217\uFF0A\u204E\u22C6]"
+low_signs <- "[+\u2020\u2021]$"
+
+# How many stars a string carries; a dagger or plus sign at the end, for less
+# than one star, is 0.5.
+star_marks <- function(x) {
+  text <- enc2utf8(as.character(x))
+  count <- nchar(text) - nchar(gsub(star_signs, "", text))
+  ifelse(is.na(text), NA_real_, ifelse(count == 0L & grepl(low_signs, text), 0.5, as.double(count)))
+}
+
+strip_marks <- function(x) {
+  named <- names(x)
+  text <- gsub(star_signs, "", enc2utf8(as.character(x)))
+  stats::setNames(sub(low_signs, "", trimws(text)), named)
+}
+
+# Numbers of marks, one, two, three: stars, or with the lesser mark (where a
+# table uses it) first. `used`: is it known that the table uses stars?
+star_numbers <- function(stars, marks, size, used = TRUE) {
+  count <- if (is.null(stars)) marks_beside(marks, size, used) else marks_given(stars, size)
+  if (any(count == 0.5, na.rm = TRUE)) count <- ifelse(count == 0.5, 1, ifelse(count > 0, count + 1, 0))
+  bad <- match(TRUE, count < 0 | count > 5 | count != round(count))
+  if (!is.na(bad)) abort_input("stars", "none to five stars in each row", describe_value(count[bad]), paste("row", bad))
+  count
+}
+
+marks_given <- function(stars, size) {
+  count <- if (is_plain_numeric(stars)) as.double(stars) else if (is.character(stars) || is.factor(stars)) marks_named(stars)
+  if (is.logical(stars) && all(is.na(stars))) count <- rep(NA_real_, length(stars))
+  if (is.null(count)) abort_input("stars", "strings of stars, or their numbers", describe_found(stars))
+  if (length(count) == 1L) count <- rep(count, size)
+  if (length(count) != size) abort_input("stars", paste(size, "values, one for each row"), paste(length(count), "values"))
+  count
+}
+
+# Strings of stars, of numbers with stars, or the number of stars as a digit.
+marks_named <- function(stars) {
+  count <- star_marks(stars)
+  rest <- trimws(strip_marks(stars))
+  bare <- !is.na(count) & count == 0
+  digit <- bare & grepl("^[0-5]$", rest)
+  count[digit] <- as.double(rest[digit])
+  bad <- match(TRUE, bare & grepl("[[:alpha:]]", rest) & !grepl("^n[.]?[sa][.]?$", rest, ignore.case = TRUE))
+  if (!is.na(bad)) abort_input("stars", "strings of stars, such as \"**\", or their number", describe_value(as.character(stars)[bad]), paste("row", bad))
+  count
+}
+
+# The most that any of the strings of a row carries. Numbers carry none: without
+# strings there are no stars to check.
+marks_beside <- function(marks, size, used) {
+  beside <- Filter(Negate(is.null), marks)
+  if (!length(beside)) return(rep(NA_real_, size))
+  count <- do.call(pmax, c(lapply(beside, rep_len, size), list(na.rm = TRUE)))
+  if (!used && !any(count > 0, na.rm = TRUE)) return(rep(NA_real_, size)) # a table without stars
+  if (is.null(marks$estimate)) count else ifelse(is.na(rep_len(marks$estimate, size)), NA, count)
+}
+
+star_df <- function(df, size) {
+  if (is.null(df)) return(NULL)
+  if (!is_plain_numeric(df) || !length(df) %in% c(1L, size) || anyNA(df) || any(df <= 0)) {
+    abort_input("df", paste("positive degrees of freedom, one or", size, "of them"), describe_found(df))
+  }
+  rep_len(as.double(df), size)
+}
+
+# ---- estimate, standard error, statistic ----------------------------------
+
+audit_error_sign <- function(read) {
+  rows <- which(read$std.error$given & read$std.error$upper < 0)
+  audit_part(read$item, rows, "standard error above zero", read$std.error$text[rows], iv(rep(0, length(rows)), rep(Inf, length(rows))),
+             rep("impossible", length(rows)), sprintf("A standard error is a square root and cannot be %s.", read$std.error$text[rows]))
+}
+
+audit_statistic_sign <- function(read) {
+  side <- function(column) ifelse(column$lower > 0, 1, ifelse(column$upper < 0, -1, 0))
+  of_estimate <- side(read$estimate)
+  of_statistic <- side(read$statistic)
+  rows <- which(read$estimate$given & read$statistic$given & of_estimate != 0 & of_statistic != 0)
+  below <- rows[of_estimate[rows] < 0]
+  if (length(below) > 1L && !any(of_statistic[rows] < 0)) rows <- integer() # printed without sign
+  same <- of_estimate[rows] == of_statistic[rows]
+  # an unsigned column would explain a positive statistic of a negative estimate
+  unsigned <- !any(of_statistic[rows] < 0)
+  verdict <- ifelse(same, "consistent", ifelse(unsigned & of_estimate[rows] < 0, "undecidable", "inconsistent"))
+  detail <- ifelse(same, "Estimate and statistic have one sign.",
+                   sprintf("The estimate is %s, its statistic %s%s.", read$estimate$text[rows], read$statistic$text[rows],
+                           ifelse(verdict == "undecidable", "; statistics may be printed without sign", ", on the other side of zero")))
+  positive <- of_estimate[rows] > 0
+  audit_part(read$item, rows, "sign of the statistic", read$statistic$text[rows],
+             iv(ifelse(positive, 0, -Inf), ifelse(positive, Inf, 0)), verdict, detail)
+}
+
+# |estimate| over standard error, which is above zero however it rounds.
+z_interval <- function(estimate, error) {
+  size <- iv_abs(estimate)
+  iv_widen(iv(size$lower / pmax(error$upper, 0), ifelse(error$lower > 0, size$upper / error$lower, Inf)))
+}
+
+audit_statistic_size <- function(read) {
+  rows <- which(read$estimate$given & read$std.error$given & read$statistic$given & read$std.error$upper > 0)
+  implied <- z_interval(iv_subset(read$estimate, rows), iv_subset(read$std.error, rows))
+  verdict <- audit_verdict(iv_abs(iv_subset(read$statistic, rows)), implied, "inconsistent", iv(0, Inf))
+  detail <- sprintf("%s over %s is %s without sign; %s is printed.", read$estimate$text[rows], read$std.error$text[rows],
+                    range_text(implied$lower, implied$upper), read$statistic$text[rows])
+  turned <- read$statistic$value[rows] < 0
+  audit_part(read$item, rows, "estimate over standard error", read$statistic$text[rows],
+             iv(ifelse(turned, -implied$upper, implied$lower), ifelse(turned, -implied$lower, implied$upper)), verdict, detail)
+}
+
+# ---- stars ----------------------------------------------------------------
+
+# |statistic| of every row, as printed or as estimate over standard error, and
+# in words where it comes from.
+star_statistic <- function(read) {
+  own <- read$statistic$given
+  quotient <- z_interval(read$estimate, read$std.error)
+  printed <- iv_abs(read$statistic)
+  known <- own | (read$estimate$given & read$std.error$given & read$std.error$upper > 0)
+  list(z = iv(ifelse(own, printed$lower, quotient$lower), ifelse(own, printed$upper, quotient$upper)), known = known,
+       words = ifelse(own, paste("The statistic", read$statistic$text),
+                      paste("The statistic", read$estimate$text, "over", read$std.error$text)))
+}
+
+audit_star_cells <- function(read, levels, sides) {
+  from <- star_statistic(read)
+  rows <- which(!is.na(read$stars) & (from$known | read$p$given))
+  if (!length(rows)) return(list(part = empty_audit(), choices = list()))
+  cells <- list(stars = read$stars[rows], z = iv_subset(from$z, rows), p = iv_subset(read$p, rows), by_p = read$p$given[rows],
+                df = if (is.null(read$df)) NULL else read$df[rows])
+  open <- star_openings(cells, audit_star_rules(cells, levels, sides, searched = FALSE))
+  if (is.null(read$df) && !all(cells$by_p) && max(colSums(open$met)) < length(rows)) {
+    open <- star_openings(cells, audit_star_rules(cells, levels, sides, searched = TRUE))
+  }
+  by_rule <- verdict_by_rules(open$met, open$untested)
+  implied <- iv(apply(open$lower[, by_rule$rules, drop = FALSE], 1L, min), apply(open$upper[, by_rule$rules, drop = FALSE], 1L, max))
+  list(part = audit_part(read$item, rows, "stars", star_text(cells$stars), implied, by_rule$verdict,
+                         star_detail(read, rows, cells, from, implied, by_rule, open$rules)),
+       choices = list("stars" = describe_star_rules(open$rules, by_rule)))
+}
+
+# Candidates: levels, sides, and from which to which degrees of freedom.
+audit_star_rules <- function(cells, levels, sides, searched) {
+  most <- max(cells$stars)
+  sets <- if (is.null(levels)) usual_levels(most) else list(levels)
+  sides <- if (all(cells$by_p)) 2 else if (is.null(sides)) 2:1 else sides
+  df <- if (!is.null(cells$df)) c(NA, NA) else if (searched) c(3:30, 35, 40, 50, 60, 80, 100, 150, 200, 500, Inf) else c(Inf, Inf)
+  grid <- expand.grid(bin = seq_len(length(df) - 1L), sides = sides, set = seq_along(sets))
+  rules <- lapply(seq_len(nrow(grid)), function(k) {
+    list(levels = sets[[grid$set[k]]], sides = as.double(grid$sides[k]), df = df[grid$bin[k] + 0:1])
+  })
+  if (searched) c(audit_star_rules(cells, levels, sides, FALSE), rules) else rules
+}
+
+usual_levels <- function(most) {
+  sets <- list(c(0.1, 0.05, 0.01), c(0.05, 0.01, 0.001), c(0.05, 0.01), 0.05, 0.01, c(0.1, 0.05, 0.01, 0.001))
+  sets[lengths(sets) >= most | lengths(sets) == 4L]
+}
+
+# The fewest and the most stars of each cell (row) under each rule (column): how
+# many of the levels, one after the other, are surely and perhaps reached.
+star_openings <- function(cells, rules) {
+  sides <- vapply(rules, `[[`, 0, "sides")
+  deep <- lengths(lapply(rules, `[[`, "levels"))
+  fewest <- most <- matrix(0, length(cells$stars), length(rules))
+  for (l in seq_len(max(deep))) {
+    level <- vapply(rules, function(rule) rule$levels[l], 0)
+    surely <- reached(cells, rules, level, sides, TRUE)
+    perhaps <- reached(cells, rules, level, sides, FALSE)
+    fewest <- fewest + (surely & !is.na(surely))
+    most <- most + (perhaps & !is.na(perhaps))
+  }
+  untested <- fewest == 0 & most == rep(deep, each = nrow(most))
+  list(lower = fewest, upper = most, untested = untested, met = fewest <= cells$stars & cells$stars <= most, rules = rules)
+}
+
+# Of a range of degrees of freedom the smallest asks for the largest statistic.
+reached <- function(cells, rules, level, sides, surely) {
+  n <- length(cells$stars)
+  by_rule <- function(x) matrix(x, n, length(rules), byrow = TRUE)
+  at <- if (is.null(cells$df)) by_rule(vapply(rules, function(rule) rule$df[if (surely) 1L else 2L], 0)) else matrix(cells$df, n, length(rules))
+  tail <- by_rule(level / sides)
+  need <- if (is.null(cells$df)) by_rule(stats::qt(tail[1L, ], at[1L, ], lower.tail = FALSE)) else stats::qt(tail, at, lower.tail = FALSE)
+  out <- if (surely) cells$z$lower > need else cells$z$upper >= need
+  by_p <- which(cells$by_p)
+  ends <- if (surely) cells$p$upper else cells$p$lower
+  out[by_p, ] <- outer(ends[by_p], level, if (surely) `<` else not_above)
+  out
+}
+
+star_detail <- function(read, rows, cells, from, implied, by_rule, rules) {
+  source <- ifelse(cells$by_p, paste("The probability", read$p$text[rows]),
+                   sprintf("%s, %s without sign,", from$words[rows], range_text(cells$z$lower, cells$z$upper)))
+  said <- ifelse(by_rule$verdict == "undecidable", " leaves the number of stars open",
+                 paste0(" has ", ifelse(implied$lower == implied$upper, star_text(implied$lower),
+                                        paste(star_text(implied$lower), "to", star_text(implied$upper)))))
+  sprintf("%s%s under %s; %s printed.", source, said, describe_star_rules(rules, by_rule),
+          ifelse(cells$stars == 0, "none is", paste(star_text(cells$stars), "is")))
+}
+
+star_text <- function(n) ifelse(n == 0, "no star", strrep("*", n))
+
+describe_star_rules <- function(rules, by_rule) {
+  describe_rules(by_rule, star_rule_name(rules[[by_rule$rules[1L]]]), "rule", "cell")
+}
+
+star_rule_name <- function(rule) {
+  percent <- format_list(number_text(100 * rule$levels))
+  df <- if (anyNA(rule$df)) "with the given degrees of freedom" else if (all(is.infinite(rule$df))) "normal" else
+    paste("t with", paste(unique(rule$df), collapse = " to "), "degrees of freedom")
+  paste0(percent, " percent, ", c("one-sided", "two-sided")[rule$sides], ", ", df)
+}
+
+# "10, 5 and 1"
+format_list <- function(x) {
+  if (length(x) == 1L) return(x)
+  paste(paste(x[-length(x)], collapse = ", "), "and", x[length(x)])
+}

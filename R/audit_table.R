@@ -1,0 +1,335 @@
+# A whole printed table: columns with roles, every audit that fits, one ledger.
+
+#' Audit of a whole table
+#'
+#' Runs every audit that fits the columns of a printed table and returns one ledger of their verdicts.
+#'
+#' @section Roles:
+#' Columns are named, or given by position, under the role they play. Several columns under a role are taken in blocks: `sd = c(2, 5)`, `mean = c(3, 6)`,
+#' `cv = c(4, 7)` are two triples.
+#'
+#' | roles | audit |
+#' |---|---|
+#' | `mean`, `sd`, `min`, `max` (two or more), with `n` | [audit_moments()] |
+#' | `sd`, `mean`, `cv` | [audit_cv()] |
+#' | `estimate` with `stars` (or stars in the strings), `std.error`, `statistic` | [audit_stars()] |
+#' | `statistic`, `p.value` (and `df`) | [audit_pvalue()] |
+#' | `series` (the columns of one series), `rate` | [audit_growth()] |
+#' | `share` (the columns of one whole, or one column whose rows make it up) | [audit_shares()] |
+#' | `linear`, `quadratic`, `turning_point` | [audit_turning_point()] |
+#' | `value`, `class` | [audit_classes()] |
+#' | `claim`, `a`, `b` | [audit_claim()] |
+#' | `n`, with `sample = list(regions = , periods = )` | [audit_sample()] |
+#' | `models`: columns of a printed regression table, cells such as `"0.589*** (3.300)"` or with the number in parentheses below | [printed_estimates()], then [audit_stars()] |
+#' | columns with any of these roles | [audit_progression()] |
+#' | the whole table, with `key` | [audit_duplicates()] |
+#'
+#' `row` names the column with the labels of the rows (default the first, if it has no other role). Without `roles` the table is read as a regression table.
+#' A cell without a digit, such as a dash or a heading, counts as nothing printed; one that has digits and is no number is an error.
+#'
+#' @param data A data frame of printed strings (or a matrix with column names).
+#' @param roles A named vector or list: names are roles, values column names or positions. `NULL` for a regression table.
+#' @param ... Further arguments of single audits, as lists named by the audit: `moments = list(divisor = "sample")`, `cv`, `stars`, `pvalue`, `growth`, `shares`,
+#'   `turning_point`, `classes`, `claim`, `sample`, `progression`, `duplicates`, `estimates` (of [printed_estimates()]: `list(statistic = "std.error")`;
+#'   without it parentheses are taken as what leaves fewer cells that cannot be, and the attribute `choices` says which).
+#'   `FALSE` instead of a list leaves an audit out.
+#' @param table What the table is called.
+#' @return A data frame of class `lowcarbon_audit` (see [audits]) with the columns `table`, `row` and `column` before `item`, which puts them together.
+#'   Several tables can be put under each other with `rbind()`.
+#' @section Errors: `lowcarbon_error_input` for unknown roles or columns, roles that need another, blocks of different lengths, and what the single audits do not take.
+#' @section Cost: That of the audits.
+#' @examples
+#' variation <- document_table("restructuring", 2)
+#' ledger <- audit_table(variation, list(sd = c(2, 5), mean = c(3, 6), cv = c(4, 7)),
+#'                       table = "Table 2")
+#' summary(ledger)
+#'
+#' audit_table(document_table("intelligence", 5), estimates = list(statistic = "t"))
+#' @export
+audit_table <- function(data, roles = NULL, ..., table = "table") {
+  if (missing(data)) abort_input("data", "a data frame of printed strings", "nothing")
+  cells <- table_cells(data)
+  options <- audit_options(...)
+  if (!is.character(table) || length(table) != 1L || is.na(table)) abort_input("table", "the name of the table, one string", describe_found(table))
+  at <- table_roles(roles, cells)
+  headings <- if (is.null(colnames(cells))) paste("column", seq_len(ncol(cells))) else colnames(cells)
+  study <- list(cells = cells, at = at, headings = headings, labels = table_labels(cells, at), options = options, upper = attr(data, "headings"))
+  parts <- lapply(table_audits(), function(audit) audit(study))
+  ledger <- stack_audits(unlist(parts, recursive = FALSE))
+  frame <- as.data.frame(ledger)
+  if (!nrow(frame)) frame$row <- frame$column <- character()
+  frame$table <- rep(table, nrow(frame))
+  frame$item <- label_item(frame$table, frame$row, frame$column)
+  new_result(frame[c("table", "row", "column", "item", "check", "printed", "lower", "upper", "verdict", "detail")], "lowcarbon_audit", attr(ledger, "choices"))
+}
+
+label_item <- function(table, row, column) {
+  vapply(seq_along(row), function(k) paste(Filter(nzchar, c(if (table[k] != "table") table[k], row[k], column[k])), collapse = ", "), "")
+}
+
+table_audits <- function() {
+  list(table_moments, table_cv, table_stars, table_pvalue, table_growth, table_shares, table_turning, table_classes, table_claims, table_sample,
+       table_models, table_progression, table_duplicates)
+}
+
+# ---- what was asked for ------------------------------------------------------
+
+table_cells <- function(data) {
+  if (!is.data.frame(data) && !is.matrix(data)) abort_input("data", "a data frame or matrix of printed strings", describe_class(data))
+  if (!nrow(data)) abort_input("data", "at least one row", "no rows")
+  duplicate_cells(data)
+}
+
+known_roles <- function() {
+  c("row", "n", "mean", "sd", "min", "max", "cv", "estimate", "stars", "std.error", "statistic", "p.value", "df", "series", "rate", "share", "linear", "quadratic",
+    "turning_point", "value", "class", "claim", "a", "b", "models", "key")
+}
+
+known_audits <- function() c("moments", "cv", "stars", "pvalue", "growth", "shares", "turning_point", "classes", "claim", "sample", "progression", "duplicates", "estimates")
+
+audit_options <- function(...) {
+  options <- list(...)
+  if (length(options) && (is.null(names(options)) || !all(names(options) %in% known_audits()))) {
+    abort_input("...", paste("lists named by an audit:", describe_set(known_audits(), at_most = 20L)), describe_set(setdiff(c(names(options), if (is.null(names(options))) "no name"), known_audits())))
+  }
+  bad <- Filter(function(name) !is.list(options[[name]]) && !identical(options[[name]], FALSE), names(options))
+  if (length(bad)) abort_input(bad[1L], "a list of arguments, or FALSE", describe_found(options[[bad[1L]]]))
+  options
+}
+
+# Positions of the columns of each role.
+table_roles <- function(roles, cells) {
+  if (is.null(roles)) return(list())
+  if (!(is.list(roles) || is.character(roles) || is_plain_numeric(roles)) || is.null(names(roles)) || any(!nzchar(names(roles)))) {
+    abort_input("roles", "a named vector or list, roles to columns, such as c(mean = \"Mean\", sd = \"Std. Dev.\")", describe_found(roles))
+  }
+  unknown <- setdiff(names(roles), known_roles())
+  if (length(unknown)) {
+    abort_input("roles", paste("roles among", describe_set(known_roles(), at_most = 30L)), describe_set(unknown),
+                hint = if (all(unknown %in% colnames(cells))) "Roles are the names and columns the values: c(mean = \"Mean\").")
+  }
+  at <- lapply(as.list(roles), key_columns_of, cells = cells, arg = "roles")
+  at <- tapply(at, factor(names(at), unique(names(at))), function(parts) unlist(parts, use.names = FALSE), simplify = FALSE)
+  as.list(at)
+}
+
+table_labels <- function(cells, at) {
+  column <- if (!is.null(at$row)) at$row[1L] else if (!1L %in% unlist(at)) 1L
+  if (is.null(column)) return(as.character(seq_len(nrow(cells))))
+  label <- cells[, column]
+  given <- nzchar(label)
+  if (any(!given) && given[1L]) label <- label[given][cumsum(given)] # a blank continues the cell above
+  ifelse(nzchar(label), label, as.character(seq_along(label)))
+}
+
+# Cells of the k-th column of each role as arguments of an audit; blocks must agree.
+# Strings that are no numbers ("Yes") count as not printed.
+role_blocks <- function(study, roles, optional = character()) {
+  at <- study$at[intersect(c(roles, optional), names(study$at))]
+  if (!all(roles %in% names(at))) return(list())
+  sizes <- lengths(at)
+  blocks <- max(sizes[roles])
+  odd <- names(sizes)[!sizes %in% c(1L, blocks)]
+  if (length(odd)) abort_input("roles", paste("one or", blocks, "columns for", odd[1L]), paste(sizes[[odd[1L]]], "columns"))
+  lapply(seq_len(blocks), function(k) lapply(at, function(j) j[min(k, length(j))]))
+}
+
+numbers_of <- function(study, j) {
+  text <- study$cells[, j]
+  text[!grepl("[0-9]", text)] <- NA
+  text
+}
+
+# An audit with the study's own arguments and those of `...`; NULL if it is left out.
+run_audit <- function(study, name, audit, arguments) {
+  own <- study$options[[name]]
+  if (identical(own, FALSE)) return(NULL)
+  unknown <- setdiff(if (length(own)) c(names(own), if (is.null(names(own))) "no name"), names(formals(audit)))
+  if (length(unknown)) abort_input(name, paste0("arguments of audit_", name, "()"), describe_set(unknown))
+  do.call(audit, utils::modifyList(arguments, as.list(own)))
+}
+
+# Rows and columns of the table for an audit whose items are row numbers.
+placed <- function(study, audit, column) {
+  if (is.null(audit) || !nrow(audit)) return(NULL)
+  choices <- attr(audit, "choices")
+  frame <- as.data.frame(audit)
+  number <- suppressWarnings(as.integer(frame$item))
+  frame$row <- ifelse(is.na(number), frame$item, study$labels[number])
+  frame$column <- if (is.function(column)) column(frame) else rep(column, nrow(frame))
+  new_result(frame, "lowcarbon_audit", choices)
+}
+
+row_items <- function(study) as.character(seq_len(nrow(study$cells)))
+
+# ---- one function for each audit ----------------------------------------------
+
+table_moments <- function(study) {
+  four <- c("mean", "sd", "min", "max")
+  have <- intersect(four, names(study$at))
+  if (length(have) < 2L) return(list())
+  lapply(role_blocks(study, have, "n"), function(block) {
+    arguments <- c(lapply(block[intersect(names(block), c("n", four))], numbers_of, study = study), list(item = row_items(study)))
+    audit <- run_audit(study, "moments", audit_moments, arguments)
+    placed(study, audit, function(frame) {
+      role <- ifelse(grepl("^mean", frame$check), "mean", ifelse(grepl("^least", frame$check), "min", "sd"))
+      study$headings[unlist(block[ifelse(role %in% names(block), role, names(block)[1L])])]
+    })
+  })
+}
+
+table_cv <- function(study) {
+  lapply(role_blocks(study, c("sd", "mean", "cv"), "n"), function(block) {
+    arguments <- c(lapply(block, numbers_of, study = study), list(item = row_items(study)))
+    placed(study, run_audit(study, "cv", audit_cv, arguments), study$headings[block$cv])
+  })
+}
+
+table_stars <- function(study) {
+  beside <- intersect(c("std.error", "statistic", "p.value"), names(study$at))
+  if (!length(beside)) return(list())
+  lapply(role_blocks(study, "estimate", c("stars", "std.error", "statistic", "p.value", "df")), function(block) {
+    arguments <- c(lapply(block[setdiff(names(block), "stars")], numbers_of, study = study), list(item = row_items(study)))
+    if (!is.null(block$stars)) arguments$stars <- study$cells[, block$stars]
+    placed(study, run_audit(study, "stars", audit_stars, arguments), function(frame) {
+      study$headings[ifelse(frame$check == "stars" & !is.null(block$stars), c(block$stars, 0)[1L],
+                            ifelse(grepl("statistic|estimate over", frame$check) & !is.null(block$statistic), c(block$statistic, 0)[1L], block$estimate))]
+    })
+  })
+}
+
+table_pvalue <- function(study) {
+  lapply(role_blocks(study, c("statistic", "p.value"), "df"), function(block) {
+    arguments <- c(lapply(block, numbers_of, study = study), list(item = row_items(study)))
+    placed(study, run_audit(study, "pvalue", audit_pvalue, arguments), study$headings[block$p.value])
+  })
+}
+
+table_growth <- function(study) {
+  if (is.null(study$at$series) || is.null(study$at$rate)) return(list())
+  values <- study$cells[, study$at$series, drop = FALSE]
+  values[!grepl("[0-9]", values)] <- NA
+  arguments <- list(values = values, rate = numbers_of(study, study$at$rate[1L]), item = row_items(study))
+  list(placed(study, run_audit(study, "growth", audit_growth, arguments), study$headings[study$at$rate[1L]]))
+}
+
+table_shares <- function(study) {
+  if (is.null(study$at$share)) return(list())
+  down <- length(study$at$share) == 1L
+  x <- study$cells[, study$at$share, drop = FALSE]
+  x[!grepl("[0-9]", x)] <- NA
+  x <- if (down) as.vector(x) else x
+  audit <- run_audit(study, "shares", audit_shares, list(x = x, item = if (down) "all rows" else row_items(study)))
+  list(placed(study, audit, paste(study$headings[study$at$share], collapse = ", ")))
+}
+
+table_turning <- function(study) {
+  lapply(role_blocks(study, c("linear", "quadratic"), "turning_point"), function(block) {
+    arguments <- list(linear = numbers_of(study, block$linear), quadratic = numbers_of(study, block$quadratic),
+                      printed = if (!is.null(block$turning_point)) numbers_of(study, block$turning_point), item = row_items(study))
+    column <- if (is.null(block$turning_point)) block$quadratic else block$turning_point
+    placed(study, run_audit(study, "turning_point", audit_turning_point, arguments), study$headings[column])
+  })
+}
+
+table_classes <- function(study) {
+  lapply(role_blocks(study, c("value", "class")), function(block) {
+    arguments <- list(values = numbers_of(study, block$value), labels = study$cells[, block$class], item = row_items(study))
+    placed(study, run_audit(study, "classes", audit_classes, arguments), study$headings[block$class])
+  })
+}
+
+table_claims <- function(study) {
+  lapply(role_blocks(study, c("claim", "a"), "b"), function(block) {
+    rows <- which(nzchar(study$cells[, block$claim]))
+    if (!length(rows)) return(NULL)
+    arguments <- list(claim = study$cells[rows, block$claim], a = numbers_of(study, block$a)[rows], b = if (!is.null(block$b)) numbers_of(study, block$b)[rows], item = rows)
+    placed(study, run_audit(study, "claim", audit_claim, arguments), study$headings[block$claim])
+  })
+}
+
+table_sample <- function(study) {
+  if (is.null(study$at$n) || is.null(study$options$sample)) return(list())
+  lapply(study$at$n, function(j) {
+    placed(study, run_audit(study, "sample", audit_sample, list(n = numbers_of(study, j), item = row_items(study))), study$headings[j])
+  })
+}
+
+# Cells with estimates; one rule of stars for the whole table. What stands in
+# parentheses, if not said, is what leaves fewer cells that cannot be.
+table_models <- function(study) {
+  if (length(setdiff(names(study$at), c("row", "key"))) && is.null(study$at$models)) return(list())
+  own <- study$options$estimates
+  if (identical(own, FALSE)) return(list())
+  if (!is.null(own$statistic)) return(models_read_as(study, own$statistic))
+  both <- lapply(c("t", "std.error"), models_read_as, study = study)
+  missed <- vapply(both, function(part) if (length(part)) sum(part[[1L]]$verdict %in% c("inconsistent", "impossible")) else 0L, 0L)
+  both[[which.min(missed)]]
+}
+
+models_read_as <- function(study, statistic) {
+  read <- table_estimates(study, statistic)
+  beside <- intersect(c("statistic", "std.error"), names(read))
+  arguments <- list(estimate = read$estimate, stars = if (any(read$stars > 0L)) read$stars, item = as.character(seq_len(nrow(read))))
+  arguments[[beside]] <- read[[beside]]
+  audit <- run_audit(study, "stars", audit_stars, arguments)
+  if (is.null(audit) || !nrow(audit)) return(list())
+  frame <- as.data.frame(audit)
+  at <- as.integer(frame$item)
+  frame$row <- read$term[at]
+  frame$column <- read$model[at]
+  frame$printed <- read$printed[at]
+  list(new_result(frame, "lowcarbon_audit", c(attr(audit, "choices"), attr(read, "choices"))))
+}
+
+table_estimates <- function(study, statistic) {
+  cells <- structure(study$cells, headings = study$upper)
+  given <- utils::modifyList(list(table = cells, term = study$at$row, models = study$at$models), as.list(study$options$estimates))
+  unknown <- setdiff(names(given), names(formals(printed_estimates)))
+  if (length(unknown)) abort_input("estimates", "arguments of printed_estimates()", describe_set(unknown))
+  given$statistic <- statistic
+  tryCatch(do.call(printed_estimates, given[!vapply(given, is.null, NA)]), lowcarbon_error_input = function(e) {
+    hint <- "A table of another kind needs `roles`, such as c(mean = \"Mean\", sd = \"Std. Dev.\")."
+    if (identical(e$arg, "table")) abort_input("data", e$expected, e$found, hint = hint) else stop(e)
+  })
+}
+
+# Numbers that should be data; years and counts are none.
+table_progression <- function(study) {
+  roles <- c("mean", "sd", "min", "max", "cv", "std.error", "statistic", "share", "value", "a", "b", "linear", "quadratic")
+  columns <- unique(unlist(study$at[intersect(roles, names(study$at))]))
+  clean <- function(x) ifelse(grepl("[0-9]", x), x, NA)
+  down <- if (length(columns)) {
+    x <- study$cells[, columns, drop = FALSE]
+    x[] <- clean(x)
+    audit <- run_audit(study, "progression", audit_progression, list(x = x, item = as.character(columns)))
+    columns_placed(study, audit)
+  }
+  along <- if (!is.null(study$at$series)) {
+    x <- study$cells[, study$at$series, drop = FALSE]
+    x[] <- clean(x)
+    placed(study, run_audit(study, "progression", audit_progression, list(x = x, by = "rows", item = row_items(study))), "")
+  }
+  list(down, along)
+}
+
+columns_placed <- function(study, audit) {
+  if (is.null(audit) || !nrow(audit)) return(NULL)
+  choices <- attr(audit, "choices")
+  frame <- as.data.frame(audit)
+  frame$column <- study$headings[as.integer(frame$item)]
+  frame$row <- rep("", nrow(frame))
+  new_result(frame, "lowcarbon_audit", choices)
+}
+
+table_duplicates <- function(study) {
+  arguments <- list(table = study$cells)
+  if (!is.null(study$at$key)) arguments$key <- study$at$key
+  audit <- run_audit(study, "duplicates", audit_duplicates, arguments)
+  if (is.null(audit) || !nrow(audit)) return(list())
+  frame <- as.data.frame(audit)
+  columns <- frame$check == "columns differ"
+  frame$row <- ifelse(columns, "", frame$item)
+  frame$column <- ifelse(columns, frame$item, "")
+  list(new_result(frame, "lowcarbon_audit", list()))
+}
