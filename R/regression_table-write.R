@@ -1,0 +1,395 @@
+# A laid-out regression table as a data frame that prints itself, and as
+# Markdown, HTML, LaTeX and flextable.
+
+new_regression_table <- function(columns, spec, layout, heads, lines, title) {
+  names <- make.unique(c(spec$heading, distinct_heads(heads)), sep = " ")
+  cells <- c(list(layout$label), lapply(seq_along(columns), function(j) layout$text[, j]))
+  frame <- list_to_frame(stats::setNames(cells, names))
+  new_result(frame, "lowcarbon_regression_table", choices = list(statistic = spec$statistic, stars = spec$stars), heads = heads,
+             section = layout$section, note = lines, title = title, heading = spec$heading, estimates = all_estimates(columns), shown = layout$shown)
+}
+
+# Heads that repeat under several groups get the group's before them.
+distinct_heads <- function(heads) {
+  names <- heads$columns
+  again <- duplicated(names) | duplicated(names, fromLast = TRUE)
+  if (!is.null(heads$groups)) names[again] <- ifelse(nzchar(heads$groups[again]), paste0(heads$groups[again], ": ", names[again]), names[again])
+  names
+}
+
+all_estimates <- function(columns) {
+  pieces <- Map(function(column, j) {
+    table <- column$table
+    list_to_frame(c(list(column = rep_len(j, nrow(table)), head = rep_len(column$head, nrow(table))), table))
+  }, columns, seq_along(columns))
+  do.call(rbind, unname(pieces))
+}
+
+#' @export
+result_title.lowcarbon_regression_table <- function(x) {
+  title <- attr(x, "title")
+  if (is.null(title)) paste("Regression table,", ncol(x) - 1L, "columns") else title
+}
+
+render_table <- function(table, format) {
+  switch(format, data.frame = table, markdown = as_text(markdown_table(table), "markdown"), html = as_text(html_table(table), "html"),
+         latex = as_text(latex_table(table), "latex"), flextable = word_table(table))
+}
+
+as_text <- function(lines, format) {
+  structure(paste(enc2utf8(lines), collapse = "\n"), class = c("lowcarbon_text", "character"), format = format)
+}
+
+#' @export
+print.lowcarbon_text <- function(x, ...) {
+  cat(unclass(x), "\n", sep = "")
+  invisible(x)
+}
+
+# ---- pieces all forms share --------------------------------------------------
+
+# Body cells as a matrix, labels first.
+body_cells <- function(table) {
+  frame <- as.data.frame(table)
+  matrix(unlist(frame, use.names = FALSE), nrow(frame))
+}
+
+# The rows of heads, the first column's among them: its head stands in the top row.
+head_cells <- function(table) {
+  heads <- attr(table, "heads")
+  first <- c(attr(table, "heading"), rep("", length(heads) - 1L))
+  cbind(first, do.call(rbind, unname(heads)), deparse.level = 0L)
+}
+
+# Runs of equal heads in neighbouring columns: list(text, length). Only groups span.
+head_runs <- function(cells, row, spans) {
+  text <- cells[row, ]
+  if (!spans) return(list(text = text, length = rep(1L, length(text))))
+  new <- c(TRUE, TRUE, text[-(1:2)] != text[-c(1L, length(text))] | !nzchar(text[-(1:2)]))[seq_along(text)]
+  start <- which(new)
+  list(text = text[start], length = diff(c(start, length(text) + 1L)))
+}
+
+has_groups <- function(table) !is.null(attr(table, "heads")$groups)
+
+# Where a line separates the coefficients from the foot.
+foot_start <- function(table) {
+  section <- attr(table, "section")
+  at <- match(FALSE, section %in% c("coefficient", "statistic"))
+  if (is.na(at) || at == 1L) NA_integer_ else at
+}
+
+# ---- print -------------------------------------------------------------------
+
+# Columns on screen, whatever the script: Chinese characters take two.
+display_width <- function(x) nchar(x, type = "width", allowNA = TRUE, keepNA = FALSE)
+
+pad <- function(x, width, side = "right") {
+  short <- display_width(x)
+  short[is.na(short)] <- nchar(x[is.na(short)], type = "bytes")
+  gap <- strrep(" ", pmax(width - short, 0L))
+  switch(side, right = paste0(x, gap), left = paste0(gap, x), centre = {
+    before <- nchar(gap) %/% 2L
+    paste0(strrep(" ", before), x, strrep(" ", nchar(gap) - before))
+  })
+}
+
+#' @export
+print.lowcarbon_regression_table <- function(x, ...) {
+  lines <- plain_table(x)
+  cat(lines, sep = "\n")
+  invisible(x)
+}
+
+#' @export
+format.lowcarbon_regression_table <- function(x, ...) plain_table(x)
+
+plain_table <- function(x) {
+  heads <- head_cells(x)
+  body <- body_cells(x)
+  widths <- plain_widths(x, heads, body)
+  line <- function(cells) sub(" +$", "", paste(c(pad(cells[1L], widths[1L]), pad(cells[-1L], widths[-1L], "centre")), collapse = "  "))
+  rule <- strrep("-", sum(widths) + 2L * (length(widths) - 1L))
+  at <- foot_start(x)
+  text <- vapply(seq_len(nrow(body)), function(i) line(body[i, ]), "")
+  if (!is.na(at)) text <- append(text, rule, at - 1L)
+  shown <- lapply(seq_len(nrow(heads)), function(i) head_line(x, heads, i, widths))
+  notes <- attr(x, "note")
+  c(attr(x, "title"), rule, unlist(shown), rule, text, rule,
+    if (length(notes)) strwrap_wide(paste(c("Note:", notes), collapse = " "), max(nchar(rule), 60L)))
+}
+
+# Wide enough for every cell and, over several columns, for the heads above them.
+plain_widths <- function(x, heads, body) {
+  narrow <- if (has_groups(x)) heads[-1L, , drop = FALSE] else heads
+  widths <- apply(rbind(narrow, body), 2L, function(column) max(display_width(column)))
+  widths[1L] <- max(widths[1L], display_width(heads[, 1L]))
+  if (!has_groups(x)) return(widths)
+  runs <- head_runs(heads, 1L, TRUE)
+  end <- cumsum(runs$length)
+  for (r in seq_along(end)[-1L]) {
+    at <- (end[r] - runs$length[r] + 1L):end[r]
+    lack <- display_width(runs$text[r]) - sum(widths[at]) - 2L * (length(at) - 1L)
+    if (lack > 0L) widths[at] <- widths[at] + ceiling(lack / length(at))
+  }
+  widths
+}
+
+# A row of heads; under groups, lines that span their columns.
+head_line <- function(x, heads, i, widths) {
+  runs <- head_runs(heads, i, i == 1L && has_groups(x))
+  end <- cumsum(runs$length)
+  room <- vapply(seq_along(end), function(r) sum(widths[(end[r] - runs$length[r] + 1L):end[r]]) + 2L * (runs$length[r] - 1L), 0)
+  text <- paste(c(pad(runs$text[1L], room[1L]), pad(runs$text[-1L], room[-1L], "centre")), collapse = "  ")
+  under <- NULL
+  if (i == 1L && has_groups(x)) {
+    marks <- ifelse(seq_along(room) > 1L & nzchar(runs$text), "-", " ")
+    under <- sub(" +$", "", paste(strrep(marks, room), collapse = "  "))
+  }
+  c(sub(" +$", "", text), under)
+}
+
+# strwrap() by display width, breaking between words.
+strwrap_wide <- function(text, width) {
+  words <- strsplit(gsub(" (p) (<) ", "\001\\1\001\\2\001", text), " ", fixed = TRUE)[[1L]]
+  words <- gsub("\001", " ", words, fixed = TRUE) # a threshold stays on one line
+  lines <- character()
+  current <- ""
+  for (word in words) {
+    longer <- if (nzchar(current)) paste(current, word) else word
+    if (nzchar(current) && display_width(longer) > width) {
+      lines <- c(lines, current)
+      current <- word
+    } else {
+      current <- longer
+    }
+  }
+  c(lines, current)
+}
+
+# ---- Markdown ----------------------------------------------------------------
+
+# A pipe table, which every dialect knows: the top row of heads is its head, the
+# others are its first rows; a head over several columns stands over the first.
+markdown_table <- function(table) {
+  heads <- escape_markdown(head_cells(table))
+  body <- escape_markdown(body_cells(table))
+  if (has_groups(table)) {
+    runs <- head_runs(head_cells(table), 1L, TRUE)
+    starts <- cumsum(c(1L, runs$length))[seq_along(runs$length)]
+    heads[1L, -starts] <- ""
+  }
+  all <- rbind(heads, body)
+  widths <- pmax(apply(all, 2L, function(column) max(display_width(column))), 3L)
+  row <- function(cells) paste0("| ", paste(pad(cells, widths), collapse = " | "), " |")
+  dashes <- c(strrep("-", widths[1L]), paste0(":", strrep("-", widths[-1L] - 2L), ":"))
+  note <- attr(table, "note")
+  title <- attr(table, "title")
+  c(if (!is.null(title)) c(paste0("**", escape_markdown(title), "**"), ""), row(all[1L, ]), row(dashes),
+    apply(all[-1L, , drop = FALSE], 1L, row), if (length(note)) c("", paste("Note:", escape_markdown(paste(note, collapse = " ")))))
+}
+
+escape_markdown <- function(x) {
+  escaped <- gsub("([\\\\`*_{}\\[\\]<>|$^~#])", "\\\\\\1", x, perl = TRUE)
+  escaped[] <- gsub("\r\n|\r|\n", " ", escaped)
+  keep_shape(escaped, x)
+}
+
+keep_shape <- function(new, old) {
+  dim(new) <- dim(old)
+  new
+}
+
+# ---- HTML --------------------------------------------------------------------
+
+html_table <- function(table) {
+  heads <- head_cells(table)
+  body <- body_cells(table)
+  at <- foot_start(table)
+  section <- attr(table, "section")
+  rows <- vapply(seq_len(nrow(body)), function(i) html_row(body[i, ], section[i], i == at), "")
+  note <- attr(table, "note")
+  title <- attr(table, "title")
+  c("<table class=\"regression\" style=\"border-collapse: collapse; border-top: 2px solid; border-bottom: 2px solid;\">",
+    if (!is.null(title)) paste0("<caption>", escape_html(title), "</caption>"), "<thead>",
+    vapply(seq_len(nrow(heads)), function(i) html_head(heads, i, i == 1L && has_groups(table)), ""), "</thead>", "<tbody>", rows, "</tbody>",
+    if (length(note)) paste0("<tfoot><tr><td colspan=\"", ncol(body),
+                             "\" style=\"text-align: left; border-top: 1px solid; padding: .2em .6em; font-size: smaller;\">Note: ",
+                             escape_html(paste(note, collapse = " ")), "</td></tr></tfoot>"), "</table>")
+}
+
+html_head <- function(heads, i, spans) {
+  runs <- head_runs(heads, i, spans)
+  last <- i == nrow(heads)
+  border <- ifelse(last | spans & nzchar(runs$text) & seq_along(runs$text) > 1L, " border-bottom: 1px solid;", " border-bottom: none;")
+  paste0("<tr>", paste0("<th", ifelse(runs$length > 1L, paste0(" colspan=\"", runs$length, "\""), ""), " style=\"text-align: ",
+                        ifelse(seq_along(runs$text) == 1L, "left", "center"), "; font-weight: normal; padding: .1em .6em;", border, "\">",
+                        escape_html(runs$text), "</th>", collapse = ""), "</tr>")
+}
+
+html_row <- function(cells, section, line) {
+  top <- if (isTRUE(line)) " border-top: 1px solid;" else ""
+  gap <- if (section == "coefficient") ".15em .6em 0" else if (section == "statistic") "0 .6em .15em" else ".1em .6em"
+  align <- c("left", rep("center", length(cells) - 1L))
+  paste0("<tr class=\"", section, "\">", paste0("<td style=\"background: none; text-align: ", align, "; padding: ", gap, ";", top, "\">",
+                                                measure_html(cells), "</td>", collapse = ""), "</tr>")
+}
+
+measure_html <- function(cells) {
+  text <- escape_html(cells)
+  text[1L] <- sub("R2$", "R<sup>2</sup>", text[1L])
+  text
+}
+
+# ---- LaTeX -------------------------------------------------------------------
+
+latex_table <- function(table) {
+  heads <- head_cells(table)
+  body <- body_cells(table)
+  at <- foot_start(table)
+  rows <- apply(latex_cells(body), 1L, latex_row)
+  if (!is.na(at)) rows <- append(rows, "\\midrule", at - 1L)
+  title <- attr(table, "title")
+  note <- attr(table, "note")
+  k <- ncol(body)
+  c("% needs \\usepackage{booktabs}", "\\begin{table}[htbp]", "\\centering",
+    if (!is.null(title)) c(paste0("\\caption{", escape_latex(title), "}"), "\\medskip"),
+    paste0("\\begin{tabular}{l", strrep("c", k - 1L), "}"), "\\toprule",
+    unlist(lapply(seq_len(nrow(heads)), function(i) latex_head(heads, i, i == 1L && has_groups(table)))), "\\midrule", rows, "\\bottomrule",
+    "\\end{tabular}", if (length(note)) paste0("\\par\\smallskip\\parbox{0.95\\linewidth}{\\footnotesize Note: ", latex_note(note),
+                                               "}"), "\\end{table}")
+}
+
+latex_row <- function(cells) paste0(paste(cells, collapse = " & "), " \\\\")
+
+latex_head <- function(heads, i, spans) {
+  runs <- head_runs(heads, i, spans)
+  text <- escape_latex(runs$text)
+  wide <- runs$length > 1L
+  text[wide] <- paste0("\\multicolumn{", runs$length[wide], "}{c}{", text[wide], "}")
+  end <- cumsum(runs$length)
+  lines <- paste0("\\cmidrule(lr){", end - runs$length + 1L, "-", end, "}")[seq_along(end) > 1L & nzchar(runs$text)]
+  c(latex_row(text), if (spans && length(lines)) paste(lines, collapse = " "))
+}
+
+# Numbers in math mode, so that a minus is one; words escaped.
+latex_cells <- function(cells) {
+  out <- escape_latex(cells)
+  number <- grepl("^\\(?-?[0-9.]+(e[-+][0-9]+)?\\)?[*+]*$", cells)
+  marks <- sub("^[^*+]*", "", sub("e[-+][0-9]+", "", cells[number]))
+  bare <- substr(cells[number], 1L, nchar(cells[number]) - nchar(marks))
+  out[number] <- paste0("$", bare, ifelse(nzchar(marks), paste0("^{", marks, "}"), ""), "$")
+  out[, 1L] <- sub("R2$", "$R^2$", escape_latex(cells[, 1L]))
+  out
+}
+
+latex_note <- function(note) {
+  text <- escape_latex(paste(note, collapse = " "))
+  gsub("([^ ]+) p \\\\textless\\{\\} ", "$^{\\1}$ $p<$ ", text)
+}
+
+escape_latex <- function(x) {
+  escaped <- gsub("\\", "\001", x, fixed = TRUE)
+  escaped <- gsub("([{}$&#%_])", "\\\\\\1", escaped)
+  for (pair in list(c("\001", "\\textbackslash{}"), c("^", "\\textasciicircum{}"), c("~", "\\textasciitilde{}"), c("<", "\\textless{}"),
+                    c(">", "\\textgreater{}"),
+                    c("|", "\\textbar{}"))) {
+    escaped <- gsub(pair[1L], pair[2L], escaped, fixed = TRUE)
+  }
+  keep_shape(gsub("\u00d7", "$\\times$", escaped, fixed = TRUE), x)
+}
+
+# ---- Word --------------------------------------------------------------------
+
+word_table <- function(table) {
+  need_flextable()
+  body <- body_cells(table)
+  heads <- head_cells(table)
+  keys <- paste0("c", seq_len(ncol(body)))
+  ft <- flextable::flextable(list_to_frame(stats::setNames(lapply(seq_along(keys), function(j) body[, j]), keys)), col_keys = keys)
+  ft <- flextable::delete_part(ft, part = "header")
+  for (i in rev(seq_len(nrow(heads)))) {
+    runs <- head_runs(heads, i, i == 1L && has_groups(table))
+    ft <- flextable::add_header_row(ft, top = TRUE, values = runs$text, colwidths = runs$length)
+  }
+  word_style(ft, table, ncol(body))
+}
+
+word_style <- function(ft, table, k) {
+  thick <- flextable::fp_border_default(width = 1.5, color = "black")
+  thin <- flextable::fp_border_default(width = 0.5, color = "black")
+  note <- attr(table, "note")
+  title <- attr(table, "title")
+  if (length(note)) ft <- flextable::add_footer_lines(ft, paste("Note:", paste(note, collapse = " ")))
+  # part = "all" would forget the East Asian font
+  for (part in c("header", "body", if (length(note)) "footer")) {
+    ft <- flextable::font(ft, fontname = "Times New Roman", eastasia.family = "SimSun", part = part)
+  }
+  ft <- flextable::fontsize(ft, size = 9, part = "all")
+  ft <- flextable::align(ft, j = seq_len(k)[-1L], align = "center", part = "all")
+  ft <- flextable::align(ft, j = 1L, align = "left", part = "all")
+  ft <- flextable::padding(ft, padding.top = 1, padding.bottom = 1, part = "all")
+  ft <- flextable::border_remove(ft)
+  ft <- flextable::hline_top(ft, border = thick, part = "header")
+  ft <- flextable::hline_bottom(ft, border = thin, part = "header")
+  ft <- flextable::hline_bottom(ft, border = thick, part = "body")
+  if (has_groups(table)) ft <- flextable::hline(ft, i = 1L, j = which(nzchar(attr(table, "heads")$groups)) + 1L, border = thin, part = "header")
+  at <- foot_start(table)
+  if (!is.na(at)) ft <- flextable::hline(ft, i = at - 1L, border = thin, part = "body")
+  ft <- flextable::autofit(ft, part = "body")
+  if (is.null(title)) return(ft)
+  # a row of its own: captions of some versions of flextable and officer do not go together
+  ft <- flextable::add_header_lines(ft, title)
+  ft <- flextable::bold(ft, i = 1L, part = "header")
+  ft <- flextable::align(ft, i = 1L, align = "center", part = "header")
+  ft <- flextable::font(ft, i = 1L, fontname = "Times New Roman", eastasia.family = "SimSun", part = "header")
+  flextable::hline(ft, i = 1L, border = thick, part = "header")
+}
+
+need_flextable <- function() {
+  if (!requireNamespace("flextable", quietly = TRUE)) {
+    abort_input("format", "the package flextable for this form", "it is not installed", hint = "install.packages(\"flextable\")")
+  }
+}
+
+# ---- files and documents -----------------------------------------------------
+
+write_table <- function(table, file) {
+  check_strings(file, "file", 1L)
+  kind <- tolower(sub("^.*[.]", "", basename(file)))
+  if (!kind %in% c("md", "html", "tex", "csv", "docx")) abort_input("file", "a name that ends in .md, .html, .tex, .csv or .docx",
+                                                                    describe_value(file))
+  if (!dir.exists(dirname(file))) abort_input("file", "a file in a folder that exists", describe_value(file))
+  if (kind == "docx") {
+    flextable::save_as_docx(word_table(table), path = file)
+    return(invisible(file))
+  }
+  lines <- switch(kind, md = markdown_table(table), tex = latex_table(table), csv = csv_lines(table),
+                  html = c("<!DOCTYPE html>", "<html><head><meta charset=\"utf-8\"><title>Regression table</title></head><body>", html_table(table),
+                           "</body></html>"))
+  connection <- file(file, "wb")
+  on.exit(close(connection))
+  # a mark of UTF-8 makes spreadsheets read Chinese in a CSV
+  if (kind == "csv") writeBin(as.raw(c(0xEF, 0xBB, 0xBF)), connection)
+  writeLines(enc2utf8(lines), connection, useBytes = TRUE)
+  invisible(file)
+}
+
+csv_lines <- function(table) {
+  cells <- rbind(head_cells(table), body_cells(table))
+  quoted <- keep_shape(paste0("\"", gsub("\"", "\"\"", cells, fixed = TRUE), "\""), cells)
+  apply(quoted, 1L, paste, collapse = ",")
+}
+
+#' @exportS3Method knitr::knit_print
+knit_print.lowcarbon_regression_table <- function(x, ...) {
+  lines <- if (knitr::is_html_output()) c("```{=html}", html_table(x), "```") else if (knitr::is_latex_output()) latex_table(x) else markdown_table(x)
+  knitr::asis_output(paste0("\n\n", paste(enc2utf8(lines), collapse = "\n"), "\n\n"))
+}
+
+#' @exportS3Method knitr::knit_print
+knit_print.lowcarbon_text <- function(x, ...) {
+  text <- unclass(x)
+  if (identical(attr(x, "format"), "html") && knitr::is_html_output()) text <- paste0("```{=html}\n", text, "\n```")
+  knitr::asis_output(paste0("\n\n", text, "\n\n"))
+}

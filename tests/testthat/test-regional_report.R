@@ -1,0 +1,221 @@
+# One small report with every section is rendered and read back; what it shows is
+# held against the functions themselves and against sums made here.
+
+skip_if_not_installed("rmarkdown")
+skip_if_not_installed("knitr")
+can_render <- rmarkdown::pandoc_available("2.0")
+
+# Nine regions in three groups, four years.
+report_panel <- function() {
+  W <- lattice_weights(3L)
+  data <- simulate_panel(W, 4L)
+  data$belt <- rep(c("east", "\u4e2d\u90e8", "west"), each = 3)[match(data$region, rownames(W))]
+  with_test_seed(4, {
+    data$gdp <- exp(rnorm(36, 3, 0.3))
+    data$labour <- exp(rnorm(36, 1, 0.3))
+    data$capital <- exp(rnorm(36, 2, 0.3))
+    data$co2 <- data$gdp * exp(rnorm(36, 0, 0.2))
+  })
+  data[with_test_seed(5, sample(36)), ]
+}
+
+systems <- data.frame(system = c("A", "A", "B", "B"), dimension = "d", indicator = c("gdp", "capital", "labour", "co2"), direction = c("+", "+", "+", "-"))
+small_weights <- lattice_weights(3L)
+folder <- tempfile("report-")
+dir.create(folder)
+page <- if (can_render) {
+  regional_report(report_panel(), c("region", "year"), file.path(folder, "all.html"), emissions = "co2", output = "gdp", group = "belt", indicators = systems,
+                  W = small_weights, inputs = c("labour", "capital"), desirable = "gdp", undesirable = "co2", formula = y ~ x1 + x2,
+                  title = "\u4e1c\u5317 <b> & \"*co2*\"", simulated = TRUE)
+}
+html <- if (can_render) paste(readLines(page, encoding = "UTF-8", warn = FALSE), collapse = "\n")
+
+# Tables as lists of rows of cells, headings included.
+page_tables <- function(html) {
+  tables <- regmatches(html, gregexpr("(?s)<table.*?</table>", html, perl = TRUE))[[1L]]
+  lapply(tables, function(table) {
+    rows <- regmatches(table, gregexpr("(?s)<tr.*?</tr>", table, perl = TRUE))[[1L]]
+    lapply(rows, function(row) {
+      cells <- regmatches(row, gregexpr("(?s)<t[dh].*?</t[dh]>", row, perl = TRUE))[[1L]]
+      gsub("&lt;", "<", trimws(gsub("<[^>]*>", "", cells)))
+    })
+  })
+}
+
+# The table whose head is this.
+table_with <- function(..., html = get("html", envir = parent.frame())) {
+  wanted <- c(...)
+  found <- Filter(function(table) identical(table[[1L]], wanted), page_tables(html))
+  expect_identical(length(found), 1L, label = paste("tables with head", paste(wanted, collapse = ", ")))
+  found[[1L]][-1L]
+}
+
+column_of <- function(rows, j) vapply(rows, `[`, "", j)
+
+expect_shown <- function(shown, value) expect_equal(as.numeric(shown), value, tolerance = 5.1e-4)
+
+test_that("the page is written where asked, alone, with its title as it is", {
+  skip_if_not(can_render, "no pandoc")
+  expect_identical(page, normalizePath(file.path(folder, "all.html")))
+  expect_identical(list.files(folder), "all.html")
+  expect_true(grepl("\u4e1c\u5317 &lt;b&gt; &amp; ", html, fixed = TRUE))
+  expect_true(grepl("*co2*", html, fixed = TRUE))
+  expect_true(grepl("The data of this page are simulated", html, fixed = TRUE))
+})
+
+test_that("every section and block is there, in order, and no call failed", {
+  skip_if_not(can_render, "no pandoc")
+  headings <- gsub("<[^>]*>", "", regmatches(html, gregexpr("<h1(?! class=\"title).*?</h1>", html, perl = TRUE))[[1L]])
+  expect_identical(headings, c("The panel", "Emissions", "What moved emissions", "Indicators", "Spatial pattern", "Green total factor productivity", "Regression"))
+  expect_false(grepl("## (Error|Warning)", html))
+  images <- regmatches(html, gregexpr("(?s)<img.*?>", html, perl = TRUE))[[1L]]
+  expect_identical(length(images), 13L)
+  expect_true(all(grepl("src=\"data:image/png;base64", images)))
+  expect_true(all(grepl("alt=\"[^\"]{20,}\"", images)))
+})
+
+test_that("sizes and moments are those of the data", {
+  skip_if_not(can_render, "no pandoc")
+  data <- report_panel()
+  size <- table_with("what", "value")
+  expect_identical(column_of(size, 2), c("9", "4", "36", "0", "1", "4"))
+  moments <- table_with("column", "n", "missing", "mean", "sd", "min", "median", "max")
+  names <- column_of(moments, 1)
+  expect_setequal(names, c("co2", "gdp", "capital", "labour", "y", "x1", "x2"))
+  expect_shown(column_of(moments, 4), vapply(names, function(n) mean(data[[n]]), 0, USE.NAMES = FALSE))
+  expect_shown(column_of(moments, 5), vapply(names, function(n) sd(data[[n]]), 0, USE.NAMES = FALSE))
+  totals <- table_with("year", "regions", "total", "change in percent")
+  sums <- as.vector(tapply(data$co2, data$year, sum))
+  expect_shown(column_of(totals, 3), sums)
+  expect_shown(column_of(totals, 4)[-1L], 100 * (sums[-1L] / sums[-4L] - 1))
+})
+
+test_that("results are those of the functions", {
+  skip_if_not(can_render, "no pandoc")
+  data <- report_panel()
+  index <- c("region", "year")
+  cvs <- table_with("year", "n", "mean", "sd", "cv")
+  expect_shown(column_of(cvs, 5), as.vector(tapply(data$co2, data$year, function(x) sd(x) / mean(x))))
+  gini <- page_tables(html)[[match(TRUE, vapply(page_tables(html), function(t) "contribution_transvariation" %in% t[[1L]], NA))]][-1L]
+  expect_shown(column_of(gini, 2), summary(dagum_gini(data, "co2", "belt", "year"))$overall)
+  effects <- table_with("region", "intensity", "scale", "total")
+  change <- tapply(data$co2[data$year == 4], data$region[data$year == 4], sum) - tapply(data$co2[data$year == 1], data$region[data$year == 1], sum)
+  expect_shown(column_of(effects, 4), as.vector(change[column_of(effects, 1)]))
+  moran <- table_with("year", "n", "moran", "expected", "variance", "z", "p.value")
+  expect_shown(column_of(moran, 3), vapply(1:4, function(t) {
+    here <- data[data$year == t, ]
+    plain_moran(here$co2[match(rownames(small_weights), here$region)], small_weights)
+  }, 0))
+  green <- table_with("region", "inefficiency_global", "gtfp")
+  found <- as.data.frame(gtfp(data, c("labour", "capital"), "gdp", "co2", index))
+  last <- found[found$year == 4, ]
+  expect_shown(column_of(green, 3), sort(last$gtfp, decreasing = TRUE))
+})
+
+test_that("the regression table has both models, clustered by region", {
+  skip_if_not(can_render, "no pandoc")
+  skip_if_not_installed("sandwich")
+  data <- report_panel()
+  tables <- page_tables(html)
+  table <- Filter(function(t) identical(t[[1L]][-1L], c("Two-way effects", "Spatial Durbin")), tables)[[1L]]
+  dummies <- lm(y ~ x1 + x2 + factor(region) + factor(year), data)
+  fit <- spatial_panel(y ~ x1 + x2, data, c("region", "year"), small_weights)
+  row <- Filter(function(cells) cells[1L] == "x1", table)[[1L]]
+  expect_identical(printed_value(row[2:3]), round(unname(c(coef(dummies)["x1"], coef(fit)["x1"])), 3))
+  yes <- Filter(function(cells) cells[1L] == "Fixed effects of regions", table)[[1L]]
+  expect_identical(yes[-1L], c("Yes", "Yes"))
+  expect_true(grepl("clustered by region", html, fixed = TRUE))
+})
+
+test_that("without fixest, dummies give the same estimates and clusters of regions", {
+  skip_if_not_installed("sandwich")
+  data <- report_panel()
+  spec <- list(data = data, index = c("region", "year"), formula = y ~ x1 + x2)
+  poor <- twoway_fit
+  environment(poor) <- list2env(list(requireNamespace = function(...) FALSE), parent = asNamespace("lowcarbon"))
+  fit <- poor(spec)
+  expect_identical(class(fit), "lm")
+  behind <- attr(regression_table(fit, vcov = twoway_vcov(fit, spec), terms = c("x1", "x2")), "estimates")
+  left <- lapply(data[c("y", "x1", "x2")], function(v) residuals(lm(v ~ factor(data$region) + factor(data$year))))
+  X <- cbind(left$x1, left$x2)
+  b <- solve(crossprod(X), crossprod(X, left$y))
+  e <- drop(left$y - X %*% b)
+  V <- solve(crossprod(X)) %*% crossprod(rowsum(X * e, data$region)) %*% solve(crossprod(X)) * 9 / 8 * 35 / (36 - 14)
+  at <- match(c("x1", "x2"), behind$term)
+  expect_equal(behind$estimate[at], drop(b), tolerance = 1e-10)
+  expect_equal(behind$std.error[at], sqrt(diag(V)), tolerance = 1e-10)
+})
+
+test_that("only the sections whose columns are given are made", {
+  skip_if_not(can_render, "no pandoc")
+  path <- regional_report(report_panel(), ~ region + year, file.path(folder, "one.html"), indicators = c("gdp", "capital"), direction = c("+", "+"))
+  text <- paste(readLines(path, encoding = "UTF-8", warn = FALSE), collapse = "\n")
+  expect_true(grepl(">Indicators<", text, fixed = TRUE))
+  expect_false(grepl("Emissions|Spatial pattern|Regression|Coupling coordination|are simulated", gsub("(?s)<img.*?>|<style.*?</style>|<script.*?</script>", "", text, perl = TRUE)))
+})
+
+test_that("sectors: sums over them by region, their structure in the decomposition", {
+  skip_if_not(can_render, "no pandoc")
+  data <- rbind(transform(report_panel(), sector = "heavy"), transform(report_panel(), sector = "light", co2 = co2 / 3, gdp = gdp * 2))
+  path <- regional_report(data, c("region", "year"), file.path(folder, "sectors.html"), emissions = "co2", output = "gdp", sector = "sector")
+  text <- paste(readLines(path, encoding = "UTF-8", warn = FALSE), collapse = "\n")
+  totals <- table_with("year", "regions", "total", "change in percent", html = text)
+  expect_identical(column_of(totals, 2), rep("9", 4))
+  expect_shown(column_of(totals, 3), as.vector(tapply(data$co2, data$year, sum)))
+  expect_identical(names(table(column_of(table_with("from", "to", "factor", "effect", "share", html = text), 3))), c("intensity", "scale", "structure", "total"))
+})
+
+test_that("the caller's data, options and graphics stay as they were", {
+  skip_if_not(can_render, "no pandoc")
+  data <- report_panel()
+  before <- list(data, options(), grDevices::dev.list(), getwd())
+  regional_report(data, c("region", "year"), file.path(folder, "same.html"), emissions = "co2")
+  expect_identical(list(data, options(), grDevices::dev.list(), getwd()), before)
+  if (requireNamespace("tibble", quietly = TRUE)) {
+    expect_true(file.exists(regional_report(tibble::as_tibble(data), c("region", "year"), file.path(folder, "tibble.html"), emissions = "co2")))
+  }
+})
+
+test_that("a pdata.frame brings its index, a data.table is taken", {
+  skip_if_not(can_render, "no pandoc")
+  skip_if_not_installed("plm")
+  skip_if_not_installed("data.table")
+  data <- report_panel()
+  given <- list(plm::pdata.frame(data, c("region", "year"), drop.index = TRUE), data.table::as.data.table(data))
+  for (one in given) {
+    path <- regional_report(one, if (inherits(one, "data.table")) c("region", "year"), file.path(folder, "class.html"), emissions = "co2", W = small_weights, formula = y ~ x1)
+    totals <- table_with("year", "regions", "total", "change in percent", html = paste(readLines(path, encoding = "UTF-8", warn = FALSE), collapse = "\n"))
+    expect_shown(column_of(totals, 3), as.vector(tapply(data$co2, data$year, sum)))
+  }
+})
+
+test_that("bad input is refused before anything is drawn", {
+  data <- report_panel()
+  index <- c("region", "year")
+  file <- file.path(folder, "none.html")
+  report <- function(...) regional_report(data, index, file, ...)
+  expect_input_error(report(), "emissions", "at least one section")
+  expect_input_error(report(emissions = "zz"), "emissions", "`zz`")
+  expect_input_error(report(output = "gdp"), "emissions", "`output` is given")
+  expect_input_error(report(emissions = "co2", output = "gdp", identity = co2 ~ gdp), "identity")
+  expect_input_error(report(inputs = "labour", desirable = "gdp"), "undesirable", "`inputs` is given")
+  expect_input_error(report(direction = "+"), "indicators")
+  expect_input_error(report(value = "co2"), "W", "`value` is given")
+  expect_input_error(report(W = small_weights), "W", "none of them")
+  expect_input_error(report(formula = "y ~ x"), "formula")
+  expect_input_error(report(formula = ~x1), "formula")
+  expect_input_error(report(emissions = "co2", simulated = NA), "simulated")
+  expect_input_error(regional_report(data, index, "page.pdf", emissions = "co2"), "file", "page.pdf")
+  expect_input_error(regional_report(data, index, file.path(tempfile(), "page.html"), emissions = "co2"), "file", "folder")
+  expect_input_error(regional_report(data[0, ], index, file, emissions = "co2"), "data", "no rows")
+  expect_input_error(regional_report(rbind(data, data[1, ]), index, file, emissions = "co2"), "index", "rows 1 and 37")
+  expect_input_error(regional_report(transform(data, sector = "a"), index, file, emissions = "co2", sector = "sector", formula = y ~ x1), "formula", "sector")
+  skip_if_not(can_render, "no pandoc")
+  # what a function says of its input comes through as it is
+  data$co2[5] <- NA
+  expect_input_error(report(emissions = "co2"), "emissions", "`co2`")
+  expect_input_error(report(value = "gdp", W = small_weights[-1, -1]), "W")
+  expect_false(file.exists(file))
+})
+
+unlink(folder, recursive = TRUE)
