@@ -21,9 +21,9 @@
 #' * `needs data` if nothing printed determines it. The printed cells may still
 #'   bound it; a number outside such bounds is `inconsistent`.
 #'
-#' @param document `"coupling"`, `"restructuring"`, `"coagglomeration"`, or all of
-#'   them (`NULL`, the default). The ledgers of the other documents are not
-#'   written yet; their tables are in [document_table()].
+#' @param document `"coupling"`, `"restructuring"`, `"intelligence"`, `"digital"`, `"coagglomeration"`, or all of
+#'   them (`NULL`, the default). The tables of `digital` are
+#'   images: each has one row, in need of data, beside the numbers of the text.
 #'
 #' @return A data frame of class `lowcarbon_ledger`, one row per printed cell
 #'   and per number named in the text (`table` is then `"text"`): `document`,
@@ -57,7 +57,8 @@ reproduce <- function(document = NULL) {
 
 # The function that writes each document's ledger.
 ledger_writers <- function() {
-  list(coupling = ledger_coupling, restructuring = ledger_restructuring, coagglomeration = ledger_coagglomeration)
+  list(coupling = ledger_coupling, restructuring = ledger_restructuring, intelligence = ledger_intelligence,
+       digital = ledger_digital, coagglomeration = ledger_coagglomeration)
 }
 
 ledger_statuses <- function() c("reproduced", "inconsistent", "recovered", "needs data")
@@ -218,43 +219,24 @@ cut_short <- function(x, width) {
 
 #' How many printed cells came to what
 #'
-#' One row for each of the five documents, with the counts of the ledger where
-#' there is one.
+#' One row for each of the five documents, with the counts of the ledger.
 #'
-#' @return A data frame: `document`, `cells` (printed cells in the ledger; for a
-#'   document without one, the cells of its tables), one column per status, and
-#'   `line`, the same in words.
+#' @return A data frame: `document`, `cells` (rows of the ledger: printed cells and
+#'   numbers of the text), one column per status, and `line`, the same in words.
 #' @seealso [reproduce()]
 #' @examples
 #' ledger_counts()$line
 #' @export
-ledger_counts <- function() {
-  tables <- document_tables()
-  documents <- unique(tables$document)
-  rows <- lapply(documents, function(document) {
-    if (document %in% names(ledger_writers())) return(counts_from_ledger(document))
-    counts_without_ledger(document, tables[tables$document == document, ])
-  })
-  do.call(rbind, rows)
-}
+ledger_counts <- function() do.call(rbind, lapply(names(ledger_writers()), counts_from_ledger))
 
 counts_from_ledger <- function(document) {
   ledger <- reproduce(document)
   counts <- table(factor(ledger$status, ledger_statuses()))
+  images <- sum(ledger$printed == "image" & ledger$table != "text")
+  rows <- if (images) paste(images, "tables, printed as images only, and", nrow(ledger) - images, "numbers of the text") else paste(nrow(ledger), "printed cells")
   data.frame(document = document, cells = nrow(ledger), t(as.matrix(counts)), check.names = FALSE, row.names = NULL,
-             line = paste0(nrow(ledger), " printed cells: ",
+             line = paste0(rows, ": ",
                            paste(counts, sub("needs data", "in need of data", names(counts)), collapse = ", ")))
-}
-
-counts_without_ledger <- function(document, tables) {
-  cells <- sum(tables$rows * tables$columns, na.rm = TRUE)
-  counts <- matrix(NA_integer_, 1L, length(ledger_statuses()), dimnames = list(NULL, ledger_statuses()))
-  line <- if (any(tables$printed)) {
-    paste0(sum(tables$printed), " tables of ", cells, " cells as printed, ledger not written yet")
-  } else {
-    paste0(nrow(tables), " tables, printed as images only")
-  }
-  data.frame(document = document, cells = as.integer(cells), counts, check.names = FALSE, line = line)
 }
 
 #' A document's table with the recomputed values beside the printed ones
@@ -335,8 +317,11 @@ ledger_html <- function(rows) {
   ledger_span(rows, ifelse(wrong, paste0("<s>", printed, "</s> ", escape_html(ledger_value(rows))), printed))
 }
 
+# The rule comes with the cell, but where it only says that data are missing.
 ledger_span <- function(rows, inside) {
-  sprintf("<span class=\"%s\" title=\"%s\">%s</span>", sub(" ", "-", rows$status, fixed = TRUE), escape_html(rows$rule), inside)
+  silent <- rows$status == "needs data" & is.na(rows$lower) & is.na(rows$upper)
+  rule <- ifelse(silent, "", sprintf(" title=\"%s\"", escape_html(rows$rule)))
+  sprintf("<span class=\"%s\"%s>%s</span>", sub(" ", "-", rows$status, fixed = TRUE), rule, inside)
 }
 
 # A sign alone in a cell would be read as the mark of a list.

@@ -47,11 +47,9 @@ check_report_tools <- function() {
   }
 }
 
-# One page: a front matter and the document's own page as a child. A document
-# without a page of its own gets its printed tables.
+# One page: a front matter and the document's own page as a child.
 render_page <- function(name, dir, work, quiet) {
-  page <- system.file("documents", paste0(name, ".Rmd"), package = "lowcarbon")
-  if (!nzchar(page)) page <- system.file("documents", "tables.Rmd", package = "lowcarbon", mustWork = TRUE)
+  page <- system.file("documents", paste0(name, ".Rmd"), package = "lowcarbon", mustWork = TRUE)
   main <- file.path(work, paste0(name, ".Rmd"))
   writeLines(enc2utf8(c("---", paste0("title: \"", page_title(name), "\""), "---", "",
                         "```{r, include = FALSE}", paste0("page_document <- \"", name, "\""), "```", "",

@@ -1,5 +1,5 @@
 # The ledger's own machinery. What the ledgers of the documents say is tested in
-# test-ledger-coupling.R, test-ledger-restructuring.R and test-ledger-coagglomeration.R.
+# the test-ledger-*.R of each.
 
 blank <- function(printed) ledger_claim("restructuring", paste("claim", seq_along(printed)), printed)
 
@@ -49,7 +49,7 @@ test_that("reproduce() returns the columns of the contract", {
   expect_s3_class(ledger, "lowcarbon_ledger")
   contract <- c("document", "table", "row", "column", "printed", "computed", "lower", "upper", "status", "rule")
   expect_true(all(contract %in% names(ledger)))
-  expect_identical(unique(ledger$document), c("coupling", "restructuring", "coagglomeration"))
+  expect_identical(unique(ledger$document), unique(document_tables()$document))
   expect_identical(rownames(ledger), as.character(seq_len(nrow(ledger))))
   for (column in c("document", "table", "row", "column", "printed", "status", "rule")) expect_type(ledger[[column]], "character")
   for (column in c("computed", "lower", "upper")) expect_type(ledger[[column]], "double")
@@ -62,7 +62,7 @@ test_that("reproduce() returns the columns of the contract", {
 })
 
 test_that("reproduce() names the documents it has", {
-  expect_input_error(reproduce("intelligence"), "`document`", "`coupling`, `restructuring`", "`intelligence`", "document_table()")
+  expect_input_error(reproduce("industry"), "`document`", "`coupling`, `restructuring`", "`industry`", "document_table()")
   expect_input_error(reproduce(c("coupling", "none")), "`none`")
   expect_input_error(reproduce(3), "`document`", "found 3")
   expect_input_error(reproduce(character()), "`document`", "nothing")
@@ -92,16 +92,16 @@ test_that("ledger_counts() has a line for each document", {
   counts <- ledger_counts()
   expect_identical(counts$document, unique(document_tables()$document))
   ledger <- as.data.frame(reproduce())
-  for (document in c("coupling", "restructuring", "coagglomeration")) {
+  for (document in counts$document) {
     row <- counts[counts$document == document, ]
     own <- ledger[ledger$document == document, ]
     expect_equal(row$cells, nrow(own))
     for (status in c("reproduced", "inconsistent", "recovered", "needs data")) expect_equal(row[[status]], sum(own$status == status))
     expect_match(row$line, paste(sum(own$status == "needs data"), "in need of data"), fixed = TRUE)
   }
-  expect_match(counts$line[counts$document == "digital"], "images only")
-  expect_match(counts$line[counts$document == "intelligence"], "not written yet")
-  expect_true(is.na(counts$reproduced[counts$document == "intelligence"]))
+  images <- sum(!document_tables()$printed)
+  expect_match(counts$line[counts$document == "digital"], sprintf("^%d tables, printed as images only, and %d numbers of the text: ", images,
+                                                                  sum(ledger$document == "digital") - images))
 })
 
 test_that("print() is short and says how to see more", {
@@ -175,6 +175,6 @@ test_that("ledger_table() says what it wants", {
   expect_input_error(ledger_table(as.data.frame(ledger), table = 2), "`ledger`")
   expect_input_error(ledger_table(ledger, table = 9), "`table`", "1, 2, 3")
   expect_input_error(ledger_table(ledger, table = 2, style = "pdf"), "`style`")
-  expect_input_error(ledger_table(reproduce(), table = 2), "`document`", "3 documents")
+  expect_input_error(ledger_table(reproduce(), table = 2), "`document`", "5 documents")
   expect_input_error(ledger_table(ledger, "none", 2), "`document`")
 })

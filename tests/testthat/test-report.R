@@ -56,9 +56,13 @@ test_that("each cell of the ledger has its colour on the page", {
   skip_if_not(can_render, "no pandoc")
   html <- read_page("restructuring")
   ledger <- as.data.frame(reproduce("restructuring"))
+  # where data are missing and nothing bounds the cell there is no rule to show; the legend has none
+  said <- ledger$status != "needs data" | !is.na(ledger$lower) | !is.na(ledger$upper)
   for (status in unique(ledger$status)) {
-    spans <- gregexpr(paste0("<span class=\"", sub(" ", "-", status), "\"\\s+title="), html)[[1L]]
-    expect_identical(sum(spans > 0), sum(ledger$status == status), label = status)
+    spans <- paste0("<span\\s+class=\"", sub(" ", "-", status), "\"")
+    found <- function(end) sum(gregexpr(paste0(spans, end), html)[[1L]] > 0)
+    expect_identical(found("\\s+title="), sum(said & ledger$status == status), label = status)
+    expect_identical(found(">") - 1L, sum(!said & ledger$status == status), label = status)
   }
 })
 
@@ -97,10 +101,20 @@ test_that("the index has the totals of the ledger", {
   for (document in counts$document) expect_true(grepl(paste0("href=\"", document, ".html\""), html, fixed = TRUE))
 })
 
-test_that("a document of images says so", {
+test_that("a document of images says so of each table, and that what stands there is simulated", {
   skip_if_not(can_render, "no pandoc")
-  html <- read_page("digital")
-  expect_identical(lengths(gregexpr("as an image only", gsub("\\s+", " ", html))), 10L)
+  html <- gsub("\\s+", " ", read_page("digital"))
+  sections <- strsplit(html, "<h2>", fixed = TRUE)[[1L]]
+  titles <- sub("</h2>.*", "", sections)
+  for (table in 1:10) {
+    section <- sections[startsWith(titles, paste0("Table ", table, ". "))]
+    expect_identical(length(section), 1L)
+    expect_match(section, "The source holds this table as an image only.", fixed = TRUE)
+    if (!table %in% c(1, 4)) expect_match(section, "simulated", ignore.case = TRUE) # 1 and 4 hold facts
+  }
+  for (figure in regmatches(html, gregexpr("<p class=\"caption\">.*?</p>", html, perl = TRUE))[[1L]]) {
+    expect_match(figure, "simulated|borders", label = figure)
+  }
 })
 
 test_that("reproduce_report() says what it wants", {
