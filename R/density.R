@@ -4,7 +4,7 @@
 #' year, all on the same grid of points, so that the curves of a call can be
 #' compared point by point.
 #'
-#' \deqn{\hat f(x) = \frac{1}{N h} \sum_i K\left(\frac{x - y_i}{h}\right)}
+#' \deqn{\hat f(x) = \frac{1}{N h} \sum_i K\left(\frac{x - y_i}{h}\right)}{f(x) = 1/(N h) sum_i K((x - y_i)/h)}
 #' The sum is taken as it stands, without binning the values first as
 #' [stats::density()] does, so that a curve depends on its values only and not
 #' on the grid; against `density()` it differs by the error of binning, usually

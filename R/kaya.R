@@ -44,7 +44,9 @@ kaya_factors <- function(data, emissions, output, index = NULL, sector = NULL) {
   where <- c(index, sector)
   carbon <- numeric_column(data, emissions, "emissions", where, lower = 0)
   y <- numeric_column(data, output, "output", where, lower = 0)
-  panel <- code_panel(data, index, sector)
+  panel <- code_panel(data, index, sector,
+                      hint = if (is.null(sector)) "Add the rows up, or name in `sector` the column that tells them apart." else
+                        "Add the rows up or drop the repetition first.")
 
   cell <- (panel$region$codes - 1) * panel$time$n + panel$time$codes
   scale <- group_sums(y, cell)

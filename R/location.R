@@ -65,7 +65,7 @@ location_codes <- function(data, region, sector, time) {
 #' Co-agglomeration of two industries
 #'
 #' From the location quotients \eqn{a} and \eqn{b} of two industries in one place,
-#' \deqn{\left(1 - \frac{|a - b|}{a + b}\right) + (a + b),}
+#' \deqn{\left(1 - \frac{|a - b|}{a + b}\right) + (a + b),}{(1 - |a - b|/(a + b)) + (a + b),}
 #' the form most used in Chinese work (a modification of the index of Ellison and
 #' Glaeser; the document `coagglomeration`, Equation 3): how near the two are to each other, plus how strong both are.
 #'

@@ -19,6 +19,10 @@
 #'   [impulse_response()], [stability()], [lm_tests()], [durbin_tests()],
 #'   [effect_tests()], [hausman_test()], [specification_tests()],
 #'   [compare_models()], [turning_point()].
+#' * Green productivity and panel regressions: [gtfp()], [iv_diagnostics()],
+#'   [mechanism()], [group_difference()], [regression_table()].
+#' * Checking printed tables: [audits], [audit_table()], [printed_estimates()].
+#' * From and to files: [read_panel()], [regional_report()].
 #' * Documents: [document_tables()], [document_table()], [reproduce()],
 #'   [reproduce_report()].
 #'

@@ -17,9 +17,9 @@
 #'   n - 1 values could lie in any order on the other regions. Permutation draws
 #'   such orders; `"conditional"` takes their mean and variance,
 #'   \deqn{E(I_i) = -\frac{z_i^2 w_{i\cdot}}{(n - 1) m_2},\quad
-#'   V(I_i) = \left(\frac{z_i}{m_2}\right)^2 \frac{n}{n - 2}
-#'   \left(w_{i(2)} - \frac{w_{i\cdot}^2}{n - 1}\right)
-#'   \left(m_2 - \frac{z_i^2}{n - 1}\right),}
+#'   V(I_i) = \Bigl(\frac{z_i}{m_2}\Bigr)^2 \frac{n}{n - 2}
+#'   \Bigl(w_{i(2)} - \frac{w_{i\cdot}^2}{n - 1}\Bigr)
+#'   \Bigl(m_2 - \frac{z_i^2}{n - 1}\Bigr),}
 #'   with \eqn{w_{i(2)} = \sum_j w_{ij}^2}, and a normal distribution.
 #' * `"total"`: all n values could lie in any order on all regions,
 #'   \deqn{E(I_i) = -\frac{w_{i\cdot}}{n - 1},\quad

@@ -86,7 +86,7 @@ warn_nothing_lacking <- function(total, system, data, index) {
   best <- which(total <= 0)
   if (!length(best)) return(invisible())
   warn_lowcarbon(if (length(best) == 1L) "One row is" else paste(length(best), "rows are"), " best in every indicator",
-                 if (nzchar(system)) paste0(" of ", system), " and has no obstacle degrees (NA): ",
+                 if (nzchar(system)) paste0(" of ", system), ", which leaves no obstacle degrees (NA); the first: ",
                  describe_row(data, best[1L], index), ".")
 }
 

@@ -150,7 +150,10 @@ moran_scatter <- function(x, period = NULL, label = "outliers", main = NULL, ...
 }
 
 check_local_moran <- function(x) {
-  if (!inherits(x, "lowcarbon_local_moran")) abort_input("x", "what local_moran() returns", describe_class(x))
+  if (!inherits(x, "lowcarbon_local_moran")) {
+    abort_input("x", "what local_moran() returns", describe_class(x),
+                hint = "Rows taken out of it are a plain data frame; `period` chooses periods.")
+  }
   invisible(x)
 }
 

@@ -19,13 +19,13 @@ list_to_frame <- function(columns) {
 describe_choices <- function(x) {
   choices <- attr(x, "choices")
   if (!length(choices)) return("")
-  paste(names(choices), vapply(choices, function(choice) paste(format(choice), collapse = ", "), ""),
+  paste(names(choices), vapply(choices, function(choice) paste(trimws(format(choice)), collapse = ", "), ""),
         sep = ": ", collapse = "; ")
 }
 
 #' @export
 print.lowcarbon_result <- function(x, digits = 4L, n = 10L, ...) {
-  cat(result_title(x), "\n", sep = "")
+  cat(strwrap(result_title(x), width = getOption("width"), exdent = 2L), sep = "\n")
   note <- describe_choices(x)
   if (nzchar(note)) cat(strwrap(note, exdent = 2L), sep = "\n")
   shown <- utils::head(as.data.frame(x), n)
@@ -43,9 +43,11 @@ result_title.default <- function(x) {
   paste0("<", class(x)[1L], "> ", nrow(x), " rows")
 }
 
+# Strings with as many decimals as the smallest number of the column needs;
+# signif() would round 28418 to 28420 and pad shorter numbers with wrong zeros.
 format_rounded <- function(frame, digits) {
   frame[] <- lapply(frame, function(column) {
-    if (is.double(column) && !is.object(column)) signif(column, digits) else column
+    if (is.double(column) && !is.object(column)) format(column, digits = digits) else column
   })
   frame
 }

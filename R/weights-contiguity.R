@@ -57,6 +57,7 @@ weights_contiguity <- function(x, ids = NULL, queen = TRUE, islands = NULL, snap
 edge_columns <- function(x, arg = "x") {
   if (ncol(x) < 2L) abort_input(arg, "columns `from` and `to`", paste(ncol(x), "column(s)"))
   if (nrow(x) == 0L) abort_input(arg, "at least one border", "no rows")
+  refuse_wide_matrix(x, arg)
   columns <- if (all(c("from", "to") %in% names(x))) c("from", "to") else names(x)[1:2]
   ends <- lapply(columns, function(name) {
     end <- .subset2(x, name)
@@ -70,6 +71,18 @@ edge_columns <- function(x, arg = "x") {
   list(from = ends[[1L]], to = ends[[2L]], columns = columns)
 }
 
+# A matrix that was read as a data frame is no list of borders.
+refuse_wide_matrix <- function(x, arg) {
+  named <- !is.numeric(.subset2(x, 1L))
+  if (ncol(x) < 4L || nrow(x) != ncol(x) - named || all(c("from", "to") %in% names(x))) return(invisible())
+  numbers <- vapply(if (named) seq_len(ncol(x))[-1L] else seq_len(ncol(x)), function(j) is.numeric(.subset2(x, j)), NA)
+  if (!all(numbers)) return(invisible())
+  abort_input(arg, "a data frame of links, one row for each pair of regions, or a matrix",
+              paste("a data frame of", nrow(x), "rows and", ncol(x), "columns that looks like a matrix"),
+              hint = paste0(if (named) "as.matrix(data.frame(x[-1], row.names = x[[1]], check.names = FALSE))" else "as.matrix()",
+                            " makes a matrix of it; read.csv(file, row.names = 1, check.names = FALSE) reads one with names."))
+}
+
 # Positions of both ends among the regions.
 place_edges <- function(x, ends, ids, arg = "x") {
   ids <- if (is.null(ids)) sort(unique(c(ends$from, ends$to)), method = "radix") else check_ids(ids)
@@ -79,7 +92,8 @@ place_edges <- function(x, ends, ids, arg = "x") {
   if (length(unknown)) {
     row <- unknown[1L]
     lost <- setdiff(c(ends$from, ends$to), ids)
-    abort_input(arg, "regions of `ids` only", paste(length(lost), "other:", describe_set(lost)), describe_row(x, row, ends$columns))
+    abort_input(arg, "regions of `ids` only", paste(length(lost), "other:", describe_set(lost)), describe_row(x, row, ends$columns),
+                hint = "Make weights of all regions and keep those wanted: W[regions].")
   }
   list(from = from, to = to, ids = ids)
 }
@@ -121,7 +135,8 @@ named_matrix <- function(x, ids, arg) {
   if (!is.null(rows) && !is.null(columns) && !identical(rows, columns)) {
     if (!setequal(rows, columns)) {
       odd <- c(setdiff(rows, columns), setdiff(columns, rows))
-      abort_input(arg, "the same regions as row and column names", paste(describe_set(odd), "on one side only"))
+      abort_input(arg, "the same regions as row and column names", paste(describe_set(odd), "on one side only"),
+                  hint = if (setequal(make.names(rows), columns)) "read.csv(check.names = FALSE) keeps names of columns as they are.")
     }
     matrix <- matrix[, match(rows, columns), drop = FALSE]
   }

@@ -10,7 +10,7 @@
 #' very large weights: look at `summary()`. Dividing by the gap of *logs* is another choice; give logs as
 #' values.
 #'
-#' @param x A named vector of values, a vector with `ids`, or a data frame.
+#' @param x A named vector of values (also as `tapply()` returns it), a vector with `ids`, or a data frame.
 #' @param ids Region identifiers for a vector without names. For a vector with names: its regions in the
 #'   order wanted. Not for a data frame.
 #' @param value,index For a data frame: the column of values, and the columns of region and
@@ -55,6 +55,7 @@ weights_economic <- function(x, ids = NULL, value = NULL, index = NULL, power = 
 # One value a region, named by it.
 region_means <- function(x, ids, value, index, arg = "x") {
   if (is.data.frame(x)) return(panel_means(x, ids, value, index))
+  if (is.numeric(x) && length(dim(x)) == 1L) x <- stats::setNames(as.vector(x), names(x)) # of tapply()
   if (!is.numeric(x) || is.factor(x) || !is.null(dim(x))) {
     abort_input(arg, "a numeric vector with names, or a data frame with `value` and `index`", describe_class(x))
   }

@@ -232,9 +232,22 @@ weights_in_order <- function(W, ids, arg = "W") {
                if (length(spare)) paste0(length(spare), " of the weights without data: ", describe_set(spare)))
     abort_input(arg, paste("weights for the", length(ids), "regions of the data and no others"),
                 paste(found, collapse = "; "),
-                hint = if (!length(lost)) "W[regions] keeps those regions of the weights and standardises again.")
+                hint = if (length(lost)) hint_of_names(lost, spare, length(ids)) else
+                  "W[regions] keeps those regions of the weights and standardises again.")
   }
   W$matrix[place, place]
+}
+
+# What may be behind regions that the weights do not have.
+hint_of_names <- function(lost, spare, n) {
+  plain <- function(x) tolower(gsub("[[:space:]'._-]|\u7701$|\u5e02$|(\u58ee\u65cf|\u56de\u65cf|\u7ef4\u543e\u5c14)?\u81ea\u6cbb\u533a$", "", enc2utf8(x)))
+  same <- match(plain(lost), plain(spare))
+  if (!all(is.na(same))) {
+    first <- which(!is.na(same))[1L]
+    return(paste0(describe_set(lost[first]), " and ", describe_set(spare[same[first]]),
+                  " may be the same region: names must be spelled alike in data and weights."))
+  }
+  if (length(lost) == n) return("Names must be spelled alike in data and weights, and `index` names the column of regions first.")
 }
 
 # An argument that takes any form; complaints name it by its own name.

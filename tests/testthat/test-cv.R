@@ -170,3 +170,10 @@ test_that("bad input is refused by name", {
   expect_input_error(cv_by(transform(panel, x = replace(x, 3, NA)), "x", "year"), "row 3")
   expect_input_error(cv_by(transform(panel, year = replace(year, 3, NA)), "x", "year"), "row 3")
 })
+
+test_that("print() shows digits that are there", {
+  shown <- utils::capture.output(print(cv_by(data.frame(g = c("a", "a", "b", "b"), x = c(48879, 48881, 0.12, 0.14)), "x", "g")))
+  expect_match(shown[4L], "48880.00", fixed = TRUE)
+  shown <- utils::capture.output(print(cv_by(data.frame(g = c("a", "a"), x = c(28417, 28419)), "x", "g")))
+  expect_match(shown[4L], "28418", fixed = TRUE) # signif() of four digits would be 28420
+})

@@ -174,3 +174,31 @@ test_that("the user's options, locale and random numbers are left alone", {
     expect_identical(list(.Random.seed, options(), Sys.getlocale()), before)
   })
 })
+
+test_that("names that differ by spelling are pointed at", {
+  pair <- matrix(c(0, 1, 1, 0), 2, dimnames = rep(list(c("Inner Mongolia", "Hebei")), 2))
+  panel <- data.frame(region = c("InnerMongolia", "Hebei"), year = 2020, y = 1:2)
+  expect_error(global_moran(panel, "y", pair, c("region", "year")), "`InnerMongolia` and `Inner Mongolia` may be the same region",
+               class = "lowcarbon_error_input")
+  full <- matrix(c(0, 1, 1, 0), 2, dimnames = rep(list(c("\u6cb3\u5317\u7701", "\u5317\u4eac\u5e02")), 2))
+  panel$region <- c("\u6cb3\u5317", "\u5317\u4eac")
+  expect_error(global_moran(panel, "y", full, c("region", "year")), "may be the same region", class = "lowcarbon_error_input")
+  panel$region <- c("A", "B")
+  expect_error(global_moran(panel, "y", full, c("region", "year")), "`index` names the column of regions first",
+               class = "lowcarbon_error_input")
+})
+
+test_that("a matrix read as a data frame is no list of borders", {
+  ring <- matrix(0, 4, 4, dimnames = rep(list(letters[1:4]), 2))
+  ring[cbind(1:4, c(2:4, 1))] <- ring[cbind(c(2:4, 1), 1:4)] <- 1
+  for (frame in list(as.data.frame(ring), data.frame(region = letters[1:4], ring))) {
+    expect_error(weights_contiguity(frame), "looks like a matrix", class = "lowcarbon_error_input")
+    expect_error(as_spatial_weights(frame), "looks like a matrix", class = "lowcarbon_error_input")
+  }
+  expect_identical(as.matrix(weights_contiguity(as.matrix(as.data.frame(ring)), style = "none")), ring)
+})
+
+test_that("means of tapply() serve as economic values", {
+  means <- tapply(c(1, 3, 4, 6, 9, 11), rep(c("A", "B", "C"), each = 2), mean)
+  expect_equal(as.matrix(weights_economic(means, style = "none")), as.matrix(weights_economic(c(A = 2, B = 5, C = 10), style = "none")))
+})
