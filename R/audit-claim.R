@@ -69,7 +69,8 @@ understood <- function(claim, k, paired) {
   if (!paired && !is.null(read_statement(claim[k], TRUE))) {
     abort_input("b", "the number that the claim compares with", "nothing", paste0("row ", k, ": ", describe_value(claim[k])))
   }
-  abort_input("claim", "a statement such as \"7 times\", \"more than 20 %\", \"rose by 12 %\", \"exceeds\", \"half\" or \"between 2 and 3\"", describe_value(claim[k]),
+  abort_input("claim", "a statement such as \"7 times\", \"more than 20 %\", \"rose by 12 %\", \"exceeds\", \"half\" or \"between 2 and 3\"",
+                describe_value(claim[k]),
               if (length(claim) > 1L) paste("row", k))
 }
 
@@ -88,11 +89,13 @@ claim_row <- function(statement, given, k) {
 }
 
 claim_quantity <- list(ratio = "multiple", change = "change", difference = "difference", points = "points", level = "level", order = "order", range = "range")
-claim_formula <- list(ratio = "a / b", change = "100 (a / b - 1)", difference = "a - b", points = "a - b, in percent,", level = "a", order = "a - b", range = "a")
+claim_formula <- list(ratio = "a / b", change = "100 (a / b - 1)", difference = "a - b", points = "a - b, in percent,",
+                      level = "a", order = "a - b", range = "a")
 
 set_text <- function(set, open) {
   if (!open) return(range_text(set$lower, set$upper))
-  if (is.infinite(set$upper)) paste("above", range_text(set$lower, set$lower)) else if (is.infinite(set$lower)) paste("below", range_text(set$upper, set$upper)) else
+  if (is.infinite(set$upper)) return(paste("above", range_text(set$lower, set$lower)))
+  if (is.infinite(set$lower)) paste("below", range_text(set$upper, set$upper)) else
     paste("between", range_text(set$lower, set$lower), "and", range_text(set$upper, set$upper))
 }
 
@@ -102,7 +105,8 @@ claimed_quantity <- function(statement, a, b, text) {
          change = iv_map(iv_divide(a, b), function(q) 100 * (q - 1)),
          points = scaled_to_percent(iv_subtract(a, b), text, iv(min(a$lower, b$lower), max(a$upper, b$upper))),
          difference = , order = iv_subtract(a, b),
-         level = , range = if (isTRUE(statement$percent)) scaled_to_percent(a, text[1L], a) else if (isTRUE(statement$ratio)) scaled_to_ratio(a, text[1L]) else a)
+         level = , range = if (isTRUE(statement$percent)) scaled_to_percent(a, text[1L], a) else
+           if (isTRUE(statement$ratio)) scaled_to_ratio(a, text[1L]) else a)
 }
 
 # Numbers printed without a percent sign that are not above one are ratios.
@@ -146,6 +150,7 @@ ends_row <- function(statement, a, b, given, k) {
   verdict <- if (all(met)) "consistent" else "inconsistent"
   if (statement$direction != 0) verdict <- worse_verdict(verdict, order_verdict(a, b, statement$direction))
   list(check = "ends claimed", lower = now$lower, upper = now$upper, verdict = verdict, detail = paste0(
-    "The claim needs ", range_text(statement$sets[[2L]]$lower, statement$sets[[2L]]$upper), " before and ", range_text(statement$sets[[1L]]$lower, statement$sets[[1L]]$upper),
+    "The claim needs ", range_text(statement$sets[[2L]]$lower, statement$sets[[2L]]$upper), " before and ",
+    range_text(statement$sets[[1L]]$lower, statement$sets[[1L]]$upper),
     " after; printed are ", given$b$text[k], " and ", given$a$text[k], "."))
 }

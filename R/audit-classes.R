@@ -7,7 +7,8 @@
 #' at all.
 #'
 #' @section Checks:
-#' * With `breaks`, `label`: the value, whatever was rounded off, lies in the class of its label. `undecidable` where rounding leaves that and another class open.
+#' * With `breaks`, `label`: the value, whatever was rounded off, lies in the class of its label. `undecidable` where
+#'   rounding leaves that and another class open.
 #' * Without, `label`: classes are in an order such that every value of a lower class lies below every value of a higher one. The smallest
 #'   number of labels that must be wrong is found; a label that is wrong in every such set is `inconsistent`, one that is wrong in some of them
 #'   too, with a `detail` that says so. And `boundary`, one row for each pair of neighbouring classes: between which values the boundary lies.
@@ -44,13 +45,16 @@ audit_classes <- function(values, labels, breaks = NULL, classes = NULL, right =
 
 class_codes <- function(labels, classes, read, breaks, right) {
   if (!is.atomic(labels) || length(labels) != length(read$text)) {
-    abort_input("labels", paste(length(read$text), "labels, one for each value"), if (is.atomic(labels)) paste(length(labels), "of them") else describe_class(labels))
+    abort_input("labels", paste(length(read$text), "labels, one for each value"),
+                if (is.atomic(labels)) paste(length(labels), "of them") else describe_class(labels))
   }
   if (is.null(classes) && is.factor(labels)) classes <- levels(labels)
   text <- trimws(enc2utf8(as.character(labels)))
   text[!nzchar(text)] <- NA
   if (is.null(classes)) classes <- order_of_classes(text, read, breaks, right)
-  if (!is.atomic(classes) || !length(classes) || anyNA(classes) || anyDuplicated(classes)) abort_input("classes", "different labels, lowest class first", describe_found(classes))
+  if (!is.atomic(classes) || !length(classes) || anyNA(classes) || anyDuplicated(classes)) {
+    abort_input("classes", "different labels, lowest class first", describe_found(classes))
+  }
   classes <- enc2utf8(as.character(classes))
   codes <- match(text, classes)
   unknown <- match(TRUE, !is.na(text) & is.na(codes))
@@ -127,12 +131,16 @@ classes_any <- function(read, coded) {
   between <- class_gaps(iv_subset(values, which(kept & blame$wrong != "sometimes")), coded$codes[at][kept & blame$wrong != "sometimes"], length(coded$classes))
   own <- iv(c(-Inf, between$lower)[coded$codes[at]], c(between$upper, Inf)[coded$codes[at]])
   verdict <- ifelse(blame$wrong == "never", "consistent", "inconsistent")
-  detail <- ifelse(blame$wrong == "never", if (blame$fewest == 0L) "Boundaries exist that give every label." else "Boundaries exist that give this label and most of the others.",
-                   ifelse(blame$wrong == "always", paste0("Labelled \"", coded$text[at], "\"; no boundaries give this label beside the others, without it ", blame$fewest - 1L, " more must go."),
-                          paste0("Labelled \"", coded$text[at], "\"; at least ", blame$fewest, " label", if (blame$fewest > 1L) "s", " must be wrong, this one or another.")))
+  fits <- if (blame$fewest == 0L) "Boundaries exist that give every label." else "Boundaries exist that give this label and most of the others."
+  detail <- ifelse(blame$wrong == "never", fits,
+                   ifelse(blame$wrong == "always", paste0("Labelled \"", coded$text[at], "\"; no boundaries give this label beside the others, without it ",
+                                                           blame$fewest - 1L, " more must go."),
+                          paste0("Labelled \"", coded$text[at], "\"; at least ", blame$fewest, " label",
+                                 if (blame$fewest > 1L) "s", " must be wrong, this one or another.")))
   labels <- new_audit(read$item[at], "label", read$text[at], own$lower, own$upper, verdict, sub(", without it 0 more must go", "", detail, fixed = TRUE))
   audit <- stack_audits(list(labels, boundary_rows(between, coded$classes, blame$fewest)))
-  attr(audit, "boundaries") <- data.frame(below = coded$classes[-length(coded$classes)], above = coded$classes[-1L], lower = between$lower, upper = between$upper)
+  attr(audit, "boundaries") <- data.frame(below = coded$classes[-length(coded$classes)], above = coded$classes[-1L],
+                                          lower = between$lower, upper = between$upper)
   audit
 }
 

@@ -27,7 +27,8 @@
 #' @param divisor of the standard deviation: `"sample"`, `"population"` or
 #'   `"either"`; it matters for the bound only.
 #' @inheritParams audit_moments
-#' @return An audit (see [audits]) with the checks `sd over mean` and, where it
+#' @return An audit (see [audits]) with the checks `sd over mean`, `standard
+#'   deviation not below zero` (only where it fails; `impossible`) and, where it
 #'   applies, `largest for n values`; `lower` and `upper` are in the unit of the
 #'   printed number.
 #' @section Cost: a thousand rows in about a hundredth of a second.
@@ -53,9 +54,16 @@ audit_cv <- function(sd, mean, cv, n = NULL, unit = c("found", "ratio", "percent
   read$count <- audit_counts(n, size, at_least = 1L)
   if (unit == "found" && any(grepl("%", plain_print(read$cv$text), fixed = TRUE))) unit <- "percent"
   quotient <- audit_cv_quotient(read, unit)
-  parts <- list(quotient$part)
+  parts <- list(audit_sd_sign(read), quotient$part)
   if (nonnegative) parts <- c(parts, list(audit_cv_bound(read, quotient$percent, divisor, settled = unit != "found" || nrow(quotient$part) > 0L)))
-  join_parts(parts, quotient$choices)
+  stack_audits(parts, choices = quotient$choices)
+}
+
+# Only rows whose standard deviation is below zero, of which nothing else is said.
+audit_sd_sign <- function(read) {
+  rows <- which(read$sd$given & read$sd$upper < 0)
+  audit_part(read$item, rows, "standard deviation not below zero", read$sd$text[rows], iv(rep(0, length(rows)), rep(Inf, length(rows))),
+             rep("impossible", length(rows)), sprintf("A standard deviation is a square root and cannot be %s.", read$sd$text[rows]))
 }
 
 # sd over |mean|; the lower end of |mean| may be zero.
@@ -66,7 +74,7 @@ cv_interval <- function(sd, mean) {
 }
 
 audit_cv_quotient <- function(read, unit) {
-  rows <- which(read$sd$given & read$mean$given & read$cv$given)
+  rows <- which(read$sd$given & read$sd$upper >= 0 & read$mean$given & read$cv$given)
   ratio <- cv_interval(iv_subset(read$sd, rows), iv_subset(read$mean, rows))
   # a coefficient is printed without sign, or with that of the mean
   printed <- iv_subset(read$cv, rows)
@@ -103,7 +111,7 @@ cv_unit <- function(ratio, printed) {
 # `settled`: is the unit known? If not, what is too large for a ratio may be
 # in percent.
 audit_cv_bound <- function(read, percent, divisor, settled) {
-  has_quotient <- read$sd$given & read$mean$given & read$mean$lower > 0
+  has_quotient <- read$sd$given & read$sd$upper >= 0 & read$mean$given & read$mean$lower > 0
   rows <- which(!is.na(read$count) & (read$cv$given | has_quotient))
   factor <- if (percent) 100 else 1
   n <- read$count[rows]

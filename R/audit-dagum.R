@@ -94,7 +94,8 @@ dagum_study <- function(sizes, means, within, between, overall, shares, item, ro
   if (is_pair_matrix(between, k, years)) between <- as.matrix(between)[t(pairs)]
   grid <- function(x, arg, m, labels) if (!is.null(x)) printed_grid(x, arg, m, years, labels, rounding)
   between <- grid(between, "between", ncol(pairs), pair_names)
-  list(sizes = counts, groups = groups, pairs = pairs, pair_names = pair_names, items = audit_items(item, list(stats::setNames(seq_len(years), means$rows)), years),
+  list(sizes = counts, groups = groups, pairs = pairs, pair_names = pair_names,
+       items = audit_items(item, list(stats::setNames(seq_len(years), means$rows)), years),
        means = means, within = grid(within, "within", k, groups), between = between, right = between,
        headings = if (is.null(between$columns)) pair_names else between$columns,
        overall = grid(overall, "overall", 1L, NULL), shares = grid(shares, "shares", 3L, dagum_part_names), known = !is.null(sizes))
@@ -122,26 +123,15 @@ printed_grid <- function(x, arg, m, years, labels, rounding) {
   columns <- colnames(text)
   order <- match(label_key(labels), label_key(columns))
   if (!is.null(labels) && !anyNA(order)) text <- text[, order, drop = FALSE]
-  read <- audit_read(as.vector(text), arg, rounding = rounding)
-  shape <- function(values) matrix(values, nrow(text))
-  list(text = shape(read$text), lower = shape(read$lower), upper = shape(read$upper), value = shape(read$value), columns = colnames(text), rows = rownames(text))
+  c(audit_matrix(text, arg, rounding), list(columns = colnames(text), rows = rownames(text)))
 }
 
+# Vectors and lists of columns too; turned round where only that fits.
 strings_grid <- function(x, arg, m, years) {
   if (is.null(x)) abort_input(arg, "printed numbers", "nothing")
-  if (is.data.frame(x) || (is.list(x) && length(unique(lengths(x))) == 1L)) {
-    rows <- if (is.data.frame(x) && is.character(attr(x, "row.names"))) row.names(x)
-    names <- names(x)
-    x <- do.call(cbind, lapply(x, audit_strings, arg = arg))
-    dimnames(x) <- list(rows, names)
-  }
-  if (length(dim(x)) != 2L) {
-    names <- names(x)
-    x <- audit_strings(x, arg)
-    return(if (m == 1L) matrix(x, ncol = 1L, dimnames = list(names, NULL)) else matrix(x, 1L, dimnames = list(NULL, names)))
-  }
-  text <- matrix(audit_strings(as.vector(as.matrix(x)), arg), nrow(x), dimnames = dimnames(x))
-  turned <- ncol(text) != m && nrow(text) == m && (is.null(years) || ncol(text) == years)
+  if (is.list(x) && !is.data.frame(x) && length(unique(lengths(x))) == 1L) x <- do.call(cbind, lapply(x, audit_strings, arg = arg))
+  text <- audit_text(x, arg, down = m == 1L)
+  turned <- length(dim(x)) == 2L && ncol(text) != m && nrow(text) == m && (is.null(years) || ncol(text) == years)
   if (turned) t(text) else text
 }
 
@@ -175,7 +165,7 @@ pair_bound_of <- function(study, jh) {
   mean <- lapply(jh, function(j) iv(study$means$lower[, j], study$means$upper[, j]))
   weight <- iv(mean[[1L]]$lower / (mean[[1L]]$lower + mean[[2L]]$upper), mean[[1L]]$upper / (mean[[1L]]$upper + mean[[2L]]$lower))
   ends <- list(weight$lower, weight$upper)
-  apart <- pmax(2 * weight$lower - 1, 1 - 2 * weight$upper, 0) # |mu_j - mu_h| / (mu_j + mu_h) = |2w - 1|
+  apart <- relative_gap(mean[[1L]], mean[[2L]])
   spread <- 0
   if (!is.null(study$within)) {
     g <- lapply(jh, function(j) ifelse(is.na(study$within$lower[, j]), 0, pmax(study$within$lower[, j], 0)))
@@ -219,7 +209,8 @@ pair_detail <- function(study, at, cell, implied) {
   below <- !not_above(implied$lower, cell$upper)
   from_means <- study$bounds$by_means[, at]
   ifelse(!below, paste0("Between groups with the means ", means, " the coefficient cannot be above what it would be with all of each group in one unit."),
-         ifelse(from_means, paste0("The mean distance between two groups is no less than the distance of their means, ", means, ": |m1 - m2| / (m1 + m2) is at least ",
+         ifelse(from_means, paste0("The mean distance between two groups is no less than the distance of their means, ", means,
+                                   ": |m1 - m2| / (m1 + m2) is at least ",
                                    range_text(implied$lower, implied$lower), "."),
                 paste0("Twice the mean distance between two groups is no less than the sum of those within them, whose coefficients are ",
                        if (is.null(study$within)) "" else paste(study$within$text[, jh[1L]], "and", study$within$text[, jh[2L]]), ".")))

@@ -115,7 +115,8 @@ repeated_keys <- function(cells, keys, own, labels, headings) {
     part <- cells[rows, own, drop = FALSE]
     same <- all(part == rep(part[1L, ], each = nrow(part)))
     new_audit(one, "key once", cut_short(paste(part[1L, ], collapse = " "), 60L), NA, NA, if (same) "undecidable" else "inconsistent", paste0(
-      "Rows ", paste(rows, collapse = ", "), " are for the same ", key_name, ", ", if (same) "with the same numbers: a row printed twice, or one under a wrong name." else
+      "Rows ", paste(rows, collapse = ", "), " are for the same ", key_name, ", ",
+      if (same) "with the same numbers: a row printed twice, or one under a wrong name." else
         "with different numbers: at most one of them is right."))
   }))
 }

@@ -18,8 +18,8 @@
 #' * `total effect`: direct and indirect effect add up to \eqn{(\beta+\theta)/(1-\rho)} in the short and
 #'   \eqn{(\beta+\theta)/(1-\tau-\rho-\eta)} in the long run. Exact, whatever W is.
 #' * `direct effect`: with \eqn{r=\rho} and \eqn{c=1}, in the long run \eqn{r=(\rho+\eta)/(1-\tau)} and \eqn{c=1-\tau}, it is
-#'   \eqn{(\beta+(r\beta+\theta)q)/c}, where q is the mean of \eqn{\sum_{k\ge1} r^k (W^{k+1})_{ii}}. As the diagonal of a power of W lies between 0 and 1, q lies
-#'   between 0 and \eqn{r/(1-r)} for \eqn{r\ge0}, and between \eqn{r/(1-r^2)} and \eqn{r^2/(1-r^2)} for \eqn{r<0}.
+#'   \eqn{(\beta+(r\beta+\theta)q)/c}, where q is the mean of \eqn{\sum_{k\ge1} r^k (W^{k+1})_{ii}}. As the diagonal of a power
+#'   of W lies between 0 and 1, q lies between 0 and \eqn{r/(1-r)} for \eqn{r\ge0}, and between \eqn{r/(1-r^2)} and \eqn{r^2/(1-r^2)} for \eqn{r<0}.
 #' * `formula`: which of several formulas gives the printed totals, for the table as a whole: the definition, the same with the sign of
 #'   \eqn{\rho}, \eqn{\tau} or \eqn{\eta} lost, the other horizon's, and \eqn{\beta+\theta} itself (coefficients printed as effects).
 #'
@@ -37,9 +37,9 @@
 #' @param smallest Smallest eigenvalue of W, if known: from -1 to 0.
 #' @param item What the regressors are called.
 #' @param rounding `"nearest"`, or `"any"` for numbers that may have been cut off; see [audits].
-#' @return A data frame of class `lowcarbon_audit`; see [audits]. The attribute `formulas` is a data frame that compares the formulas, best first: `formula`, `multiplier` (of
-#'   \eqn{\beta+\theta}), `met` (totals met within rounding), `signs` (totals of its sign), `of`, and `distance` (root mean square, in standard errors if given, else relative
-#'   to the largest total).
+#' @return A data frame of class `lowcarbon_audit`; see [audits]. The attribute `formulas` is a data frame that compares the
+#'   formulas, best first: `formula`, `multiplier` (of \eqn{\beta+\theta}), `met` (totals met within rounding), `signs` (totals of
+#'   its sign), `of`, and `distance` (root mean square, in standard errors if given, else relative to the largest total).
 #' @section Errors: `lowcarbon_error_input` for lengths that differ and strings that are no numbers.
 #' @section Cost: None to speak of.
 #' @references Elhorst, J. P. (2014). *Spatial Econometrics: From Cross-Sectional Data to Spatial Panels*. Springer. \doi{10.1007/978-3-642-40340-8}
@@ -62,7 +62,8 @@ audit_dynamics <- function(tau = NULL, rho = NULL, eta = NULL, beta = NULL, thet
   model$horizon <- horizon
   model$items <- audit_items(item, list(beta, theta, direct, indirect), max(1L, length(model$beta$lower)))
   ways <- effect_formulas(model)
-  audit <- stack_audits(list(audit_stability(model, smallest), audit_formula(model, ways, simulated), audit_totals(model, simulated), audit_direct(model, simulated)))
+  audit <- stack_audits(list(audit_stability(model, smallest), audit_formula(model, ways, simulated),
+                             audit_totals(model, simulated), audit_direct(model, simulated)))
   attr(audit, "choices") <- list(horizon = horizon, simulated = simulated)
   attr(audit, "formulas") <- ways
   audit
@@ -74,11 +75,14 @@ dynamics_read <- function(tau, rho, eta, beta, theta, direct, indirect, std.erro
   one <- function(x, arg) {
     if (is.null(x)) return(list(text = "0", lower = 0, upper = 0, value = 0, given = FALSE))
     read <- audit_read(x, arg, rounding = rounding)
-    if (length(read$text) != 1L || !read$given) abort_input(arg, "one coefficient as printed, or NULL", if (length(read$text) == 1L) "a missing value" else paste(length(read$text), "values"))
+    if (length(read$text) != 1L) abort_input(arg, "one coefficient as printed, or NULL", paste(length(read$text), "values"))
+    if (!read$given) abort_input(arg, "one coefficient as printed, or NULL", "a missing value")
     read
   }
   if (is.null(tau) && is.null(rho) && is.null(eta)) abort_input("rho", "a coefficient in `tau`, `rho` or `eta`", "nothing")
-  if (is.null(beta) && !(is.null(theta) && is.null(direct) && is.null(indirect))) abort_input("beta", "the coefficients behind `theta` and the effects", "nothing")
+  if (is.null(beta) && !(is.null(theta) && is.null(direct) && is.null(indirect))) {
+    abort_input("beta", "the coefficients behind `theta` and the effects", "nothing")
+  }
   columns <- if (!is.null(beta)) {
     audit_columns(list(beta = beta, theta = if (is.null(theta)) "0" else theta, direct = direct, indirect = indirect), rounding)
   }
@@ -90,7 +94,9 @@ dynamics_read <- function(tau, rho, eta, beta, theta, direct, indirect, std.erro
 total_errors <- function(std.error, size) {
   if (is.null(std.error)) return(NULL)
   parts <- if (is.list(std.error)) std.error else list(std.error)
-  if (!length(parts) %in% 1:2) abort_input("std.error", "standard errors of the totals, or a list of those of direct and indirect effects", describe_found(std.error))
+  if (!length(parts) %in% 1:2) {
+    abort_input("std.error", "standard errors of the totals, or a list of those of direct and indirect effects", describe_found(std.error))
+  }
   read <- lapply(parts, function(x) audit_read(x, "std.error", size)$value)
   sqrt(Reduce(`+`, lapply(read, `^`, 2)))
 }
@@ -128,8 +134,10 @@ stability_detail <- function(at_one, at_smallest, root, verdict, smallest) {
                   " from period to period, whatever the weights; there is no long run."))
   }
   other <- paste0(if (is.null(smallest)) "at an eigenvalue of -1" else paste("at the smallest eigenvalue,", number_text(smallest)), " tau + (rho + eta) w is ",
-                  range_text(at_smallest$above$lower, at_smallest$above$upper), " and tau - (rho - eta) w ", range_text(at_smallest$below$lower, at_smallest$below$upper))
-  paste0(known, switch(verdict, consistent = if (is.null(smallest)) ", and the process is stable for all weights with rows that add up to one." else ", and the process is stable.",
+                  range_text(at_smallest$above$lower, at_smallest$above$upper), " and tau - (rho - eta) w ",
+                  range_text(at_smallest$below$lower, at_smallest$below$upper))
+  whatever <- if (is.null(smallest)) " for all weights with rows that add up to one"
+  paste0(known, switch(verdict, consistent = paste0(", and the process is stable", whatever, "."),
                        inconsistent = paste0(", but ", other, ": not between minus one and one."),
                        paste0("; ", other, ": rounding or the smallest eigenvalue (`smallest`) decides.")))
 }
@@ -146,8 +154,10 @@ audit_totals <- function(model, simulated) {
                     ifelse(iv_meet(printed, implied), "consistent", if (simulated) "undecidable" else "inconsistent"))
   value <- (model$direct$value + model$indirect$value)[at]
   off <- if (!is.null(model$errors)) pmax(implied$lower - value, value - implied$upper, 0) / model$errors[at]
-  detail <- paste0("Direct and indirect effect make ", number_text(signif(value, 10)), "; (beta + theta) / ", divisor_text(model), " is ", range_text(implied$lower, implied$upper),
-                   ifelse(verdict == "consistent" | is.null(off), "", paste0(", ", formatC(if (is.null(off)) 0 else off, format = "f", digits = 2L), " standard errors off")),
+  detail <- paste0("Direct and indirect effect make ", number_text(signif(value, 10)), "; (beta + theta) / ", divisor_text(model), " is ",
+                   range_text(implied$lower, implied$upper),
+                   ifelse(verdict == "consistent" | is.null(off), "",
+                          paste0(", ", formatC(if (is.null(off)) 0 else off, format = "f", digits = 2L), " standard errors off")),
                    ifelse(verdict == "inconsistent", " (means of simulated draws may differ: `simulated`)", ""), ".")
   new_audit(model$items[at], "total effect", number_text(signif(value, 10)), implied$lower, implied$upper, verdict, detail)
 }

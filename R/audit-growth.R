@@ -60,8 +60,8 @@ audit_growth <- function(values, rate, times = NULL, rule = NULL, unit = c("foun
   ranges <- growth_rule_ranges(lower, read$upper[rows, , drop = FALSE], times, rules)
   found <- audit_growth_cells(ranges, factors, iv_subset(rates, rows), unname(rules))
   detail <- growth_detail(read, rates, rows, found)
-  join_parts(list(audit_part(items, rows, "average rate of growth", rates$text[rows], found$implied, found$verdict, detail)),
-             list(growth = found$words))
+  stack_audits(list(audit_part(items, rows, "average rate of growth", rates$text[rows], found$implied, found$verdict, detail)),
+               choices = list(growth = found$words))
 }
 
 # A list of series as rows, filled up with NA; a vector is one row.

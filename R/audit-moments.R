@@ -1,14 +1,6 @@
-# Audit of printed means, standard deviations, least and greatest values.
-#
-# n values from a to b with mean m, both ends taken by some value. With
-# u = n (m - a) / (b - a), k = floor(u):
-#   n m          lies in [(n - 1) a + b, a + (n - 1) b]
-#   sum (x-m)^2  <= (b - a)^2 (k + (u - k)^2 - u^2 / n)    all but one at the ends
-#                >= (a-m)^2 + (b-m)^2 + (a+b-2m)^2/(n-2)   the others all equal
-# Dropping k gives the bound of Bhatia and Davis (2000). With one end only:
-#   n/(n-1) (m-a)^2 <= sum (x-m)^2 <= n (n-1) (m-a)^2.
-# Whole numbers: n m is one, sum x^2 is one of the same parity (Brown and
-# Heathers 2017; Anaya 2016).
+# Audit of printed means, standard deviations, least and greatest values. What these
+# leave open for each other is found in R/rules-moments.R. Whole numbers: n m is
+# one, sum x^2 is one of the same parity (Brown and Heathers 2017; Anaya 2016).
 
 #' Audit of printed moments
 #'
@@ -83,7 +75,7 @@ audit_moments <- function(n = NULL, mean = NULL, sd = NULL, min = NULL, max = NU
   skip <- c(attr(crossed, "rows"), attr(middle, "rows")[middle$verdict == "impossible"], read$single)
   parts <- list(crossed, middle, audit_sd_range(read, divisor, skip))
   if (integer) parts <- c(parts, list(audit_whole_ends(read)), list(audit_grim(read)), list(audit_grimmer(read, divisor)))
-  join_parts(parts)
+  stack_audits(parts)
 }
 
 # ---- the four numbers -----------------------------------------------------
@@ -106,21 +98,12 @@ audit_mean_range <- function(read, skip) {
   n <- read$count[rows]
   least <- iv_subset(or_open(read$min), rows)
   most <- iv_subset(or_open(read$max), rows)
-  implied <- mean_range(n, least, most)
+  implied <- iv_widen(mean_range(n, least, most))
   verdict <- audit_verdict(iv_subset(read$mean, rows), implied, "impossible")
   detail <- sprintf("The mean of %s can be %s; %s is printed%s.", describe_sample(read, rows),
                     range_text(implied$lower, implied$upper), read$mean$text[rows],
                     ifelse(verdict == "impossible", mend_note(read, rows, verdict), ""))
   audit_part(read$item, rows, "mean in range", read$mean$text[rows], implied, verdict, detail)
-}
-
-# With both ends and the number of values known, the nearest to an end that the
-# mean can come has one value at the other end.
-mean_range <- function(n, least, most) {
-  share <- ifelse(is.na(n) | is.infinite(least$lower) | is.infinite(most$upper), 0, 1 / n)
-  from <- ifelse(share > 0, (1 - share) * least$lower + share * most$lower, least$lower)
-  to <- ifelse(share > 0, share * least$upper + (1 - share) * most$upper, most$upper)
-  iv_widen(iv(from, to))
 }
 
 # "30 values from 3.1 to 20.7"
@@ -137,8 +120,8 @@ describe_sample <- function(read, rows) {
 audit_sd_range <- function(read, divisor, skip) {
   both <- read$min$given & read$max$given
   rows <- setdiff(which(read$sd$given & (both | (read$mean$given & (read$min$given | read$max$given)) | read$sd$upper < 0)), skip)
-  implied <- sd_range(read$count[rows], iv_subset(or_open(read$mean), rows), iv_subset(or_open(read$min), rows),
-                      iv_subset(or_open(read$max), rows), divisor)
+  implied <- iv_widen(sd_range(read$count[rows], iv_subset(or_open(read$mean), rows), iv_subset(or_open(read$min), rows),
+                               iv_subset(or_open(read$max), rows), divisor))
   verdict <- audit_verdict(iv_subset(read$sd, rows), implied, "impossible", iv(0, Inf))
   why <- ifelse(is.infinite(implied$upper) | read$sd$lower[rows] <= implied$upper,
                 "all others being equal at the least", "all values but one lying at the ends at the most")
@@ -148,71 +131,6 @@ audit_sd_range <- function(read, divisor, skip) {
                     range_text(implied$lower, implied$upper), ifelse(failed, paste0(", ", why), ""), read$sd$text[rows],
                     ifelse(failed, paste0(sd_kind_note(read, rows, implied), mend_note(read, rows, verdict)), ""))
   audit_part(read$item, rows, "standard deviation in range", read$sd$text[rows], implied, verdict, detail)
-}
-
-# Over everything that the other numbers can stand for; vectors throughout.
-# The larger divisor goes with the lower end, the smaller with the upper.
-sd_range <- function(n, mean, least, most, divisor) {
-  two <- is.finite(least$lower) & is.finite(most$upper)
-  low <- ifelse(two, least_spread(n, mean, least, most), least_spread_one_end(n, mean, least, most))
-  high <- ifelse(two, most_spread(n, mean, least, most), most_spread_one_end(n, mean, least, most))
-  # per value where n is unknown: no spread is certain, and one value in two
-  # may be the one that the sample's divisor leaves out
-  low_divisor <- if (divisor == "sample") n - 1 else n
-  high_divisor <- if (divisor == "population") n else n - 1
-  lower <- ifelse(is.na(n), 0, sqrt(pmax(low, 0) / low_divisor))
-  upper <- ifelse(is.na(n), sqrt(high * if (divisor == "population") 1 else 2), sqrt(high / high_divisor))
-  iv_widen(iv(lower, upper))
-}
-
-# The largest sum of squared deviations (per value where n is NA). A wider range
-# allows more, so the outer ends; as a function of u the sum is convex between
-# whole numbers, and at whole numbers largest next to n / 2.
-most_spread <- function(n, mean, least, most) {
-  width <- pmax(most$upper - least$lower, 0)
-  share <- function(m) ifelse(width > 0, pmin(pmax((m - least$lower) / width, 0), 1), 0)
-  from <- share(mean$lower)
-  to <- share(mean$upper)
-  middle <- pmin(pmax(0.5, from), to)
-  known <- ifelse(is.na(n), 2, n)
-  whole <- pmin(pmax(round(middle * known), ceiling(from * known)), floor(to * known))
-  at_whole <- ifelse(whole >= from * known & whole <= to * known, spread_at(whole, known), 0)
-  sharp <- pmax(spread_at(from * known, known), spread_at(to * known, known), at_whole)
-  width^2 * ifelse(is.na(n), middle * (1 - middle), sharp)
-}
-
-# k + (u - k)^2 - u^2 / n, from the nearer end to lose no digits.
-spread_at <- function(u, n) {
-  u <- pmin(u, n - u)
-  k <- floor(u)
-  k + (u - k)^2 - u^2 / n
-}
-
-# One end: all values but one lie there.
-most_spread_one_end <- function(n, mean, least, most) {
-  away <- ifelse(is.finite(least$lower), mean$upper - least$lower, most$upper - mean$lower)
-  ifelse(is.na(n), Inf, n * (n - 1) * pmax(away, 0)^2)
-}
-
-least_spread_one_end <- function(n, mean, least, most) {
-  away <- ifelse(is.finite(least$upper), mean$lower - least$upper, most$lower - mean$upper)
-  ifelse(is.na(n), 0, pmax(away, 0)^2 * n / (n - 1))
-}
-
-# The smallest sum is a convex function of a, b and m. Where its slopes hold the
-# inner ends in place it is exact there; elsewhere (the mean next to an end) its
-# tangent at that point bounds it from below.
-least_spread <- function(n, mean, least, most) {
-  a <- pmin(least$upper, most$upper)
-  b <- pmax(most$lower, a)
-  m <- pmin(pmax((a + b) / 2, mean$lower), mean$upper)
-  others <- ifelse(n > 2, (a + b - 2 * m) / (n - 2), 0)
-  value <- (a - m)^2 + (b - m)^2 + ifelse(n > 2, (a + b - 2 * m) * others, 0)
-  slope_a <- 2 * (a - m) + 2 * others
-  slope_b <- 2 * (b - m) + 2 * others
-  value <- value - pmax(slope_a, 0) * (a - pmin(least$lower, a)) - pmax(-slope_b, 0) * (pmax(most$upper, b) - b) -
-    pmax(slope_b, 0) * (b - pmin(most$lower, b))
-  pmax(ifelse(n == 2, (b - a)^2 / 2, value), 0)
 }
 
 # ---- what would mend a row ------------------------------------------------
@@ -299,7 +217,8 @@ audit_grimmer <- function(read, divisor, at_most = 500) {
   }
   kept <- total$lower <= total$upper
   detail <- ifelse(verdict == "undecidable", "Sums of squares lie too close together for the printed standard deviation to tell them apart.",
-                   sprintf("Whole numbers have a whole sum of squares, even or odd as their sum is; the nearest standard deviation to %s that %s of them with mean %s can have is %s.",
+                   sprintf(paste("Whole numbers have a whole sum of squares, even or odd as their sum is; the nearest standard deviation to %s",
+                                 "that %s of them with mean %s can have is %s."),
                            read$sd$text[rows], number_text(n), read$mean$text[rows], range_text(implied$lower, implied$upper, 7L)))
   audit_part(read$item, rows[kept], "standard deviation of whole numbers", read$sd$text[rows][kept],
              iv(implied$lower[kept], implied$upper[kept]), verdict[kept], detail[kept])

@@ -1,5 +1,5 @@
 # Audit of columns that should be data: runs of numbers that differ by exactly
-# the same amount.
+# the same amount (found by progressions() of R/rules.R).
 
 #' Audit of arithmetic progressions
 #'
@@ -49,27 +49,7 @@ audit_progression <- function(x, at_least = 5, by = c("columns", "rows"), item =
   looked_at <- which(colSums(!is.na(value)) >= at_least)
   runs <- vapply(found, function(series) NROW(series$runs), 0L)
   parts <- lapply(looked_at[runs[looked_at] > 0L], function(j) run_part(items, j, text[, j], found[[j]]$runs, typical))
-  join_parts(c(parts, list(no_run_part(items, looked_at[runs[looked_at] == 0L], text))))
-}
-
-# Runs of a series (NULL if there are none), and its second differences outside
-# runs, in units of its last digit.
-progressions <- function(value, decimals, at_least = 5) {
-  given <- !is.na(value)
-  if (sum(given) < 2L) return(list(runs = NULL, bends = numeric()))
-  places <- max(decimals[given])
-  steps <- diff(round(value * 10^places))
-  # a gap is unlike itself, so that runs end there
-  code <- ifelse(is.na(steps), paste("gap", seq_along(steps)), as.character(steps))
-  coded <- rle(code)
-  last <- cumsum(coded$lengths)
-  step <- steps[last]
-  is_run <- !is.na(step) & step != 0 & coded$lengths + 1 >= at_least
-  bends <- diff(steps)
-  if (!any(is_run)) return(list(runs = NULL, bends = bends))
-  runs <- data.frame(from = (last - coded$lengths + 1L)[is_run], to = last[is_run] + 1L, step = step[is_run] / 10^places)
-  inside <- unlist(Map(function(from, to) seq_len(to - from - 1L) + from - 1L, runs$from, runs$to))
-  list(runs = runs, bends = bends[-inside])
+  stack_audits(c(parts, list(no_run_part(items, looked_at[runs[looked_at] == 0L], text))))
 }
 
 # The median second difference outside runs, in units; NA where too few are left.
@@ -89,10 +69,12 @@ no_run_part <- function(items, at, text) {
 run_part <- function(items, j, text, runs, typical) {
   length <- runs$to - runs$from + 1L
   chance <- (2 * typical + 1)^-(length - 2)
+  odds <- if (is.na(typical)) "" else {
+    paste0("; with second differences as large as elsewhere in the table (", number_text(typical), " units of the last digit) the chance is about ",
+           format(signif(chance, 1L)))
+  }
   detail <- sprintf("%d numbers in a row, %d to %d of the series, differ by exactly %s%s. Arithmetic cannot tell whether they are data.",
-                    length, runs$from, runs$to, number_text(runs$step),
-                    if (is.na(typical)) "" else sprintf("; with second differences as large as elsewhere in the table (%s units of the last digit) the chance is about %s",
-                                                        number_text(typical), format(signif(chance, 1L))))
+                    length, runs$from, runs$to, number_text(runs$step), odds)
   audit_part(items, rep(j, nrow(runs)), "arithmetic progression", paste(text[runs$from], "to", text[runs$to]), iv(runs$step),
              rep("undecidable", nrow(runs)), detail)
 }

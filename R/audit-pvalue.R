@@ -53,7 +53,7 @@ audit_pvalue <- function(statistic, p.value, df = NULL, df2 = NULL, distribution
   positive <- audit_positive_statistic(read, rules)
   rows <- setdiff(which(read$statistic$given & p$given), c(attr(outside, "rows"), attr(positive, "rows")))
   found <- audit_p_cells(read, rows, rules)
-  join_parts(list(outside, positive, found$part), found$choices)
+  stack_audits(list(outside, positive, found$part), choices = found$choices)
 }
 
 check_distribution <- function(distribution, df, df2) {
@@ -124,7 +124,7 @@ pvalue_rules <- function(read, distributions, sides, endings) {
   ways <- unlist(list(if (2 %in% sides) "two-sided", if (1 %in% sides) "one-sided", if (1 %in% sides) "lower side", if (1 %in% sides && negative) "upper side"))
   rules <- lapply(distributions, function(distribution) {
     tails <- if (distribution %in% c("chisq", "F")) "upper side" else ways
-    bins <- if (distribution == "t" && is.null(read$df)) c(3:30, 35, 40, 50, 60, 80, 100, 150, 200, 500, Inf) else c(NA, NA)
+    bins <- if (distribution == "t" && is.null(read$df)) df_searched() else c(NA, NA)
     grid <- expand.grid(bin = seq_len(length(bins) - 1L), tail = tails, ending = endings, stringsAsFactors = FALSE)
     lapply(seq_len(nrow(grid)), function(k) {
       list(distribution = distribution, tail = grid$tail[k], ending = grid$ending[k], df = bins[grid$bin[k] + 0:1])
@@ -165,7 +165,8 @@ audit_p_cells <- function(read, rows, rules) {
   lower <- bound("lower")
   upper <- bound("upper")
   met <- vapply(seq_along(rules), function(k) {
-    iv_meet(iv(lower[, k], upper[, k]), iv_subset(read$p[[rules[[k]]$ending]], rows)) & chisq_fits(rules[[k]], statistic, df, iv_subset(read$p[[rules[[k]]$ending]], rows))
+    printed <- iv_subset(read$p[[rules[[k]]$ending]], rows)
+    iv_meet(iv(lower[, k], upper[, k]), printed) & chisq_fits(rules[[k]], statistic, df, printed)
   }, logical(length(rows)))
   met <- matrix(met, length(rows))
   whole <- ifelse(vapply(rules, function(rule) rule$tail == "one-sided", NA), 0.5, 1)

@@ -61,8 +61,9 @@ sample_row <- function(n, item, sizes, regions, periods, missing) {
     impossible = paste0(regions, " regions and ", periods, " periods have ", regions * periods, " observations and no more."),
     consistent = paste0(sizes$n[best], " = ", regions - sizes$excluded[best], " regions times ", periods - sizes$lags[best], " periods",
                         if (short[best] > 0) paste0(", ", short[best], " missing"), "."),
-    inconsistent = paste0(if (nrow(sizes) == 1L) paste0("Regions times periods are ", sizes$n) else paste0("None of the ", length(unique(sizes$n)), " sizes allowed, ", min(sizes$n), " to ", max(sizes$n)),
-                          if (nrow(sizes) > 1L) ", is this", "; ", sample_factors(n, regions, periods), "."))
+    inconsistent = paste0(if (nrow(sizes) == 1L) paste0("Regions times periods are ", sizes$n) else
+                            paste0("None of the ", length(unique(sizes$n)), " sizes allowed, ", min(sizes$n), " to ", max(sizes$n), ", is this"),
+                          "; ", sample_factors(n, regions, periods), "."))
   new_audit(item, "sample size", number_text(n), max(min(sizes$n) - missing, 1), max(sizes$n), verdict, detail)
 }
 

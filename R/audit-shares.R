@@ -48,7 +48,7 @@ audit_shares <- function(x, total = NULL, item = NULL, rounding = c("nearest", "
                     ifelse(!complete, "undecidable", ifelse(above | below, "inconsistent", "consistent")))
   implied <- iv(ifelse(complete | positive, sums$lower, -Inf), ifelse(complete, sums$upper, Inf))
   detail <- shares_detail(parts, rows, sums, whole, complete, verdict)
-  join_parts(list(audit_part(items, rows, "parts sum to the whole", whole$text[rows], implied, verdict, detail)))
+  stack_audits(list(audit_part(items, rows, "parts sum to the whole", whole$text[rows], implied, verdict, detail)))
 }
 
 shares_detail <- function(parts, rows, sums, whole, complete, verdict) {
@@ -91,22 +91,4 @@ shares_mend <- function(parts, rows, whole) {
     j <- which(!is.na(moved))
     paste0("; part ", j, " as ", number_text(moved[j]), " instead of ", parts$text[row, j], " would make up the sum")
   }, "")
-}
-
-# A table of printed numbers as matrices; a vector is one row.
-audit_matrix <- function(x, arg, rounding = "nearest") {
-  if (is.data.frame(x) && !length(x)) abort_input(arg, "at least one column of printed numbers", "none")
-  if (is.data.frame(x)) {
-    columns <- lapply(x, audit_strings, arg = arg)
-    labels <- if (is.character(attr(x, "row.names"))) attr(x, "row.names")
-    text <- matrix(unlist(columns, use.names = FALSE), nrow = nrow(x), dimnames = list(labels, names(x)))
-  } else if (is.matrix(x)) {
-    text <- matrix(audit_strings(c(x), arg), nrow(x), dimnames = dimnames(x))
-  } else {
-    text <- matrix(audit_strings(x, arg), 1L, dimnames = if (!is.null(names(x))) list(NULL, names(x)))
-  }
-  if (!length(text)) abort_input(arg, "at least one printed number", "none")
-  read <- audit_read(c(text), arg, rounding = rounding)
-  shaped <- lapply(read, function(part) matrix(part, nrow(text), dimnames = dimnames(text)))
-  shaped
 }

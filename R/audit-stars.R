@@ -1,6 +1,6 @@
 # Audit of stars and of what stands beside an estimate: standard error,
-# statistic, probability. Stars are a step function of |statistic|; which steps a
-# table takes is found from all its cells.
+# statistic, probability. Which rule the stars of a table follow is found from all
+# its cells by the finder of R/rules-stars.R.
 
 #' Audit of stars, standard errors and statistics of estimates
 #'
@@ -67,7 +67,7 @@ audit_stars <- function(estimate = NULL, stars = NULL, std.error = NULL, statist
   read$df <- star_df(df, size)
   read$stars <- star_numbers(stars, marks, size, used = !is.null(levels))
   found <- audit_star_cells(read, levels, sides)
-  join_parts(list(audit_error_sign(read), audit_statistic_sign(read), audit_statistic_size(read), found$part), found$choices)
+  stack_audits(list(audit_error_sign(read), audit_statistic_sign(read), audit_statistic_size(read), found$part), choices = found$choices)
 }
 
 no_estimates <- function(size) {
@@ -174,15 +174,9 @@ audit_statistic_sign <- function(read) {
              iv(ifelse(positive, 0, -Inf), ifelse(positive, Inf, 0)), verdict, detail)
 }
 
-# |estimate| over standard error, which is above zero however it rounds.
-z_interval <- function(estimate, error) {
-  size <- iv_abs(estimate)
-  iv_widen(iv(size$lower / pmax(error$upper, 0), ifelse(error$lower > 0, size$upper / error$lower, Inf)))
-}
-
 audit_statistic_size <- function(read) {
   rows <- which(read$estimate$given & read$std.error$given & read$statistic$given & read$std.error$upper > 0)
-  implied <- z_interval(iv_subset(read$estimate, rows), iv_subset(read$std.error, rows))
+  implied <- iv_widen(absolute_z(iv_subset(read$estimate, rows), iv_subset(read$std.error, rows)))
   verdict <- audit_verdict(iv_abs(iv_subset(read$statistic, rows)), implied, "inconsistent", iv(0, Inf))
   detail <- sprintf("%s over %s is %s without sign; %s is printed.", read$estimate$text[rows], read$std.error$text[rows],
                     range_text(implied$lower, implied$upper), read$statistic$text[rows])
@@ -197,7 +191,7 @@ audit_statistic_size <- function(read) {
 # in words where it comes from.
 star_statistic <- function(read) {
   own <- read$statistic$given
-  quotient <- z_interval(read$estimate, read$std.error)
+  quotient <- iv_widen(absolute_z(read$estimate, read$std.error))
   printed <- iv_abs(read$statistic)
   known <- own | (read$estimate$given & read$std.error$given & read$std.error$upper > 0)
   list(z = iv(ifelse(own, printed$lower, quotient$lower), ifelse(own, printed$upper, quotient$upper)), known = known,
@@ -211,9 +205,9 @@ audit_star_cells <- function(read, levels, sides) {
   if (!length(rows)) return(list(part = empty_audit(), choices = list()))
   cells <- list(stars = read$stars[rows], z = iv_subset(from$z, rows), p = iv_subset(read$p, rows), by_p = read$p$given[rows],
                 df = if (is.null(read$df)) NULL else read$df[rows])
-  open <- star_openings(cells, audit_star_rules(cells, levels, sides, searched = FALSE))
+  open <- star_cell_openings(cells, levels, sides, searched = FALSE)
   if (is.null(read$df) && !all(cells$by_p) && max(colSums(open$met)) < length(rows)) {
-    open <- star_openings(cells, audit_star_rules(cells, levels, sides, searched = TRUE))
+    open <- star_cell_openings(cells, levels, sides, searched = TRUE)
   }
   by_rule <- verdict_by_rules(open$met, open$untested)
   implied <- iv(apply(open$lower[, by_rule$rules, drop = FALSE], 1L, min), apply(open$upper[, by_rule$rules, drop = FALSE], 1L, max))
@@ -222,53 +216,17 @@ audit_star_cells <- function(read, levels, sides) {
        choices = list("stars" = describe_star_rules(open$rules, by_rule)))
 }
 
-# Candidates: levels, sides, and from which to which degrees of freedom.
-audit_star_rules <- function(cells, levels, sides, searched) {
-  most <- max(cells$stars)
-  sets <- if (is.null(levels)) usual_levels(most) else list(levels)
-  sides <- if (all(cells$by_p)) 2 else if (is.null(sides)) 2:1 else sides
-  df <- if (!is.null(cells$df)) c(NA, NA) else if (searched) c(3:30, 35, 40, 50, 60, 80, 100, 150, 200, 500, Inf) else c(Inf, Inf)
-  grid <- expand.grid(bin = seq_len(length(df) - 1L), sides = sides, set = seq_along(sets))
-  rules <- lapply(seq_len(nrow(grid)), function(k) {
-    list(levels = sets[[grid$set[k]]], sides = as.double(grid$sides[k]), df = df[grid$bin[k] + 0:1])
-  })
-  if (searched) c(audit_star_rules(cells, levels, sides, FALSE), rules) else rules
-}
-
-usual_levels <- function(most) {
-  sets <- list(c(0.1, 0.05, 0.01), c(0.05, 0.01, 0.001), c(0.05, 0.01), 0.05, 0.01, c(0.1, 0.05, 0.01, 0.001))
-  sets[lengths(sets) >= most | lengths(sets) == 4L]
-}
-
-# The fewest and the most stars of each cell (row) under each rule (column): how
-# many of the levels, one after the other, are surely and perhaps reached.
-star_openings <- function(cells, rules) {
-  sides <- vapply(rules, `[[`, 0, "sides")
-  deep <- lengths(lapply(rules, `[[`, "levels"))
-  fewest <- most <- matrix(0, length(cells$stars), length(rules))
-  for (l in seq_len(max(deep))) {
-    level <- vapply(rules, function(rule) rule$levels[l], 0)
-    surely <- reached(cells, rules, level, sides, TRUE)
-    perhaps <- reached(cells, rules, level, sides, FALSE)
-    fewest <- fewest + (surely & !is.na(surely))
-    most <- most + (perhaps & !is.na(perhaps))
-  }
-  untested <- fewest == 0 & most == rep(deep, each = nrow(most))
-  list(lower = fewest, upper = most, untested = untested, met = fewest <= cells$stars & cells$stars <= most, rules = rules)
-}
-
-# Of a range of degrees of freedom the smallest asks for the largest statistic.
-reached <- function(cells, rules, level, sides, surely) {
-  n <- length(cells$stars)
-  by_rule <- function(x) matrix(x, n, length(rules), byrow = TRUE)
-  at <- if (is.null(cells$df)) by_rule(vapply(rules, function(rule) rule$df[if (surely) 1L else 2L], 0)) else matrix(cells$df, n, length(rules))
-  tail <- by_rule(level / sides)
-  need <- if (is.null(cells$df)) by_rule(stats::qt(tail[1L, ], at[1L, ], lower.tail = FALSE)) else stats::qt(tail, at, lower.tail = FALSE)
-  out <- if (surely) cells$z$lower > need else cells$z$upper >= need
-  by_p <- which(cells$by_p)
-  ends <- if (surely) cells$p$upper else cells$p$lower
-  out[by_p, ] <- outer(ends[by_p], level, if (surely) `<` else not_above)
-  out
+# What the candidate rules leave open for each cell: the given degrees of freedom,
+# or the normal distribution and, where they are searched, ranges of them.
+star_cell_openings <- function(cells, levels, sides, searched) {
+  sets <- if (is.null(levels)) usual_levels(max(cells$stars)) else list(levels)
+  sides <- if (all(cells$by_p)) 2L else if (is.null(sides)) 2:1 else sides
+  if (!is.null(cells$df)) return(star_openings(cells$z, cells$stars, star_rules(list(given = iv(cells$df)), sets, sides, normal = FALSE), cells$p))
+  rules <- star_rules(list(), sets, sides)
+  ends <- df_searched()
+  ranges <- Map(iv, ends[-length(ends)], ends[-1L])
+  if (searched) rules <- c(rules, star_rules(stats::setNames(ranges, rep("searched", length(ranges))), sets, sides, normal = FALSE))
+  star_openings(cells$z, cells$stars, rules, cells$p)
 }
 
 star_detail <- function(read, rows, cells, from, implied, by_rule, rules) {
@@ -288,14 +246,7 @@ describe_star_rules <- function(rules, by_rule) {
 }
 
 star_rule_name <- function(rule) {
-  percent <- format_list(number_text(100 * rule$levels))
-  df <- if (anyNA(rule$df)) "with the given degrees of freedom" else if (all(is.infinite(rule$df))) "normal" else
-    paste("t with", paste(unique(rule$df), collapse = " to "), "degrees of freedom")
-  paste0(percent, " percent, ", c("one-sided", "two-sided")[rule$sides], ", ", df)
-}
-
-# "10, 5 and 1"
-format_list <- function(x) {
-  if (length(x) == 1L) return(x)
-  paste(paste(x[-length(x)], collapse = ", "), "and", x[length(x)])
+  df <- if (is.null(rule$df)) "normal" else if (rule$by == "given") "with the given degrees of freedom" else
+    paste("t with", paste(unique(unlist(rule$df)), collapse = " to "), "degrees of freedom")
+  paste0(rule$name, ", ", df)
 }

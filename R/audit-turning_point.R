@@ -106,7 +106,8 @@ turn_explained <- function(given, scale) {
   times <- function(f) iv_multiply(iv(f), at)
   ways <- list(`the sign lost` = times(-1), `-b1 / b2, the 2 forgotten` = times(0.5), `b1 / b2, sign and 2 lost` = times(-0.5),
                `exp(-b1 / (2 b2)), x in logarithms` = if (scale == "level") log_range(at),
-               `the decimal point moved` = times(10), `the decimal point moved` = times(0.1), `the decimal point moved` = times(100), `the decimal point moved` = times(0.01))
+               `the decimal point moved` = times(10), `the decimal point moved` = times(0.1),
+               `the decimal point moved` = times(100), `the decimal point moved` = times(0.01))
   ways <- Filter(Negate(is.null), ways)
   explained <- rep("", length(linear$lower))
   for (k in rev(seq_along(ways))) {
@@ -149,7 +150,8 @@ audit_inside <- function(given, band, range, items, scale, rounding) {
   keep <- which(!is.na(inside) & !is.na(outside))
   if (!length(keep)) return(NULL)
   verdict <- ifelse(inside, "consistent", ifelse(outside, "inconsistent", "undecidable"))
-  detail <- paste0("By the coefficients the relation turns at ", range_text(band$lower, band$upper), ", the data go from ", ends$least$text, " to ", ends$largest$text, ".")
+  detail <- paste0("By the coefficients the relation turns at ", range_text(band$lower, band$upper),
+                   ", the data go from ", ends$least$text, " to ", ends$largest$text, ".")
   new_audit(items[keep], "within the data", given$printed$text[keep], ends$least$lower[keep], ends$largest$upper[keep], verdict[keep], detail[keep])
 }
 

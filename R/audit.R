@@ -82,12 +82,19 @@ audit_part <- function(item, rows, check, printed, implied, verdict, detail) {
   part
 }
 
-# Checks of one table as one audit, in the order of the table's rows.
-join_parts <- function(parts, choices = list()) {
-  parts <- Filter(function(part) nrow(part) > 0L, parts)
+# Parts of an audit as one; parts may be NULL or without rows: nothing to check.
+# Parts that remember their rows of the table come in order of these, others in
+# order of the parts or, with `items`, of these. `choices`: what holds for the whole
+# audit, by default what its parts say.
+stack_audits <- function(parts, items = NULL, choices = NULL) {
+  parts <- Filter(function(part) NROW(part) > 0L, unname(parts))
   if (!length(parts)) return(empty_audit())
+  joined <- do.call(rbind.lowcarbon_audit, parts)
+  if (is.null(choices)) choices <- attr(joined, "choices")
   rows <- unlist(lapply(parts, attr, "rows"))
-  frame <- do.call(rbind, lapply(parts, as.data.frame))[order(rows), ]
+  if (!is.null(items)) rows <- match(joined$item, items)
+  frame <- as.data.frame(joined)
+  if (length(rows) == nrow(frame)) frame <- frame[order(rows), ]
   rownames(frame) <- NULL
   new_result(frame, "lowcarbon_audit", choices)
 }
@@ -168,6 +175,27 @@ audit_columns <- function(columns, rounding = "nearest") {
   })
   names(read) <- names(columns)
   read
+}
+
+# A table of printed numbers as matrices (see audit_read()); a vector is one row.
+audit_matrix <- function(x, arg, rounding = "nearest") {
+  text <- audit_text(x, arg)
+  if (!length(text)) abort_input(arg, "at least one printed number", "none")
+  read <- audit_read(c(text), arg, rounding = rounding)
+  lapply(read, function(part) matrix(part, nrow(text), dimnames = dimnames(text)))
+}
+
+# Its strings; a vector is one row, or one column (`down`).
+audit_text <- function(x, arg, down = FALSE) {
+  if (is.data.frame(x)) {
+    if (!length(x)) abort_input(arg, "at least one column of printed numbers", "none")
+    columns <- lapply(x, audit_strings, arg = arg)
+    labels <- if (is.character(attr(x, "row.names"))) attr(x, "row.names")
+    return(matrix(unlist(columns, use.names = FALSE), nrow = nrow(x), dimnames = list(labels, names(x))))
+  }
+  if (is.matrix(x)) return(matrix(audit_strings(c(x), arg), nrow(x), dimnames = dimnames(x)))
+  row <- matrix(audit_strings(x, arg), 1L, dimnames = if (!is.null(names(x))) list(NULL, names(x)))
+  if (down) t(row) else row
 }
 
 # What rows are called: `item`, else the names of the first column that has any,

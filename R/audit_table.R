@@ -20,7 +20,7 @@
 #' | `value`, `class` | [audit_classes()] |
 #' | `claim`, `a`, `b` | [audit_claim()] |
 #' | `n`, with `sample = list(regions = , periods = )` | [audit_sample()] |
-#' | `models`: columns of a printed regression table, cells such as `"0.589*** (3.300)"` or with the number in parentheses below | [printed_estimates()], then [audit_stars()] |
+#' | `models`: columns of a printed regression table, the number in parentheses beside or below its estimate | [printed_estimates()], [audit_stars()] |
 #' | columns with any of these roles | [audit_progression()] |
 #' | the whole table, with `key` | [audit_duplicates()] |
 #'
@@ -29,14 +29,16 @@
 #'
 #' @param data A data frame of printed strings (or a matrix with column names).
 #' @param roles A named vector or list: names are roles, values column names or positions. `NULL` for a regression table.
-#' @param ... Further arguments of single audits, as lists named by the audit: `moments = list(divisor = "sample")`, `cv`, `stars`, `pvalue`, `growth`, `shares`,
-#'   `turning_point`, `classes`, `claim`, `sample`, `progression`, `duplicates`, `estimates` (of [printed_estimates()]: `list(statistic = "std.error")`;
+#' @param ... Further arguments of single audits, as lists named by the audit: `moments = list(divisor = "sample")`, `cv`, `stars`,
+#'   `pvalue`, `growth`, `shares`, `turning_point`, `classes`, `claim`, `sample`, `progression`,
+#'   `duplicates`, `estimates` (of [printed_estimates()]: `list(statistic = "std.error")`;
 #'   without it parentheses are taken as what leaves fewer cells that cannot be, and the attribute `choices` says which).
 #'   `FALSE` instead of a list leaves an audit out.
 #' @param table What the table is called.
 #' @return A data frame of class `lowcarbon_audit` (see [audits]) with the columns `table`, `row` and `column` before `item`, which puts them together.
 #'   Several tables can be put under each other with `rbind()`.
-#' @section Errors: `lowcarbon_error_input` for unknown roles or columns, roles that need another, blocks of different lengths, and what the single audits do not take.
+#' @section Errors: `lowcarbon_error_input` for unknown roles or columns, roles that need another, blocks of different lengths, and what the
+#'   single audits do not take.
 #' @section Cost: That of the audits.
 #' @examples
 #' variation <- document_table("restructuring", 2)
@@ -81,16 +83,20 @@ table_cells <- function(data) {
 }
 
 known_roles <- function() {
-  c("row", "n", "mean", "sd", "min", "max", "cv", "estimate", "stars", "std.error", "statistic", "p.value", "df", "series", "rate", "share", "linear", "quadratic",
-    "turning_point", "value", "class", "claim", "a", "b", "models", "key")
+  c("row", "n", "mean", "sd", "min", "max", "cv", "estimate", "stars", "std.error", "statistic", "p.value", "df", "series", "rate", "share",
+    "linear", "quadratic", "turning_point", "value", "class", "claim", "a", "b", "models", "key")
 }
 
-known_audits <- function() c("moments", "cv", "stars", "pvalue", "growth", "shares", "turning_point", "classes", "claim", "sample", "progression", "duplicates", "estimates")
+known_audits <- function() {
+  c("moments", "cv", "stars", "pvalue", "growth", "shares", "turning_point", "classes", "claim", "sample", "progression", "duplicates",
+    "estimates")
+}
 
 audit_options <- function(...) {
   options <- list(...)
   if (length(options) && (is.null(names(options)) || !all(names(options) %in% known_audits()))) {
-    abort_input("...", paste("lists named by an audit:", describe_set(known_audits(), at_most = 20L)), describe_set(setdiff(c(names(options), if (is.null(names(options))) "no name"), known_audits())))
+    named <- if (is.null(names(options))) "no name" else names(options)
+    abort_input("...", paste("lists named by an audit:", describe_set(known_audits(), at_most = 20L)), describe_set(setdiff(named, known_audits())))
   }
   bad <- Filter(function(name) !is.list(options[[name]]) && !identical(options[[name]], FALSE), names(options))
   if (length(bad)) abort_input(bad[1L], "a list of arguments, or FALSE", describe_found(options[[bad[1L]]]))
@@ -243,7 +249,8 @@ table_claims <- function(study) {
   lapply(role_blocks(study, c("claim", "a"), "b"), function(block) {
     rows <- which(nzchar(study$cells[, block$claim]))
     if (!length(rows)) return(NULL)
-    arguments <- list(claim = study$cells[rows, block$claim], a = numbers_of(study, block$a)[rows], b = if (!is.null(block$b)) numbers_of(study, block$b)[rows], item = rows)
+    arguments <- list(claim = study$cells[rows, block$claim], a = numbers_of(study, block$a)[rows],
+                      b = if (!is.null(block$b)) numbers_of(study, block$b)[rows], item = rows)
     placed(study, run_audit(study, "claim", audit_claim, arguments), study$headings[block$claim])
   })
 }

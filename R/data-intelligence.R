@@ -22,7 +22,8 @@
 #'
 #' * Standard errors of the document are robust; here errors are alike.
 #' * The differences between groups of Tables 7 and 8 are built into productivity only in part (0.6 and 1.2 of the printed
-#'   1.36 and 2.38), as all of them would leave nothing to the noise; that of emissions in Table 7 is. The numbers of rows, 146 to
+#'   1.36 and 2.38), as all of them would leave nothing to the noise; that of emissions in Table 7 is. Regressions in the
+#'   halves find other differences, by the noise in them. The numbers of rows, 146 to
 #'   149 after provinces with a single row are dropped, are met.
 #' * Shanghai's population density grows more than any other and its productivity leaps after the first year (the greatest value of Table
 #'   1 needs it); standard errors of density in the productivity equation are therefore larger than the printed ones.

@@ -90,7 +90,7 @@ coupling_right_headings <- function(figures) {
   bounds <- t(vapply(seq_along(figures$years), function(t) gini_pair_bound(element_of(figures$regional, t)), numeric(length(pairs))))
   figures$pair_bounds <- bounds[, match(figures$pairs, pairs), drop = FALSE]
   bind <- function(side) do.call(cbind, lapply(figures$pair_columns, `[[`, side))
-  figures$orders <- permuted_headings(iv(bind("lower"), bind("upper")), figures$pair_bounds)
+  figures$orders <- heading_orders(iv(bind("lower"), bind("upper")), figures$pair_bounds)$orders
   by_pair <- function(order) stats::setNames(figures$pair_columns[order], figures$pairs)[pairs]
   if (nrow(figures$orders) > 1L) {
     met <- apply(figures$orders, 1L, function(order) all(iv_meet(coupling_overall(figures, by_pair(order)), figures$overall)))

@@ -22,6 +22,11 @@ digital_scope_claims <- function(study) {
     digital_number("provinces, four units left out", "30", "5", iv(units - length(left_out)),
                    paste0("The ", units, " units of provincial rank less ", paste(left_out, collapse = ", "), ".")),
     digital_counted("economic regions", "four", "2.2", levels(study$provinces$region4)),
+    digital_counted("viewpoints in the literature", "three", "1", c("increase", "inhibit", "uncertain")),
+    digital_counted("schools of industrial organization", "three", "2.1", c("Harvard", "Chicago", "New Industrial Organization")),
+    digital_counted("aspects of the industrial life cycle", "four", "2.1",
+                    c("agglomeration and scale", "competitive relationship", "transformation cycles", "modularity")),
+    digital_counted("weight matrices", "Two", "4.1", c("W1", "W2")),
     digital_counted("dimensions of the digital economy", "three", "abstract",
                     c("digital manufacturing industries", "digital service industries", "industrial digitalization")),
     digital_counted("ways of carbon accounting", "three", "3.1.1", c("emission factors", "material balance", "measurement")),
@@ -78,7 +83,8 @@ digital_year_claims <- function(study) {
   }
   rbind(
     span("3.1.1"), span("3.2"),
-    digital_label("years between", "2013, 2014, and 2016", "3.1.2", digital_enumeration(setdiff(study$years, study$tables)), "The years of the panel without a table."),
+    digital_label("years between", "2013, 2014, and 2016", "3.1.2", digital_enumeration(setdiff(study$years, study$tables)),
+                  "The years of the panel without a table."),
     tables("3.1.2"), tables("3.2"), tables("5")
   )
 }
@@ -168,17 +174,19 @@ digital_table_claims <- function() {
     table of the emission coefficients; Table 4; 3.4.1; emission coefficients
     table of the nonlinear relations; Table 5; 3.5; nonlinear relationship
     table of Moran's I; Table 6; 4.1; Moran.s I
+    tables of the spatial effects; Table 7, 8; 4.1; spatial adjacency matrix|spatial geographic
     table of the northeastern and eastern regions; Table 9; 4.2; northeast and eastern regions
     table of the central and western regions; Table 10; 4.2; central and western regions
   ")
   ledger_fill_label(digital_claim(said$claim, said$printed, said$place), seq_len(nrow(said)), vapply(said$title, digital_table_titled, "", USE.NAMES = FALSE),
-                    "The only table with such a title.")
+                    ifelse(grepl(",", said$printed), "The only tables with such titles.", "The only table with such a title."))
 }
 
+# `words`: a pattern for each table that is spoken of, parted by "|".
 digital_table_titled <- function(words) {
   tables <- document_tables()
   found <- tables$table[tables$document == "digital" & grepl(words, tables$title, ignore.case = TRUE)]
-  if (length(found) == 1L) paste("Table", found) else NA_character_
+  if (length(found) == length(strsplit(words, "|", fixed = TRUE)[[1L]])) paste("Table", paste(found, collapse = ", ")) else NA_character_
 }
 
 # ---- sections 3.3 and 3.4: estimates --------------------------------------
@@ -188,15 +196,18 @@ digital_estimate_claims <- function(study) {
   exact <- iv_map(elasticity, function(b) 100 * (1 - 1.01^-b))
   needs <- function(table) paste0("Needs Table ", table, ", an image.")
   rbind(
-    digital_open("fall of carbon intensity, percent, per percent of industrial digitalization", "0.123", "3.3", sprintf(paste0(
-      "Needs Table 3, an image. As a coefficient between logarithms, minus 0.123 means %.4f to %.4f percent less for one percent more."), exact$lower, exact$upper)),
+    digital_open("fall of carbon intensity, percent, per percent of industrial digitalization", "0.123", "3.3", sprintf(
+      "Needs Table 3, an image. As a coefficient between logarithms, minus 0.123 means %.4f to %.4f percent less for one percent more.",
+      exact$lower, exact$upper)),
     digital_open("sign in FE (1) to FE (4)", "curbing", "3.3", needs(3)),
     digital_open("sign in FE (5) and FE (6)", "decrease", "3.3", needs(3)),
     digital_open("sign in FE (7)", "mitigate", "3.3", needs(3)),
     digital_said("national effect of the digital economy",
                  c(`abstract` = "suppressive", `3.3` = "mitigate", `5` = "restraining"), c("down", "down", "down"), needs(3)),
-    digital_open("overall impact in Hypothesis 1", "positive", "2.2", "Of carbon intensity or of its reduction: the word leaves both open; the results are said to be restraining."),
-    digital_open("significance after replacing the dependent variable", "consistent", "3.4.1", "Needs Table 3, an image, and the second estimates, which are not printed."),
+    digital_open("overall impact in Hypothesis 1", "positive", "2.2",
+                 "Of carbon intensity or of its reduction: the word leaves both open; the results are said to be restraining."),
+    digital_open("significance after replacing the dependent variable", "consistent", "3.4.1",
+                 "Needs Table 3, an image, and the second estimates, which are not printed."),
     digital_open("coefficients of the GMM estimate", "significant", "3.4.2", sprintf(
       "Needs the estimates, which are not printed. With a first lag at most %d of the %d observations are left, %d in differences.",
       nrow(study$provinces) * (length(study$years) - 1L), sum(study$rows), nrow(study$provinces) * (length(study$years) - 2L)))
@@ -255,7 +266,7 @@ digital_big <- function(x) formatC(signif(x, 3), format = "d", big.mark = ",")
 
 # Whose relation has three parts?
 digital_cubic_claim <- function() {
-  said <- c(abstract = "digital industry", `3.5` = "industrial digital", `5` = "industrial digital")
+  said <- c(abstract = "digital industry development", `3.5` = "industrial digital development", `5` = "industrial digital development")
   digital_label("development with an effect in three parts", said[["abstract"]], "abstract", word_of_most(said),
                 "Sections 3.5 and 5 say so of industrial digitalization, not of the digital industry, which is the other half.")
 }
@@ -308,7 +319,8 @@ digital_direction_claims <- function() {
   agree <- digital_claim(paste0("directions of both halves, ", said$region), "consistent", "abstract")
   agree <- ledger_fill_label(agree, seq_len(nrow(said)), ifelse(consistent, "consistent", "not consistent"), paste0(
     "Section 4.2 has both ", ifelse(said$industrialization == "up", "promoting", "inhibiting"), " carbon intensity in this region."))
-  east <- digital_said("manufacturing sector in the east", c(abstract = "pro-increasing", `4.2` = "increases", `5` = "promoting"), rep("up", 3), "Needs Table 9, an image.")
+  east <- digital_said("manufacturing sector in the east", c(abstract = "pro-increasing", `4.2` = "increases", `5` = "promoting"), rep("up", 3),
+                       "Needs Table 9, an image.")
   rbind(agree, east)
 }
 
@@ -322,7 +334,8 @@ digital_place_claims <- function(study) {
   region <- as.character(study$provinces$region4)[match(names(named), study$provinces$province)]
   words <- c(Northeast = "northeast", Eastern = "eastern", Central = "central", Western = "western")
   claim <- digital_claim(paste("region of", names(named)), words[named], place)
-  ledger_fill_label(claim, seq_along(named), unname(words[region]), "The four regions of the National Bureau of Statistics, `china_provinces`.", settles = FALSE)
+  ledger_fill_label(claim, seq_along(named), unname(words[region]), "The four regions of the National Bureau of Statistics, `china_provinces`.",
+                    settles = FALSE)
 }
 
 # ---- numbers from elsewhere ------------------------------------------------

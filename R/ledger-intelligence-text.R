@@ -2,13 +2,15 @@
 # tables.
 
 intel_text_ledger <- function(study, fits, squares) {
-  rbind(intel_world_claims(), intel_scope_claims(study), intel_sign_claims(fits), intel_iv_claims(fits, squares), intel_robust_claims(fits),
-        intel_mechanism_claims(fits), intel_group_claims(fits), intel_column_claims())
+  rbind(intel_world_claims(), intel_scope_claims(study), intel_measure_claims(), intel_equation_claims(), intel_sign_claims(fits),
+        intel_iv_claims(fits), intel_robust_claims(fits), intel_mechanism_claims(fits), intel_group_claims(fits), intel_column_claims(study))
 }
 
 # ---- small tools ---------------------------------------------------------
 
-intel_claim <- function(claim, printed, place) ledger_claim("intelligence", claim, printed, paste("section", place))
+intel_claim <- function(claim, printed, place) {
+  ledger_claim("intelligence", claim, printed, ifelse(grepl("^[0-9]", place), paste("section", place), place))
+}
 
 intel_number <- function(claim, printed, place, implied, rule, computed = iv_centre(implied), settles = TRUE) {
   ledger_fill(intel_claim(claim, printed, place), 1L, implied, rule, computed, settles)
@@ -16,6 +18,18 @@ intel_number <- function(claim, printed, place, implied, rule, computed = iv_cen
 
 intel_label <- function(claim, printed, place, label, rule, settles = TRUE) {
   ledger_fill_label(intel_claim(claim, printed, place), 1L, label, rule, settles)
+}
+
+# Numbers that nothing printed determines.
+intel_open <- function(claim, printed, place, rule = "Needs the data.") {
+  ledger <- intel_claim(claim, printed, place)
+  ledger$rule <- rule
+  ledger
+}
+
+# A list against the number it is said to have.
+intel_counted <- function(claim, printed, place, things) {
+  intel_label(claim, printed, place, count_as_printed(length(things), printed), paste0("Counted: ", paste(things, collapse = "; "), "."))
 }
 
 intel_holds <- function(claim, printed, place, held, rule) {
@@ -48,19 +62,14 @@ intel_world_claims <- function() {
   others <- iv_divide(iv_add(japan, us), robots)
   growth <- 100 * ((700 / printed_interval("404.1")$upper)^(1 / 3) - 1)
   thousand <- function(a) paste(round(a$lower / 1000, 1), "to", round(a$upper / 1000, 1), "thousand")
-  open <- function(claim, printed, rule) {
-    ledger <- intel_claim(claim, printed, "1")
-    ledger$rule <- rule
-    ledger
-  }
   rbind(
     ledger_bound(intel_claim("robots installed in China in 2023", "276,300", "1"), 1L, iv(japan$lower + us$lower, Inf),
                  "Needs the data; more than those of Japan and the United States together by the multiples named."),
-    open("multiple of Japan", "6", paste0("Needs the data; Japan would have ", thousand(japan), ".")),
-    open("multiple of the United States", "7.3", paste0("Needs the data; the United States would have ", thousand(us), ".")),
+    intel_open("multiple of Japan", "six", "1", paste0("Needs the data; Japan would have ", thousand(japan), ".")),
+    intel_open("multiple of the United States", "7.3", "1", paste0("Needs the data; the United States would have ", thousand(us), ".")),
     ledger_bound(intel_claim("share of the world, percent", "51.1%", "1"), 1L, iv(0, 100 / (1 + others$lower)),
                  paste0("Needs the data; with Japan and the United States not above 100 percent. The world would have ", thousand(world), ".")),
-    open("AI industry in 2021, billion yuan", "404.1", "Needs the data."),
+    intel_open("AI industry in 2021, billion yuan", "404.1", "1"),
     intel_holds("yearly growth of the AI industry from 2021 to more than 700 billion yuan in 2024", "over 20%", "1", growth > 20,
                 sprintf("Compound rate from 404.1 to 700 in three years: %.2f percent; that each single year was above 20 needs the data.", growth))
   )
@@ -72,11 +81,65 @@ intel_fuels <- c("raw coal", "coke", "crude oil", "gasoline", "kerosene", "diese
 
 intel_scope_claims <- function(study) {
   n <- printed_value(document_table("intelligence", 1L)[[3L]][1L])
+  first <- 2022 - n / study$provinces + 1
+  size <- "Sample size of Table 1 over the number of provinces."
   rbind(
+    intel_label("first and last year", "2013 and 2022", "abstract", paste(first, "and 2022"), size),
+    intel_number("provinces", "30", "4.2.1", iv(study$provinces), "Provinces of the mainland, less Tibet."),
     intel_number("provinces", "30", "4.3", iv(study$provinces), "Provinces of the mainland, less Tibet."),
-    intel_number("first year of the panel, the last being 2022", "2013", "4.3", iv(2022 - n / study$provinces + 1), "Sample size of Table 1 over the number of provinces."),
-    intel_label("energy sources of the emissions", "nine", "4.2.1", count_as_printed(length(intel_fuels), "nine"), paste0("Counted: ", paste(intel_fuels, collapse = "; "), ".")),
-    intel_number("control variables", "6", "4.2.3", iv(length(study$regressors) - 1), "Rows of Table 1 after the two outcomes and AI.")
+    intel_number("first year of the panel, the last being 2022", "2013", "4.3", iv(first), size),
+    intel_counted("energy sources of the emissions", "nine", "4.2.1", intel_fuels),
+    intel_number("control variables", "6", "4.2.3", iv(length(study$regressors) - 1), "Rows of Table 1 after the two outcomes and AI."),
+    intel_counted("dimensions of low-carbon transition", "two", "4.2.1", c("carbon reduction", "efficiency enhancement")),
+    intel_counted("pathways", "three", "2.2", c("energy efficiency", "green technological innovation", "industrial upgrading")),
+    intel_counted("dimensions of the industrial intelligence index", "three", "5.3.1",
+                  c("infrastructure", "production applications", "competitiveness and efficiency")),
+    intel_counted("scopes of emissions", "three", "5.3.2", c("Scope 1", "Scope 2", "Scope 3"))
+  )
+}
+
+# ---- section 4.2: measures and equations ---------------------------------------
+
+intel_measure_claims <- function() {
+  rate <- 100 * eval(formals(capital_stock)$depreciation)
+  rbind(
+    intel_number("depreciation of capital, after Shan (2008)", "10.96%", "4.2.1", iv(rate), "Shan's rate, also the default of capital_stock()."),
+    intel_open("base year of capital", "2000", "4.2.1", "A choice; needs the data."),
+    intel_open("base year of employment", "2004", "4.2.2", "A choice; needs the data."),
+    intel_open("base year of US employment", "1990", "5.2", "A choice; needs the data."),
+    intel_open("people per unit of green patent applications", "10,000", "6", "A choice; needs the data."),
+    intel_label("energy efficiency as measured", "gross energy consumption per unit of GDP", "6", "economic output generated from energy input", paste(
+      "The same sentence says both, and one is the inverse of the other. AI's positive coefficients in Table 6 enhance efficiency, as the text",
+      "has it, only by the second."), settles = FALSE)
+  )
+}
+
+# The symbols below Equation 2 with their indices, and the indices of the things
+# they are said to be: i a province, j an industry, t a year.
+intel_symbols <- function() {
+  utils::read.table(header = TRUE, sep = ";", strip.white = TRUE, quote = "", colClasses = "character", text = "
+    symbol; index; said; words
+    AI_it; it; it; province i during year t
+    Labor_ij; ij; ij; industry j for province i
+    Labor_i; i; j; industry j for China
+    Robot_jt; jt; jt; industry j nationwide during year t
+    Labor_j; j; i; province i
+  ")
+}
+
+intel_equation_claims <- function() {
+  symbols <- intel_symbols()
+  partner <- exchanged_descriptions(symbols$index, symbols$said)
+  label <- ifelse(is.na(partner), NA_character_, symbols$words[partner])
+  claims <- ledger_claim("intelligence", paste(symbols$symbol, "in Equation 2"), symbols$words, "section 4.2.2")
+  other <- symbols$symbol[ifelse(is.na(partner), seq_along(partner), partner)]
+  rule <- ifelse(other == symbols$symbol, "The indices of the symbol are those of what it is said to be.", paste0(
+    "The index is ", symbols$index, ", the description has ", symbols$said, ": exchanged with that of ", other, "."))
+  rbind(
+    ledger_fill_label(claims, seq_along(label), label, rule),
+    intel_label("share of employment in Equation 3", "Labor_it^2004 / Labor_it^2004", "5.2", "Labor_ij^2004 / Labor_i^2004", paste(
+      "A number over itself is one, and all industries would weigh alike. Equation 2, after which this one is made, has the share of an industry;",
+      "the index may also have been lost where the page became text."), settles = FALSE)
   )
 }
 
@@ -117,8 +180,9 @@ intel_sign_claims <- function(fits) {
     table <- as.integer(said$table[k])
     j <- as.integer(said$j[k])
     cell <- intel_cell(fits, table, said$row[k], j)
-    intel_label(said$claim[k], said$printed[k], said$place[k], intel_says(fits, cell, said$printed[k]), sprintf(
-      "Row %s of Table %d, column %s: sign, and level by t (%s in absolute value).", said$row[k], table, intel_columns(table)[j], format_range(iv_abs(cell$t), 3L)))
+    rule <- sprintf("Row %s of Table %d, column %s: sign, and level by t (%s in absolute value).", said$row[k], table, intel_columns(table)[j],
+                    format_range(iv_abs(cell$t), 4L))
+    intel_label(said$claim[k], said$printed[k], said$place[k], intel_says(fits, cell, said$printed[k]), rule)
   })
   do.call(rbind, rows)
 }
@@ -129,13 +193,16 @@ intel_sign_claims <- function(fits) {
 # and one instrument.
 stock_yogo_one <- 16.38
 
-intel_iv_claims <- function(fits, squares) {
+intel_iv_claims <- function(fits) {
   ols <- intel_cell(fits, 2L, "AI", c(3L, 5L))
   lagged <- intel_cell(fits, 3L, "AI", c(3L, 5L))
   us <- intel_cell(fits, 4L, "AI", 3L)
   f <- intel_printed(4L, "Cragg-Donald Wald F", 3L)
   robust <- iv_squared(intel_cell(fits, 4L, "IV", 2L)$t)
   rbind(
+    intel_label("what moves with the dependent variable both ways", "instrumental variable", "5.2", "explanatory variable", paste(
+      "The next sentences have AI move low-carbon transition and the other way round; an instrument is what is not moved, by the condition of the",
+      "same section.")),
     intel_holds("signs with the lag as instrument, as in the baseline", "align", "5.2", sign(lagged$value) == sign(ols$value), "Row AI of Tables 2 and 3."),
     intel_holds("coefficient with US robots against the baseline, in absolute value", "increased", "5.2",
                 surely_above(iv_abs(us$iv), iv_abs(iv_subset(ols$iv, 1L))), "Row AI of Tables 2 and 4."),
@@ -143,7 +210,10 @@ intel_iv_claims <- function(fits, squares) {
     intel_number("Cragg-Donald Wald F, US robots", "23.371", "5.2", f, "Table 4."),
     intel_holds("test of weak instruments, US robots", "passing", "5.2", f$lower > stock_yogo_one, sprintf(paste0(
       "Cragg-Donald's F against Stock and Yogo's %.2f (10 percent maximal size), both for errors alike. The t of the first stage is not for errors alike: ",
-      "the F that goes with it is its square, %s, %s %.2f."), stock_yogo_one, format_range(robust), if (robust$upper < stock_yogo_one) "below" else "not below", stock_yogo_one))
+      "the F that goes with it is its square, %s, %s %.2f."), stock_yogo_one, format_range(robust),
+      if (robust$upper < stock_yogo_one) "below" else "not below", stock_yogo_one)),
+    intel_label("what the Kleibergen-Paap rk LM statistic tests", "exogeneity", "5.2", "identification",
+                "The rank of the first stage is tested. One instrument for one regressor leaves nothing over by which exogeneity could be tested.")
   )
 }
 
@@ -154,7 +224,8 @@ intel_robust_claims <- function(fits) {
   without <- intel_stars(fits, intel_cell(fits, 5L, "AI", 6:7))
   level <- function(stars) paste0(100 * fits$found$rule$levels[stars], "%")
   intel_holds("significance levels without municipalities", "unchanged", "5.3.3", baseline == without, paste0(
-    "Levels of AI in columns (2) and (4) of Table 2: ", paste(level(baseline), collapse = ", "), "; in columns (5) and (6) of Table 5: ", paste(level(without), collapse = ", "), "."))
+    "Levels of AI in columns (2) and (4) of Table 2: ", paste(level(baseline), collapse = ", "), "; in columns (5) and (6) of Table 5: ",
+    paste(level(without), collapse = ", "), "."))
 }
 
 # ---- section 6: mechanisms ---------------------------------------------------
@@ -165,31 +236,43 @@ intel_mechanism_claims <- function(fits) {
   smallest <- unlist(lapply(0:1, function(k) surely_above(iv_bind(list(size(2L + k), size(4L + k))), size(6L + k))))
   largest <- vapply(0:1, function(k) names[which.max(intel_cell(fits, 6L, "AI", c(2L, 4L, 6L) + k)$value)], "")
   rbind(
-    intel_holds("coefficient of industrial structure against the other two", "smaller", "6", smallest, "Row AI of Table 6, FE and IV; the outcomes have different units, which the text leaves aside."),
-    intel_label("primary mechanism", "industrial structure upgrading", "6", if (all(smallest) && length(unique(largest)) == 1L) largest[1L] else NA_character_,
-                "The largest coefficient in row AI of Table 6, the way the same section compares them; it also calls the structural effect relatively minor.", settles = FALSE)
+    intel_holds("coefficient of industrial structure against the other two", "smaller", "6", smallest,
+                "Row AI of Table 6, FE and IV; the outcomes have different units, which the text leaves aside."),
+    intel_label("primary mechanism", "industrial structure upgrading", "6",
+                if (all(smallest) && length(unique(largest)) == 1L) largest[1L] else NA_character_, paste(
+                  "The largest coefficient in row AI of Table 6, the way the same section compares them; it also calls the structural effect",
+                  "relatively minor."), settles = FALSE)
   )
 }
 
 # ---- section 7 and the conclusions ---------------------------------------------
 
 intel_group_claims <- function(fits) {
-  one <- function(table, j) intel_cell(fits, table, "AI", j)$iv
-  ratio <- function(table, j) format_range(intel_group_ratio(fits, table, j))
+  said <- function(table) {
+    ratio <- lapply(2:3, function(j) format_range(intel_group_ratio(fits, table, j)))
+    paste0("Row AI of Table ", table, ". The difference is ", ratio[[1L]], " standard errors for emissions, ", ratio[[2L]],
+           " for productivity; below 1.64 neither group has the larger effect.")
+  }
+  # carbon falls by more, productivity rises by more
+  stronger <- function(table, a, b) c(intel_above(fits, table, b, a), intel_above(fits, table, a + 1L, b + 1L))
   rbind(
-    intel_holds("AI under high regulation against low, emissions and productivity", "more conducive", "7.1",
-                c(surely_above(one(7L, 4L), one(7L, 2L)), surely_above(one(7L, 3L), one(7L, 5L))), paste0(
-                  "Row AI of Table 7. The difference is ", ratio(7L, 2L), " standard errors for emissions, ", ratio(7L, 3L), " for productivity.")),
-    intel_holds("AI in highly industrialised regions against the others, emissions and productivity", "limited", "8",
-                c(surely_above(iv_abs(one(8L, 4L)), iv_abs(one(8L, 2L))), surely_above(one(8L, 5L), one(8L, 3L))), paste0(
-                  "Row AI of Table 8: smaller in highly industrialised regions? The difference is ", ratio(8L, 2L), " standard errors for emissions, ", ratio(8L, 3L), " for productivity."))
+    intel_holds("AI under high regulation against low, emissions and productivity", "more conducive", "7.1", stronger(7L, 2L, 4L), said(7L)),
+    intel_holds("AI in highly industrialised regions against the others, emissions and productivity", "limited", "8", stronger(8L, 4L, 2L), said(8L))
   )
+}
+
+# Is the AI coefficient of column a above that of column b? NA where the difference
+# is less than its standard errors allow to tell (one-sided 5 percent).
+intel_above <- function(fits, table, a, b) {
+  one <- function(j) intel_cell(fits, table, "AI", j)
+  ratio <- difference_ratio(one(a)$iv, one(a)$error, one(b)$iv, one(b)$error)
+  if (ratio$lower < stats::qnorm(0.95)) NA else surely_above(one(a)$iv, one(b)$iv)
 }
 
 # ---- columns named in the text --------------------------------------------------
 
 # The highest number of a column that the text names, against the headings.
-intel_column_claims <- function() {
+intel_column_claims <- function(study) {
   named <- c(`2` = "(4)", `4` = "(4)", `5` = "(6)", `6` = "(6)", `7` = "(4)", `8` = "(4)")
   place <- c("5.1", "5.2", "5.3", "6", "7.1", "7.2")
   claims <- ledger_claim("intelligence", paste0("last column of Table ", names(named)), named, paste("section", place))
@@ -199,6 +282,18 @@ intel_column_claims <- function() {
     if (length(numbers)) max(numbers) else NA_character_
   }, "")
   count <- vapply(as.integer(names(named)), function(table) length(document_table("intelligence", table)) - 1L, 0L)
-  ledger_fill_label(claims, seq_along(named), highest, paste0(
+  claims <- ledger_fill_label(claims, seq_along(named), highest, paste0(
     ifelse(is.na(highest), "The columns have no numbers", "The highest number in the headings"), "; the table has ", count, " columns of results."))
+  rbind(intel_controls_claim(study), claims)
+}
+
+# The columns of Table 2 that have control variables.
+intel_controls_claim <- function(study) {
+  cells <- document_table("intelligence", 2L)
+  rows <- cells[[1L]] %in% setdiff(study$regressors, "AI")
+  with <- vapply(cells[-1L], function(column) any(parse_estimates(column[rows])$paired), NA)
+  numbers <- paste0("(", seq_along(with), ")")
+  label <- if (all(with)) "(1) to (4)" else paste(numbers[with], collapse = ", ")
+  intel_label("columns of Table 2 after incorporating control variables", "(1) to (4)", "5.1", label,
+              "The columns of Table 2 that have a number in the rows of controls.")
 }

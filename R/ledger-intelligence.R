@@ -11,7 +11,7 @@ ledger_intelligence <- function() {
   squares <- intel_squares(study, fits)
   rbind(intel_ledger_1(study, squares), intel_ledger_2(study, fits, squares), intel_ledger_iv(3L, study, fits, squares),
         intel_ledger_iv(4L, study, fits, squares), intel_ledger_5(study, fits), intel_ledger_6(study, fits),
-        intel_ledger_split(7L, study, fits), intel_ledger_split(8L, study, fits), intel_text_ledger(study, fits, squares))
+        intel_ledger_split(7L, study, fits), intel_ledger_split(8L, study, fits), intel_effect_names(), intel_text_ledger(study, fits, squares))
 }
 
 # ---- the printed tables as numbers ---------------------------------------
@@ -112,11 +112,9 @@ intel_squares <- function(study, fits) {
 
 # ---- what the regression tables have in common -----------------------------
 
-# The cells of a table with a digit, those of estimates with their standard errors
-# in the rule, and a row for the stars of each.
+# The cells of a table, those of estimates with their standard errors in the rule.
 intel_cells <- function(table, fits) {
-  ledger <- ledger_cells("intelligence", table, rule = "Needs the data.")
-  ledger <- ledger[grepl("[0-9]", ledger$printed), ]
+  ledger <- intel_words(ledger_cells("intelligence", table, rule = "Needs the data."))
   ledger$column <- intel_columns(table)[ledger$j]
   here <- which(fits$cells$table == table)
   at <- match(paste(fits$cells$i, fits$cells$j)[here], paste(ledger$i, ledger$j))
@@ -126,7 +124,40 @@ intel_cells <- function(table, fits) {
   intel_restored(ledger, at, fits, here)
 }
 
-intel_range <- function(a, digits = 3L) paste(signif_text(a$lower, digits), "to", signif_text(a$upper, digits))
+# Cells of words: effects, which Equation 1 has in every model, and regressors that
+# a model has or not.
+intel_words <- function(ledger) {
+  effects <- which(ledger$row %in% intel_effect_rows(ledger$table[1L]))
+  ledger <- ledger_fill_label(ledger, effects, "Yes", "Equation 1 has effects of provinces and of years.")
+  ledger$rule[ledger$row == "Control variables"] <- "Needs the estimates of the control variables, which are not printed."
+  ledger$rule[ledger$printed == "\u2014"] <- "Needs the data; not a regressor of this column."
+  ledger
+}
+
+# The rows of a table that say which effects a model has: all "Yes", but not controls.
+intel_effect_rows <- function(table) {
+  cells <- document_table("intelligence", table)
+  yes <- Reduce(`&`, lapply(cells[-1L], function(column) column == "Yes"))
+  setdiff(cells[[1L]][yes], "Control variables")
+}
+
+# One panel, one kind of region: what each table calls the effects that are not
+# those of years, against what most of them call these.
+intel_effect_names <- function() {
+  tables <- 2:8
+  said <- vapply(tables, function(table) setdiff(intel_effect_rows(table), "Year"), "")
+  most <- word_of_most(said)
+  ledger <- data.frame(document = "intelligence", table = as.character(tables), row = said, column = "name of the row", printed = said,
+                       i = mapply(intel_row_of, tables, said), j = 1L)
+  ledger_fill_label(ledger_blank(ledger, ""), seq_along(tables), most, sprintf(
+    "Equation 1 has effects of provinces, of which the panel is; %d of %d tables call the row %s.", sum(said == most), length(said), most))
+}
+
+# One number where both ends are the same in print.
+intel_range <- function(a, digits = 3L) {
+  ends <- iv(signif_text(a$lower, digits), signif_text(a$upper, digits))
+  ifelse(ends$lower == ends$upper, ends$lower, paste(ends$lower, "to", ends$upper))
+}
 
 signif_text <- function(x, digits) {
   vapply(x, function(value) formatC(signif(value, digits), digits = digits, format = "fg", flag = "#"), "")
@@ -150,7 +181,8 @@ intel_restored <- function(ledger, at, fits, here) {
     settled <- fits_stars(open(iv_abs(iv_subset(fits$t, here[k])))) && !fits_stars(open(as_printed))
     label <- sub("[(][^()]*[)]$", paste0("(", cell$restored, ")"), cell$printed)
     ledger <- ledger_fill_label(ledger, at[k], if (settled) label else NA_character_, paste0(
-      "All other t's have the same decimals; with the point put back t is ", cell$restored, if (settled) ", which goes with the stars, as printed it does not." else "."))
+      "All other t's have the same decimals; with the point put back t is ", cell$restored,
+      if (settled) ", which goes with the stars, as printed it does not." else "."))
   }
   ledger
 }
@@ -168,13 +200,21 @@ intel_star_rows <- function(fits, table) {
   impossible <- cells$stars < open$lower | cells$stars > open$upper
   label <- ifelse(open$lower == open$upper | impossible, stars_text(open$lower), NA_character_)
   ledger_fill_label(ledger, seq_along(here), label, paste0(
-    "t is ", format_range(t, 3L), " in absolute value", ifelse(is.na(cells$restored), "", " with its point put back"), "; stars for ", intel_rule_words(fits$found),
-    ifelse(is.na(label), "; rounding leaves one more or one less open.", ".")), settles = FALSE)
+    "t is ", format_range(t, 4L), " in absolute value", ifelse(is.na(cells$restored), "", " with its point put back"),
+    "; stars for ", intel_rule_words(fits$found), ifelse(is.na(label), "; rounding leaves one more or one less open.", ".")), settles = FALSE)
 }
 
 intel_rule_words <- function(found) {
-  by <- if (is.null(found$rule$by)) "normal" else c(residual = "Student's t, residual degrees of freedom", clusters = "Student's t, provinces less one")[[found$rule$by]]
-  paste0(found$rule$name, " (", by, "), the rule that fits ", max(found$met), " of ", found$of, " cells of Tables 2 to 8; the normal distribution fits ", found$met[1L])
+  words <- c(residual = "Student's t, residual degrees of freedom", clusters = "Student's t, provinces less one")
+  by <- if (is.null(found$rule$by)) "normal" else words[[found$rule$by]]
+  paste0(found$rule$name, " (", by, "), the rule that fits ", max(found$met), " of ", found$of, " cells of Tables 2 to 8; the normal distribution fits ",
+         intel_met(found))
+}
+
+# How many cells the found levels and sides fit by another distribution (NULL: the normal).
+intel_met <- function(found, by = NULL) {
+  like <- vapply(found$rules, function(rule) identical(rule$name, found$rule$name) && identical(rule$by, by), NA)
+  found$met[like]
 }
 
 intel_share_bound <- function(ledger, table, j = NULL, least = 0) {
@@ -237,8 +277,10 @@ intel_nested_r2 <- function(ledger) {
   for (j in c(2L, 4L)) {
     few <- intel_printed(2L, "R\u00b2", j)
     more <- intel_printed(2L, "R\u00b2", j + 1L)
-    ledger <- ledger_bound(ledger, ledger_at(ledger, 2L, row, j), iv(0, more$upper), "Needs the data; not above that of the next column, which has the same regressor and more.")
-    ledger <- ledger_bound(ledger, ledger_at(ledger, 2L, row, j + 1L), iv(few$lower, 1), "Needs the data; not below that of the column before, which has fewer regressors.")
+    ledger <- ledger_bound(ledger, ledger_at(ledger, 2L, row, j), iv(0, more$upper),
+                           "Needs the data; not above that of the next column, which has the same regressor and more.")
+    ledger <- ledger_bound(ledger, ledger_at(ledger, 2L, row, j + 1L), iv(few$lower, 1),
+                           "Needs the data; not below that of the column before, which has fewer regressors.")
   }
   ledger
 }
@@ -277,7 +319,8 @@ intel_note_iid <- function(ledger, study, fits, squares) {
     iid <- iid_error(squares$rss[[if (j == 3L) "Co2" else "GTFP"]], squares$left, squares$df)
     if (iv_meet(iid, cell$error)) next
     at <- ledger_at(ledger, 2L, intel_row_of(2L, "AI"), j)
-    ledger$rule[at] <- paste0(ledger$rule[at], " With errors alike it would be ", intel_range(iid), " (R squared here and in Table 4, Table 1): the t is robust or clustered.")
+    ledger$rule[at] <- paste0(ledger$rule[at], " With errors alike it would be ", intel_range(iid),
+                              " (R squared here and in Table 4, Table 1): the t is robust or clustered.")
   }
   ledger
 }
@@ -359,8 +402,9 @@ intel_second_r2 <- function(ledger, table, j, fits, squares, outcome, ols) {
   gap <- function(from) iv_subtract(intel_cell(fits, from, "AI", j)$iv, ols)
   implied <- second_stage_r2(intel_printed(other, "R\u00b2", j), gap(other), gap(table), squares$rss[[outcome]], squares$left)
   at <- ledger_at(ledger, table, intel_row_of(table, "R\u00b2"), j)
-  rule <- sprintf(paste0("Residual squares exceed those of column (%d) of Table 2 by the squared distance of the AI coefficients times what controls leave of AI ",
-                         "(Tables 1 and 4): from R squared in Table %d, if both are of the same observations and total."), if (j == 3L) 2L else 4L, other)
+  rule <- sprintf(paste0("Residual squares exceed those of column (%d) of Table 2 by the squared distance of the AI coefficients times what controls ",
+                         "leave of AI (Tables 1 and 4): from R squared in Table %d, if both are of the same observations and total."),
+                  if (j == 3L) 2L else 4L, other)
   agrees <- iv_meet(implied, printed_interval(ledger$printed[at]))
   if (table == 3L && agrees) return(ledger_bound(ledger, at, implied, paste("Needs the data.", rule)))
   ledger_fill(ledger, at, implied, rule)
@@ -371,9 +415,10 @@ intel_rank_stars <- function(table) {
   cells <- document_table("intelligence", table)
   row <- intel_row_of(table, "Kleibergen-Paap rk LM")
   printed <- unlist(cells[row, c(3L, 5L)], use.names = FALSE)
-  ledger <- data.frame(document = "intelligence", table = as.character(table), row = cells[[1L]][row], column = paste0(intel_columns(table)[c(3L, 5L)], ", stars"),
-                       printed = stars_text(parse_printed(printed)$stars), i = NA_integer_, j = NA_integer_)
-  label <- stars_label(iv_map(printed_interval(printed), sqrt), star_rules()[[1L]])
+  ledger <- data.frame(document = "intelligence", table = as.character(table), row = cells[[1L]][row],
+                       column = paste0(intel_columns(table)[c(3L, 5L)], ", stars"), printed = stars_text(parse_printed(printed)$stars),
+                       i = NA_integer_, j = NA_integer_)
+  label <- stars_label(iv_map(printed_interval(printed), sqrt), star_rule(c(0.1, 0.05, 0.01), 2L))
   ledger_fill_label(ledger_blank(ledger, ""), 1:2, label, "Chi-square with one degree of freedom, stars for 10, 5 and 1 percent.", settles = FALSE)
 }
 
@@ -444,12 +489,13 @@ intel_ledger_split <- function(table, study, fits) {
   half <- median_half(n, study$n, study$provinces)
   at <- ledger_at(ledger, table, intel_row_of(table, "N"), 2:5)
   ledger <- ledger_bound(ledger, at, half$open, sprintf(
-    "Needs the data; half of %d less %d provinces with a single row in this half%s.", study$n, half$dropped,
+    "Needs the data; half of %d less %d province%s with a single row in this half%s.", study$n, half$dropped, ifelse(half$dropped == 1, "", "s"),
     ifelse(half$whole, "", paste0("; no multiple of ", length(study$years), ", so rows were divided and not provinces"))))
   for (j in 2:3) {
     ratio <- intel_group_ratio(fits, table, j)
     both <- ledger_at(ledger, table, intel_row_of(table, "AI"), c(j, j + 2L))
-    ledger$rule[both] <- paste0(ledger$rule[both], " The difference between the groups is ", format_range(ratio), " of its standard errors, if they are independent.")
+    ledger$rule[both] <- paste0(ledger$rule[both], " The difference between the groups is ", format_range(ratio),
+                                " of its standard errors, if they are independent.")
   }
   rbind(ledger, intel_star_rows(fits, table))
 }

@@ -33,10 +33,11 @@ printed_numbers <- function(x) {
 #' @param term Columns that name the terms, as names or positions. Default: the first column, and later ones with the same heading (a table
 #'   printed as two blocks side by side); each names the terms of the columns to its right.
 #' @param models Columns with estimates; default all others.
-#' @return A data frame of class `lowcarbon_estimates`, row by row of the table: `term`, `model` (the heading; where headings repeat, with the upper heading of a
-#'   [document_table()] before it), `estimate` (the string, without stars), `stars` (their number), `statistic` or `std.error` (the string, without parentheses),
-#'   `value`, `lower`, `upper` (of the estimate: its value and the interval that rounding leaves), `beside`, `beside_lower`, `beside_upper` (the same of the
-#'   other number), `row` and `column` (the place in the table) and `printed` (the cell).
+#' @return A data frame of class `lowcarbon_estimates`, row by row of the table: `term`, `model` (the heading; where headings
+#'   repeat, with the upper heading of a [document_table()] before it), `estimate` (the string, without stars), `stars` (their
+#'   number), `statistic` or `std.error` (the string, without parentheses), `value`, `lower`, `upper` (of the estimate: its value and
+#'   the interval that rounding leaves), `beside`, `beside_lower`, `beside_upper` (the same of the other number),
+#'   `row` and `column` (the place in the table) and `printed` (the cell).
 #' @section Errors: `lowcarbon_error_input` if `table` is no data frame or matrix, if columns do not exist, or if there is no estimate.
 #' @section Cost: A thousand cells in a few hundredths of a second.
 #' @seealso [audit_stars()], [audit_table()]
@@ -75,40 +76,19 @@ default_stubs <- function(cells) {
   if (is.null(headings)) 1L else which(headings == headings[1L] | seq_along(headings) == 1L)
 }
 
-# An estimate with its stars, and a number in parentheses, with or without stars.
-# A dagger counts as no star. Strings are those of plain_print().
-estimate_sign <- "[*\u2020\u2021]"
-estimate_number <- "[-+]?[[:space:]]?[0-9.,]+(?:[eE][-+]?[0-9]+)?"
-estimate_pattern <- function(inside) {
-  number <- paste0("(", estimate_number, ")[[:space:]]*(", estimate_sign, "*)")
-  below <- paste0("[(\\[][[:space:]]*(", estimate_number, ")[[:space:]]*[)\\]][[:space:]]*(", estimate_sign, "*)")
-  switch(inside, both = paste0("^", number, "[[:space:]]*", below, "$"), estimate = paste0("^", number, "$"), below = paste0("^", below, "$"))
-}
-
-match_cells <- function(text, inside) {
-  text <- plain_print(text)
-  found <- regmatches(text, regexec(estimate_pattern(inside), text, perl = TRUE))
-  width <- if (inside == "both") 5L else 3L
-  t(vapply(found, function(one) if (length(one)) one else rep(NA_character_, width), character(width)))
-}
-
 # The estimates of one column: both numbers in a cell, or one below the other.
 column_estimates <- function(text, j) {
-  together <- match_cells(text, "both")
-  alone <- match_cells(text, "estimate")
-  below <- match_cells(text, "below")
+  together <- split_estimates(text)
   n <- length(text)
-  next_row <- c(seq_len(n)[-1L], NA)
-  stacked <- which(!is.na(alone[, 1L]) & !is.na(next_row) & !is.na(below[next_row, 1L]))
-  at <- which(!is.na(together[, 1L]))
-  pieces <- rbind(together[at, -1L, drop = FALSE], cbind(alone[stacked, -1L, drop = FALSE], below[stacked + 1L, -1L, drop = FALSE]))
+  apart <- match_cells(text, "estimate")
+  below <- match_cells(text, "below")[c(seq_len(n)[-1L], NA), , drop = FALSE]
+  at <- which(together$paired)
+  stacked <- which(!is.na(apart[, 1L]) & !is.na(below[, 1L]))
+  pieces <- rbind(together[at, ], estimate_pieces(cbind(apart, below)[stacked, , drop = FALSE], c(2:3, 5:6)))
   if (!nrow(pieces)) return(NULL)
-  rows <- c(at, stacked)
-  data.frame(row = rows, column = j, estimate = gsub("[[:space:]]", "", pieces[, 1L]), stars = pmax(stars_in(pieces[, 2L]), stars_in(pieces[, 4L])),
-             beside = gsub("[[:space:]]", "", pieces[, 3L]), printed = c(text[at], paste(text[stacked], text[stacked + 1L])))
+  data.frame(row = c(at, stacked), column = j, estimate = pieces$estimate, stars = pieces$stars, beside = pieces$below,
+             printed = c(text[at], paste(text[stacked], text[stacked + 1L])))
 }
-
-stars_in <- function(marks) nchar(gsub("[^*]", "", marks))
 
 estimates_frame <- function(found, cells, stubs, columns, statistic, headings) {
   stub_of <- vapply(found$column, function(j) max(stubs[stubs < j], -Inf), 0)
@@ -116,8 +96,10 @@ estimates_frame <- function(found, cells, stubs, columns, statistic, headings) {
   own <- parse_printed(found$estimate)
   beside <- parse_printed(found$beside)
   frame <- data.frame(term = cells[cbind(found$row, stub_of)], model = model_names(cells, columns, stubs, headings)[match(found$column, columns)],
-                      estimate = found$estimate, stars = as.integer(found$stars), beside_printed = found$beside, value = own$value, lower = own$lower, upper = own$upper,
-                      beside = beside$value, beside_lower = beside$lower, beside_upper = beside$upper, row = found$row, column = found$column, printed = found$printed)
+                      estimate = found$estimate, stars = as.integer(found$stars), beside_printed = found$beside,
+                      value = own$value, lower = own$lower, upper = own$upper,
+                      beside = beside$value, beside_lower = beside$lower, beside_upper = beside$upper,
+                      row = found$row, column = found$column, printed = found$printed)
   names(frame)[5L] <- c(t = "statistic", std.error = "std.error")[[statistic]]
   rownames(frame) <- NULL
   new_result(frame, "lowcarbon_estimates", list(`in parentheses` = c(t = "t statistics", std.error = "standard errors")[[statistic]]))

@@ -35,8 +35,8 @@ effect_formulas <- function(model) {
     scaled <- function(name) iv_multiply(iv(ways[[name]][k]), iv_of(model[[name]]))
     m <- effects_multiplier(scaled("tau"), scaled("rho"), scaled("eta"), ways$horizon[k])
     centre <- 1 / (1 - ways$rho[k] * model$rho$value - if (ways$horizon[k] == "long") ways$tau[k] * model$tau$value + ways$eta[k] * model$eta$value else 0)
-    data.frame(formula = ways$formula[k], multiplier = centre, met = sum(iv_meet(iv_multiply(sums, m), printed)), signs = sum(sign(total) == sign(centre * sum)),
-               of = length(at), distance = sqrt(mean(((total - centre * sum) / error)^2)))
+    data.frame(formula = ways$formula[k], multiplier = centre, met = sum(iv_meet(iv_multiply(sums, m), printed)),
+               signs = sum(sign(total) == sign(centre * sum)), of = length(at), distance = sqrt(mean(((total - centre * sum) / error)^2)))
   })
   out <- do.call(rbind, rows)
   out$definition <- seq_len(nrow(out)) == 1L
@@ -53,7 +53,8 @@ audit_formula <- function(model, ways, simulated) {
   all_met <- ways[ways$met == ways$of, ]
   followed <- own$met == own$of || (2L * own$met > own$of && own$met == max(ways$met)) # single rows may be wrong
   verdict <- if (followed) "consistent" else if (nrow(all_met) || !simulated) "inconsistent" else "undecidable"
-  detail <- if (own$met == own$of) paste0("The definition meets all ", own$of, " totals", formula_also(all_met), ".") else formula_detail(ways, own, all_met, model, simulated)
+  detail <- if (own$met == own$of) paste0("The definition meets all ", own$of, " totals", formula_also(all_met), ".") else
+    formula_detail(ways, own, all_met, model, simulated)
   range <- multiplier_range(model)
   new_audit("all totals", "formula", own$formula, range$lower, range$upper, verdict, detail)
 }

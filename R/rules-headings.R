@@ -1,12 +1,12 @@
-# Finder for exchanged headings of pair coefficients: every order of the columns
-# that breaks no bound and gives the overall coefficients back.
+# Finder for exchanged headings: every order of the columns of a table that breaks
+# no bound and, for coefficients of pairs, gives the overall coefficients back.
 
 # Orders of columns (intervals, a row a year) such that under heading j, with
-# column order[j], every number lies within [least, most]. `whole`: for
+# column order[j], every number can lie within [least, most]. `whole`: for
 # each year, factors of the headings (intervals) and an interval that the sum of
 # factor times coefficient must meet; it prunes orders before they are complete.
 # list(orders, complete): complete is FALSE if the search was cut short.
-heading_orders <- function(columns, least, most, whole = NULL, at_most = 20000L) {
+heading_orders <- function(columns, least, most = least + Inf, whole = NULL, at_most = 20000L) {
   m <- ncol(least)
   slack <- 1e-12
   fits <- vapply(seq_len(m), function(j) {
@@ -131,9 +131,10 @@ audit_headings <- function(study, orders) {
   same <- apply(orders, 2L, function(column) length(unique(column)) == 1L)
   first <- orders[1L, ]
   verdict <- ifelse(!same, "undecidable", ifelse(first == asis, "consistent", "inconsistent"))
+  by_overall <- !is.null(study$overall) && study$known && !is.null(study$within)
   ways <- paste0("of the ", format(factorial(length(asis)), big.mark = " "), " orders of the pair columns ",
                  if (nrow(orders) == 1L) "only one" else nrow(orders),
-                 " break", if (nrow(orders) == 1L) "s", " no bound", if (!is.null(study$overall) && study$known && !is.null(study$within)) " and give every overall coefficient back")
+                 " break", if (nrow(orders) == 1L) "s", " no bound", if (by_overall) " and give every overall coefficient back")
   detail <- ifelse(!same, paste0("Several columns could stand here: ", ways, "."),
                    ifelse(first == asis, paste0("This column stands where it belongs: ", ways, "."),
                           paste0("Under this heading belongs the column headed \"", study$headings[first], "\": ", ways, ".")))

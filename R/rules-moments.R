@@ -138,19 +138,91 @@ moments_possible <- function(row, n, sample) {
 
 # ---- mean, standard deviation, least and greatest value -------------------
 
-# The standard deviation of n values with this mean of which the least and the
-# greatest are given: at most as if all values were one of the two (Bhatia and
-# Davis), at least as if all others were equal.
-sd_between <- function(n, mean, least, greatest, sample = TRUE) {
-  divisor <- if (sample) n - 1 else n
-  nearest <- function(to) min(max(to, mean$lower), mean$upper)
-  centre <- nearest((least$lower + greatest$upper) / 2)
-  most <- (greatest$upper - centre) * (centre - least$lower) * n / divisor
-  ends <- c(least$upper, greatest$lower)
-  centre <- nearest(sum(ends) / 2)
-  fewest <- (sum((ends - centre)^2) + sum(ends - centre)^2 / (n - 2)) / divisor
-  iv(sqrt(max(fewest, 0)), sqrt(max(most, 0)))
+# n values from a to b with mean m, both ends taken by some value. With
+# u = n (m - a) / (b - a), k = floor(u):
+#   n m          lies in [(n - 1) a + b, a + (n - 1) b]
+#   sum (x-m)^2  <= (b - a)^2 (k + (u - k)^2 - u^2 / n)    all but one at the ends
+#                >= (a-m)^2 + (b-m)^2 + (a+b-2m)^2/(n-2)   the others all equal
+# Dropping k gives the bound of Bhatia and Davis (2000). With one end only:
+#   n/(n-1) (m-a)^2 <= sum (x-m)^2 <= n (n-1) (m-a)^2.
+# All functions take vectors, a variable each; an end that is not known is infinite,
+# an unknown number of values NA.
+
+# With both ends and the number of values known, the nearest to an end that the
+# mean can come has one value at the other end.
+mean_range <- function(n, least, most) {
+  share <- ifelse(is.na(n) | is.infinite(least$lower) | is.infinite(most$upper), 0, 1 / n)
+  from <- ifelse(share > 0, (1 - share) * least$lower + share * most$lower, least$lower)
+  to <- ifelse(share > 0, share * least$upper + (1 - share) * most$upper, most$upper)
+  iv(from, to)
 }
+
+# The standard deviation, over everything that the other numbers can stand for.
+# The larger divisor goes with the lower end, the smaller with the upper.
+sd_range <- function(n, mean, least, most, divisor) {
+  two <- is.finite(least$lower) & is.finite(most$upper)
+  low <- ifelse(two, least_spread(n, mean, least, most), least_spread_one_end(n, mean, least, most))
+  high <- ifelse(two, most_spread(n, mean, least, most), most_spread_one_end(n, mean, least, most))
+  # per value where n is unknown: no spread is certain, and one value in two
+  # may be the one that the sample's divisor leaves out
+  low_divisor <- if (divisor == "sample") n - 1 else n
+  high_divisor <- if (divisor == "population") n else n - 1
+  lower <- ifelse(is.na(n), 0, sqrt(pmax(low, 0) / low_divisor))
+  upper <- ifelse(is.na(n), sqrt(high * if (divisor == "population") 1 else 2), sqrt(high / high_divisor))
+  iv(lower, upper)
+}
+
+# The largest sum of squared deviations (per value where n is NA). A wider range
+# allows more, so the outer ends; as a function of u the sum is convex between
+# whole numbers, and at whole numbers largest next to n / 2.
+most_spread <- function(n, mean, least, most) {
+  width <- pmax(most$upper - least$lower, 0)
+  share <- function(m) ifelse(width > 0, pmin(pmax((m - least$lower) / width, 0), 1), 0)
+  from <- share(mean$lower)
+  to <- share(mean$upper)
+  middle <- pmin(pmax(0.5, from), to)
+  known <- ifelse(is.na(n), 2, n)
+  whole <- pmin(pmax(round(middle * known), ceiling(from * known)), floor(to * known))
+  at_whole <- ifelse(whole >= from * known & whole <= to * known, spread_at(whole, known), 0)
+  sharp <- pmax(spread_at(from * known, known), spread_at(to * known, known), at_whole)
+  width^2 * ifelse(is.na(n), middle * (1 - middle), sharp)
+}
+
+# k + (u - k)^2 - u^2 / n, from the nearer end to lose no digits.
+spread_at <- function(u, n) {
+  u <- pmin(u, n - u)
+  k <- floor(u)
+  k + (u - k)^2 - u^2 / n
+}
+
+# One end: all values but one lie there.
+most_spread_one_end <- function(n, mean, least, most) {
+  away <- ifelse(is.finite(least$lower), mean$upper - least$lower, most$upper - mean$lower)
+  ifelse(is.na(n), Inf, n * (n - 1) * pmax(away, 0)^2)
+}
+
+least_spread_one_end <- function(n, mean, least, most) {
+  away <- ifelse(is.finite(least$upper), mean$lower - least$upper, most$lower - mean$upper)
+  ifelse(is.na(n), 0, pmax(away, 0)^2 * n / (n - 1))
+}
+
+# The smallest sum is a convex function of a, b and m. Where its slopes hold the
+# inner ends in place it is exact there; elsewhere (the mean next to an end) its
+# tangent at that point bounds it from below.
+least_spread <- function(n, mean, least, most) {
+  a <- pmin(least$upper, most$upper)
+  b <- pmax(most$lower, a)
+  m <- pmin(pmax((a + b) / 2, mean$lower), mean$upper)
+  others <- ifelse(n > 2, (a + b - 2 * m) / (n - 2), 0)
+  value <- (a - m)^2 + (b - m)^2 + ifelse(n > 2, (a + b - 2 * m) * others, 0)
+  slope_a <- 2 * (a - m) + 2 * others
+  slope_b <- 2 * (b - m) + 2 * others
+  value <- value - pmax(slope_a, 0) * (a - pmin(least$lower, a)) - pmax(-slope_b, 0) * (pmax(most$upper, b) - b) -
+    pmax(slope_b, 0) * (b - pmin(most$lower, b))
+  pmax(ifelse(n == 2, (b - a)^2 / 2, value), 0)
+}
+
+# ---- the four numbers of one variable ---------------------------------------
 
 # What the mean can be, given the other three; lower end above upper end where
 # no mean will do.
@@ -160,7 +232,8 @@ mean_between <- function(n, sd, least, greatest, sample = TRUE) {
   if (variance > half^2) return(iv(Inf, -Inf))
   middle <- (greatest$upper + least$lower) / 2
   reach <- sqrt(half^2 - variance)
-  iv(max(middle - reach, (least$lower * (n - 1) + greatest$lower) / n), min(middle + reach, (greatest$upper * (n - 1) + least$upper) / n))
+  ends <- mean_range(n, least, greatest)
+  iv(max(middle - reach, ends$lower), min(middle + reach, ends$upper))
 }
 
 # What the least value can be, given the other three: not so far down that it
@@ -183,7 +256,7 @@ greatest_between <- function(n, mean, sd, least, sample = TRUE) {
 moments_between <- function(n, mean, sd, least, greatest, sample = TRUE) {
   given <- list(mean = printed_interval(mean), sd = printed_interval(sd), least = printed_interval(least), greatest = printed_interval(greatest))
   open <- list(mean = mean_between(n, given$sd, given$least, given$greatest, sample),
-               sd = sd_between(n, given$mean, given$least, given$greatest, sample),
+               sd = sd_range(n, given$mean, given$least, given$greatest, if (sample) "sample" else "population"),
                least = least_between(n, given$mean, given$sd, given$greatest, sample),
                greatest = greatest_between(n, given$mean, given$sd, given$least, sample))
   outside <- !mapply(iv_meet, given, open)

@@ -1,79 +1,45 @@
-# Finders for printed regression tables: what the stars follow from, which
+# Finders for printed regression tables: estimates and what stands below them, which
 # degrees of freedom a probability of a chi-square statistic needs, where a
 # quadratic turns, what printed dynamics say of total effects. Intervals are
 # those of R/interval.R.
 
 # ---- cells with an estimate and what is below it --------------------------
 
-# "-0.550*** (0.173)": the estimate, its stars and the number in parentheses.
-# NA where a cell is no such pair.
+# An estimate with its stars, and a number in parentheses, with or without stars.
+# A dagger counts as no star. Strings are those of plain_print().
+estimate_sign <- "[*\u2020\u2021]"
+estimate_number <- "[-+]?[[:space:]]?[0-9.,]+(?:[eE][-+]?[0-9]+)?"
+estimate_pattern <- function(inside) {
+  number <- paste0("(", estimate_number, ")[[:space:]]*(", estimate_sign, "*)")
+  below <- paste0("[(\\[][[:space:]]*(", estimate_number, ")[[:space:]]*[)\\]][[:space:]]*(", estimate_sign, "*)")
+  switch(inside, both = paste0("^", number, "[[:space:]]*", below, "$"), estimate = paste0("^", number, "$"), below = paste0("^", below, "$"))
+}
+
+# The match and its pieces, a row for each string: numbers and their marks.
+match_cells <- function(text, inside) {
+  text <- trimws(plain_print(text))
+  found <- regmatches(text, regexec(estimate_pattern(inside), text, perl = TRUE))
+  width <- if (inside == "both") 5L else 3L
+  t(vapply(found, function(one) if (length(one)) one else rep(NA_character_, width), character(width)))
+}
+
+# "-0.550*** (0.173)": the estimate, the number in parentheses and the stars of
+# either. NA where a cell is no such pair.
+split_estimates <- function(text) estimate_pieces(match_cells(text, "both"), 2:5)
+
+# `at`: the columns of estimate, its marks, the number below, its marks.
+estimate_pieces <- function(matched, at) {
+  bare <- function(j) gsub("[[:space:]]", "", matched[, at[j]])
+  stars <- function(j) nchar(gsub("[^*]", "", matched[, at[j]]))
+  data.frame(paired = !is.na(matched[, 1L]), estimate = bare(1L), stars = pmax(stars(2L), stars(4L)), below = bare(3L))
+}
+
+# The same as intervals and values.
 parse_estimates <- function(x) {
-  text <- trimws(as.character(x))
-  pattern <- "^([-+0-9.\u2212]+ *[*]*) *[(]([-+0-9.\u2212]+)[)]$"
-  paired <- grepl(pattern, text)
-  estimate <- ifelse(paired, sub(pattern, "\\1", text), NA)
-  below <- ifelse(paired, sub(pattern, "\\2", text), NA)
-  list(paired = paired, estimate = printed_interval(estimate), value = printed_value(estimate),
-       below = printed_interval(below), below_value = printed_value(below),
-       stars = ifelse(paired, parse_printed(estimate)$stars, NA_integer_))
+  read <- split_estimates(as.character(x))
+  list(paired = read$paired, estimate = printed_interval(read$estimate), value = printed_value(read$estimate),
+       below = printed_interval(read$below), below_value = printed_value(read$below), stars = read$stars)
 }
-
-# |estimate| over its standard error.
-absolute_z <- function(estimate, error) iv_divide(iv_abs(estimate), error)
-
-# ---- stars ----------------------------------------------------------------
-
-# Ways of giving stars in print: the levels of one, two and three stars, and the
-# sides of the test; by the normal distribution and, for each entry of `df` (named;
-# intervals, one degree of freedom or one for each cell), by Student's t.
-star_rules <- function(df = list()) {
-  ways <- list(
-    list(name = "10, 5 and 1 percent, two-sided", levels = c(0.10, 0.05, 0.01), sides = 2L),
-    list(name = "5, 1 and 0.1 percent, two-sided", levels = c(0.05, 0.01, 0.001), sides = 2L),
-    list(name = "10, 5 and 1 percent, one-sided", levels = c(0.10, 0.05, 0.01), sides = 1L),
-    list(name = "5, 1 and 0.1 percent, one-sided", levels = c(0.05, 0.01, 0.001), sides = 1L)
-  )
-  by_t <- lapply(names(df), function(name) lapply(ways, function(way) c(way, list(df = df[[name]], by = name))))
-  c(ways, unlist(by_t, recursive = FALSE))
-}
-
-# The rule for some of the cells it was found on.
-star_rule_at <- function(rule, at) {
-  if (length(rule$df$lower) > 1L) rule$df <- iv_subset(rule$df, at)
-  rule
-}
-
-# The fewest and the most stars that a rounded z (or t) can have.
-stars_range <- function(z, rule) {
-  df <- if (is.null(rule$df)) iv(Inf) else rule$df
-  iv(stars_count(z$lower, rule, df$lower), stars_count(z$upper, rule, df$upper))
-}
-
-stars_count <- function(z, rule, df) {
-  needed <- lapply(rule$levels, function(level) stats::qt(level / rule$sides, df, lower.tail = FALSE))
-  as.integer(Reduce(`+`, lapply(needed, function(least) z >= least)))
-}
-
-# Which rule gives the printed stars. `met`: how many cells each rule meets;
-# `rule`: the one that meets most, NULL if two do; `settled`: does it meet all?
-find_star_rule <- function(z, stars, df = list()) {
-  rules <- star_rules(df)
-  met <- vapply(rules, function(rule) {
-    open <- stars_range(z, rule)
-    sum(open$lower <= stars & stars <= open$upper)
-  }, 0L)
-  best <- which(met == max(met))
-  list(rule = if (length(best) == 1L) rules[[best]], met = met, of = length(stars),
-       settled = length(best) == 1L && max(met) == length(stars))
-}
-
-# "none", "*", ...; NA where rounding leaves two numbers of stars open.
-stars_label <- function(z, rule) {
-  open <- stars_range(z, rule)
-  ifelse(open$lower == open$upper, stars_text(open$lower), NA_character_)
-}
-
-stars_text <- function(n) ifelse(n == 0, "none", strrep("*", n))
 
 # ---- decimal points ---------------------------------------------------------
 

@@ -68,10 +68,18 @@ chinese_figures <- function(x) {
 }
 
 statement_words <- list(
-  up = "\\b(ris(e|es|en|ing)|rose|increas(e|es|ed|ing)|gr(ow|ows|ew|own|owing|owth)|climb(s|ed)?|gain(s|ed)?|surg(e|ed)|expand(s|ed)?|improv(e|es|ed)|up by)\\b|\u589e\u957f|\u589e\u52a0|\u4e0a\u5347|\u63d0\u9ad8|\u63d0\u5347|\u5347\u9ad8|\u5347\u81f3|\u589e\u81f3|\u9ad8\u51fa|\u6269\u5927",
-  down = "\\b(fall(s|en|ing)?|fell|declin(e|es|ed|ing)|decreas(e|es|ed|ing)|drop(s|ped)?|reduc(e|es|ed|tion)|shr(ink|inks|ank|unk)|cut|halved|lowered|down by)\\b|\u4e0b\u964d|\u964d\u4f4e|\u51cf\u5c11|\u4e0b\u8dcc|\u964d\u81f3|\u51cf\u81f3|\u7f29\u5c0f",
-  above = "(more than|over|above|exceed(s|ed|ing)?|greater than|higher than|larger than|upwards? of|at least|not? (less|lower|smaller|fewer) than|not? (below|under)|>)[ =]*(by )?(an? )?(?=[-0-9.])|(\u8d85\u8fc7|\u9ad8\u4e8e|\u5927\u4e8e|\u591a\u4e8e|\u903e|\u81f3\u5c11|\u4e0d(\u4f4e|\u5c11|\u5c0f)\u4e8e)[^0-9]*(?=[0-9])|(?<=[0-9%])(\u500d|\u6b21)?\u4ee5\u4e0a",
-  below = "(less than|under|below|fewer than|lower than|smaller than|at most|not? (more|higher|greater|larger) than|not? (above|over)|(not?|never) exceed(s|ed|ing)?|up to|<)[ =]*(by )?(an? )?(?=[-0-9.])|(\u4e0d\u8db3|\u4f4e\u4e8e|\u5c0f\u4e8e|\u5c11\u4e8e|\u4e0d\u5230|\u81f3\u591a|(\u4e0d|\u672a)(\u8d85\u8fc7|\u9ad8\u4e8e|\u5927\u4e8e|\u591a\u4e8e))[^0-9]*(?=[0-9])|(?<=[0-9%])(\u500d|\u6b21)?\u4ee5\u4e0b",
+  up = paste0("\\b(ris(e|es|en|ing)|rose|increas(e|es|ed|ing)|gr(ow|ows|ew|own|owing|owth)|climb(s|ed)?|gain(s|ed)?|surg(e|ed)|expand(s|ed)?",
+              "|improv(e|es|ed)|up by)\\b|\u589e\u957f|\u589e\u52a0|\u4e0a\u5347|\u63d0\u9ad8|\u63d0\u5347|\u5347\u9ad8|\u5347\u81f3|\u589e\u81f3",
+              "|\u9ad8\u51fa|\u6269\u5927"),
+  down = paste0("\\b(fall(s|en|ing)?|fell|declin(e|es|ed|ing)|decreas(e|es|ed|ing)|drop(s|ped)?|reduc(e|es|ed|tion)|shr(ink|inks|ank|unk)|cut|halved",
+                "|lowered|down by)\\b|\u4e0b\u964d|\u964d\u4f4e|\u51cf\u5c11|\u4e0b\u8dcc|\u964d\u81f3|\u51cf\u81f3|\u7f29\u5c0f"),
+  above = paste0("(more than|over|above|exceed(s|ed|ing)?|greater than|higher than|larger than|upwards? of|at least|not? (less|lower|smaller|fewer) than",
+                 "|not? (below|under)|>)[ =]*(by )?(an? )?(?=[-0-9.])|(\u8d85\u8fc7|\u9ad8\u4e8e|\u5927\u4e8e|\u591a\u4e8e|\u903e|\u81f3\u5c11",
+                 "|\u4e0d(\u4f4e|\u5c11|\u5c0f)\u4e8e)[^0-9]*(?=[0-9])|(?<=[0-9%])(\u500d|\u6b21)?\u4ee5\u4e0a"),
+  below = paste0("(less than|under|below|fewer than|lower than|smaller than|at most|not? (more|higher|greater|larger) than|not? (above|over)",
+                 "|(not?|never) exceed(s|ed|ing)?|up to|<)[ =]*(by )?(an? )?(?=[-0-9.])|(\u4e0d\u8db3|\u4f4e\u4e8e|\u5c0f\u4e8e|\u5c11\u4e8e|\u4e0d\u5230",
+                 "|\u81f3\u591a|(\u4e0d|\u672a)(\u8d85\u8fc7|\u9ad8\u4e8e|\u5927\u4e8e|\u591a\u4e8e))[^0-9]*(?=[0-9])",
+                 "|(?<=[0-9%])(\u500d|\u6b21)?\u4ee5\u4e0b"),
   about = "\\b(about|approximately|around|roughly|some|circa)\\b|\u7ea6|\u5de6\u53f3|\u5927\u81f4",
   nearly = "\\b(nearly|almost|close to)\\b|\u63a5\u8fd1|\u8fd1(?=[0-9])"
 )
@@ -82,8 +90,10 @@ has_word <- function(x, what) grepl(statement_words[[what]], x, perl = TRUE)
 not_less <- "\\bnot? (be )?(less|lower|smaller|fewer|below|under)\\b|\u4e0d(\u4f4e|\u5c11|\u5c0f)\u4e8e"
 
 # "more" and "less" that follow a number: 20 % higher.
-follows_more <- function(x) grepl("(%|times|points)[ -]*(higher|larger|greater|more|bigger|above|faster)\\b|\u6bd4.*(\u9ad8|\u591a|\u5927|\u5feb)[\u51fa\u4e86]?[\u7ea6\u8fd1]?[0-9]", x)
-follows_less <- function(x) grepl("(%|times|points)[ -]*(lower|smaller|less|fewer|below|slower)\\b|\u6bd4.*(\u4f4e|\u5c11|\u5c0f|\u6162)[\u4e86]?[\u7ea6\u8fd1]?[0-9]", x)
+follows_more <- function(x) grepl(paste0("(%|times|points)[ -]*(higher|larger|greater|more|bigger|above|faster)\\b",
+                                         "|\u6bd4.*(\u9ad8|\u591a|\u5927|\u5feb)[\u51fa\u4e86]?[\u7ea6\u8fd1]?[0-9]"), x)
+follows_less <- function(x) grepl(paste0("(%|times|points)[ -]*(lower|smaller|less|fewer|below|slower)\\b",
+                                         "|\u6bd4.*(\u4f4e|\u5c11|\u5c0f|\u6162)[\u4e86]?[\u7ea6\u8fd1]?[0-9]"), x)
 
 direction_of <- function(x) {
   up <- has_word(x, "up") || follows_more(x)
@@ -119,7 +129,8 @@ pair_in <- function(x) {
 read_ends <- function(x, paired) {
   if (!paired || grepl("\\brang|\\bvar(y|ies)|\\bbetween\\b|\u4e4b\u95f4|\u4ecb\u4e8e", x)) return(NULL)
   english <- regmatches(x, regexec("from[^0-9-]*(-?[0-9]+(?:[.][0-9]+)?) *(%)?.*?\\bto[^0-9-]*(-?[0-9]+(?:[.][0-9]+)?) *(%)?", x, perl = TRUE))[[1L]]
-  chinese <- regmatches(x, regexec("[\u4ece\u7531\u81ea][^0-9-]*(-?[0-9]+(?:[.][0-9]+)?) *(%)?.*?[\u5230\u81f3\u4e3a][^0-9-]*(-?[0-9]+(?:[.][0-9]+)?) *(%)?", x, perl = TRUE))[[1L]]
+  chinese <- regmatches(x, regexec(paste0("[\u4ece\u7531\u81ea][^0-9-]*(-?[0-9]+(?:[.][0-9]+)?) *(%)?.*?",
+                                          "[\u5230\u81f3\u4e3a][^0-9-]*(-?[0-9]+(?:[.][0-9]+)?) *(%)?"), x, perl = TRUE))[[1L]]
   found <- if (length(english)) english else chinese
   if (!length(found)) return(NULL)
   said("ends", list(printed_interval(found[4L]), printed_interval(found[2L])), percent = any(found[c(3L, 5L)] == "%"), direction = direction_of(x))
@@ -197,7 +208,8 @@ read_percent <- function(x, paired) {
 }
 
 # "rose to 12": the level that is reached, no change by it.
-reaches_level <- function(x) grepl("\\bto (about |nearly |over |more than )?-?[0-9]|[\u5230\u81f3][\u7ea6\u8fd1]?-?[0-9]|\u8fbe(\u5230)?[\u7ea6\u8fd1]?-?[0-9]", x)
+reaches_level <- function(x) grepl(paste0("\\bto (about |nearly |over |more than )?-?[0-9]|[\u5230\u81f3][\u7ea6\u8fd1]?-?[0-9]",
+                                          "|\u8fbe(\u5230)?[\u7ea6\u8fd1]?-?[0-9]"), x)
 
 # A size with a direction: "fell by more than 5 %" is a change of -5 or less.
 signed_said <- function(kind, x, number) {
@@ -221,7 +233,8 @@ read_number <- function(x, paired) {
 
 read_order <- function(x, paired) {
   if (length(numbers_in(x))) return(NULL)
-  more <- "exceed|higher|greater|larger|more than|above|\\bover\\b|bigger|faster|outpace|>|\u8d85\u8fc7|\u9ad8\u4e8e|\u5927\u4e8e|\u591a\u4e8e|\u5feb\u4e8e|\u4f18\u4e8e"
+  more <- paste0("exceed|higher|greater|larger|more than|above|\\bover\\b|bigger|faster|outpace|>|\u8d85\u8fc7|\u9ad8\u4e8e|\u5927\u4e8e|\u591a\u4e8e",
+                 "|\u5feb\u4e8e|\u4f18\u4e8e")
   less <- "lower|\\bless\\b|below|smaller|fewer|slower|under|<|\u4f4e\u4e8e|\u5c0f\u4e8e|\u5c11\u4e8e|\u4e0d\u53ca|\u4e0d\u8db3|\u6162\u4e8e|\u843d\u540e\u4e8e"
   same <- "equal|same|unchanged|identical|\u76f8\u7b49|\u76f8\u540c|\u6301\u5e73|\u4e0d\u53d8"
   not <- grepl("\\bnot\\b|\\bno\\b|does ?n.t|\u4e0d(\u8d85\u8fc7|\u9ad8\u4e8e|\u5927\u4e8e|\u4f4e\u4e8e|\u5c0f\u4e8e|\u591a\u4e8e|\u5c11\u4e8e)|\u672a", x)

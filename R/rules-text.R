@@ -43,6 +43,23 @@ numbering_slips <- function(name, from, to = from) {
   data.frame(name = name, from = from, to = to, wrong = wrong, right = right)
 }
 
+# ---- symbols ----------------------------------------------------------------
+
+# Symbols against their descriptions: `index` the letters of each symbol's indices,
+# `said` those of the things it is said to be. The number of the symbol that has the
+# description which fits: its own number, that of another one with which it was
+# exchanged, NA if neither.
+exchanged_descriptions <- function(index, said) {
+  sorted <- function(x) vapply(strsplit(x, ""), function(letters) paste(sort(letters), collapse = ""), "")
+  index <- sorted(index)
+  said <- sorted(said)
+  vapply(seq_along(index), function(k) {
+    if (index[k] == said[k]) return(k)
+    other <- which(said == index[k] & index == said[k])
+    if (length(other) == 1L) other else NA_integer_
+  }, 0L)
+}
+
 # ---- years and tables -------------------------------------------------------
 
 # Input-output tables of China: surveyed in years that end in 2 and 7, extended in

@@ -82,20 +82,37 @@ printed_ending <- function(printed, ending) {
 
 # ---- rows of numbers -----------------------------------------------------
 
-# The longest run of printed numbers with one constant difference, at the full
-# printed precision: where it starts and ends, its step, its length. A run
-# shorter than `at_least` is none, and so is a constant.
+# Runs of numbers with one constant difference, at the full printed precision
+# (decimals that a table drops count as zeros): where they start and end, and their
+# step (NULL if there are none). A run shorter than `at_least` is none, and so is a
+# constant. `bends`: second differences outside runs, in units of the last digit.
+progressions <- function(value, decimals, at_least = 5L) {
+  given <- !is.na(value)
+  if (sum(given) < 2L) return(list(runs = NULL, bends = numeric()))
+  places <- max(decimals[given])
+  steps <- diff(round(value * 10^places))
+  # a gap is unlike itself, so that runs end there
+  code <- ifelse(is.na(steps), paste("gap", seq_along(steps)), as.character(steps))
+  coded <- rle(code)
+  last <- cumsum(coded$lengths)
+  step <- steps[last]
+  is_run <- !is.na(step) & step != 0 & coded$lengths + 1 >= at_least
+  bends <- diff(steps)
+  if (!any(is_run)) return(list(runs = NULL, bends = bends))
+  runs <- data.frame(from = (last - coded$lengths + 1L)[is_run], to = last[is_run] + 1L, step = step[is_run] / 10^places)
+  inside <- unlist(Map(function(from, to) seq_len(to - from - 1L) + from - 1L, runs$from, runs$to))
+  list(runs = runs, bends = bends[-inside])
+}
+
+# The longest such run of a series of printed numbers, all given and all to the
+# same decimals.
 find_progression <- function(printed, at_least = 5L) {
   parsed <- parse_printed(printed)
-  none <- list(from = NA_integer_, to = NA_integer_, step = NA_real_, length = 0L)
-  if (anyNA(parsed$value) || length(unique(parsed$decimals)) != 1L || nrow(parsed) < 2L) return(none)
-  unit <- 10^parsed$decimals[1L]
-  steps <- rle(diff(round(parsed$value * unit)))
-  runs <- ifelse(steps$values == 0, 0L, steps$lengths)
-  k <- which.max(runs)
-  if (runs[k] + 1L < at_least) return(none)
-  from <- sum(steps$lengths[seq_len(k - 1L)]) + 1L
-  list(from = from, to = from + runs[k], step = steps$values[k] / unit, length = runs[k] + 1L)
+  whole <- !anyNA(parsed$value) && length(unique(parsed$decimals)) == 1L
+  runs <- if (whole) progressions(parsed$value, parsed$decimals, at_least)$runs
+  if (is.null(runs)) return(list(from = NA_integer_, to = NA_integer_, step = NA_real_, length = 0L))
+  length <- runs$to - runs$from + 1L
+  c(as.list(runs[which.max(length), ]), list(length = max(length)))
 }
 
 # "fall, rise": the directions of a row of printed numbers, repetitions and ties
@@ -139,27 +156,6 @@ find_group_sizes <- function(n, group_means, overall) {
   sizes[rowSums(matrix(!met, nrow(sizes))) == 0L, , drop = FALSE]
 }
 
-# ---- headings ------------------------------------------------------------
-
-# Every order of columns in which no column breaks the bound of the heading it
-# comes to stand under. `columns`: intervals, a row of the table each, a column
-# each (matrices); `least`: for each row and heading the value that cannot be
-# fallen below. The answer has one row an order: under heading j belongs column
-# order[j]. Bounds prune before orders are tried.
-permuted_headings <- function(columns, least) {
-  k <- ncol(least)
-  fits <- vapply(seq_len(k), function(j) {
-    colSums(columns$upper < least[, j] - 1e-12) == 0
-  }, logical(k))
-  extend <- function(taken) {
-    if (length(taken) == k) return(list(taken))
-    free <- setdiff(which(fits[, length(taken) + 1L]), taken)
-    unlist(lapply(free, function(column) extend(c(taken, column))), recursive = FALSE)
-  }
-  orders <- extend(integer())
-  if (length(orders)) do.call(rbind, orders) else matrix(integer(), 0L, k)
-}
-
 # ---- Gini coefficients by groups -----------------------------------------
 
 # Pairs of groups in the order in which dagum_gini() lists them.
@@ -170,11 +166,12 @@ group_pairs <- function(k) utils::combn(k, 2L)
 # the means.
 gini_pair_bound <- function(means) {
   pairs <- group_pairs(length(means$lower))
-  apply(pairs, 2L, function(jh) {
-    low <- min(means$upper[jh])
-    high <- max(means$lower[jh])
-    if (high <= low) 0 else (high - low) / (high + low)
-  })
+  relative_gap(iv_subset(means, pairs[1L, ]), iv_subset(means, pairs[2L, ]))
+}
+
+# The least that |a - b| / (a + b) can be.
+relative_gap <- function(a, b) {
+  pmax((a$lower - b$upper) / (a$lower + b$upper), (b$lower - a$upper) / (b$lower + a$upper), 0)
 }
 
 # The overall coefficient and the percentage shares of its parts from the

@@ -99,3 +99,17 @@ test_that("the bound by n waits for the unit", {
   expect_identical(audit_cv(NULL, NULL, "24.7%", n = 13, nonnegative = TRUE)$verdict, "consistent")
   expect_identical(audit_cv(NULL, NULL, "24.7", n = 13, nonnegative = TRUE, unit = "ratio")$verdict, "impossible")
 })
+
+test_that("a standard deviation below zero is impossible, and nothing else is said of its row", {
+  found <- audit_cv(c("-0.50", "0.50"), c("2.00", "2.00"), c("-0.25", "0.25"), unit = "ratio")
+  expect_identical(found$item, c("1", "2"))
+  expect_identical(found$check, c("standard deviation not below zero", "sd over mean"))
+  expect_identical(found$verdict, c("impossible", "consistent"))
+  expect_match(found$detail[1L], "-0.50", fixed = TRUE)
+  expect_identical(c(found$lower[1L], found$upper[1L]), c(0, Inf))
+  # without coefficient or mean, and with the bound by the number of values
+  expect_identical(audit_cv("-0.50", NULL, NULL)$verdict, "impossible")
+  expect_identical(audit_cv("-0.50", "2.00", NULL, n = 9, nonnegative = TRUE)$check, "standard deviation not below zero")
+  # what rounds to zero from above may carry a sign
+  expect_identical(nrow(audit_cv("-0.00", NULL, NULL)), 0L)
+})

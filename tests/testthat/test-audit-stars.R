@@ -31,10 +31,10 @@ test_that("hand-worked cells at the usual levels", {
 
 test_that("the statistic comes from estimate and standard error with both their roundings", {
   # 0.412 / 0.101: from 0.4115 / 0.1015 to 0.4125 / 0.1005
-  z <- z_interval(printed_interval("-0.412"), printed_interval("0.101"))
+  z <- absolute_z(printed_interval("-0.412"), printed_interval("0.101"))
   expect_equal(c(z$lower, z$upper), c(0.4115 / 0.1015, 0.4125 / 0.1005), tolerance = 1e-8)
   # an error that may be zero bounds from below only
-  expect_identical(z_interval(printed_interval("0.10"), printed_interval("0.00"))$upper, Inf)
+  expect_identical(absolute_z(printed_interval("0.10"), printed_interval("0.00"))$upper, Inf)
   expect_identical(audit_stars("0.10***", std.error = "0.00", df = Inf, levels = usual, sides = 2)$verdict, "consistent")
   expect_identical(audit_stars("0.10", std.error = "0.00", df = Inf, levels = usual, sides = 2)$verdict, "inconsistent")
   # anything may be the statistic

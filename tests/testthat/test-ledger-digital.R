@@ -23,13 +23,7 @@ test_that("each image has one row, in need of data", {
 })
 
 test_that("statuses, intervals and values agree with each other", {
-  expect_true(all(ledger$status %in% c("reproduced", "inconsistent", "recovered", "needs data")))
-  expect_true(all(grepl("[.)]$", ledger$rule)))
-  expect_false(anyNA(ledger[c("row", "column", "printed", "status")]))
-  bounded <- !is.na(ledger$lower)
-  expect_true(all(ledger$lower[bounded] <= ledger$upper[bounded]))
-  known <- !is.na(ledger$computed) | !is.na(ledger$computed_label)
-  expect_identical(known, ledger$status != "needs data")
+  expect_coherent_ledger(ledger)
   expect_false(anyDuplicated(text[c("row", "column")]) > 0)
 })
 
@@ -54,7 +48,7 @@ test_that("the rows of the regional tables are provinces times years", {
 })
 
 test_that("counts, classes and years", {
-  for (name in c("economic regions", "fuels", "structured factors", "classes of the digital economy", "digital sectors of the input-output table")) {
+  for (name in c("viewpoints in the literature", "weight matrices", "economic regions", "fuels", "structured factors", "classes of the digital economy", "digital sectors of the input-output table")) {
     expect_identical(claim(name)$status, "reproduced", label = name)
   }
   expect_identical(claim("provinces")$computed, 30)
@@ -68,6 +62,7 @@ test_that("counts, classes and years", {
 test_that("tables are those of their titles, and the period that of the tables", {
   numbered <- text[grepl("^Table [0-9]+$", text$printed), ]
   expect_identical(nrow(numbered), 7L)
+  expect_identical(claim("tables of the spatial effects")$computed_label, "Table 7, 8")
   expect_identical(unique(numbered$status), "reproduced")
   expect_identical(claim("period", 2L)$computed_label, rep("2012 to 2017", 2))
 })

@@ -30,14 +30,14 @@ over_roundings <- function(f, values, half = 0.0005) {
 
 # ---- the ledger as a whole -----------------------------------------------
 
-test_that("each result cell is in the ledger once, with its printed string", {
+test_that("each printed cell is in the ledger once, with its printed string", {
   for (table in 1:8) {
     cells <- cells_of(table)
     columns <- setdiff(seq_along(cells), if (table == 1) 1:2 else 1)
     places <- expand.grid(i = seq_len(nrow(cells)), j = columns)
     places$printed <- mapply(function(i, j) cells[[j]][i], places$i, places$j)
-    places <- places[grepl("[0-9]", places$printed), ]
-    rows <- ledger[which(ledger$table == table & ledger$i > 0), ]
+    places <- places[nzchar(places$printed), ]
+    rows <- ledger[which(ledger$table == table & ledger$j %in% columns), ]
     expect_identical(nrow(rows), nrow(places))
     expect_setequal(paste(rows$i, rows$j, rows$printed), paste(places$i, places$j, places$printed))
   }
@@ -52,14 +52,33 @@ test_that("columns have the headings above them in their names", {
 })
 
 test_that("statuses, intervals and values agree with each other", {
-  expect_true(all(ledger$status %in% c("reproduced", "inconsistent", "recovered", "needs data")))
-  expect_true(all(grepl("[.)]$", ledger$rule)))
-  expect_false(anyNA(ledger[c("row", "column", "printed", "status")]))
-  bounded <- !is.na(ledger$lower)
-  expect_true(all(ledger$lower[bounded] <= ledger$upper[bounded]))
-  known <- !is.na(ledger$computed) | !is.na(ledger$computed_label)
-  expect_identical(known, ledger$status != "needs data")
-  expect_identical(sum(ledger$status %in% c("inconsistent", "recovered") & ledger$table != "text"), 4L)
+  expect_coherent_ledger(ledger)
+  expect_identical(sum(ledger$status %in% c("inconsistent", "recovered") & ledger$table != "text"), 6L)
+})
+
+test_that("every model has effects of provinces, by whatever name", {
+  yes <- ledger[ledger$printed == "Yes" & ledger$row != "Control variables", ]
+  expect_identical(nrow(yes), 2L * (4L + 4L + 4L + 6L + 6L + 4L + 4L))
+  expect_identical(unique(yes$status), "reproduced")
+  names <- ledger[ledger$column == "name of the row", ]
+  expect_identical(names$table, as.character(2:8))
+  printed <- mapply(function(table, i) cells_of(table)[[1]][i], 2:8, names$i)
+  expect_identical(names$printed, unname(printed))
+  expect_identical(names$status, ifelse(printed == "City", "recovered", "reproduced"))
+  expect_identical(unique(names$computed_label), "Province")
+  expect_identical(ledger_table(reproduce("intelligence"), table = 3)[[1]][5], "City [Province]")
+})
+
+test_that("the text has every number and word that is checked", {
+  source <- readLines(shared_path("documents", "intelligence.txt"), encoding = "UTF-8", warn = FALSE)
+  source <- gsub(" +", " ", gsub("[$]", "", paste(source, collapse = " ")))
+  text <- ledger[ledger$table == "text", ]
+  # in shorter words: a sign with its level, a count of (1) to (6), an equation without its typesetting
+  short <- c("2004 / Labor", "positive, ", "negative, ")
+  own <- Reduce(`|`, lapply(short, grepl, x = text$printed, fixed = TRUE)) | text$printed == "6" | text$printed == "not significant"
+  missing <- text$printed[!own][!vapply(text$printed[!own], grepl, NA, x = source, fixed = TRUE)]
+  expect_identical(missing, character())
+  expect_match(source, "\\frac{Labor_{it}^{2004}}{Labor_{it}^{2004}}", fixed = TRUE)
 })
 
 # ---- Table 1 -------------------------------------------------------------
@@ -69,10 +88,17 @@ test_that("all rows of Table 1 can be", {
   expect_identical(rows$status, ifelse(rows$column == "Sample Size", "reproduced", "needs data"))
   cells <- cells_of(1)
   value <- lapply(cells[4:7], as.numeric)
-  most <- sqrt((value$Maximum - value$Mean) * (value$Mean - value$Minimum) * 300 / 299)
-  expect_true(all(value[["Standard Deviation"]] < most))
+  # 300 values of which as many as can be are the greatest, the others but one the least
+  attained <- mapply(function(mean, least, greatest) {
+    k <- floor(300 * (mean - least) / (greatest - least))
+    values <- c(rep(greatest, k), rep(least, 299 - k))
+    sd(c(values, 300 * mean - sum(values)))
+  }, value$Mean, value$Minimum, value$Maximum)
+  # no sample is beyond Bhatia and Davis's bound, with all numbers rounded the favourable way
+  beyond <- sqrt((value$Maximum + 0.001 - value$Mean) * (value$Mean - value$Minimum + 0.001) * 300 / 299)
   sd <- rows[rows$column == "Standard Deviation", ]
-  expect_true(all(sd$upper > most & sd$upper < most * 1.2))
+  expect_true(all(value[["Standard Deviation"]] < attained))
+  expect_true(all(attained <= sd$upper & sd$upper <= beyond))
   # thirty shares of a nation
   expect_equal(of("1", "Energy Structure", 4)$upper, 1 / 30)
 })
@@ -81,8 +107,8 @@ test_that("the greatest emissions are not a lone outlier", {
   # R squared at least 0.9815, standard deviation at most 0.7945
   rss <- (1 - 0.9815) * 299 * 0.7945^2
   far <- sqrt((1 - 1 / 30 - 1 / 10 + 1 / 300) * rss)
-  expect_match(of("1", "Total Carbon Emissions", 7)$rule, sprintf("no residual is above %.2f in size: the fitted logarithm there is at least %.2f", far, 14.4605 - far),
-               fixed = TRUE)
+  said <- sprintf("no residual is above %.2f in size: the fitted logarithm there is at least %.2f", far, 14.4605 - far)
+  expect_match(of("1", "Total Carbon Emissions", 7)$rule, said, fixed = TRUE)
 })
 
 # ---- stars ---------------------------------------------------------------
@@ -118,7 +144,7 @@ test_that("a t without its decimal point has it back", {
   row <- of("5", "Urban", 4)
   expect_identical(row$printed, "-0.481 (-202)")
   expect_identical(c(row$status, row$computed_label), c("recovered", "-0.481 (-0.202)"))
-  expect_identical(sum(ledger$status == "recovered" & ledger$table != "text"), 1L)
+  expect_identical(sum(ledger$status == "recovered" & ledger$table != "text" & ledger$row != "City"), 1L)
 })
 
 # ---- sample sizes --------------------------------------------------------
@@ -215,10 +241,11 @@ test_that("the t's of first stages and of least squares are not those of errors 
 # ---- Table 6 -------------------------------------------------------------
 
 test_that("controls move by one slope in the three pairs", {
+  move <- function(row, j) estimate(6, row, j + 1)$estimate - estimate(6, row, j)$estimate
   for (row in c("Open", "Density", "Fin", "Gov", "Energy", "Urban")) {
-    slope <- vapply(c(2, 4, 6), function(j) (estimate(6, row, j + 1)$estimate - estimate(6, row, j)$estimate) / (estimate(6, "AI", j + 1)$estimate - estimate(6, "AI", j)$estimate), 0)
+    slope <- vapply(c(2, 4, 6), function(j) move(row, j) / move("AI", j), 0)
     expect_lt(diff(range(slope)), 0.004 * max(1, abs(slope)))
-    predicted <- vapply(c(4, 6), function(j) estimate(6, row, j)$estimate + slope[1] * (estimate(6, "AI", j + 1)$estimate - estimate(6, "AI", j)$estimate), 0)
+    predicted <- vapply(c(4, 6), function(j) estimate(6, row, j)$estimate + slope[1] * move("AI", j), 0)
     printed <- c(estimate(6, row, 5)$estimate, estimate(6, row, 7)$estimate)
     rows <- rbind(of("6", row, 5), of("6", row, 7))
     expect_true(all(abs(predicted - printed) < 0.002 + 0.001 * abs(slope[1])))
@@ -227,7 +254,7 @@ test_that("controls move by one slope in the three pairs", {
     expect_identical(of("6", row, 3)$status, "needs data")
     expect_false(is.na(of("6", row, 3)$lower))
   }
-  constants <- vapply(c(2, 4, 6), function(j) (estimate(6, "_cons", j + 1)$estimate - estimate(6, "_cons", j)$estimate) / (estimate(6, "AI", j + 1)$estimate - estimate(6, "AI", j)$estimate), 0)
+  constants <- vapply(c(2, 4, 6), function(j) move("_cons", j) / move("AI", j), 0)
   expect_gt(diff(range(constants)), 0.1)
   expect_match(of("6", "_cons", 3)$rule, "different conventions")
 })
@@ -251,7 +278,9 @@ test_that("numbers of the text", {
   expect_identical(claim("multiple of Japan")$status, "needs data")
   expect_match(claim("multiple of the United States")$rule, "37.6 to 38.1 thousand", fixed = TRUE) # 276.3 / 7.35, 276.3 / 7.25
   expect_equal(claim("share of the world, percent")$upper, 100 / (1 + 276250 / 6.5 / 276350 + 276250 / 7.35 / 276350), tolerance = 1e-3)
-  expect_identical(claim("provinces")$computed, 30)
+  expect_identical(ledger$computed[ledger$table == "text" & ledger$row == "provinces"], c(30, 30))
+  expect_identical(claim("first and last year")$computed_label, "2013 and 2022")
+  expect_identical(claim("depreciation of capital, after Shan (2008)")$computed, 10.96)
   expect_identical(claim("first year of the panel, the last being 2022")$computed, 2013)
   expect_identical(claim("energy sources of the emissions")$status, "reproduced")
   expect_identical(claim("Cragg-Donald Wald F, US robots")$status, "reproduced")
@@ -261,7 +290,12 @@ test_that("signs and levels of the text are in the tables, but for these", {
   text <- ledger[ledger$table == "text", ]
   wrong <- text[text$status %in% c("inconsistent", "recovered"), ]
   expect_setequal(wrong$row, c("other measure of emissions", "significance levels without municipalities", "primary mechanism",
-                               "AI in highly industrialised regions against the others, emissions and productivity", "last column of Table 6"))
+                               "last column of Table 6", "columns of Table 2 after incorporating control variables", "energy efficiency as measured",
+                               "Labor_i in Equation 2", "Labor_j in Equation 2", "share of employment in Equation 3",
+                               "what moves with the dependent variable both ways", "what the Kleibergen-Paap rk LM statistic tests"))
+  expect_identical(claim("columns of Table 2 after incorporating control variables")$computed_label, "(2), (4)")
+  expect_identical(claim("Labor_i in Equation 2")$computed_label, "province i")
+  expect_identical(claim("Labor_ij in Equation 2")$status, "reproduced")
   expect_identical(claim("other measure of emissions")$computed_label, "negative, 5%")
   expect_identical(claim("AI on energy efficiency, FE")$computed_label, "positive, 10%")
   expect_identical(claim("emissions under low regulation")$computed_label, "not significant")
@@ -288,4 +322,9 @@ test_that("differences between groups, by hand", {
   }
   expect_lt(ratio("7", 2), 1)
   expect_gt(ratio("8", 3), 5)
+  # one outcome differs, of the other nothing can be told: neither comparison is settled
+  for (compared in c("AI under high regulation against low, emissions and productivity",
+                     "AI in highly industrialised regions against the others, emissions and productivity")) {
+    expect_identical(claim(compared)$status, "needs data")
+  }
 })

@@ -104,6 +104,14 @@ test_that("ledger_counts() has a line for each document", {
                                                                   sum(ledger$document == "digital") - images))
 })
 
+test_that("ledger_counts() of some documents is their rows of the whole", {
+  one <- ledger_counts("restructuring")
+  expect_identical(one$document, "restructuring")
+  expect_equal(one$cells, nrow(reproduce("restructuring")))
+  expect_equal(sum(one[c("reproduced", "inconsistent", "recovered", "needs data")]), one$cells)
+  expect_input_error(ledger_counts("nobody's"), "document", "nobody's")
+})
+
 test_that("print() is short and says how to see more", {
   ledger <- reproduce("restructuring")
   shown <- capture.output(print(ledger, n = 5))

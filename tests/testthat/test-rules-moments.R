@@ -171,9 +171,9 @@ test_that("the way of counting is found from rounded tables", {
 
 test_that("the spread between two extremes, by hand", {
   # four values between 0 and 1, both reached, mean 1/2: 0, 1/2, 1/2, 1 or 0, 0, 1, 1
-  open <- sd_between(4, iv(0.5), iv(0), iv(1))
+  open <- sd_range(4, iv(0.5), iv(0), iv(1), "sample")
   expect_equal(c(open$lower, open$upper), c(sd(c(0, 0.5, 0.5, 1)), sd(c(0, 0, 1, 1))))
-  population <- sd_between(4, iv(0.5), iv(0), iv(1), sample = FALSE)
+  population <- sd_range(4, iv(0.5), iv(0), iv(1), "population")
   expect_equal(c(population$lower, population$upper), c(sqrt(1 / 8), 1 / 2))
 })
 
@@ -200,9 +200,67 @@ test_that("no sample goes beyond the bounds of its standard deviation", {
   means <- rowMeans(samples)
   sds <- apply(samples, 1, sd)
   for (mean in unique(means)) {
-    open <- sd_between(6, iv(mean), iv(0), iv(4))
+    open <- sd_range(6, iv(mean), iv(0), iv(4), "sample")
     here <- means == mean
     expect_true(all(sds[here] >= open$lower - 1e-12 & sds[here] <= open$upper + 1e-12))
+  }
+})
+
+test_that("the range of the standard deviation is that of all samples on a grid", {
+  # n values on 0, ..., 6, both ends taken; every mean that occurs
+  for (n in 2:5) {
+    inner <- as.matrix(expand.grid(rep(list(0:6), n - 2L)))
+    samples <- if (n == 2L) rbind(c(0, 6)) else cbind(0, 6, inner)
+    total <- rowSums(samples)
+    spread <- rowSums((samples - total / n)^2)
+    for (sum in unique(total)) {
+      here <- total == sum
+      range <- sd_range(n, exact(sum / n), exact(0), exact(6), "population")
+      expect_equal(range$upper^2 * n, max(spread[here]), tolerance = 1e-8) # reached: the odd value falls on the grid
+      left <- sum - 6
+      if (n > 2L && left %% (n - 2) == 0) expect_equal(range$lower^2 * n, min(spread[here]), tolerance = 1e-8)
+      expect_lte(range$lower^2 * n, min(spread[here]) + 1e-8)
+    }
+  }
+})
+
+test_that("over intervals no data lie outside, and the ends are nearly reached", {
+  with_test_seed(11, {
+    for (trial in 1:20) {
+      n <- sample(3:9, 1L)
+      least <- iv(-0.5, 0.5)
+      most <- iv(9.5, 10.5)
+      centre <- stats::runif(1L, 10 / n, 10 - 10 / n)
+      mean <- iv(centre - 0.5, centre + 0.5)
+      range <- sd_range(n, mean, least, most, "sample")
+      a <- stats::runif(4000L, -0.5, 0.5)
+      b <- stats::runif(4000L, 9.5, 10.5)
+      rest <- matrix(stats::rbeta(4000L * (n - 2L), 0.3, 0.3 * (10 / centre - 1)), 4000L)
+      x <- cbind(a, b, a + (b - a) * rest)
+      level <- cbind(a, b, matrix(stats::runif(4000L, a, b), 4000L, n - 2L)) # the others equal
+      x <- rbind(x, level)
+      means <- rowMeans(x)
+      inside <- means >= mean$lower & means <= mean$upper
+      sds <- apply(x[inside, ], 1L, stats::sd)
+      expect_true(all(sds >= range$lower - 1e-9 & sds <= range$upper + 1e-9))
+      expect_lt(min(sds) - range$lower, 0.35)
+    }
+  })
+})
+
+test_that("the upper end over intervals is the largest over a fine grid of means and ends", {
+  for (n in c(3, 4, 7, 20)) {
+    for (centre in c(1.2, 2.9, 5)) {
+      range <- sd_range(n, iv(centre - 0.05, centre + 0.05), iv(-0.05, 0.05), iv(9.95, 10.05), "population")
+      grid <- expand.grid(m = seq(centre - 0.05, centre + 0.05, length.out = 41), a = c(-0.05, 0, 0.05), b = c(9.95, 10, 10.05))
+      u <- n * (grid$m - grid$a) / (grid$b - grid$a)
+      k <- floor(u)
+      each <- (grid$b - grid$a)^2 * (k + (u - k)^2 - u^2 / n) / n
+      expect_gte(range$upper^2, max(each) - 1e-9)
+      expect_lt(range$upper^2 - max(each), 0.02 * max(each))
+      # and never above the bound of Bhatia and Davis
+      expect_lte(range$upper^2, max((grid$b - grid$m) * (grid$m - grid$a)) + 1e-6)
+    }
   }
 })
 
@@ -210,8 +268,14 @@ test_that("the number with a moved point is found", {
   found <- moments_between(680, "0.034", "0.529", "0.001", "0.419")
   expect_identical(unname(found$to_blame), c(FALSE, TRUE, FALSE, FALSE))
   expect_equal(found$moved[2], 0.0529)
-  # Bhatia and Davis: (greatest - mean) (mean - least) at the largest of rounding
-  expect_equal(found$open$sd$upper, sqrt((0.4195 - 0.0345) * (0.0345 - 0.0005) * 680 / 679))
+  # the largest of rounding: 55 values at the upper end, 624 at the lower, one between them, with mean 0.0345
+  widest <- c(rep(0.4195, 55), rep(0.0005, 624), 680 * 0.0345 - 55 * 0.4195 - 624 * 0.0005)
+  expect_equal(mean(widest), 0.0345)
+  expect_equal(found$open$sd$upper, sd(widest))
+  # just below Bhatia and Davis: (greatest - mean) (mean - least)
+  davis <- sqrt((0.4195 - 0.0345) * (0.0345 - 0.0005) * 680 / 679)
+  expect_lt(found$open$sd$upper, davis)
+  expect_gt(found$open$sd$upper, 0.99 * davis)
   expect_gt(found$open$mean$lower, found$open$mean$upper) # no mean will do
   # no point moves: all that contradict are named
   lost <- moments_between(680, "0.034", "0.929", "0.001", "0.419")

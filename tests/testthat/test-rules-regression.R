@@ -13,66 +13,6 @@ test_that("an estimate, its stars and its standard error are read", {
   expect_equal(read$below$upper[1:3], c(0.1735, 0.4735, 0.0105))
 })
 
-test_that("z of a rounded estimate, by hand", {
-  # 0.009 (0.004): 0.0085 / 0.0045 to 0.0095 / 0.0035, with either sign
-  for (sign in c(1, -1)) {
-    z <- absolute_z(round_off(sign * 0.009, 3), round_off(0.004, 3))
-    expect_equal(c(z$lower, z$upper), c(0.0085 / 0.0045, 0.0095 / 0.0035))
-  }
-})
-
-test_that("stars at known levels", {
-  rule <- star_rules()[[1]] # 10, 5 and 1 percent, two-sided: 1.645, 1.960, 2.576
-  expect_identical(stars_label(iv(c(1.64, 1.65, 1.97, 2.58, 0)), rule), c("none", "*", "**", "***", "none"))
-  expect_identical(stars_label(iv(1.9, 2), rule), NA_character_)
-  expect_identical(stars_range(iv(1.9, 2.6), rule), iv(1L, 3L))
-  expect_identical(stars_label(iv(c(1.2, 1.3, 1.7, 2.4)), star_rules()[[3]]), c("none", "*", "**", "***")) # one-sided: 1.282, 1.645, 2.326
-})
-
-test_that("the rule behind printed stars is found, and no other", {
-  with_test_seed(21, {
-    z <- abs(rnorm(200, 1.5, 1.2))
-    p <- 2 * pnorm(z, lower.tail = FALSE)
-    rounded <- round_off(z, 2)
-    usual <- (p < 0.1) + (p < 0.05) + (p < 0.01)
-    found <- find_star_rule(rounded, usual)
-    expect_identical(found$rule$name, "10, 5 and 1 percent, two-sided")
-    expect_true(found$settled)
-    expect_identical(found$met[1], 200L)
-    expect_true(all(found$met[-1] < 200))
-    strict <- (p < 0.05) + (p < 0.01) + (p < 0.001)
-    expect_identical(find_star_rule(rounded, strict)$rule$name, "5, 1 and 0.1 percent, two-sided")
-    wrong <- usual
-    wrong[which.max(z)] <- 0L
-    expect_false(find_star_rule(rounded, wrong)$settled)
-  })
-})
-
-test_that("stars by Student's t are told from those by the normal distribution", {
-  with_test_seed(22, {
-    df <- rep(c(12, 40), each = 150)
-    t <- abs(rt(300, df)) + 0.8
-    p <- 2 * pt(t, df, lower.tail = FALSE)
-    stars <- (p < 0.1) + (p < 0.05) + (p < 0.01)
-    rounded <- round_off(t, 3)
-    found <- find_star_rule(rounded, stars, list(residual = iv(df), clusters = iv(6)))
-    expect_identical(found$rule$by, "residual")
-    expect_identical(found$rule$name, "10, 5 and 1 percent, two-sided")
-    expect_true(found$settled)
-    expect_identical(length(found$met), 12L)
-    expect_lt(found$met[1], 300L) # the normal distribution
-    expect_lt(found$met[9], 300L) # six degrees of freedom
-    # the rule for some cells only
-    at <- c(1, 150, 151, 300)
-    expect_identical(stars_range(iv_subset(rounded, at), star_rule_at(found$rule, at))$upper, as.integer(stars[at]))
-    expect_identical(star_rule_at(star_rules()[[1]], at), star_rules()[[1]])
-    # degrees of freedom known within bounds: 2.2 has two stars with 12 (2.179), one with 11 (2.201)
-    open <- stars_range(iv(2.2), c(star_rules()[[1]], list(df = iv(11, 12))))
-    expect_identical(open, iv(1L, 2L))
-    expect_identical(stars_range(iv(2.2), c(star_rules()[[1]], list(df = iv(12))))$lower, 2L)
-  })
-})
-
 test_that("a lost decimal point is put back where the other numbers agree on their decimals", {
   others <- sprintf("%.3f", seq(-3, 3, length.out = 12))
   expect_identical(restored_points(c(others, "-202", "17"))[13:14], c("-0.202", "0.017"))

@@ -50,6 +50,13 @@ test_that("consistent numberings drawn at random raise no alarm, a number given 
   })
 })
 
+test_that("two descriptions that were exchanged are found, others left alone", {
+  expect_identical(exchanged_descriptions(c("it", "ij", "i", "jt", "j"), c("it", "ij", "j", "jt", "i")), c(1L, 2L, 5L, 4L, 3L))
+  expect_identical(exchanged_descriptions(c("ij", "i"), c("ji", "i")), 1:2) # the order of indices does not matter
+  expect_identical(exchanged_descriptions(c("i", "j"), c("i", "t")), c(1L, NA)) # wrong, and no other one fits
+  expect_identical(exchanged_descriptions(c("i", "j", "j"), c("j", "i", "i")), c(NA, 1L, 1L)) # two could be it
+})
+
 test_that("years of tables and the three industries", {
   expect_identical(table_years(2010:2020), c(2010L, 2012L, 2015L, 2017L, 2020L))
   expect_identical(industry_of_section(c("A", "B", "C", "E", "F", "I", "T")),

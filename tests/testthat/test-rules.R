@@ -95,6 +95,33 @@ test_that("arithmetic progressions are found at full printed precision", {
   expect_identical(find_progression("1")$length, 0L)
 })
 
+test_that("every run is found, where it is, in units of the last digit", {
+  found <- progressions(c(1, 2, 3, 4, 5, 9, 8.5, 8, 7.5, 7, 3), rep(1L, 11L))
+  expect_equal(found$runs, data.frame(from = c(1L, 6L), to = c(5L, 10L), step = c(1, -0.5)))
+  # second differences outside the runs: at the joints only
+  steps <- diff(c(1, 2, 3, 4, 5, 9, 8.5, 8, 7.5, 7, 3) * 10)
+  expect_identical(found$bends, diff(steps)[c(4, 5, 9)])
+  expect_identical(found$bends[1L], 30)
+  # a number not printed ends a run
+  expect_null(progressions(c(1, 2, 3, NA, 5, 6, 7), rep(0L, 7L))$runs)
+  expect_equal(progressions(c(NA, 1, 2, 3, 4, 5), rep(0L, 6L))$runs$from, 2L)
+})
+
+test_that("brute force: the runs are those found by looking at every stretch", {
+  with_test_seed(7, {
+    for (trial in 1:200) {
+      x <- cumsum(sample(1:2, 14L, replace = TRUE))
+      steps <- diff(x)
+      longest <- max(rle(steps)$lengths) + 1L
+      found <- progressions(x, rep(0L, 14L))$runs
+      expect_identical(!is.null(found), longest >= 5L)
+      if (is.null(found)) next
+      expect_identical(max(found$to - found$from) + 1L, longest)
+      expect_true(all(unlist(Map(function(from, to, step) steps[from:(to - 1L)] == step, found$from, found$to, found$step))))
+    }
+  })
+})
+
 test_that("random rounded numbers hold no progression", {
   with_test_seed(32, {
     lengths <- replicate(200, find_progression(formatC(runif(11, 20, 80), format = "f", digits = 3))$length)
@@ -140,28 +167,6 @@ test_that("group sizes are found from means", {
   found <- find_group_sizes(11, lapply(means, rounded, digits = 4), rounded(overall, 4))
   expect_equal(unname(found), matrix(c(5, 2, 4), 1))
   expect_identical(nrow(find_group_sizes(11, lapply(means, rounded, digits = 4), rounded(overall + 1, 4))), 0L)
-})
-
-# ---- headings ------------------------------------------------------------
-
-test_that("orders that break no bound are the same as by trying all", {
-  with_test_seed(34, {
-    for (draw in 1:20) {
-      values <- matrix(runif(15), 3)
-      columns <- iv(values - 0.01, values + 0.01)
-      least <- matrix(runif(15, 0, 0.5), 3)
-      all_orders <- as.matrix(expand.grid(rep(list(1:5), 5)))
-      all_orders <- all_orders[apply(all_orders, 1, function(o) !anyDuplicated(o)), ]
-      good <- apply(all_orders, 1, function(o) all(columns$upper[, o] >= least))
-      found <- permuted_headings(columns, least)
-      expect_setequal(apply(found, 1, paste, collapse = ""), apply(all_orders[good, , drop = FALSE], 1, paste, collapse = ""))
-    }
-  })
-})
-
-test_that("no order at all is an empty answer", {
-  columns <- iv(matrix(0.1, 2, 3), matrix(0.2, 2, 3))
-  expect_identical(dim(permuted_headings(columns, matrix(0.5, 2, 3))), c(0L, 3L))
 })
 
 # ---- Gini coefficients ---------------------------------------------------
