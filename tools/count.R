@@ -14,12 +14,14 @@ count_tests <- function() {
 }
 
 # "* checking X ... NOTE" and the like. A new submission is announced by a note
-# of its own; failing tests are counted above, not here.
+# of its own, and so are suggested packages that are not there; failing tests are
+# counted above, not here.
 complaints <- function() {
-  lines <- grep("^\\* .* \\.\\.\\..* (ERROR|WARNING|NOTE)$|^\\* .* \\.\\.\\.(ERROR|WARNING|NOTE)$",
-                read("00check.log"), value = TRUE)
-  lines <- lines[!grepl("checking CRAN incoming feasibility .* NOTE", lines)]
-  lines[!grepl("^\\* checking tests", lines)]
+  log <- read("00check.log")
+  at <- grep("^\\* .* \\.\\.\\..* (ERROR|WARNING|NOTE)$|^\\* .* \\.\\.\\.(ERROR|WARNING|NOTE)$", log)
+  expected <- "checking CRAN incoming feasibility .* NOTE|^\\* checking tests"
+  absent <- grepl("(suggested but not available|unavailable to check Rd xrefs)", log[at + 1L]) & grepl("NOTE$", log[at])
+  log[at[!grepl(expected, log[at]) & !absent]]
 }
 
 tests <- count_tests()

@@ -1,8 +1,11 @@
 # The packages DESCRIPTION names (and any given as arguments) that are not
-# installed in the version asked for, on one line.
-fields <- read.dcf("DESCRIPTION", fields = c("Imports", "Suggests", "LinkingTo"))
+# installed in the version asked for, on one line. With --needed first, only
+# those without which nothing can be built or tested.
+arguments <- commandArgs(trailingOnly = TRUE)
+needed <- "--needed" %in% arguments
+fields <- read.dcf("DESCRIPTION", fields = c("Imports", "LinkingTo", if (!needed) "Suggests"))
 entries <- trimws(unlist(strsplit(fields[!is.na(fields)], ",")))
-entries <- c(entries[nzchar(entries)], commandArgs(trailingOnly = TRUE))
+entries <- c(entries[nzchar(entries)], if (needed) c("knitr", "rmarkdown", "testthat"), setdiff(arguments, "--needed"))
 name <- sub("[ (].*$", "", entries)
 wanted <- ifelse(grepl(">=", entries, fixed = TRUE), gsub("^.*>=|[) ]", "", entries), "0")
 

@@ -2,7 +2,8 @@
 # Installs what the project needs and is not there yet: R, pandoc, and the R
 # packages DESCRIPTION names (further ones as arguments). On Debian as root,
 # the distribution's built packages first; what is left comes from CRAN. Where
-# it cannot install, it says what to install. Idempotent.
+# it cannot install, it says what to install, and goes on if that is only
+# suggested. Idempotent.
 set -u
 cd "$(dirname "$0")/.." || exit 1
 
@@ -56,10 +57,17 @@ if debian_root; then
 fi
 
 if [ -n "$missing" ]; then
+  # without certificates nothing comes over https
+  debian_root && [ ! -s /etc/ssl/certs/ca-certificates.crt ] && apt_install ca-certificates
   echo "installing from CRAN:" $missing
   # shellcheck disable=SC2086
   Rscript --no-save --no-restore tools/install-packages.R $missing || true
   missing=$(Rscript --vanilla tools/missing-packages.R "$@") || exit 1
+fi
+
+if [ -n "$missing" ] && [ -z "$(Rscript --vanilla tools/missing-packages.R --needed "$@")" ]; then
+  echo "Going on without what is only suggested and could not be installed:" $missing >&2
+  exit 0
 fi
 
 if [ -n "$missing" ]; then
