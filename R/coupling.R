@@ -43,7 +43,8 @@
 #'   (T), `coordination` (D), `stage` (an ordered factor) and `lag`: the name of
 #'   the system with the lowest score (of two equally low ones the first named),
 #'   `"none"` where all are within `synchronous` of each other. The attribute
-#'   `coupling` holds the choices made. For `coupling_summary()`: one row for
+#'   `coupling` holds the choices made. As the result is the caller's own kind of data frame, `plot()` and `print()` do with it what they do
+#'   with any other; `plot(coupling_summary(result, by = "year"))` draws it. For `coupling_summary()`: one row for
 #'   each group, with the columns of `by`, `n`, the mean score of each system,
 #'   `mean_coordination` (the mean of D, which is what tables of regions print),
 #'   `coordination_of_means` (D of the mean scores, which is another number; in

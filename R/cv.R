@@ -22,7 +22,9 @@
 #' @param value Name of the numeric column.
 #' @param by Names of one or more columns that make the groups; a period goes last.
 #' @return `cv()`: one number. `cv_by()`: a data frame of class `lowcarbon_cv` with one
-#'   row per group that occurs, sorted: the columns of `by`, `n`, `mean`, `sd` and `cv`.
+#'   row per group that occurs, sorted: the columns of `by`, `n`, `mean`, `sd` and `cv`. Its `summary()` has one row for each combination of
+#'   the columns of `by` but the last: over the values of that last column (years, say) how many coefficients there are (`groups`), their `mean_cv`, `min_cv` and
+#'   `max_cv`, and the `first_cv` and `last_cv`; undefined ones are left out of the former three.
 #' @section Errors and warnings: Missing and infinite values raise
 #'   `lowcarbon_error_input`, naming the first, and so does a column of `by` called `n`,
 #'   `mean`, `sd` or `cv`; undefined coefficients a
@@ -100,6 +102,19 @@ describe_group <- function(frame, row) {
 #' @export
 result_title.lowcarbon_cv <- function(x) {
   paste("Coefficients of variation of", nrow(x), if (nrow(x) == 1L) "group" else "groups")
+}
+
+#' @export
+summary.lowcarbon_cv <- function(object, ...) {
+  by <- attr(object, "by")
+  frame <- as.data.frame(object)
+  series <- if (length(by) > 1L) code_groups(frame, by[-length(by)]) else list(codes = rep(1L, nrow(frame)), frame = NULL, n = 1L)
+  of <- split(frame$cv, factor(series$codes, seq_len(series$n)))
+  take <- function(f) vapply(of, f, 0, USE.NAMES = FALSE)
+  known <- function(f) function(x) if (all(is.na(x))) NA_real_ else f(x[!is.na(x)])
+  columns <- list(groups = lengths(of, use.names = FALSE), mean_cv = take(known(mean)), min_cv = take(known(min)), max_cv = take(known(max)),
+                  first_cv = take(function(x) x[1L]), last_cv = take(function(x) x[length(x)]))
+  list_to_frame(c(as.list(series$frame), columns))
 }
 
 # How a table by groups is drawn: along the last column of `by` where it has

@@ -8,19 +8,23 @@
 #'
 #' For units with values \eqn{y} and weights \eqn{w} (1 if none are given) in
 #' groups with weight \eqn{W_j}, weight share \eqn{p_j = W_j / W}, mean
-#' \eqn{\mu_j} and value share \eqn{s_j = p_j \mu_j / \mu}, and with
-#' \eqn{\Delta_{jh}} the weighted mean of \eqn{|y - y'|} over pairs of a unit of
+#' \eqn{\mu_j}{mu_j} and value share \eqn{s_j = p_j \mu_j / \mu}{s_j = p_j mu_j / mu}, and with
+#' \eqn{\Delta_{jh}}{Delta_jh} the weighted mean of \eqn{|y - y'|} over pairs of a unit of
 #' group j and a unit of group h,
 #' \deqn{G = \frac{\Delta}{2\mu},\quad G_{jj} = \frac{\Delta_{jj}}{2\mu_j},\quad
-#' G_{jh} = \frac{\Delta_{jh}}{\mu_j + \mu_h},}
+#' G_{jh} = \frac{\Delta_{jh}}{\mu_j + \mu_h},}{
+#' G = Delta / (2 mu),  G_jj = Delta_jj / (2 mu_j),  G_jh = Delta_jh / (mu_j + mu_h),}
 #' \deqn{G_w = \sum_j G_{jj} p_j s_j,\quad
 #' G_{nb} = \sum_{j<h} G_{jh} (p_j s_h + p_h s_j) D_{jh},\quad
-#' G_t = \sum_{j<h} G_{jh} (p_j s_h + p_h s_j) (1 - D_{jh})}
-#' where \eqn{D_{jh} = |\mu_j - \mu_h| / \Delta_{jh}} is the relative economic
-#' affluence. \eqn{G = G_w + G_{nb} + G_t}. These are population formulas: all
+#' G_t = \sum_{j<h} G_{jh} (p_j s_h + p_h s_j) (1 - D_{jh})}{
+#' G_w = sum_j G_jj p_j s_j,
+#' G_nb = sum_(j<h) G_jh (p_j s_h + p_h s_j) D_jh,
+#' G_t = sum_(j<h) G_jh (p_j s_h + p_h s_j) (1 - D_jh)}
+#' where \eqn{D_{jh} = |\mu_j - \mu_h| / \Delta_{jh}}{D_jh = |mu_j - mu_h| / Delta_jh} is the relative economic
+#' affluence. \eqn{G = G_w + G_{nb} + G_t}{G = G_w + G_nb + G_t}. These are population formulas: all
 #' pairs count, those of a unit with itself too, and nothing is corrected for a
 #' small number of units, so that a group of n units has at most
-#' \eqn{G_{jj} = (n - 1)/n} and a group of one has 0.
+#' \eqn{G_{jj} = (n - 1)/n}{G_jj = (n - 1)/n} and a group of one has 0.
 #'
 #' @section Intervals:
 #' With `boot` above 0 every group of every period is drawn from itself, with
@@ -63,10 +67,10 @@
 #'   `time` is given), `component`, `group_1`, `group_2`, `estimate`, `share`
 #'   and, with `boot`, `lower` and `upper`. For each period, in this order:
 #'   * `overall`: \eqn{G};
-#'   * `within`, a row for each group: \eqn{G_{jj}};
-#'   * `between`, a row for each pair of groups: \eqn{G_{jh}};
+#'   * `within`, a row for each group: \eqn{G_{jj}}{G_jj};
+#'   * `between`, a row for each pair of groups: \eqn{G_{jh}}{G_jh};
 #'   * `contribution_within`, `contribution_net_between`,
-#'     `contribution_transvariation`: \eqn{G_w}, \eqn{G_{nb}}, \eqn{G_t}, with
+#'     `contribution_transvariation`: \eqn{G_w}, \eqn{G_{nb}}{G_nb}, \eqn{G_t}, with
 #'     `share` their percentage of \eqn{G}.
 #'
 #'   Groups come in the order of factor levels, or sorted. `summary()` gives one

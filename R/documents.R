@@ -24,7 +24,8 @@
 #'   `"intelligence"`, `"digital"` or `"coagglomeration"`.
 #' @param table Which table: its printed number, as `3`, `"3"` or `"Table 3"`.
 #'
-#' @return `document_tables()`: a data frame, one row per printed table, with
+#' @return `document_tables()`: a data frame, one row per printed table (printed with titles cut to
+#'   the console's width), with
 #'   `document`, `table` (a string), `title`, `rows` and `columns` (counts
 #'   without headings; missing where not printed as text) and `printed`
 #'   (`FALSE` where the source holds only an image of the table).
@@ -84,7 +85,25 @@ NULL
 #' @rdname documents
 #' @export
 document_tables <- function() {
-  document_store$tables[c("document", "table", "title", "rows", "columns", "printed")]
+  new_result(document_store$tables[c("document", "table", "title", "rows", "columns", "printed")], "lowcarbon_document_tables")
+}
+
+#' @export
+result_title.lowcarbon_document_tables <- function(x) paste("Printed tables of", length(unique(x$document)), "documents")
+
+# Titles are cut to what the console has room for beside the other columns.
+#' @export
+print.lowcarbon_document_tables <- function(x, n = NULL, ...) {
+  cat(result_title(x), "\n", sep = "")
+  shown <- as.data.frame(x)
+  if (!is.null(n)) shown <- utils::head(shown, n)
+  others <- setdiff(names(shown), "title")
+  taken <- sum(vapply(others, function(name) max(nchar(c(name, format(shown[[name]])), type = "width")) + 1L, 0))
+  shown$title <- shorten(shown$title, max(20L, getOption("width") - taken - 2L))
+  shown$title <- format(shown$title)
+  print(shown, row.names = FALSE)
+  if (nrow(x) > nrow(shown)) cat("... ", nrow(x) - nrow(shown), " more rows; print(x, n = ", nrow(x), ") shows all\n", sep = "")
+  invisible(x)
 }
 
 #' @rdname documents

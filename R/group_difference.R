@@ -33,7 +33,8 @@
 #' @return A data frame of class `lowcarbon_difference`, one row a term: `term`, `group_1`, `group_2`, `estimate_1`, `estimate_2`,
 #'   `difference`, `p.value` (two-sided), `p.greater`, `p.less`, `std.error` and `statistic` of the interaction, `p.interaction`, `n_1`, `n_2` (rows that count: those
 #'   alone in their region or period of a group say nothing about coefficients and are not counted), `regions_1`, `regions_2`, `nsim`
-#'   (assignments that could be estimated). The differences of all assignments are in the attribute `simulated`.
+#'   (assignments that could be estimated). The differences of all assignments are in the attribute `simulated`, the regression in each group, with errors
+#'   clustered by region, in `regressions` (`group` 1 or 2, `term`, `estimate`, ...) and `totals`; [regression_table()] sets them side by side.
 #' @section Errors: `lowcarbon_error_input` for more or fewer than two groups, a region in both (`unit = "region"`), a coefficient that one of the groups cannot give,
 #'   and bad data. A `lowcarbon_warning` says how many assignments could not be estimated, and that a group has too few regions for a clustered
 #'   error of the interaction, which is then `NA` (one region, or two under two-way effects).
@@ -120,8 +121,24 @@ group_estimate <- function(g, world, terms, ids, response) {
   check_independent(clean[, -1L, drop = FALSE], "formula", paste0(where, "s"))
   fit <- fit_absorbed(clean[, 1L], clean[, -1L, drop = FALSE])
   kept <- not_single(world$region[rows], world$time[rows], world$effect)
-  list(fit = fit, rows = rows, a = a, influence = (fit$first * fit$residuals) %*% fit$bread[, terms, drop = FALSE],
+  list(fit = fit, rows = rows, a = a, response = response, regression = group_regression(world, rows[kept], response), influence = (fit$first * fit$residuals) %*% fit$bread[, terms, drop = FALSE],
        n = sum(kept), regions = length(unique(world$region[rows][kept])))
+}
+
+# The table of the regression in one group, for those who print it: errors
+# clustered by region, rows alone in their region or period left out.
+group_regression <- function(world, rows, response) {
+  region <- close_gaps(world$region[rows])
+  time <- close_gaps(world$time[rows])
+  a <- absorber(region, time, world$effect)
+  clean <- absorb(world$raw[rows, , drop = FALSE], a)
+  fit <- fit_absorbed(clean[, 1L], clean[, -1L, drop = FALSE], counted = count_absorbed(a, list(region = region, time = time, cluster = region), "cluster"))
+  covariance <- sandwich_covariance(fit, "cluster", region)
+  influence <- (fit$first * fit$residuals) %*% fit$bread
+  none <- colSums(rowsum(influence, region)^2) < 1e-20 * colSums(influence^2)
+  covariance[none | max(region) < 2L, ] <- NA_real_
+  totals <- fit_totals(list(raw_y = world$raw[rows, 1L], y = clean[, 1L], absorber = a), fit)
+  list(table = estimate_table(fit$coefficients, covariance, max(region) - 1), totals = data.frame(totals, n = length(rows)))
 }
 
 # Coefficients of the terms in some rows; NA for those that cannot be had.
@@ -190,7 +207,10 @@ difference_result <- function(found, observed, simulated, groups, terms, sample,
     p.interaction = unname(2 * stats::pt(-abs(statistic), regions - 1)), n_1 = found[[1L]]$n, n_2 = found[[2L]]$n,
     regions_1 = found[[1L]]$regions, regions_2 = found[[2L]]$regions, nsim = as.integer(colSums(!is.na(simulated))), row.names = NULL, stringsAsFactors = FALSE
   )
-  new_result(frame, "lowcarbon_difference", choices = choices, simulated = simulated)
+  fits <- lapply(found, `[[`, "regression")
+  new_result(frame, "lowcarbon_difference", choices = choices, simulated = simulated, response = found[[1L]]$response, index = sample$index,
+             regressions = do.call(rbind, Map(function(f, g) data.frame(group = g, f$table, stringsAsFactors = FALSE), fits, 1:2)),
+             totals = do.call(rbind, lapply(fits, `[[`, "totals")))
 }
 
 # Standard error of the difference, clustered by region: a region in both

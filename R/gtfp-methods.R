@@ -77,7 +77,7 @@ result_title.lowcarbon_gtfp <- function(x) {
 }
 
 #' @export
-print.lowcarbon_gtfp <- function(x, digits = 4L, n = 10L, ...) {
+print.lowcarbon_gtfp <- function(x, digits = 4L, n = NULL, ...) {
   NextMethod()
   note <- gtfp_missing(x)
   if (nzchar(note)) cat(strwrap(note, exdent = 2L), sep = "\n")

@@ -6,8 +6,8 @@
 #' default, other distances and indices on request.
 #'
 #' Let \eqn{x}, \eqn{y}, \eqn{b} be the inputs (\eqn{N} of them), the desirable (\eqn{M}) and the
-#' undesirable outputs (\eqn{I}) of the unit that is measured, and \eqn{X\lambda}, \eqn{Y\lambda},
-#' \eqn{B\lambda} those of a combination of the units of a frontier with \eqn{\lambda \ge 0}.
+#' undesirable outputs (\eqn{I}) of the unit that is measured, and \eqn{X\lambda}{X lambda}, \eqn{Y\lambda}{Y lambda},
+#' \eqn{B\lambda}{B lambda} those of a combination of the units of a frontier with \eqn{\lambda \ge 0}{lambda >= 0}.
 #'
 #' @section Distances:
 #' `inefficiency` is zero on the frontier.
@@ -16,32 +16,32 @@
 #'   outputs: the largest
 #'   \deqn{\frac{1}{2}\Big[\frac{1}{N}\sum_n\frac{s^x_n}{x_n} + \frac{1}{M+I}\Big(\sum_m\frac{s^y_m}{y_m}+\sum_i\frac{s^b_i}{b_i}\Big)\Big]}{
 #'   1/2 [ 1/N sum s^x/x + 1/(M+I) (sum s^y/y + sum s^b/b) ]}
-#'   with \eqn{X\lambda + s^x = x}, \eqn{Y\lambda - s^y = y}, \eqn{B\lambda + s^b = b}, \eqn{s \ge 0}. It
+#'   with \eqn{X\lambda + s^x = x}{X lambda + s^x = x}, \eqn{Y\lambda - s^y = y}{Y lambda - s^y = y}, \eqn{B\lambda + s^b = b}{B lambda + s^b = b}, \eqn{s \ge 0}{s >= 0}. It
 #'   is not bounded by one, so that one minus it is no efficiency; 1 / (1 + inefficiency) is.
 #' * `"ddf"`, the radial directional distance of Chung, Färe and Grosskopf: the largest
-#'   \eqn{\beta} with \eqn{Y\lambda \ge (1+\beta)y}, \eqn{B\lambda = (1-\beta)b}, \eqn{X\lambda \le x}; with
-#'   `direction = "own"` inputs shrink too, \eqn{X\lambda \le (1-\beta)x}.
+#'   \eqn{\beta}{beta} with \eqn{Y\lambda \ge (1+\beta)y}{Y lambda >= (1+beta) y}, \eqn{B\lambda = (1-\beta)b}{B lambda = (1-beta) b}, \eqn{X\lambda \le x}{X lambda <= x}; with
+#'   `direction = "own"` inputs shrink too, \eqn{X\lambda \le (1-\beta)x}{X lambda <= (1-beta) x}.
 #' * `"nddf"`, the non-radial distance of Zhou, Ang and Wang: the largest weighted sum of one
-#'   \eqn{\beta} for each variable. `weights` are by default 1/3 for the inputs, 1/3 for the desirable and
+#'   \eqn{\beta}{beta} for each variable. `weights` are by default 1/3 for the inputs, 1/3 for the desirable and
 #'   1/3 for the undesirable outputs, in equal parts within each.
-#' * `"tone"`, Tone's slack-based measure \eqn{\rho}, not a directional distance;
-#'   `inefficiency` is \eqn{1-\rho}.
+#' * `"tone"`, Tone's slack-based measure \eqn{\rho}{rho}, not a directional distance;
+#'   `inefficiency` is \eqn{1-\rho}{1-rho}.
 #'
 #' With `direction = "output"` inputs are not contracted (they may still be in excess): what they count
 #' goes to the outputs, so that the weights of `"sbm"` and the default ones of `"nddf"` still add up to one.
 #'
 #' @section Disposability and returns:
 #' Under strong disposability an undesirable output can be reduced at no cost
-#' (\eqn{B\lambda \le b}); under weak disposability only along with the desirable ones
-#' (\eqn{B\lambda = b}). `NULL`, the default, is what the literature has for each distance: strong for `"sbm"` and
+#' (\eqn{B\lambda \le b}{B lambda <= b}); under weak disposability only along with the desirable ones
+#' (\eqn{B\lambda = b}{B lambda = b}). `NULL`, the default, is what the literature has for each distance: strong for `"sbm"` and
 #' `"tone"`, weak for `"ddf"` and `"nddf"`. Under constant returns the two give
 #' the same number wherever each undesirable output has a slack of its own in the objective (`"sbm"`,
 #' `"tone"`, `"nddf"` with positive weights), because the slack takes up the difference; for `"ddf"` they differ.
 #'
-#' Variable returns (`"vrs"`) add \eqn{\sum\lambda = 1}. With weak disposability that alone would not be a
+#' Variable returns (`"vrs"`) add \eqn{\sum\lambda = 1}{sum lambda = 1}. With weak disposability that alone would not be a
 #' weakly disposable technology; Kuosmanen's is used, with a second intensity vector
-#' \eqn{\mu \ge 0} for activity abated altogether: \eqn{X(\lambda + \mu)} in the rows of inputs and
-#' \eqn{\sum(\lambda + \mu) = 1}. Much software leaves \eqn{\mu} out, and its numbers differ.
+#' \eqn{\mu \ge 0}{mu >= 0} for activity abated altogether: \eqn{X(\lambda + \mu)}{X(lambda + mu)} in the rows of inputs and
+#' \eqn{\sum(\lambda + \mu) = 1}{sum(lambda + mu) = 1}. Much software leaves \eqn{\mu}{mu} out, and its numbers differ.
 #'
 #' @section Indices:
 #' With \eqn{D^G} the distance to the frontier of all periods together (`inefficiency_global`) and
@@ -50,7 +50,7 @@
 #' * `"gml"`: \eqn{(1 + D^G(t)) / (1 + D^G(t+1))}, efficiency change
 #'   \eqn{(1 + D^t(t)) / (1 + D^{t+1}(t+1))}, technical change their quotient; above one is a gain. Always feasible and circular; a
 #'   period added to the data can change the earlier values. Under `"tone"` it is the ratio of scores
-#'   \eqn{\rho(t+1)/\rho(t)}, and so are its parts.
+#'   \eqn{\rho(t+1)/\rho(t)}{rho(t+1)/rho(t)}, and so are its parts.
 #' * `"ml"`: the geometric mean over the frontiers of \eqn{t} and \eqn{t+1}. A region may have no
 #'   distance to the frontier of another period; its index is then `NA`, never zero.
 #' * `"luenberger"`: differences \eqn{D^G(t) - D^G(t+1)} on the *global* frontier, with parts that add up; above
@@ -63,7 +63,7 @@
 #' `"ml"` and `"luenberger_adjacent"` only, compares two periods on their pooled
 #' frontier, which is always feasible and is not changed by later data; \eqn{D^t} remains contemporaneous.
 #'
-#' In a mixed-period programme of `"ddf"` \eqn{\beta} may be negative, as a unit may lie beyond the
+#' In a mixed-period programme of `"ddf"` \eqn{\beta}{beta} may be negative, as a unit may lie beyond the
 #' frontier of another period; slacks cannot be negative, so that such a unit has no solution with the other distances.
 #'
 #' `gtfp` is the series for regressions: one in each region's first period, then the product of the indices,

@@ -12,6 +12,24 @@ print.lowcarbon_iv <- function(x, digits = 4L, ...) {
   invisible(x)
 }
 
+# The two-stage estimates, and what print() shows of the instruments.
+#' @export
+summary.lowcarbon_iv <- function(object, ...) {
+  structure(list(estimates = attr(object, "estimates"), tests = object), class = "summary.lowcarbon_iv")
+}
+
+#' @export
+print.summary.lowcarbon_iv <- function(x, digits = 4L, ...) {
+  fit <- attr(x$tests, "fit")
+  cat("Two-stage least squares of ", fit$response, "\n", sep = "")
+  print(format_rounded(x$estimates, digits), row.names = FALSE)
+  totals <- unlist(fit$total[c("r.squared", "within.r.squared", "sigma")])
+  cat("R2 ", format(totals[[1L]], digits = digits), ", within R2 ", format(totals[[2L]], digits = digits), ", sigma ",
+      format(totals[[3L]], digits = digits), ", ", fit$n, " rows\n\n", sep = "")
+  print(x$tests, digits = digits, ...)
+  invisible(x)
+}
+
 #' @export
 #' @rawNamespace S3method(generics::tidy, lowcarbon_iv)
 tidy.lowcarbon_iv <- function(x, stage = c("second", "first"), conf.int = FALSE, conf.level = 0.95, ...) {

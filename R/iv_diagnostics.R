@@ -66,7 +66,7 @@
 #'
 #'   `tidy()` gives the two-stage estimates, or with `stage = "first"` those of the first stage; `glance()` a row with `nobs`, `r.squared`,
 #'   `adj.r.squared`, `within.r.squared`, `sigma`, `df.residual` and the tests;
-#'   `coef()`, `vcov()`, `residuals()`, `nobs()` and `df.residual()` are those of the two-stage estimates.
+#'   `summary()` prints estimates and tests together; `coef()`, `vcov()`, `residuals()`, `nobs()` and `df.residual()` are those of the two-stage estimates.
 #' @section Errors: `lowcarbon_error_input` for a formula without instruments or endogenous regressors, fewer instruments than endogenous
 #'   regressors, missing values, columns without variation once the effects are taken out, collinear ones, instruments that explain an endogenous regressor
 #'   fully, or that leave the coefficients without identification. A `lowcarbon_warning`, and `NA`, where there are fewer clusters than a test needs.

@@ -3,8 +3,8 @@
 #' Factors of the Kaya identity
 #'
 #' Splits the emissions of sector \eqn{j} in region \eqn{i} into
-#' \deqn{C_{ij} = \frac{C_{ij}}{Y_{ij}} \times \frac{Y_{ij}}{Y_i} \times Y_i,}
-#' intensity, structure and scale, where \eqn{Y_i = \sum_j Y_{ij}} is the sum of the
+#' \deqn{C_{ij} = \frac{C_{ij}}{Y_{ij}} \times \frac{Y_{ij}}{Y_i} \times Y_i,}{C_ij = C_ij/Y_ij x Y_ij/Y_i x Y_i,}
+#' intensity, structure and scale, where \eqn{Y_i = \sum_j Y_{ij}}{Y_i = sum_j Y_ij} is the sum of the
 #' region's sectors in that period. The columns are what [lmdi()] expects:
 #' `co2 ~ intensity * structure * scale`.
 #'

@@ -5,16 +5,16 @@
 #' `co2 = sum(intensity * structure * scale)`, into one effect for each factor.
 #' The effects add up (or multiply) to the whole change without a remainder.
 #'
-#' With \eqn{V = \sum_i V_i}, \eqn{V_i = \prod_k x_{ki}} and the logarithmic
-#' mean \eqn{L(a, b) = (a - b)/\ln(a/b)}, the effect of factor \eqn{k} between
+#' With \eqn{V = \sum_i V_i}{V = sum_i V_i}, \eqn{V_i = \prod_k x_{ki}}{V_i = prod_k x_ki} and the logarithmic
+#' mean \eqn{L(a, b) = (a - b)/\ln(a/b)}{L(a, b) = (a - b)/ln(a/b)}, the effect of factor \eqn{k} between
 #' periods 0 and T is
 #'
-#' * additive: \eqn{\Delta V_k = \sum_i w_i \ln(x_{ki}^T / x_{ki}^0)};
-#' * multiplicative: \eqn{D_k = \exp(\Delta V_k / L(V^T, V^0))};
+#' * additive: \eqn{\Delta V_k = \sum_i w_i \ln(x_{ki}^T / x_{ki}^0)}{dV_k = sum_i w_i ln(x_ki^T / x_ki^0)};
+#' * multiplicative: \eqn{D_k = \exp(\Delta V_k / L(V^T, V^0))}{D_k = exp(dV_k / L(V^T, V^0))};
 #'
 #' with \eqn{w_i = L(V_i^T, V_i^0)} for LMDI-I (the usual choice, consistent
 #' under aggregation over regions and sectors) and
-#' \eqn{w_i = L(V^T, V^0) L(v_i^T, v_i^0) / \sum_j L(v_j^T, v_j^0)} with shares
+#' \eqn{w_i = L(V^T, V^0) L(v_i^T, v_i^0) / \sum_j L(v_j^T, v_j^0)}{w_i = L(V^T, V^0) L(v_i^T, v_i^0) / sum_j L(v_j^T, v_j^0)} with shares
 #' \eqn{v_i = V_i / V} for LMDI-II (weights that sum to one).
 #'
 #' @section Zeros:
@@ -23,8 +23,8 @@
 #' whole \eqn{V_i^T} to the factor that was zero; one that dies gives
 #' \eqn{-V_i^0} to the factor that became zero; a sector that is zero in both
 #' periods gives nothing. If several factors are zero at once, the limit depends
-#' on how fast each of them goes to zero: with \eqn{x_k \sim \epsilon^{a_k}}
-#' factor \eqn{k} receives the part \eqn{a_k / \sum a}. The default, equal
+#' on how fast each of them goes to zero: with \eqn{x_k \sim \epsilon^{a_k}}{x_k ~ e^(a_k), e to 0,}
+#' factor \eqn{k} receives the part \eqn{a_k / \sum a}{a_k / sum a}. The default, equal
 #' speeds, splits the term equally; `speed` states another rule.
 #'
 #' Negative values are accepted as long as no cell and no factor changes its
@@ -141,7 +141,7 @@ lmdi <- function(identity, data, index = NULL, sector = NULL, periods = NULL,
 
 #' Logarithmic mean
 #'
-#' \eqn{L(a, b) = (a - b)/\ln(a/b)}, with \eqn{L(a, a) = a} and
+#' \eqn{L(a, b) = (a - b)/\ln(a/b)}{L(a, b) = (a - b)/ln(a/b)}, with \eqn{L(a, a) = a} and
 #' \eqn{L(0, b) = 0}. The value keeps about 15 digits however close `a` and `b`
 #' are, where the quotient as written loses them all.
 #'
@@ -481,17 +481,34 @@ plot.lowcarbon_lmdi <- function(x, step = 1L, main = NULL, ...) {
   limits <- range(0, upper, lower)
   limits[2L] <- limits[2L] + 0.25 * diff(limits) # room for the legend
   ticks <- max(nchar(format(pretty(limits), trim = TRUE)))
-  old <- graphics::par(mar = c(7, 3 + 0.6 * ticks, 3, 1), las = 2)
+  names <- upright_labels(colnames(bars))
+  old <- graphics::par(mar = c(names$lines, 3 + 0.6 * ticks, 3, 1), las = 2)
   on.exit(graphics::par(old))
-  at <- graphics::barplot(pmax(bars, 0), col = colours, border = NA, ylim = limits, ylab = "",
+  at <- graphics::barplot(pmax(bars, 0), col = colours, border = NA, ylim = limits, ylab = "", axisnames = FALSE,
                           main = if (is.null(main)) paste(drawn$from, "to", drawn$to) else main, ...)
   graphics::barplot(pmin(bars, 0), col = colours, border = NA, add = TRUE, axes = FALSE, axisnames = FALSE)
+  # axis() would leave out every second name where they stand close
+  graphics::text(at[names$shown], limits[1L] - 0.05 * diff(limits), names$text[names$shown], srt = 90, adj = c(1, 0.5),
+                 cex = names$cex, xpd = NA)
   graphics::title(ylab = if (multiplicative) "logarithm of the effect" else "effect", line = 1.6 + 0.6 * ticks, las = 0)
   graphics::abline(h = 0)
   graphics::points(at, total, pch = 21, bg = "white", cex = 1.2)
   graphics::legend("topright", c(rownames(bars), "total"), fill = c(colours, NA), border = NA,
                    pch = c(rep(NA, nrow(bars)), 21), bty = "n", horiz = TRUE)
   invisible(x)
+}
+
+# Names below bars, turned upright: small enough for all of them, cut where they
+# would take more than two fifths of the picture. Where even small ones do not
+# fit, as many as do, evenly.
+upright_labels <- function(names) {
+  size <- graphics::par("din")
+  room <- 0.85 * size[1L] / length(names) # inches for each bar
+  line <- graphics::par("cin")[2L]
+  cex <- min(0.9, max(0.5, room / line))
+  text <- shorten(names, max(8L, floor(0.4 * size[2L] / (0.085 * cex))))
+  every <- max(1L, ceiling(0.5 * line / room))
+  list(text = text, cex = cex, shown = seq.int(1L, length(names), by = as.integer(every)), lines = 1.5 + 0.085 * cex * max(nchar(text, type = "width")) / line)
 }
 
 #' @exportS3Method ggplot2::autoplot

@@ -35,7 +35,8 @@
 #'   `lower`, `upper`. For coefficients the first three come from `vcov` and a t distribution. For the indirect effect and the share `std.error` is the standard deviation of
 #'   the bootstrap and `p.value` is twice the smaller share of samples on either side of zero (with one added above and below), so that it agrees with
 #'   the interval; there is no `statistic`. Attributes: `tests` (Sobel, Aroian, Goodman: `test`, `estimate`, `std.error`, `statistic`, `p.value`), `simulated`
-#'   (estimates of all samples), `regressions` (`equation`, `term`, `estimate`, ... of the three).
+#'   (estimates of all samples), `regressions` (`equation`, `term`, `estimate`, ... of the three), `totals` (their `r.squared`, `adj.r.squared`,
+#'   `within.r.squared`, `sigma`).
 #' @section Errors and warnings: `lowcarbon_error_input` for formulas without the treatment, a mediator that is the outcome, bad data, columns
 #'   without variation or collinear. A `lowcarbon_warning` says how many bootstrap samples could not be estimated, that controls differ between the two formulas, and that
 #'   singletons are left out.
@@ -78,7 +79,7 @@ mechanism <- function(outcome, mediator, data, index = NULL, treatment = NULL, e
   mechanism_result(world, fits, simulated, level, list(
     effect = effect, vcov = vcov, cluster = sample$cluster_name, samples = nrow(simulated), level = level, seed = seed,
     rows = length(sample$rows), regions = length(unique(sample$region)), `left out` = sample$dropped
-  ))
+  ), sample$index)
 }
 
 # ---- columns -------------------------------------------------------------
@@ -141,7 +142,8 @@ mechanism_fits <- function(world, sample, effect, vcov) {
   fit_one <- function(y, X, arg) {
     check_independent(clean[, X, drop = FALSE], arg)
     fit <- fit_absorbed(clean[, y], clean[, X, drop = FALSE], counted = counted)
-    estimate_table(fit$coefficients, sandwich_covariance(fit, vcov, sample$cluster), test_df(fit, vcov, sample$cluster))
+    list(table = estimate_table(fit$coefficients, sandwich_covariance(fit, vcov, sample$cluster), test_df(fit, vcov, sample$cluster)),
+         totals = fit_totals(list(raw_y = world$columns[, y], y = clean[, y], absorber = a), fit))
   }
   list(a = fit_one(2L, world$a, "mediator"), total = fit_one(1L, world$total, "outcome"), direct = fit_one(1L, c(world$total, 2L), "outcome"))
 }
@@ -180,7 +182,9 @@ mechanism_bootstrap <- function(world, sample, effect, nsim, seed) {
   out
 }
 
-mechanism_result <- function(world, fits, simulated, level, choices) {
+mechanism_result <- function(world, fits, simulated, level, choices, index) {
+  totals <- lapply(fits, `[[`, "totals")
+  fits <- lapply(fits, `[[`, "table")
   pick <- function(fit, term) fit[match(term, fit$term), ]
   rows <- list(pick(fits$a, world$treatment), pick(fits$total, world$treatment), pick(fits$direct, world$treatment), pick(fits$direct, world$mediator))
   table <- do.call(rbind, rows)
@@ -202,7 +206,9 @@ mechanism_result <- function(world, fits, simulated, level, choices) {
   )
   equations <- c(a = world$mediator, total = world$outcome, direct = paste(world$outcome, "with", world$mediator))
   regressions <- do.call(rbind, lapply(names(fits), function(name) data.frame(equation = equations[[name]], fits[[name]], stringsAsFactors = FALSE)))
-  new_result(frame, "lowcarbon_mechanism", choices = choices[lengths(choices) > 0L], tests = product_tests(a, b), simulated = simulated, regressions = regressions)
+  totals <- do.call(rbind, lapply(names(fits), function(name) data.frame(equation = equations[[name]], totals[[name]], stringsAsFactors = FALSE)))
+  new_result(frame, "lowcarbon_mechanism", choices = choices[lengths(choices) > 0L], tests = product_tests(a, b), simulated = simulated,
+             regressions = regressions, totals = totals, index = index)
 }
 
 bootstrap_error <- function(x) if (sum(!is.na(x)) > 1L) stats::sd(x, na.rm = TRUE) else NA_real_

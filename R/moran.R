@@ -5,17 +5,19 @@
 #' or from permutations.
 #'
 #' With \eqn{z_i} the deviation of region i from the mean of its period and
-#' \eqn{w_{ij}} the weight region i puts on region j,
+#' \eqn{w_{ij}}{w_ij} the weight region i puts on region j,
 #' \deqn{I = \frac{n}{S_0}\,\frac{\sum_i\sum_j w_{ij} z_i z_j}{\sum_i z_i^2},
-#' \qquad E(I) = -\frac{1}{n - 1},}
-#' and with \eqn{S_0 = \sum_{ij} w_{ij}},
-#' \eqn{S_1 = \frac12\sum_{ij}(w_{ij} + w_{ji})^2},
-#' \eqn{S_2 = \sum_i (w_{i\cdot} + w_{\cdot i})^2} and
-#' \eqn{b_2 = n \sum z^4 / (\sum z^2)^2} the second moment \eqn{E(I^2)} is
-#' \deqn{\frac{n^2 S_1 - n S_2 + 3 S_0^2}{S_0^2 (n^2 - 1)}}
+#' \qquad E(I) = -\frac{1}{n - 1},}{
+#' I = (n/S_0) sum_i sum_j w_ij z_i z_j / sum_i z_i^2,  E(I) = -1/(n - 1),}
+#' and with \eqn{S_0 = \sum_{ij} w_{ij}}{S_0 = sum_ij w_ij},
+#' \eqn{S_1 = \frac12\sum_{ij}(w_{ij} + w_{ji})^2}{S_1 = 1/2 sum_ij (w_ij + w_ji)^2},
+#' \eqn{S_2 = \sum_i (w_{i\cdot} + w_{\cdot i})^2}{S_2 = sum_i (w_i. + w_.i)^2} and
+#' \eqn{b_2 = n \sum z^4 / (\sum z^2)^2}{b_2 = n sum z^4 / (sum z^2)^2} the second moment \eqn{E(I^2)} is
+#' \deqn{\frac{n^2 S_1 - n S_2 + 3 S_0^2}{S_0^2 (n^2 - 1)}}{(n^2 S_1 - n S_2 + 3 S_0^2) / (S_0^2 (n^2 - 1))}
 #' if the values are drawn from one normal distribution (`"normality"`), and
 #' \deqn{\frac{n[(n^2 - 3n + 3) S_1 - n S_2 + 3 S_0^2] - b_2[(n^2 - n) S_1 - 2 n S_2 + 6 S_0^2]}
-#' {(n - 1)(n - 2)(n - 3) S_0^2}}
+#' {(n - 1)(n - 2)(n - 3) S_0^2}}{
+#' (n [(n^2 - 3n + 3) S_1 - n S_2 + 3 S_0^2] - b_2 [(n^2 - n) S_1 - 2 n S_2 + 6 S_0^2]) / ((n - 1)(n - 2)(n - 3) S_0^2)}
 #' if the values found could have fallen on the regions in any other order
 #' (`"randomisation"`). The variance is \eqn{E(I^2) - E(I)^2}. Under normality it
 #' depends on the weights alone, so that one weight matrix gives one variance

@@ -141,18 +141,41 @@ convert_column <- function(x, name, rule, text, line) {
   read <- read_numbers(trimmed, rule)
   ok <- !is.na(read$x) | absent
   codes <- any(grepl("^0[0-9]+$", trimmed[!absent]))
-  if (text || codes || (!any(!is.na(read$x)) && !all(absent))) return(as_text)
+  if (text || codes || (!any(!is.na(read$x)) && !all(absent))) {
+    if (!text) warn_decimal_mark(trimmed[!absent], name, rule$decimal)
+    return(as_text)
+  }
   if (all(absent)) return(list(x = rep(NA_real_, length(x)), missing = absent, held = trimmed, facts = none))
-  if (!all(ok)) abort_number(trimmed, ok, name, line)
+  if (!all(ok)) abort_number(trimmed, ok, name, line, other_decimal(trimmed[!absent], rule$decimal))
   facts <- c(missing = sum(absent), vapply(read$had, function(at) sum(at & !absent), 0L))[count_names]
   list(x = read$x, missing = absent, held = trimmed, facts = facts)
 }
 
-abort_number <- function(cells, ok, name, line) {
+# A column of "1,5" or, where the comma is the decimal mark, of "1.5".
+warn_decimal_mark <- function(cells, name, decimal) {
+  other <- other_decimal(cells, decimal)
+  if (is.null(other)) return(invisible())
+  warn_lowcarbon("`", name, "` stays text, though its cells, such as ", describe_value(cells[1L]), ", look like numbers with `", other,
+                 "` as decimal mark; decimal = \"", other, "\" reads them so.")
+}
+
+# The decimal mark that would make numbers of all cells; NULL if there is none.
+other_decimal <- function(cells, decimal) {
+  other <- if (decimal == ".") "," else "."
+  broken <- grepl(paste0("^[-+\u2212]?[0-9]*[", other, "][0-9]+%?$"), cells)
+  whole <- grepl("^[-+\u2212]?[0-9]+%?$", cells)
+  if (any(broken) && all(broken | whole)) other
+}
+
+abort_number <- function(cells, ok, name, line, decimal = NULL) {
   bad <- which(!ok)
   abort_input("path", paste0("numbers in `", name, "`"), describe_value(cells[bad[1L]]),
               paste0("line ", line[bad[1L]], " of the file", if (length(bad) > 1L) paste0(", and ", length(bad) - 1L, " more like it")),
-              hint = paste0("If it means missing, add it to `missing`; if the column is no number, name it in `text`."))
+              hint = if (is.null(decimal)) {
+                "If it means missing, add it to `missing`; if the column is no number, name it in `text`."
+              } else {
+                paste0("If `", decimal, "` is the decimal mark: decimal = \"", decimal, "\".")
+              })
 }
 
 half_width <- function(x) chartr("\uff10\uff11\uff12\uff13\uff14\uff15\uff16\uff17\uff18\uff19\uff0e\uff0c\uff05\uff0b", "0123456789.,%+", x)

@@ -45,7 +45,8 @@
 #'   `labels` (Stata's labels of variables).
 #' @section Errors and warnings: `lowcarbon_error_input` for files that cannot be read, columns without or with the same name, rows with
 #'   too few or too many cells, cells that are no numbers, regions or periods missing, and region-periods that occur twice, which are named. A
-#'   `lowcarbon_warning` for names of regions that differ by spaces or case only; they stay different.
+#'   `lowcarbon_warning` for names of regions that differ by spaces or case only; they stay different. Another for a column that stays text though all its cells look like
+#'   numbers with the other decimal mark.
 #' @seealso [fill_panel()] for what is missing.
 #' @examples
 #' path <- tempfile(fileext = ".csv")
@@ -218,11 +219,30 @@ check_twice <- function(frame, index, line) {
   cells <- unique(key[again])
   named <- vapply(utils::head(cells, 5L), function(cell) {
     rows <- which(key == cell)
-    paste0(paste(vapply(index, function(name) format(frame[[name]][rows[1L]]), ""), collapse = " "), " (lines ", paste(line[rows], collapse = " and "), ")")
+    paste0(paste(vapply(index, function(name) format(frame[[name]][rows[1L]]), ""), collapse = " "), " (lines ", enumerate(line[rows]), ")")
   }, "")
+  most <- max(tabulate(match(key[key %in% cells], cells)))
   abort_input("path", paste("one row for each", paste(index, collapse = " and ")),
-              paste0(length(cells), " of them twice: ", paste(named, collapse = ", "), if (length(cells) > 5L) ", ..."),
-              hint = "Add the rows up or remove the repetition first.")
+              paste0(length(cells), " of them ", if (most == 2L) "twice" else paste("up to", most, "times"), ": ", paste(named, collapse = ", "),
+                     if (length(cells) > 5L) ", ..."),
+              hint = repetition_hint(frame, index, key %in% cells))
+}
+
+# "2, 3 and 4", of many only the first.
+enumerate <- function(x) {
+  if (length(x) > 5L) return(paste0(paste(x[1:4], collapse = ", "), " and ", length(x) - 4L, " more"))
+  paste(c(paste(x[-length(x)], collapse = ", "), x[length(x)]), collapse = " and ")
+}
+
+# Columns of text that tell the repeated rows apart may be what `sector` is for.
+repetition_hint <- function(frame, index, again) {
+  words <- setdiff(names(frame)[vapply(frame, is.character, NA)], index)
+  parts <- Filter(function(name) !anyDuplicated(list_to_frame(lapply(stats::setNames(nm = c(index, name)), function(column) frame[[column]][again]))), words)
+  if (length(parts)) {
+    return(paste0("If rows are industries, fuels or the like, name their column: sector = ", describe_value(parts[1L]),
+                  ". Otherwise add the rows up or remove the repetition first."))
+  }
+  "Add the rows up or remove the repetition first; if rows are industries, fuels or the like, name the column that says which in `sector`."
 }
 
 # Names that a reader would take for the same.

@@ -16,6 +16,14 @@ noted <- function(code) {
   list(value = value, said = said)
 }
 
+# The same for columns added to the report's own copy of the data, in which no
+# column is missed that a new one replaces.
+noted_copy <- function(code) {
+  found <- noted(code)
+  found$said <- found$said[!grepl("already has a column", found$said, fixed = TRUE)]
+  found
+}
+
 choices_note <- function(result, said = character()) {
   text <- describe_choices(result)
   paste(c(if (nzchar(text)) paste0(toupper(substr(text, 1L, 1L)), substring(text, 2L), "."),
@@ -88,15 +96,26 @@ draw_line <- function(at, y, xlab, ylab) {
   draw_lines(at, matrix(y), xlab, ylab, range(0, y))
 }
 
-# Room at the left for long numbers that stand upright.
+# Room at the left for long numbers, and the legend above, off the curves.
 draw_lines <- function(at, y, xlab, ylab, ylim = range(y), col = 1L) {
-  old <- graphics::par(mar = c(4.5, 6, 1, 1), las = 1L)
+  keys <- colnames(y)
+  columns <- legend_columns(keys)
+  old <- graphics::par(mar = c(4.5, 6, if (length(keys)) 1 + 1.2 * ceiling(length(keys) / columns) else 1, 1), las = 1L)
   on.exit(graphics::par(old))
   x <- period_values(at)
   graphics::matplot(x, y, type = "b", pch = 19L, lty = seq_len(ncol(y)), col = col, xlab = xlab, ylab = "", ylim = ylim, xaxt = "n")
   graphics::title(ylab = ylab, line = 4.5)
   graphics::axis(1L, x, format(at, trim = TRUE))
-  if (!is.null(colnames(y))) graphics::legend("topleft", colnames(y), lty = seq_len(ncol(y)), pch = 19L, col = col, bty = "n")
+  if (!length(keys)) return(invisible())
+  corner <- graphics::par("usr")[c(1L, 4L)]
+  graphics::legend(corner[1L], corner[2L], shorten(keys), lty = seq_len(ncol(y)), pch = 19L, col = col, bty = "n", ncol = columns, xpd = NA, yjust = 0)
+}
+
+# How many columns of a legend above a figure fit side by side.
+legend_columns <- function(keys) {
+  if (!length(keys)) return(1L)
+  each <- 0.6 + 0.1 * max(nchar(shorten(keys), type = "width"))
+  max(1L, min(length(keys), floor(0.8 * graphics::par("din")[1L] / each)))
 }
 
 block_cv <- function(data, spec) {
@@ -152,14 +171,16 @@ effects_by_region <- function(x) {
 
 section_indicators <- function(spec) {
   weights <- noted(entropy_weights(spec$data, spec$indicators, spec$direction, index = spec$index))
-  scored <- noted(composite_score(spec$data, weights$value))
+  scored <- noted_copy(composite_score(spec$data, weights$value))
   systems <- if ("system" %in% names(weights$value)) unique(as.character(weights$value$system)) else "score"
+  coupled <- if (length(systems) > 1L) noted_copy(coupling_coordination(scored$value, systems))
   obstacles <- noted(obstacle_degree(spec$data, weights$value, spec$index))
   new_section("Indicators", list(
     new_block("Entropy weights", weights$value, choices_note(weights$value, weights$said), drawer(weights$value),
               "Bars of the weight of each indicator"),
     block_scores(scored, systems, spec$index),
-    if (length(systems) > 1L) block_coupling(scored$value, systems, spec$index),
+    if (length(systems) > 1L) block_coupling(coupled, systems, spec$index),
+    if (length(systems) > 1L) block_stages(coupled, spec$index),
     new_block("Obstacles", summary(obstacles$value),
               paste("Mean share of each indicator in what a region lacks.", choices_note(obstacles$value, obstacles$said)),
               drawer(obstacles$value), "Bars of the mean obstacle degree of each indicator")
@@ -185,14 +206,23 @@ draw_scores <- function(means, systems, index) {
   draw_lines(means[[1L]], y, index[2L], "mean score", col = lmdi_colours(length(systems)))
 }
 
-block_coupling <- function(data, systems, index) {
-  coupled <- noted(coupling_coordination(data, systems))
+block_coupling <- function(coupled, systems, index) {
   choices <- attr(coupled$value, "coupling")
   text <- c("Coupling, development and coordination by period.", if (is.list(choices)) paste0("Variant: ", choices$variant, "."), coupled$said)
   values <- score_means(coupled$value, "coordination", index)
-  new_block("Coupling coordination", coupling_summary(coupled$value, index[2L]), paste(text, collapse = " "),
+  summary <- as.data.frame(coupling_summary(coupled$value, index[2L]))
+  new_block("Coupling coordination", summary[seq_len(match("stage_of_means", names(summary)))], paste(text, collapse = " "),
             function() draw_line(values[[1L]], values$coordination, index[2L], "mean coordination"),
             "Line of the mean coordination by period")
+}
+
+# The counts of the summary in a table of their own, which one page is wide
+# enough for.
+block_stages <- function(coupled, index) {
+  summary <- as.data.frame(coupling_summary(coupled$value, index[2L]))
+  counts <- summary[-seq_len(match("stage_of_means", names(summary)))]
+  names(counts) <- sub("_", ": ", names(counts), fixed = TRUE)
+  new_block("Stages and lags", list_to_frame(c(unclass(summary)[1L], unclass(counts))), "Numbers of regions by stage of coordination, and by the system that lags.")
 }
 
 # ---- space -------------------------------------------------------------------

@@ -74,14 +74,15 @@ read_model <- function(model, vcov, text, i, first_stage) {
   if (inherits(model, "lowcarbon_effects")) return(effect_columns(model, vcov, i))
   if (inherits(model, "lowcarbon_iv")) return(two_stage_columns(model, vcov, i, first_stage))
   if (inherits(model, "lowcarbon_mechanism")) return(mechanism_regressions(model, vcov, i))
+  if (inherits(model, "lowcarbon_difference")) return(difference_columns(model, vcov, i))
   if (is.data.frame(model)) return(list(frame_column(model, vcov, i)))
   list(fit_column(model, vcov, text, i))
 }
 
 new_column <- function(table, test = "t", head = "", group = "", response = "", measures = list(), effects = character(),
-                       dummies = list(), vcov = "", simulated = FALSE, diagnostics = NULL) {
+                       dummies = list(), vcov = "", simulated = FALSE, diagnostics = NULL, foot = NULL, remark = NULL) {
   list(table = table, test = test, head = head, group = group, response = response, measures = measures, effects = effects,
-       dummies = dummies, vcov = vcov, simulated = simulated, diagnostics = diagnostics)
+       dummies = dummies, vcov = vcov, simulated = simulated, diagnostics = diagnostics, foot = foot, remark = remark)
 }
 
 # ---- tables that are no fits -----------------------------------------------
@@ -115,8 +116,7 @@ two_stage_columns <- function(x, vcov, i, first_stage) {
     new_column(tidy_table(table), test = if (isFALSE(choices$small)) "z" else "t", response = response, vcov = chosen_vcov(choices),
                effects = effects_of_index(fit$index, choices$effect), ...)
   }
-  measures <- list(N = facts$nobs, R2 = facts$r.squared, R2_within = facts$within.r.squared, R2_adjusted = facts$adj.r.squared,
-                   sigma = facts$sigma)
+  measures <- totals_measures(facts, facts$nobs)
   second <- column(tidy(x), as.character(c(fit$response, "")[1L]), measures = measures, diagnostics = x)
   if (!first_stage) return(list(second))
   first <- tidy(x, stage = "first")
@@ -133,13 +133,45 @@ chosen_vcov <- function(choices) if (identical(choices$vcov, "cluster")) paste("
 mechanism_regressions <- function(x, vcov, i) {
   refuse_vcov(vcov, "mechanism()", i)
   all <- attr(x, "regressions")
+  totals <- attr(x, "totals")
   choices <- attr(x, "choices")
-  lapply(unique(all$equation), function(equation) {
-    here <- all[all$equation == equation, ]
-    new_column(tidy_table(here), response = sub(" with .*$", "", equation), measures = list(N = choices$rows), effects = NULL,
-               vcov = chosen_vcov(choices))
+  responses <- c(x$to[1L], x$to[2L], x$to[2L])
+  Map(function(equation, response) {
+    new_column(tidy_table(all[all$equation == equation, ]), response = response,
+               measures = totals_measures(totals[totals$equation == equation, ], choices$rows),
+               effects = effects_of_index(attr(x, "index"), choices$effect), vcov = chosen_vcov(choices))
+  }, totals$equation, responses)
+}
+
+# The measures from what fit_totals() gives.
+totals_measures <- function(facts, n) {
+  list(N = n, R2 = facts$r.squared, R2_within = facts$within.r.squared, R2_adjusted = facts$adj.r.squared, sigma = facts$sigma)
+}
+
+# The regression in each group; the differences stand at the foot, under the
+# first of the two.
+difference_columns <- function(x, vcov, i) {
+  refuse_vcov(vcov, "group_difference()", i)
+  all <- attr(x, "regressions")
+  totals <- attr(x, "totals")
+  choices <- attr(x, "choices")
+  foot <- list_to_frame(list(what = rep(c("Difference of", "Permutation p of"), nrow(x)), term = rep(x$term, each = 2L),
+                             value = as.vector(rbind(x$difference, x$p.value))))
+  remark <- paste0("Differences: ", x$group_1[1L], " less ", x$group_2[1L], ", p by ", describe_assignments(x), " of ", choices$unit, "s.")
+  lapply(1:2, function(g) {
+    new_column(tidy_table(all[all$group == g, ]), head = group_head(c(x$group_1[1L], x$group_2[1L])[g], choices$group), response = attr(x, "response"),
+               measures = totals_measures(totals[g, ], totals$n[g]), effects = effects_of_index(attr(x, "index"), choices$effect),
+               vcov = paste("clustered by", attr(x, "index")[1L]), foot = if (g == 1L) foot, remark = if (g == 1L) remark)
   })
 }
+
+describe_assignments <- function(x) {
+  counts <- paste(format(unique(range(x$nsim)), trim = TRUE), collapse = " to ")
+  if (isTRUE(attr(x, "choices")$exact)) paste("all", counts, "other assignments") else paste(counts, "random assignments")
+}
+
+# "high" says what it is, "TRUE" and "1" do not.
+group_head <- function(id, group) if (grepl("^(TRUE|FALSE|[-0-9.]+)$", id)) paste0(group, ": ", id) else id
 
 effects_of_index <- function(index, effect) {
   if (is.null(index)) index <- c("region", "time")
@@ -374,10 +406,15 @@ need_sandwich <- function() {
 
 response_of <- function(model) {
   if (inherits(model, "spatial_panel")) return(enc2utf8(model$design$response))
-  formula <- tryCatch(stats::formula(model), error = function(e) NULL)
+  formula <- if (inherits(model, "fixest")) model$fml
+  if (is.null(formula)) formula <- tryCatch(stats::formula(model), error = function(e) NULL)
   # a Formula of several parts has a length and elements of its own kind
   parts <- if (inherits(formula, "formula")) as.list(unclass(formula))
-  if (length(parts) < 3L) "" else enc2utf8(deparse1(parts[[2L]]))
+  if (length(parts) < 3L) return("")
+  response <- parts[[2L]]
+  # y ~ x | z ~ w is read as (y ~ x | z) ~ w
+  while (is.call(response) && identical(response[[1L]], as.name("~"))) response <- response[[2L]]
+  enc2utf8(deparse1(response))
 }
 
 # Does the name of the data say that they are not observations?
@@ -426,8 +463,20 @@ spatial_measures <- function(model) {
 
 fixest_measures <- function(model) {
   r2 <- tryCatch(fixest::r2(model, c("r2", "ar2", "wr2")), error = function(e) c(r2 = NA_real_, ar2 = NA_real_, wr2 = NA_real_))
+  if (isTRUE(model$iv_stage == 2)) r2 <- residual_r2(model, r2)
   c(list(N = stats::nobs(model), R2 = r2[["r2"]], R2_adjusted = r2[["ar2"]], R2_within = r2[["wr2"]],
          sigma = quietly(stats::sigma(model))), likelihood_measures(model))
+}
+
+# fixest takes the R2 of instrumented fits from the regression on fitted values;
+# here it is that of the residuals with the regressors themselves.
+residual_r2 <- function(model, r2) {
+  weights <- if (is.null(model$weights)) 1 else model$weights
+  rss <- sum(weights * stats::residuals(model, na.rm = TRUE)^2)
+  share <- function(total) if (is.null(total)) NA_real_ else 1 - rss / total
+  lost <- (1 - r2[["ar2"]]) / (1 - r2[["r2"]]) # (n - 1) / (n - k)
+  r2[["r2"]] <- share(model$ssr_null)
+  c(r2 = r2[["r2"]], ar2 = 1 - (1 - r2[["r2"]]) * lost, wr2 = share(model$ssr_fe_only))
 }
 
 # plm reports the R2 of the transformed data; the residuals of a within fit are

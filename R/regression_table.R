@@ -10,8 +10,8 @@
 #' standard error in parentheses under it, at the foot controls, fixed effects, N, R2 and the tests of instruments.
 #'
 #' Models may be fits of [spatial_panel()], tables of [`effects()`][effects.spatial_panel()] (one column for each effect
-#' and horizon), results of [iv_diagnostics()] (the two-stage estimates) and [mechanism()]
-#' (its three regressions), fits of lm, glm, plm, fixest and any other with `tidy()` and `glance()` methods or, failing
+#' and horizon), results of [iv_diagnostics()] (the two-stage estimates), [mechanism()]
+#' (its three regressions) and [group_difference()] (a column for each group, the differences and their permutation p at the foot), fits of lm, glm, plm, fixest and any other with `tidy()` and `glance()` methods or, failing
 #' these, with `coef()` and `vcov()`. A data frame with columns `term`, `estimate` and `std.error` is a model too. The
 #' fitted values that stand for the endogenous regressors of a fixest fit (`fit_x`) go by the regressors' names.
 #'
@@ -27,7 +27,9 @@
 #' @section R2: `"R2"` is the share of the response's variance that the whole model explains, fixed effects included,
 #'   whatever the package reports first; `"R2_within"` the share after the fixed effects are taken out;
 #'   `"R2_adjusted"` is `"R2"` less the penalty for coefficients and effects. Random effects and other transformed models of
-#'   plm: of the transformed data. An R2 that a fit does not have is left empty.
+#'   plm: of the transformed data. Of instrumented fits all three are taken from the residuals with the endogenous regressors themselves, 1 - RSS/TSS,
+#'   as Stata and [iv_diagnostics()] do; fixest's own are those of the regression on fitted values, and larger. They may be negative. An R2 that
+#'   a fit does not have is left empty.
 #' @section Cost: that of `summary()` of each fit.
 #'
 #' @param ... models; names are the heads of columns, `(1)`, `(2)`, ... where there are none. A list of models counts as
@@ -39,9 +41,10 @@
 #'   string; `"flextable"`: an object of that package, for Word by `flextable::save_as_docx()`.
 #' @param vcov which covariance: `NULL`, a function of the model, a matrix, a string or a formula, or a list with one of these for each
 #'   model; see the section.
-#' @param terms which coefficients, in this order, by their names in the models; names of the vector relabel.
-#'   `NULL` for all, the constant last. Those left out are named in the note.
-#' @param labels names to show: a character vector named by coefficients, responses and fixed effects. Entries that do not occur are no
+#' @param terms which coefficients, in this order, by their names in the models; names of the vector relabel, as `c("Weight" = "wt")`, and
+#'   `c(wt = "Weight")` is understood too. `NULL` for all, in the order of the model that has the most (those of other models behind what they follow there), the constant
+#'   last. Those left out are named in the note.
+#' @param labels names to show: a character vector named by coefficients, responses and fixed effects, as `c(wt = "Weight")`. Entries that do not occur are no
 #'   error, so that one vector serves many tables. A label of `x` serves `W:x` and products with `x` too.
 #' @param groups heads over several columns: a string for each column (`""` for none), or a list such as `list("Other weights" = 3:4)` of
 #'   columns by number or name.
@@ -92,7 +95,7 @@ regression_table <- function(..., statistic = c("t", "std.error"), stars = c("**
                              simulated = NULL, first_stage = FALSE, file = NULL) {
   named_as <- expression_text(substitute(vcov))
   statistic <- check_choice(statistic, c("t", "std.error"), "statistic")
-  format <- check_choice(format, table_formats, "format")
+  format <- check_format(format)
   check_number(digits, "digits", lower = 0, upper = 15, whole = TRUE)
   spec <- list(statistic = statistic, stars = check_stars(stars), digits = digits, yes = check_strings(yes, "yes", 2L),
                empty = check_strings(empty, "empty", 1L), heading = check_strings(heading, "heading", 1L),
@@ -101,6 +104,7 @@ regression_table <- function(..., statistic = c("t", "std.error"), stars = c("**
   models <- collect_models(list(...))
   check_flag(first_stage, "first_stage")
   columns <- read_models(models, vcov, named_as, first_stage)
+  warn_labels_reversed(spec$labels, columns)
   layout <- lay_out(columns, spec, terms, controls, fixed_effects, check_measures(measures), diagnostics, rows)
   heads <- table_heads(columns, spec, groups, responses)
   lines <- table_note(columns, spec, layout, note, simulated)
@@ -115,6 +119,14 @@ measure_names <- c(N = "N", R2 = "R2", R2_within = "Within R2", R2_adjusted = "A
                    logLik = "Log likelihood", AIC = "AIC", BIC = "BIC")
 
 # ---- arguments -------------------------------------------------------------
+
+check_format <- function(format) {
+  if (is.character(format) && length(format) == 1L && tolower(format) %in% c("word", "docx", "doc")) {
+    abort_input("format", paste("one of", describe_set(table_formats)), describe_value(format),
+                hint = "A Word file is written by file = \"table.docx\".")
+  }
+  check_choice(format, table_formats, "format")
+}
 
 check_strings <- function(x, arg, n = NULL) {
   if (!is.character(x) || anyNA(x) || (!is.null(n) && length(x) != n)) {
@@ -146,6 +158,7 @@ check_labels <- function(labels) {
 
 check_measures <- function(measures) {
   if (is.null(measures) || identical(measures, FALSE)) return(character())
+  measures <- right_way_round(measures, names(measure_names))
   unknown <- if (is.character(measures)) setdiff(measures, names(measure_names)) else "?"
   if (length(unknown)) {
     abort_input("measures", paste("some of", describe_set(names(measure_names), at_most = 9L)),
@@ -153,6 +166,29 @@ check_measures <- function(measures) {
   }
   relabelled(measures, measure_names[measures])
 }
+
+# c(label = "name") as the argument wants it; an entry whose name is known and
+# whose value is not was meant the other way round.
+right_way_round <- function(x, known) {
+  if (!is.character(x) || is.null(names(x))) return(x)
+  turned <- !x %in% known & names(x) %in% known
+  values <- unname(x)
+  values[turned] <- names(x)[turned]
+  stats::setNames(values, ifelse(turned, unname(x), names(x)))
+}
+
+# `labels` go from name to label; the other way round none would be used.
+warn_labels_reversed <- function(labels, columns) {
+  of <- function(part) unlist(lapply(columns, `[[`, part))
+  terms <- unlist(lapply(columns, function(column) column$table$term))
+  known <- unique(c(terms, unlist(strsplit(terms, ":", fixed = TRUE)), of("response"), of("effects")))
+  turned <- labels[labels %in% known & nzchar(labels)]
+  if (!length(turned) || any(names(labels) %in% known)) return(invisible())
+  warn_lowcarbon("`labels` has no name that occurs in the models, but values that do: write c(", format_name(turned[[1L]]), " = ",
+                 describe_value(names(turned)[1L]), ")")
+}
+
+format_name <- function(name) if (make.names(name) == name) name else paste0("`", name, "`")
 
 # The values, named by what is shown: their own name, or the default.
 relabelled <- function(x, default = x) {
@@ -182,6 +218,7 @@ lay_out <- function(columns, spec, terms, controls, fixed_effects, measures, dia
     effect_rows(columns, fixed_effects, spec),
     user_rows(rows, length(columns), spec),
     Map(measure_row, measures, names(measures), MoreArgs = list(columns = columns, spec = spec)),
+    foot_rows(columns, spec),
     diagnostic_rows(diagnostics, columns, spec)
   )
   layout <- bind_rows(parts, length(columns))
@@ -200,14 +237,34 @@ bind_rows <- function(parts, n) {
 
 is_constant <- function(term) term %in% c("(Intercept)", "_cons", "Constant", "const")
 
-# Every coefficient, in the order of the models, the constant last.
+# Every coefficient, in the order of the model that has the most of them, the
+# constant last.
 all_terms <- function(columns, folded = character()) {
-  found <- setdiff(unique(unlist(lapply(columns, function(column) column$table$term))), folded)
-  c(found[!is_constant(found)], found[is_constant(found)])
+  all <- lapply(columns, function(column) setdiff(column$table$term, folded))
+  terms <- lapply(all, function(x) x[!is_constant(x)])
+  fullest <- which.max(lengths(terms))
+  found <- terms[[fullest]]
+  for (i in seq_along(terms)[-fullest]) found <- put_beside(found, terms[[i]], before = i < fullest)
+  c(found, Filter(is_constant, unique(unlist(all))))
+}
+
+# `found` with the terms it lacks of another model: each behind the one it
+# follows there, or before the first one there that is known; a model that
+# shares nothing comes as a whole at the front or at the end.
+put_beside <- function(found, terms, before) {
+  shared <- terms[terms %in% found]
+  if (!length(shared)) return(if (before) union(terms, found) else union(found, terms))
+  last <- match(shared[1L], found) - 1L
+  for (term in terms) {
+    if (!term %in% found) found <- append(found, term, last)
+    last <- match(term, found)
+  }
+  found
 }
 
 chosen_terms <- function(all, terms, labels) {
   if (is.null(terms)) return(stats::setNames(all, vapply(all, label_of, "", labels = labels)))
+  terms <- right_way_round(terms, all)
   terms <- if (is.character(terms)) check_strings(terms, "terms") else abort_input("terms", "names of coefficients", describe_found(terms))
   unknown <- setdiff(terms, all)
   if (length(unknown)) {
@@ -306,6 +363,12 @@ effect_rows <- function(columns, fixed_effects, spec) {
   shown <- names(entries)
   if (is.null(shown)) shown <- rep("", length(entries))
   known <- unique(c(found, unlist(lapply(columns, function(column) names(column$dummies)))))
+  words <- vapply(entries, is.character, NA) & lengths(entries) == 1L
+  if (any(words)) {
+    turned <- right_way_round(stats::setNames(unlist(entries[words]), shown[words]), known)
+    entries[words] <- as.list(unname(turned))
+    shown[words] <- names(turned)
+  }
   unname(Map(effect_row, entries, shown, MoreArgs = list(columns = columns, known = known, spec = spec)))
 }
 
@@ -358,6 +421,16 @@ measure_row <- function(measure, label, columns, spec) {
   # what no model has gets no row
   if (all(is.na(value))) return(NULL)
   new_row(label, fixed(value, if (measure == "N") 0L else spec$digits), "measures")
+}
+
+# Numbers that belong to some columns alone, such as a difference of two.
+foot_rows <- function(columns, spec) {
+  keys <- unique(do.call(rbind, lapply(columns, function(column) column$foot[c("what", "term")])))
+  if (is.null(keys)) return(NULL)
+  unname(Map(function(what, term) {
+    value <- vapply(columns, function(column) c(column$foot$value[column$foot$what == what & column$foot$term == term], NA)[1L], 0)
+    new_row(paste(what, label_of(term, spec$labels)), fixed(value, spec$digits), "foot")
+  }, keys$what, keys$term))
 }
 
 # ---- tests at the foot -----------------------------------------------------
@@ -450,7 +523,8 @@ table_note <- function(columns, spec, layout, note, simulated) {
   if (isFALSE(note)) return(character())
   if (!isTRUE(note) && !is.character(note)) abort_input("note", "TRUE, FALSE or strings", describe_found(note))
   c(parentheses_note(columns, spec), stars_note(spec$stars), covariance_note(columns), critical_note(layout),
-    left_out_note(layout$left_out, spec$labels), simulated_note(columns, simulated), if (is.character(note)) enc2utf8(note))
+    unique(unlist(lapply(columns, `[[`, "remark"))), left_out_note(layout$left_out, spec$labels),
+    simulated_note(columns, simulated), if (is.character(note)) enc2utf8(note))
 }
 
 # How a note refers to some columns: by their heads, or where these repeat by number.

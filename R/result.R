@@ -24,7 +24,8 @@ describe_choices <- function(x) {
 }
 
 #' @export
-print.lowcarbon_result <- function(x, digits = 4L, n = 10L, ...) {
+print.lowcarbon_result <- function(x, digits = 4L, n = NULL, ...) {
+  n <- rows_printed(x, n)
   cat(strwrap(result_title(x), width = getOption("width"), exdent = 2L), sep = "\n")
   note <- describe_choices(x)
   if (nzchar(note)) cat(strwrap(note, exdent = 2L), sep = "\n")
@@ -35,6 +36,9 @@ print.lowcarbon_result <- function(x, digits = 4L, n = 10L, ...) {
   }
   invisible(x)
 }
+
+# Results of a generation of years are shown whole, longer ones by their first rows.
+rows_printed <- function(x, n = NULL) if (!is.null(n)) n else if (nrow(x) <= 30L) 30L else 10L
 
 result_title <- function(x) UseMethod("result_title")
 

@@ -5,13 +5,15 @@
 #' periods in one call.
 #'
 #' With weights \eqn{w} (1 if none are given), weight shares
-#' \eqn{p_j = W_j / W}, value shares \eqn{s_j = p_j \mu_j / \mu} and the group
+#' \eqn{p_j = W_j / W}, value shares \eqn{s_j = p_j \mu_j / \mu}{s_j = p_j mu_j / mu} and the group
 #' index \eqn{T_j},
 #' \deqn{T = \frac{1}{W}\sum_i w_i \frac{y_i}{\mu} \ln\frac{y_i}{\mu} =
-#' \sum_j s_j T_j + \sum_j s_j \ln\frac{\mu_j}{\mu}}
+#' \sum_j s_j T_j + \sum_j s_j \ln\frac{\mu_j}{\mu}}{
+#' T = 1/W sum_i w_i y_i/mu ln(y_i/mu) = sum_j s_j T_j + sum_j s_j ln(mu_j/mu)}
 #' for `index = "T"`, and
 #' \deqn{L = \frac{1}{W}\sum_i w_i \ln\frac{\mu}{y_i} =
-#' \sum_j p_j L_j + \sum_j p_j \ln\frac{\mu}{\mu_j}}
+#' \sum_j p_j L_j + \sum_j p_j \ln\frac{\mu}{\mu_j}}{
+#' L = 1/W sum_i w_i ln(mu/y_i) = sum_j p_j L_j + sum_j p_j ln(mu/mu_j)}
 #' for `index = "L"` (Theil's second measure, the mean logarithmic deviation).
 #' Note the inner weights: shares in the value for T, shares in the weight for
 #' L. The other way round the parts do not add up to the whole.
@@ -20,12 +22,12 @@
 #' variable: that is `value = "income_per_head", weights = "population"`. With
 #' totals as the variable and no weights, regions count alike.
 #'
-#' A value of zero adds 0 to T (the limit of \eqn{x \ln x}); L is undefined with
+#' A value of zero adds 0 to T (the limit of \eqn{x \ln x}{x ln x}); L is undefined with
 #' zeros, which are therefore an error.
 #'
 #' @section Accuracy and cost: each index is summed as
-#'   \eqn{\sum w (1 + e)\ln(1 + e) - e}, with \eqn{e} the relative deviation from
-#'   the mean (for L \eqn{e - \ln(1 + e)}): the same number, as terms that are
+#'   \eqn{\sum w (1 + e)\ln(1 + e) - e}{sum w (1 + e) ln(1 + e) - e}, with \eqn{e} the relative deviation from
+#'   the mean (for L \eqn{e - \ln(1 + e)}{e - ln(1 + e)}): the same number, as terms that are
 #'   never negative, so that values differing in the tenth digit keep their
 #'   index. Time is proportional to the number of rows.
 #'

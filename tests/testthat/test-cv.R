@@ -177,3 +177,25 @@ test_that("print() shows digits that are there", {
   shown <- utils::capture.output(print(cv_by(data.frame(g = c("a", "a"), x = c(28417, 28419)), "x", "g")))
   expect_match(shown[4L], "28418", fixed = TRUE) # signif() of four digits would be 28420
 })
+
+test_that("summary() is over the last column of by", {
+  data <- data.frame(industry = rep(c("steel", "cloth"), each = 6), year = rep(c(2010, 2015, 2020), each = 2),
+                     x = c(1, 3, 2, 4, 3, 5, 1, 1, 1, 3, 2, 4))
+  spread <- function(a, b) sqrt(2) * abs(a - b) / (a + b)
+  steel <- c(spread(1, 3), spread(2, 4), spread(3, 5))
+  cloth <- c(0, spread(1, 3), spread(2, 4))
+  found <- summary(cv_by(data, "x", c("industry", "year")))
+  expect_identical(names(found), c("industry", "groups", "mean_cv", "min_cv", "max_cv", "first_cv", "last_cv"))
+  expect_identical(found$industry, c("cloth", "steel"))
+  expect_identical(found$groups, c(3L, 3L))
+  expect_equal(found$mean_cv, c(mean(cloth), mean(steel)))
+  expect_equal(found$min_cv, c(min(cloth), min(steel)))
+  expect_equal(found$max_cv, c(max(cloth), max(steel)))
+  expect_equal(found$first_cv, c(cloth[1], steel[1]))
+  expect_equal(found$last_cv, c(cloth[3], steel[3]))
+  alone <- summary(cv_by(data[data$industry == "steel", ], "x", "year"))
+  expect_identical(dim(alone), c(1L, 6L))
+  expect_equal(alone$mean_cv, mean(steel))
+  expect_warning(undefined <- cv_by(data.frame(year = c(1, 2, 2), x = c(1, 1, 3)), "x", "year"), "no coefficient")
+  expect_equal(unlist(summary(undefined)[-1L], use.names = FALSE), c(rep(spread(1, 3), 3), NA, spread(1, 3)))
+})

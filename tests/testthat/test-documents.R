@@ -374,3 +374,20 @@ test_that("an unknown document or table is refused with what exists", {
 test_that("a table held as an image only is refused as such", {
   expect_input_error(document_table("digital", 4), "`table`", "table 4 of `digital`", "only an image", "document_tables()")
 })
+
+test_that("the list of tables prints in the width of the console, titles cut", {
+  tables <- document_tables()
+  lines <- function(width) {
+    old <- options(width = width)
+    on.exit(options(old))
+    capture.output(print(tables))
+  }
+  for (width in c(80, 120)) {
+    shown <- lines(width)
+    expect_identical(length(shown), nrow(tables) + 2L)
+    expect_lte(max(nchar(shown, "width")), width)
+  }
+  expect_gt(max(nchar(tables$title)), 100L)
+  expect_identical(length(capture.output(print(tables, n = 3))), 6L)
+  expect_identical(class(as.data.frame(tables)), "data.frame")
+})

@@ -417,3 +417,18 @@ test_that("the strength of instruments is drawn", {
   expect_equal(built$data[[2]]$x, drawn$value)
   expect_identical(nrow(ggplot2::ggplot_build(autoplot.lowcarbon_iv(wide))$data[[1]]), 0L)
 })
+
+test_that("summary() prints the two-stage estimates and the tests", {
+  panel <- expand.grid(region = 1:12, year = 2011:2018)
+  panel$z <- sin(panel$region * panel$year)
+  panel$d <- panel$z + cos(panel$region + 3 * panel$year)
+  panel$y <- cos(panel$region * panel$year / 5) - panel$d
+  found <- iv_diagnostics(y ~ d | z, panel, c("region", "year"))
+  about <- summary(found)
+  expect_identical(about$estimates, tidy(found))
+  expect_identical(about$tests, found)
+  shown <- capture.output(print(about))
+  expect_match(shown[1L], "Two-stage least squares of y", fixed = TRUE)
+  expect_true(any(grepl(paste0("^ *d +", sub("0+$", "", format(coef(found)[["d"]], digits = 4))), shown)))
+  expect_true(all(capture.output(print(found)) %in% shown))
+})

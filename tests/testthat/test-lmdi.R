@@ -560,3 +560,29 @@ test_that("periods that are dates are kept and printed", {
   expect_identical(effects$to, rep(data$t[2], 2))
   expect_output(print(effects), "2020-01-01")
 })
+
+test_that("results of up to thirty rows are printed whole, longer ones by ten", {
+  of <- function(years) lmdi(co2 ~ intensity * gdp, data.frame(region = "a", year = seq_len(years), co2 = seq_len(years) * 2, intensity = 2, gdp = seq_len(years)), c("region", "year"))
+  rows <- function(result, ...) sum(grepl("^ *a ", capture.output(print(result, ...))))
+  expect_identical(rows(of(11)), 30L)
+  expect_identical(rows(of(12)), 10L)
+  expect_identical(rows(of(12), n = 33), 33L)
+  expect_identical(rows(of(11), n = 5), 5L)
+  expect_output(print(of(12)), "23 more rows")
+  expect_false(any(grepl("more rows", capture.output(print(of(11))))))
+})
+
+test_that("names below bars are all there while they fit, and cut to their room", {
+  draw_to_null({
+    many <- upright_labels(paste("Region number", 1:30, "with a name that is far too long for anything"))
+    expect_identical(many$shown, 1:30)
+    expect_true(all(endsWith(many$text, "...")))
+    expect_lt(many$lines * par("cin")[2L], 0.5 * par("din")[2L])
+    crowd <- upright_labels(as.character(1:400))
+    expect_lt(length(crowd$shown), 400L)
+    expect_identical(diff(crowd$shown, differences = 2L), rep(0L, length(crowd$shown) - 2L))
+    short <- upright_labels(LETTERS[1:5])
+    expect_identical(short$text, LETTERS[1:5])
+    expect_identical(short$cex, 0.9)
+  })
+})

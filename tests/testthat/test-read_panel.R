@@ -373,3 +373,22 @@ test_that("what is read goes straight into the verbs on panels", {
   filled <- fill_panel(panel, "gdp", c("region", "year"))
   expect_identical(filled$gdp, c(1, 2, 3, 4, 5, 6))
 })
+
+test_that("a sector column not named is proposed, repetitions are counted", {
+  lines <- c("region,year,industry,co2", "a,2010,steel,1", "a,2010,cement,2", "a,2010,power,3", "b,2010,steel,4")
+  expect_input_error(read_lines(lines), "path", "up to 3 times", "(lines 2, 3 and 4)", "sector = \"industry\"")
+  expect_identical(nrow(read_lines(lines, sector = "industry")), 4L)
+  seven <- c("region,year,co2", paste0("a,2010,", 1:7))
+  expect_input_error(read_lines(seven), "path", "up to 7 times", "(lines 2, 3, 4, 5 and 3 more)", "`sector`")
+  expect_input_error(read_lines(seven[1:3]), "path", "1 of them twice", "(lines 2 and 3)")
+})
+
+test_that("a column of decimal commas stays text with a warning", {
+  lines <- c("region;year;co2;name", "a;2010;1,5;x,y", "a;2011;-2,75;z", "a;2012;3,0;w")
+  expect_warning(panel <- read_lines(lines), "`co2` stays text.*decimal = \",\"", class = "lowcarbon_warning")
+  expect_identical(panel$co2, c("1,5", "-2,75", "3,0"))
+  expect_input_error(read_lines(sub("3,0", "3", lines)), "path", "1,5", "decimal = \",\"")
+  expect_identical(expect_no_warning(read_lines(lines, decimal = ","))$co2, c(1.5, -2.75, 3))
+  expect_no_warning(read_lines(lines, text = "co2"))
+  expect_warning(read_lines(c("region;year;co2", "a;2010;1.5", "a;2011;2.25"), decimal = ","), "decimal = \".\"", fixed = TRUE, class = "lowcarbon_warning")
+})

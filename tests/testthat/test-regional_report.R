@@ -219,3 +219,19 @@ test_that("bad input is refused before anything is drawn", {
 })
 
 unlink(folder, recursive = TRUE)
+
+test_that("coupling comes in two tables, and a system may be named as a column is", {
+  skip_if_not(can_render, "no pandoc")
+  data <- report_panel()
+  data$A <- 1
+  spec <- list(data = data, index = c("region", "year"), indicators = systems)
+  blocks <- section_indicators(spec)$blocks
+  titles <- vapply(blocks, `[[`, "", "title")
+  expect_identical(titles, c("Entropy weights", "Mean scores", "Coupling coordination", "Stages and lags", "Obstacles"))
+  expect_false(any(grepl("replaced", vapply(blocks, `[[`, "", "note"))))
+  counts <- blocks[[4L]]$table
+  expect_identical(names(counts), c("year", "stage: Low", "stage: Moderate", "stage: High", "stage: Extreme", "lag: A", "lag: B", "lag: none"))
+  expect_equal(rowSums(counts[2:5]), rep(9, 4), ignore_attr = TRUE)
+  expect_equal(rowSums(counts[6:8]), rep(9, 4), ignore_attr = TRUE)
+  draw_to_null(blocks[[2L]]$draw())
+})

@@ -575,6 +575,123 @@ test_that("bad input is refused by name", {
   expect_input_error(regression_table(one, yes = "Yes"), "yes", "2 strings")
 })
 
+# y on an endogenous regressor with effects of firms and years.
+instrumented <- function() {
+  data <- grunfeld()
+  data$z1 <- data$value + with_test_seed(3, rnorm(nrow(data), sd = 200))
+  data$z2 <- data$value^2 / 1000 + with_test_seed(4, rnorm(nrow(data), sd = 200))
+  data
+}
+
+test_that("an instrumented fixest: its outcome, and R2 by residuals", {
+  skip_if_not_installed("fixest")
+  data <- instrumented()
+  fit <- fixest::feols(inv ~ capital | firm + year | value ~ z1 + z2, data, nthreads = 1)
+  tests <- iv_diagnostics(inv ~ capital + value | capital + z1 + z2, data, c("firm", "year"))
+  measures <- c("N", "R2", "R2_within", "R2_adjusted", "sigma")
+  table <- regression_table(fit, tests, measures = measures, digits = 8, diagnostics = FALSE)
+  expect_identical(attr(table, "heads")$responses, c("inv", "inv"))
+  for (name in c("R2", "Within R2", "Adjusted R2", "Sigma")) {
+    shown <- printed_value(row_of(table, name))
+    expect_equal(shown[1L], shown[2L], tolerance = 1e-7)
+  }
+  # by hand: residuals with the regressor itself
+  b <- coef(fit)
+  left <- lapply(data[c("inv", "capital", "value")], function(v) residuals(lm(v ~ factor(firm) + factor(year), data)))
+  rss <- sum((left$inv - b[["capital"]] * left$capital - b[["fit_value"]] * left$value)^2)
+  expect_equal(printed_value(row_of(table, "R2"))[1L], 1 - rss / sum((data$inv - mean(data$inv))^2), tolerance = 1e-7)
+  expect_equal(printed_value(row_of(table, "Within R2"))[1L], 1 - rss / sum(left$inv^2), tolerance = 1e-7)
+  expect_gt(abs(fixest::r2(fit, "r2") - (1 - rss / sum((data$inv - mean(data$inv))^2))), 1e-4)
+  first <- regression_table(summary(fit, stage = 1))
+  expect_identical(attr(first, "heads")$responses, "value")
+})
+
+test_that("R2 of a weighted instrumented fixest counts the weights", {
+  skip_if_not_installed("fixest")
+  data <- instrumented()
+  data$w <- with_test_seed(5, runif(nrow(data), 0.5, 2))
+  fit <- fixest::feols(inv ~ capital | firm | value ~ z1, data, weights = ~w, nthreads = 1)
+  b <- coef(fit)
+  left <- lapply(data[c("inv", "capital", "value")], function(v) residuals(lm(v ~ factor(firm), data, weights = w)))
+  rss <- sum(data$w * (left$inv - b[["capital"]] * left$capital - b[["fit_value"]] * left$value)^2)
+  table <- regression_table(fit, measures = c("R2", "R2_within"), digits = 8)
+  expect_equal(printed_value(row_of(table, "R2")), 1 - rss / sum(data$w * (data$inv - weighted.mean(data$inv, data$w))^2), tolerance = 1e-7)
+  expect_equal(printed_value(row_of(table, "Within R2")), 1 - rss / sum(data$w * left$inv^2), tolerance = 1e-7)
+})
+
+test_that("mechanism() shows what it took out, N and R2", {
+  skip_if_not_installed("fixest")
+  data <- grunfeld()
+  found <- mechanism(inv ~ value, capital ~ value, data, c("firm", "year"), nsim = 0)
+  table <- regression_table(found, measures = c("N", "R2", "R2_within"), digits = 7)
+  own <- list(fixest::feols(capital ~ value | firm + year, data, nthreads = 1), fixest::feols(inv ~ value | firm + year, data, nthreads = 1),
+              fixest::feols(inv ~ value + capital | firm + year, data, nthreads = 1))
+  peers <- regression_table(own, vcov = ~firm, measures = c("N", "R2", "R2_within"), digits = 7)
+  for (name in c("firm", "year", "N", "R2", "Within R2")) expect_identical(row_of(table, name), row_of(peers, name))
+  expect_identical(attr(table, "heads")$responses, c("capital", "inv", "inv"))
+})
+
+test_that("group_difference() is two columns with the difference at the foot", {
+  skip_if_not_installed("fixest")
+  data <- grunfeld()
+  data$size <- ifelse(data$firm > 5, "small", "large")
+  found <- group_difference(inv ~ value + capital, data, c("firm", "year"), group = "size", term = "value", nsim = 99, seed = 1)
+  table <- regression_table(found, digits = 6)
+  expect_identical(attr(table, "heads")$columns, c("large", "small"))
+  own <- lapply(c("large", "small"), function(g) fixest::feols(inv ~ value + capital | firm + year, data[data$size == g, ], nthreads = 1, vcov = ~firm))
+  peers <- regression_table(own, digits = 6)
+  for (name in c("firm", "year", "N", "R2")) expect_identical(row_of(table, name), row_of(peers, name))
+  for (name in c("value", "capital")) expect_equal(printed_value(unlist(cells_of(table, name))), printed_value(unlist(cells_of(peers, name))), tolerance = 1e-5)
+  slopes <- vapply(own, function(fit) coef(fit)[["value"]], 0)
+  expect_identical(row_of(table, "Difference of value"), c(sprintf("%.6f", slopes[1L] - slopes[2L]), ""))
+  expect_identical(row_of(table, "Permutation p of value"), c(sprintf("%.6f", found$p.value), ""))
+  expect_match(paste(attr(table, "note"), collapse = " "), "large less small, p by 99 random assignments of regions", fixed = TRUE)
+  data$flag <- data$firm > 5
+  expect_identical(attr(regression_table(group_difference(inv ~ value, data, c("firm", "year"), group = "flag", nsim = 9, seed = 1)), "heads")$columns,
+                   c("flag: FALSE", "flag: TRUE"))
+  expect_input_error(regression_table(found, vcov = "iid"), "vcov", "group_difference")
+})
+
+test_that("rows follow the fullest model, whichever comes first", {
+  order_of <- function(...) {
+    table <- regression_table(...)
+    table[[1L]][attr(table, "section") == "coefficient"]
+  }
+  W <- lattice_weights(3L)
+  static <- fit_panel(W)
+  dynamic <- fit_panel(W, dynamic = "both")
+  expected <- names(coef(dynamic))
+  expect_true(all(c("tau", "eta") %in% expected))
+  expect_identical(order_of(static, dynamic), expected)
+  expect_identical(order_of(dynamic, static), expected)
+  # what the fullest lacks stands behind its neighbour, or before the first known one
+  of <- function(...) replace(made_up(rep(0.1, ...length())), "term", c(...))
+  short <- of("x1", "x2", "x3")
+  other <- of("new", "x3")
+  long <- of("a", "x1", "x2", "x3")
+  expect_identical(order_of(short, other, long), c("a", "x1", "x2", "new", "x3"))
+  expect_identical(order_of(of("x1", "new"), long), c("a", "x1", "new", "x2", "x3"))
+  apart <- of("alone")
+  expect_identical(order_of(long, apart), c("a", "x1", "x2", "x3", "alone"))
+  expect_identical(order_of(apart, long), c("alone", "a", "x1", "x2", "x3"))
+})
+
+test_that("names and labels are understood either way round where only one makes sense", {
+  fit <- fit_panel(lattice_weights(3L))
+  same <- function(...) expect_identical(as.data.frame(regression_table(fit, ...)), as.data.frame(regression_table(fit, terms = c(One = "x1"), fixed_effects = c(Place = "region"),
+                                                                                                                    measures = c("N", Share = "R2"))))
+  same(terms = c(x1 = "One"), fixed_effects = c(Place = "region"), measures = c("N", Share = "R2"))
+  same(terms = c(One = "x1"), fixed_effects = c(region = "Place"), measures = c("N", R2 = "Share"))
+  # both known: taken as it stands
+  table <- regression_table(fit, terms = c(x2 = "x1"))
+  expect_identical(table[[1L]][1L], "x2")
+  expect_identical(row_of(table, "x2"), row_of(regression_table(fit), "x1"))
+  expect_warning(regression_table(fit, labels = c(Income = "x1")), "c(x1 = \"Income\")", class = "lowcarbon_warning", fixed = TRUE)
+  expect_no_warning(regression_table(fit, labels = c(nobody = "x1", x2 = "Second")))
+  expect_input_error(regression_table(fit, format = "word"), "format", "file = \"table.docx\"")
+  expect_input_error(regression_table(fit, fixed_effects = c(zz = "Province")), "fixed_effects", "`Province`", "`region`")
+})
+
 test_that("options, locale and random numbers are left alone", {
   before <- list(options(), Sys.getlocale(), get0(".Random.seed", globalenv()))
   regression_table(cars_short(), cars_long())
