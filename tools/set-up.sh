@@ -37,6 +37,9 @@ need_program cc r-base-dev "a C compiler (on Debian: r-base-dev)" || exit 1
 need_program gfortran r-base-dev "gfortran and R's development files (on Debian: r-base-dev)" || exit 1
 need_program pandoc pandoc "pandoc (1.14 or later)" || exit 1
 
+# R CMD check --as-cran warns without it, and goes on
+command -v qpdf >/dev/null 2>&1 || { debian_root && apt_install qpdf; }
+
 missing=$(Rscript --vanilla tools/missing-packages.R "$@") || exit 1
 [ -z "$missing" ] && exit 0
 
