@@ -197,24 +197,13 @@ coagg_cells <- function(table, skip = integer()) {
   ledger[grepl("[0-9]", ledger$printed), ]
 }
 
-# One row for the stars of each estimate of a table, beside the row of the cell.
 coagg_star_rows <- function(fits, table) {
   here <- which(fits$cells$table == table)
-  cells <- fits$cells[here, ]
-  ledger <- data.frame(document = "coagglomeration", table = as.character(table), row = cells$row, column = paste0(cells$column, ", stars"),
-                       printed = stars_text(cells$stars), i = NA_integer_, j = NA_integer_)
-  ledger <- ledger_blank(ledger, "No rule gives the printed stars.")
-  rule <- fits$found$rule
-  if (is.null(rule)) return(ledger)
   z <- iv_subset(fits$z, here)
-  label <- stars_label(z, rule)
-  stars <- stars_range(z, rule)
-  impossible <- cells$stars < stars$lower | cells$stars > stars$upper
-  label[is.na(label) & impossible] <- stars_text(stars$lower[is.na(label) & impossible])
-  ledger_fill_label(ledger, seq_along(here), label, paste0(
+  rule <- fits$found$rule
+  ledger_stars("coagglomeration", fits$cells[here, ], z, rule, paste0(
     "The estimate over its standard error is ", format_range(z), " in absolute value; stars for ", rule$name, " (normal), the rule that fits ",
-    max(fits$found$met), " of ", fits$found$of, " cells of Tables 4 to 7",
-    ifelse(is.na(label), "; rounding leaves one more or one less open.", ".")), settles = FALSE)
+    max(fits$found$met), " of ", fits$found$of, " cells of Tables 4 to 7"))
 }
 
 format_range <- function(a, digits = 2L) {

@@ -190,18 +190,11 @@ intel_restored <- function(ledger, at, fits, here) {
 intel_star_rows <- function(fits, table) {
   here <- which(fits$cells$table == table)
   cells <- fits$cells[here, ]
-  ledger <- data.frame(document = "intelligence", table = as.character(table), row = cells$row, column = paste0(cells$column, ", stars"),
-                       printed = stars_text(cells$stars), i = NA_integer_, j = NA_integer_)
-  ledger <- ledger_blank(ledger, "No rule gives the printed stars.")
-  if (is.null(fits$found$rule)) return(ledger)
-  rule <- star_rule_at(fits$found$rule, here)
   t <- iv_abs(iv_subset(fits$t, here))
-  open <- stars_range(t, rule)
-  impossible <- cells$stars < open$lower | cells$stars > open$upper
-  label <- ifelse(open$lower == open$upper | impossible, stars_text(open$lower), NA_character_)
-  ledger_fill_label(ledger, seq_along(here), label, paste0(
+  found <- fits$found
+  ledger_stars("intelligence", cells, t, if (!is.null(found$rule)) star_rule_at(found$rule, here), paste0(
     "t is ", format_range(t, 4L), " in absolute value", ifelse(is.na(cells$restored), "", " with its point put back"),
-    "; stars for ", intel_rule_words(fits$found), ifelse(is.na(label), "; rounding leaves one more or one less open.", ".")), settles = FALSE)
+    "; stars for ", if (!is.null(found$rule)) intel_rule_words(found)))
 }
 
 intel_rule_words <- function(found) {

@@ -114,6 +114,21 @@ ledger_heading <- function(document, table, j) {
   ledger_blank(frame, "A heading.")
 }
 
+# One row for the stars of each estimate, beside the row of the cell. `size`: the
+# absolute statistic of each; `rule`: the star rule the tables follow, or NULL;
+# `says`: the sentence of each, but for its end.
+ledger_stars <- function(document, cells, size, rule, says) {
+  ledger <- data.frame(document = document, table = as.character(cells$table), row = cells$row, column = paste0(cells$column, ", stars"),
+                       printed = stars_text(cells$stars), i = NA_integer_, j = NA_integer_)
+  ledger <- ledger_blank(ledger, "No rule gives the printed stars.")
+  if (is.null(rule)) return(ledger)
+  open <- stars_range(size, rule)
+  settled <- open$lower == open$upper | cells$stars < open$lower | cells$stars > open$upper
+  label <- ifelse(settled, stars_text(open$lower), NA_character_)
+  end <- ifelse(settled, ".", "; rounding leaves one more or one less open.")
+  ledger_fill_label(ledger, seq_len(nrow(ledger)), label, paste0(says, end), settles = FALSE)
+}
+
 ledger_blank <- function(frame, rule) {
   data.frame(frame[c("document", "table", "row", "column", "printed")], computed = NA_real_, lower = NA_real_,
              upper = NA_real_, status = "needs data", rule = rule, computed_label = NA_character_, frame[c("i", "j")])

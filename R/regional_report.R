@@ -60,7 +60,7 @@ regional_report <- function(data, index = NULL, file = "regional-report.html", e
                desirable = desirable, undesirable = undesirable, formula = formula)
   check_report_columns(spec)
   wanted <- report_wanted(spec)
-  need_renderer()
+  check_report_tools("file")
   sections <- c(list(section_panel(spec)), lapply(wanted, function(section) section(spec)))
   invisible(render_report(sections, file, title, simulated, quiet))
 }
@@ -76,18 +76,6 @@ check_page <- function(file) {
   check_strings(file, "file", 1L)
   if (!grepl("[.]html?$", file, ignore.case = TRUE)) abort_input("file", "a name that ends in .html", describe_value(file))
   if (!dir.exists(dirname(file))) abort_input("file", "a file in a folder that exists", describe_value(file))
-}
-
-need_renderer <- function() {
-  for (package in c("knitr", "rmarkdown")) {
-    if (!requireNamespace(package, quietly = TRUE)) {
-      abort_input("file", paste("the package", package, "to render with"), "it is not installed",
-                  hint = paste0("Install it: install.packages(\"", package, "\")"))
-    }
-  }
-  if (!rmarkdown::pandoc_available("2.0")) {
-    abort_input("file", "pandoc 2.0 or later to render with", "none", hint = "Install pandoc, or run this within RStudio, which brings it.")
-  }
 }
 
 check_report_columns <- function(spec) {

@@ -23,7 +23,7 @@ reproduce_report <- function(dir = "reports", documents = NULL, quiet = TRUE) {
   if (length(unknown)) abort_input("documents", paste("some of", describe_set(known)), describe_set(unknown))
   check_flag(quiet, "quiet")
   if (!is.character(dir) || length(dir) != 1L || is.na(dir)) abort_input("dir", "the path of a folder", describe_class(dir))
-  check_report_tools()
+  check_report_tools("documents")
   dir.create(dir, showWarnings = FALSE, recursive = TRUE)
   if (!dir.exists(dir)) abort_input("dir", "a folder that can be made and written to", describe_value(dir))
   work <- tempfile("lowcarbon-report-")
@@ -34,15 +34,16 @@ reproduce_report <- function(dir = "reports", documents = NULL, quiet = TRUE) {
   invisible(pages)
 }
 
-check_report_tools <- function() {
+# `arg`: the argument that asked for pages.
+check_report_tools <- function(arg) {
   for (package in c("knitr", "rmarkdown")) {
     if (!requireNamespace(package, quietly = TRUE)) {
-      abort_input("documents", paste("the package", package, "to render with"), "it is not installed",
+      abort_input(arg, paste("the package", package, "to render with"), "it is not installed",
                   hint = paste0("Install it: install.packages(\"", package, "\")"))
     }
   }
   if (!rmarkdown::pandoc_available("2.0")) {
-    abort_input("documents", "pandoc 2.0 or later to render with", "none",
+    abort_input(arg, "pandoc 2.0 or later to render with", "none",
                 hint = "Install pandoc (on Debian: apt-get install pandoc), or run this within RStudio, which brings it.")
   }
 }
