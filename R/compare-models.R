@@ -15,7 +15,9 @@
 #'
 #' @section What may be compared:
 #' A flat prior on coefficients has no scale, so that \eqn{\ln|Z'Z|} moves with the units of regressors. Models with equally many
-#' coefficients (`slx`, `sdm`, `sdem`; or `ols`, `sar`, `sem`; any of them over weights) move together and their odds do not depend on units. The odds of
+#' coefficients (`slx`, `sdm`, `sdem`; or `ols`, `sar`, `sem`; any of them over weights) move together and their odds do not depend on units. (The regressors
+#' of `slx`, `sdm` and `sdem` include W x, so that over weights they do depend on how far W x spreads under each, and dense weights, which
+#' average much, gain: `prior = "g"` is free of it.) The odds of
 #' `sdm` against `sar` do, under `prior = "flat"`, which is LeSage's formula; `prior = "g"` replaces it by Zellner's prior,
 #' \eqn{\beta \sim N(0, g\sigma^2 (Z'Z)^{-1})}, under which no odds depend on units.
 #' The effects have flat priors too, so models with different effects cannot be compared.
@@ -193,7 +195,7 @@ case_marginal <- function(case, effect, prior, g) {
   if (case$kind == "none") {
     return(list(log_marginal = constant + height(0), mean = NA_real_, lower = NA_real_, upper = NA_real_, k = pieces$k))
   }
-  range <- pmin(pmax(case$spectrum$range, -10), 10)
+  range <- case$spectrum$range
   times <- case$design$periods
   integral <- log_integral(function(r) vapply(r, height, 0) + times * case$spectrum$logdet(r), range)
   list(log_marginal = constant + integral$value - log(diff(range)), mean = integral$mean,

@@ -157,3 +157,19 @@ test_that("probabilities can be printed and drawn", {
   skip_if_not_installed("ggplot2")
   expect_s3_class(ggplot2::autoplot(found), "ggplot")
 })
+
+# The interval of rho and its uniform prior move with the unit of W, and so does the
+# integral. A flat prior of coefficients of W x has units of its own; g has none.
+test_that("the unit of unstandardised weights does not count", {
+  data <- simulate_panel(lattice_weights(4), 6L)
+  raw <- lattice_weights(4, standardise = FALSE)
+  compared <- function(unit, ...) {
+    compare_models(spatial_panel(y ~ x1 + x2, data, c("region", "year"), raw * unit, "sar", bias_correction = FALSE), ...)
+  }
+  for (unit in c(1e-4, 1e3)) {
+    expect_equal(compared(unit, prior = "g")$log_marginal, compared(1, prior = "g")$log_marginal, tolerance = 1e-8)
+    spatial <- c("ols", "sar", "sem")
+    expect_equal(compared(unit, models = spatial, prior = "flat")$log_marginal, compared(1, models = spatial, prior = "flat")$log_marginal,
+                 tolerance = 1e-8)
+  }
+})
