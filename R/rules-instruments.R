@@ -2,7 +2,7 @@
 # its controls, a first and a second stage printed side by side say of each other.
 # Everything follows from the normal equations and holds whatever the covariance
 # (iid, robust, clustered) behind the t statistics. Intervals are those of
-# R/interval.R.
+# R/span.R.
 
 # ---- sums of squares --------------------------------------------------------
 

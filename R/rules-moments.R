@@ -1,7 +1,7 @@
 # Finders for printed means, standard deviations and coefficients of variation:
 # what some known values among n leave open for them, and how many values, with
 # which divisor, they were taken over. No value is below zero. Intervals are
-# those of R/interval.R.
+# those of R/span.R.
 
 # ---- what known values leave open ----------------------------------------
 

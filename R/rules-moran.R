@@ -1,6 +1,6 @@
 # Finders for printed tables of Moran's I: how the probabilities were taken from
 # the z statistics, what standard deviation and, given weights, what kurtosis lie
-# behind I and z. Intervals are those of R/interval.R.
+# behind I and z. Intervals are those of R/span.R.
 
 # The way of taking probabilities from z that meets every printed one. `rule`: a
 # row of find_p_rule(), NULL if no way does; `settled`: is it the only one?

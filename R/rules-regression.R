@@ -1,7 +1,7 @@
 # Finders for printed regression tables: estimates and what stands below them, which
 # degrees of freedom a probability of a chi-square statistic needs, where a
 # quadratic turns, what printed dynamics say of total effects. Intervals are
-# those of R/interval.R.
+# those of R/span.R.
 
 # ---- cells with an estimate and what is below it --------------------------
 

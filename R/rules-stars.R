@@ -1,6 +1,6 @@
 # Finder for the rule behind printed stars: levels of one, two, ... stars, sides
 # of the test, and the distribution of the statistic. Stars are a step function
-# of |statistic|; intervals are those of R/interval.R.
+# of |statistic|; intervals are those of R/span.R.
 
 # |estimate| over its standard error, which is above zero however it rounds.
 absolute_z <- function(estimate, error) {

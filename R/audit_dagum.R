@@ -1,7 +1,7 @@
 # Audit of printed Gini coefficients decomposed by groups: bounds that hold for
 # any data, the overall coefficient and its three parts put together from the
 # printed coefficients, and the headings of the pair columns. Finders are in
-# R/rules.R, the search over headings in R/rules-headings.R.
+# R/rules-dagum.R, the search over headings in R/rules-headings.R.
 
 #' Audit of a Dagum decomposition
 #'

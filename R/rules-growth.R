@@ -1,5 +1,5 @@
 # Finders: which rule, heading or grouping lies behind printed numbers. Each
-# takes intervals (R/interval.R) or strings as printed, knows nothing of a
+# takes intervals (R/span.R) or strings as printed, knows nothing of a
 # particular document, and accepts a candidate only if it meets every number.
 
 # ---- rates of growth -----------------------------------------------------

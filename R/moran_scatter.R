@@ -1,5 +1,5 @@
 # Moran's I over time with the band of what is not significant, and the Moran
-# scatter plot. Maps and tiles of clusters are in plot-clusters.R.
+# scatter plot. Maps and tiles of clusters are in local_moran-plot.R.
 
 # ---- over time -------------------------------------------------------------------
 

@@ -1,5 +1,5 @@
 # Audit of columns that should be data: runs of numbers that differ by exactly
-# the same amount (found by progressions() of R/rules.R).
+# the same amount (found by progressions() of R/rules-runs.R).
 
 #' Audit of arithmetic progressions
 #'
