@@ -9,8 +9,11 @@
 #' `co2 ~ intensity * structure * scale`.
 #'
 #' A sector with neither output nor emissions has intensity 0, so that the identity
-#' holds (0 = 0 x 0 x Y). Emissions without output cannot be written as
-#' such a product and are an error. A row that is absent counts as no output.
+#' holds (0 = 0 x 0 x Y). That intensity is 0/0, and the zero a convention:
+#' [lmdi()], which knows it by the names `intensity` and `structure`, gives what such
+#' a sector brings when it starts, or takes when it closes, to structure alone.
+#' Emissions without output cannot be written as such a product and are an
+#' error. A row that is absent counts as no output.
 #'
 #' @param data A data frame, one row per region, period and sector, in any order.
 #' @param emissions,output Names of the columns of emissions and of output (value

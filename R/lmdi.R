@@ -25,7 +25,22 @@
 #' periods gives nothing. If several factors are zero at once, the limit depends
 #' on how fast each of them goes to zero: with \eqn{x_k \sim \epsilon^{a_k}}{x_k ~ e^(a_k), e to 0,}
 #' factor \eqn{k} receives the part \eqn{a_k / \sum a}{a_k / sum a}. The default, equal
-#' speeds, splits the term equally; `speed` states another rule.
+#' speeds, splits the term equally; `speed` states another rule. A factor of speed 0
+#' gets a part only where no other factor is zero.
+#'
+#' A ratio that is 0/0 has no value that could go to zero, and takes no part: the
+#' intensity (emissions per output) of a sector without output, say, whose entry
+#' is then one of structure. Such ratios are
+#'
+#' * `NaN`, from a factor such as `(co2 / energy)` computed in `identity` or from a
+#'   column computed before, in a row whose left side is 0 (elsewhere a `NaN` is an
+#'   error, and so is an `NA` everywhere);
+#' * a zero in a column `intensity` beside a zero in a column `structure`, the names
+#'   that [kaya_factors()] gives.
+#'
+#' The choices on the result name the factors concerned. To let such a factor
+#' take a part none the less, name its `speed`. For ratios of your own that were
+#' set to 0 and have other names, say `speed = c(name = 0)`.
 #'
 #' Negative values are accepted as long as no cell and no factor changes its
 #' sign between the two periods: beyond that the decomposition is not defined,
@@ -56,8 +71,8 @@
 #'   `TRUE`: the effects of all the steps observed between the two are added up
 #'   (multiplied). Both close exactly; the effects differ, because chaining
 #'   follows the path. Needs every period in between.
-#' @param speed named numbers above zero, the relative speed \eqn{a_k} with
-#'   which a factor goes to zero; 1 for those not named.
+#' @param speed named numbers not below zero, the relative speed \eqn{a_k} with
+#'   which a factor goes to zero; 1 for those not named. See the section on zeros.
 #' @param tolerance largest relative gap between the left side and the product
 #'   of the factors in a row.
 #'
@@ -122,6 +137,8 @@ lmdi <- function(identity, data, index = NULL, sector = NULL, periods = NULL,
   }
   check_free(c(index[1L], if (by_sector) sector), c("from", "to", "factor", "effect", "share", "relative"))
   parts <- identity_parts(identity, data, c(index, sector))
+  speeds <- factor_speeds(speed, names(parts$factors))
+  parts <- mark_undefined(parts, names(speed))
   check_identity(parts, data, c(index, sector), tolerance)
   panel <- code_panel(data, index, sector,
                       hint = "Add the rows up first, or name in `sector` the column that tells them apart.")
@@ -130,13 +147,17 @@ lmdi <- function(identity, data, index = NULL, sector = NULL, periods = NULL,
   raw <- .Call(
     ffi_lmdi, parts$whole, unname(parts$factors), cells, c(panel$region$n, length(steps$used), panel$sector$n),
     steps$from, steps$to, c(as.integer(weights == "II"), as.integer(form == "multiplicative")),
-    factor_speeds(speed, names(parts$factors)), by_sector
+    speeds, by_sector
   )
   if (is.integer(raw)) abort_lmdi(raw, data, parts, steps, panel, c(index, sector))
+  together <- if (form == "multiplicative") regions_together(raw, steps, panel, weights)
   raw <- chain_steps(raw, steps, panel, length(parts$factors), form)
   choices <- c(list(form = form, weights = paste0("LMDI-", weights), steps = if (chain) "chained" else "end points"),
-               if (!is.null(speed)) list(`speed to zero` = paste(names(speed), speed)))
-  lmdi_result(raw, parts, steps, panel, index, sector, by_sector, choices)
+               if (!is.null(speed)) list(`speed to zero` = paste(names(speed), speed)),
+               if (length(parts$undefined)) list(`0/0, no part in limits at zero` = parts$undefined))
+  result <- lmdi_result(raw, parts, steps, panel, index, sector, by_sector, choices)
+  if (!is.null(together)) attr(result, "together") <- together
+  result
 }
 
 #' Logarithmic mean
@@ -184,11 +205,29 @@ identity_parts <- function(identity, data, index) {
     abort_input("identity", "factors of other names than \"total\", which the result uses", "a factor `total`")
   }
   frame <- environment(identity)
+  whole <- identity_column(identity[[2L]], data, index, frame)
   list(
-    whole = identity_column(identity[[2L]], data, index, frame),
-    factors = stats::setNames(lapply(leaves, identity_column, data, index, frame), labels),
+    whole = whole,
+    factors = stats::setNames(lapply(leaves, identity_column, data, index, frame, whole), labels),
     name = leaf_label(identity[[2L]])
   )
+}
+
+# Factors that are 0/0 in some row, where the whole is zero, as NaN: those that
+# were computed so, and the intensity of a sector without output, which
+# kaya_factors() calls 0. One whose speed the caller has named is a plain zero.
+mark_undefined <- function(parts, named) {
+  factors <- parts$factors
+  if (all(c("intensity", "structure") %in% names(factors)) && !"intensity" %in% named) {
+    idle <- which(factors$structure == 0 & factors$intensity == 0 & parts$whole == 0)
+    if (length(idle)) parts$factors$intensity[idle] <- NaN
+  }
+  for (name in intersect(named, names(factors))) {
+    idle <- which(is.nan(factors[[name]]))
+    if (length(idle)) parts$factors[[name]][idle] <- 0
+  }
+  parts$undefined <- names(factors)[vapply(parts$factors, anyNA, NA)]
+  parts
 }
 
 # The leaves of a product; brackets keep an expression together.
@@ -211,13 +250,26 @@ leaf_label <- function(expression) {
   deparse1(expression)
 }
 
-identity_column <- function(expression, data, index, frame) {
-  if (is.name(expression)) {
-    name <- as.character(expression)
-    check_columns(data, name, "identity", 1L)
-    return(numeric_column(data, name, "identity", index))
-  }
+# A column, or what an expression of columns gives. With `whole`, a factor, which
+# may be 0/0 (NaN) in a row where that is zero.
+identity_column <- function(expression, data, index, frame, whole = NULL) {
   label <- leaf_label(expression)
+  if (is.name(expression)) {
+    check_columns(data, label, "identity", 1L)
+    value <- numeric_column(data, label, "identity", index, missing = TRUE)
+  } else {
+    value <- computed_factor(expression, label, data, frame)
+    check_values(value, label, "identity", data, index, missing = TRUE)
+  }
+  if (!anyNA(value)) return(value)
+  row <- match(TRUE, is.na(value) & !(is.nan(value) & if (is.null(whole)) FALSE else whole == 0))
+  if (is.na(row)) return(value)
+  abort_input("identity", paste0("finite values in `", label, "`"), describe_value(value[row]), describe_row(data, row, index),
+              hint = paste("Find the value, or fill it with fill_panel() and say so; a sector at rest has zeros.",
+                           "Only a factor may be 0/0, where the left side is 0."))
+}
+
+computed_factor <- function(expression, label, data, frame) {
   used <- as.list(data)[intersect(all.vars(expression), names(data))]
   value <- tryCatch(eval(expression, used, frame), error = function(failure) {
     abort_input("identity", paste0("a number for each row from `", label, "`"), conditionMessage(failure))
@@ -227,7 +279,8 @@ identity_column <- function(expression, data, index, frame) {
                 paste(length(value), class(value)[1L], "value(s)"))
   }
   value <- as.double(value)
-  check_values(value, label, "identity", data, index)
+  unknown <- Reduce(`|`, lapply(used, is.na), FALSE)
+  value[unknown & is.nan(value)] <- NA_real_ # arithmetic may turn the one into the other
   value
 }
 
@@ -252,9 +305,11 @@ factor_speeds <- function(speed, factors) {
     abort_input("speed", paste("numbers named by factors:", describe_set(factors)),
                 if (length(unknown)) paste("the name", describe_set(unknown)) else describe_class(speed))
   }
-  if (any(!is.finite(speed) | speed <= 0)) {
-    abort_input("speed", "finite numbers above 0", describe_value(speed[!is.finite(speed) | speed <= 0][1L]))
+  if (any(!is.finite(speed) | speed < 0)) {
+    abort_input("speed", "finite numbers not below 0", describe_value(speed[!is.finite(speed) | speed < 0][1L]))
   }
+  twice <- anyDuplicated(names(speed))
+  if (twice) abort_input("speed", "each factor once", paste0("`", names(speed)[twice], "` twice"))
   speeds[names(speed)] <- as.double(speed)
   unname(speeds)
 }
@@ -310,10 +365,7 @@ chain_steps <- function(raw, steps, panel, n_factors, form) {
   join <- function(x, inner) {
     x <- array(x, c(inner, n_steps, panel$region$n))
     if (form == "multiplicative") x <- log(x)
-    joined <- vapply(seq_len(n_pairs), function(pair) {
-      rowSums(aperm(x[, steps$pair == pair, , drop = FALSE], c(1L, 3L, 2L)), dims = 2L)
-    }, matrix(0, inner, panel$region$n))
-    joined <- aperm(array(joined, c(inner, panel$region$n, n_pairs)), c(1L, 3L, 2L))
+    joined <- join_steps(x, steps)
     as.vector(if (form == "multiplicative") exp(joined) else joined)
   }
   raw$effects <- join(raw$effects, n_factors)
@@ -323,6 +375,49 @@ chain_steps <- function(raw, steps, panel, n_factors, form) {
   last <- c(first[-1L] - 1L, n_steps)
   raw$totals <- as.vector(rbind(as.vector(totals[1L, first, ]), as.vector(totals[2L, last, ])))
   raw
+}
+
+# Sums over the steps of each pair of `periods`; x: anything x steps x regions.
+join_steps <- function(x, steps) {
+  n_pairs <- length(steps$ends) - 1L
+  size <- dim(x)
+  joined <- vapply(seq_len(n_pairs), function(pair) {
+    here <- aperm(x[, steps$pair == pair, , drop = FALSE], c(1L, 3L, 2L))
+    without_noise(rowSums(here, dims = 2L), rowSums(abs(here), dims = 2L))
+  }, matrix(0, size[1L], size[3L]))
+  aperm(array(joined, c(size[1L], size[3L], n_pairs)), c(1L, 3L, 2L))
+}
+
+# Sums with zero in the place of what rounding leaves of terms that cancel, given
+# the sums of their sizes.
+without_noise <- function(sum, size) {
+  sum[abs(sum) <= 4 * .Machine$double.eps * size] <- 0
+  sum
+}
+
+# The ratios of all regions together: logarithms of the factors' (a row a factor, a
+# column a pair of `periods`) and that of the sums. ln D_k = sum_r w_r ln D_kr; for
+# LMDI-I w_r = L(V_r)/L(V), by which what one decomposition of all regions' sectors
+# gives comes out of those of the regions; for LMDI-II L(v_r) over their sum, v_r =
+# V_r/V. NA where the sum over regions is zero or changes its sign.
+regions_together <- function(raw, steps, panel, weights) {
+  n_steps <- length(steps$from)
+  n_regions <- panel$region$n
+  totals <- array(raw$totals, c(2L, n_steps, n_regions))
+  whole <- rowSums(totals, dims = 2L)
+  of_region <- if (weights == "I") totals else totals / as.vector(whole)
+  means <- matrix(.Call(ffi_log_mean, as.vector(of_region[2L, , ]), as.vector(of_region[1L, , ])), n_steps)
+  weight <- means / if (weights == "I") .Call(ffi_log_mean, whole[2L, ], whole[1L, ]) else rowSums(means)
+  undefined <- !is.finite(colSums(whole)) | sign(whole[1L, ]) * sign(whole[2L, ]) != 1
+  weight[undefined, ] <- NA_real_
+  terms <- array(log(raw$effects), c(length(raw$effects) / length(weight), n_steps, n_regions))
+  terms <- terms * rep(weight, each = dim(terms)[1L])
+  added <- without_noise(rowSums(terms, dims = 2L), rowSums(abs(terms), dims = 2L))
+  joined <- join_steps(array(added, c(dim(added), 1L)), steps)
+  first <- match(seq_len(dim(joined)[2L]), steps$pair)
+  last <- c(first[-1L] - 1L, n_steps)
+  ratio <- ifelse(is.na(joined[1L, , 1L]), NA_real_, whole[2L, last] / whole[1L, first])
+  list(effects = matrix(joined, dim(joined)[1L]), total = ratio)
 }
 
 # ---- the result ----------------------------------------------------------
@@ -425,28 +520,51 @@ result_title.lowcarbon_lmdi <- function(x) {
          " step(s); largest remainder ", format(max(abs(closure$relative)), digits = 2), " of the total")
 }
 
-#' @describeIn lmdi The effects of all regions together, for each step:
-#'   additive effects added up, with the share of each factor in the total
-#'   change. For the multiplicative form, the geometric mean over regions.
+#' @describeIn lmdi The effects of all regions together, for each step, with the
+#'   share of each factor in the total change. Additive effects are added up.
+#'   Ratios are put together as
+#'   \eqn{\ln D_k = \sum_r w_r \ln D_{kr}}{ln D_k = sum_r w_r ln D_kr}; the total is the ratio of the
+#'   regions' sums. For LMDI-I the weights are
+#'   \eqn{w_r = L(V_r^T, V_r^0)/L(V^T, V^0)}{w_r = L(V_rT, V_r0)/L(VT, V0)}, and the effects are those of one
+#'   decomposition of all regions, their sectors taken as its terms: LMDI-I is
+#'   consistent in aggregation. LMDI-II is not. There the weights are the
+#'   logarithmic means of the regions' shares, over their sum: these effects
+#'   multiply to the same total, but one decomposition of all regions (regions
+#'   named in `sector`) gives others. `NA`, with a warning, where the sum over
+#'   regions is zero or changes its sign.
 #' @param object,x a result of `lmdi()`.
 #' @param ... not used.
 #' @export
 summary.lowcarbon_lmdi <- function(object, ...) {
-  additive <- attr(object, "choices")$form == "additive"
+  choices <- attr(object, "choices")
   frame <- as.data.frame(object)
   step <- paste(match(frame$from, unique(frame$from)), match(frame$to, unique(frame$to)))
   key <- paste(match(step, unique(step)), match(frame$factor, unique(frame$factor)))
   first <- !duplicated(key)
   out <- frame[first, c("from", "to", "factor")]
   group <- match(key, key[first])
-  value <- if (additive) frame$effect else log(frame$effect)
-  out$effect <- as.vector(rowsum(value, group))
-  if (!additive) out$effect <- exp(out$effect / tabulate(group[frame$factor == frame$factor[1L]])[1L])
-  logged <- if (additive) out$effect else log(out$effect)
+  additive <- choices$form == "additive"
+  logged <- if (additive) {
+    without_noise(as.vector(rowsum(frame$effect, group)), as.vector(rowsum(abs(frame$effect), group)))
+  } else {
+    as.vector(rbind(attr(object, "together")$effects, log(attr(object, "together")$total)))
+  }
   total <- logged[out$factor == "total"][match(step[first], step[first][out$factor == "total"])]
+  out$effect <- if (additive) logged else exp(logged)
   out$share <- ifelse(total == 0, NA_real_, 100 * logged / total)
   rownames(out) <- NULL
-  out
+  if (anyNA(out$effect)) {
+    warn_lowcarbon("no ratio of all regions together (NA) for ", out$from[match(TRUE, is.na(out$effect))], " to ",
+                   out$to[match(TRUE, is.na(out$effect))], ": the sum over regions is zero or changes its sign.")
+  }
+  note <- if (choices$weights == "LMDI-I") "consistent with one decomposition of all" else
+    "one decomposition of all gives other effects, as LMDI-II is not consistent in aggregation"
+  new_result(out, "lowcarbon_lmdi_summary", choices = c(choices, list(regions = note)))
+}
+
+#' @export
+result_title.lowcarbon_lmdi_summary <- function(x) {
+  paste0("LMDI decomposition, all regions together: ", length(unique(paste(x$from, x$to))), " step(s)")
 }
 
 # The effects of one step, a row a factor and a column a region.

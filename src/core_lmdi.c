@@ -13,7 +13,11 @@
  * 1326-1331, doi:10.1016/j.enpol.2004.11.010. If x_ki goes to zero as
  * epsilon^speed_k for several k at once, the limit gives factor k the part
  * speed_k / (sum of those speeds) of the term; a cell that is zero at both ends
- * adds nothing.
+ * adds nothing. A factor that is 0/0 where V_i is zero (NaN: the intensity of a
+ * sector without output) has no zero of its own and takes no part.
+ *
+ * What rounding leaves of an effect that is zero (of a ratio of factors within
+ * two units in the last place of 1; of terms that cancel) is set to zero.
  *
  *   whole     V_i, a value a row                                   in    rows
  *   factors   x_k, a column each                                   in    factors x rows
@@ -22,23 +26,29 @@
  *   totals    V_0 and V_T                                          out   2 x regions*steps, step fastest
  *   effects   dV_k or D_k                                          out   factors x steps x regions, factor fastest
  *   by_sector the terms of each sector, or NULL                    out   factors x sectors x steps x regions
- *   scratch   the terms of one sector                              work  factors
+ *   scratch   the terms of one sector, and sums of |terms|         work  2 factors
  *   failure   where it stopped, if the status is not CORE_OK       out
  *
  * Cost: O(regions steps sectors factors), one logarithm or a short series for
  * each value. */
 #include "core_lmdi.h"
 
+#include <float.h>
 #include <math.h>
 
 #include "core_logmean.h"
 
-/* The first row (from 1) whose factors do not multiply to the whole. */
+/* Relative to what was added up, or to 1 for a ratio: no more than rounding. */
+static const double NOISE = 4 * DBL_EPSILON;
+
+/* The first row (from 1) whose factors do not multiply to the whole; a factor
+ * that is 0/0 agrees with a whole of zero. */
 size_t core_identity_breach(const double *restrict whole, const double *const *factors, int n_factors, size_t n,
                             double tolerance, core_tick tick, double *product) {
   for (size_t i = 0; i < n; i++) {
     double p = 1;
     for (int k = 0; k < n_factors; k++) p *= factors[k][i];
+    if (isnan(p) && whole[i] == 0) p = 0;
     if (!(isfinite(p) && fabs(p - whole[i]) <= tolerance * fmax(fabs(p), fabs(whole[i])))) {
       *product = p;
       return i + 1;
@@ -48,12 +58,26 @@ size_t core_identity_breach(const double *restrict whole, const double *const *f
   return 0;
 }
 
-/* Shares `amount` out among the factors that are zero in `row`. */
+/* Shares `amount` out among the factors that are zero in `row`, by their speeds.
+ * Factors of speed 0, and those that are 0/0 there, take a part only if no other
+ * factor does. */
 static void share_limit(double amount, const double *const *factors, const double *speed, int n_factors, size_t row,
                         double *restrict terms) {
   double sum = 0;
-  for (int k = 0; k < n_factors; k++) sum += factors[k][row] == 0 ? speed[k] : 0;
-  for (int k = 0; k < n_factors; k++) terms[k] = factors[k][row] == 0 ? amount * speed[k] / sum : 0;
+  int zeros = 0, undefined = 0;
+  for (int k = 0; k < n_factors; k++) {
+    const double x = factors[k][row];
+    if (x == 0) {
+      zeros++;
+      sum += speed[k];
+    }
+    undefined += isnan(x) != 0;
+  }
+  for (int k = 0; k < n_factors; k++) {
+    const double x = factors[k][row];
+    const int takes = zeros ? x == 0 : isnan(x);
+    terms[k] = takes ? amount * (sum > 0 ? speed[k] / sum : 1.0 / (zeros ? zeros : undefined)) : 0;
+  }
 }
 
 /* weight * ln(x_T/x_0) of each factor; the index of the first that changes sign,
@@ -63,7 +87,8 @@ static int log_terms(double weight, const double *const *factors, int n_factors,
   for (int k = 0; k < n_factors; k++) {
     const double x0 = factors[k][row0], x1 = factors[k][row1];
     if ((x0 < 0) != (x1 < 0)) return k;
-    terms[k] = weight * core_log_ratio(x1, x0);
+    const double ratio = core_log_ratio(x1, x0);
+    terms[k] = fabs(ratio) <= NOISE ? 0 : weight * ratio;
   }
   return -1;
 }
@@ -92,10 +117,12 @@ static enum core_status fail(struct core_lmdi_failure *failure, const struct blo
 }
 
 /* Sums the raw terms over sectors; `divisor` becomes the sum of the weights of
- * LMDI-II. terms: factors x sectors if by sector, else factors, used afresh. */
+ * LMDI-II. terms: factors x sectors if by sector, else factors, used afresh;
+ * sizes: factors, the sums of |terms|. */
 static enum core_status add_terms(const double *restrict whole, const double *const *factors, int sectors, int n_factors,
                                   const struct core_lmdi_options *options, const struct block *block,
-                                  double *restrict effect, double *restrict terms, int keep, double *divisor,
+                                  double *restrict effect, double *restrict terms, int keep, double *restrict sizes,
+                                  double *divisor,
                                   struct core_lmdi_failure *failure) {
   for (int s = 0; s < sectors; s++) {
     double *term = keep ? terms + (size_t)s * (size_t)n_factors : terms;
@@ -118,9 +145,13 @@ static enum core_status add_terms(const double *restrict whole, const double *co
     } else {
       for (int k = 0; k < n_factors; k++) term[k] = 0;
     }
-    for (int k = 0; k < n_factors; k++) effect[k] += term[k];
+    for (int k = 0; k < n_factors; k++) {
+      effect[k] += term[k];
+      sizes[k] += fabs(term[k]);
+    }
     core_pause((size_t)s, options->tick);
   }
+  for (int k = 0; k < n_factors; k++) effect[k] = fabs(effect[k]) <= NOISE * sizes[k] ? 0 : effect[k];
   return CORE_OK;
 }
 
@@ -163,9 +194,10 @@ enum core_status core_lmdi(const double *restrict whole, const double *const *fa
       double *effect = effects + at * n_factors;
       double *terms = by_sector ? by_sector + at * sectors * n_factors : scratch;
       double divisor = 0;
-      for (size_t k = 0; k < n_factors; k++) effect[k] = 0;
+      double *sizes = scratch + n_factors;
+      for (size_t k = 0; k < n_factors; k++) effect[k] = sizes[k] = 0;
       const enum core_status status = add_terms(whole, factors, size->sectors, size->factors, options, &block, effect,
-                                                terms, by_sector != NULL, &divisor, failure);
+                                                terms, by_sector != NULL, sizes, &divisor, failure);
       if (status != CORE_OK) return status;
       if (options->normalised && divisor == 0) return fail(failure, &block, 0, -1, CORE_NO_OVERLAP);
       const double scale = scale_of(options, &block, divisor);

@@ -63,7 +63,7 @@ SEXP ffi_lmdi(SEXP whole, SEXP factors, SEXP cells, SEXP dims, SEXP from, SEXP t
   SEXP totals = PROTECT(Rf_allocVector(REALSXP, 2 * blocks));
   SEXP effects = PROTECT(Rf_allocVector(REALSXP, blocks * n_factors));
   SEXP terms = PROTECT(keep ? Rf_allocVector(REALSXP, blocks * n_factors * size.sectors) : R_NilValue);
-  double *scratch = (double *)R_alloc((size_t)n_factors, sizeof(double));
+  double *scratch = (double *)R_alloc(2 * (size_t)n_factors, sizeof(double));
   struct core_lmdi_failure failure = {0, 0, -1, 0, 0};
   const enum core_status status =
       core_lmdi(values, columns, rows, start, end, &size, &choices, scratch, REAL(totals), REAL(effects),

@@ -167,6 +167,47 @@ test_that("LMDI-I is consistent under aggregation: sectors and regions add up", 
   expect_equal(summary(fit(data))$effect, whole$effect, tolerance = 1e-12)
 })
 
+test_that("ratios of all regions together: consistent for LMDI-I, the ratio of the sums for both", {
+  index <- c("region", "year")
+  data <- random_panel(regions = 4, periods = 5, seed = 21)
+  nation <- transform(data, place = region, region = "nation")
+  one <- function(...) lmdi(v ~ x1 * x2 * x3, nation, index, c("place", "sector"), form = "multiplicative", ...)
+  sums <- tapply(data$v, data$year, sum)
+  for (weights in c("I", "II")) {
+    each <- fit(data, form = "multiplicative", weights = weights)
+    together <- summary(each)
+    expect_equal(together$effect[together$factor == "total"], as.vector(sums[-1] / sums[-5]), tolerance = 1e-13)
+    expect_equal(as.vector(tapply(log(together$effect), rep(1:4, each = 4), function(x) sum(x[1:3]))), as.vector(diff(log(sums))), tolerance = 1e-12)
+    if (weights == "I") expect_equal(together$effect, one()$effect, tolerance = 1e-12)
+  }
+  expect_match(attr(together, "choices")$regions, "LMDI-II is not consistent in aggregation")
+  # by hand: shares' logarithmic means as weights
+  v <- tapply(data$v, list(data$year, data$region), sum)
+  shares <- v / rowSums(v)
+  w <- log_mean(shares[2, ], shares[1, ])
+  x1 <- each$effect[each$factor == "x1" & each$from == 2001]
+  expect_equal(together$effect[1], exp(sum(w * log(x1)) / sum(w)), tolerance = 1e-12)
+  # chained, by sector
+  chained <- fit(data, form = "multiplicative", periods = c(2001, 2005), chain = TRUE, by_sector = TRUE)
+  expect_equal(summary(chained)$effect, one(periods = c(2001, 2005), chain = TRUE)$effect, tolerance = 1e-12)
+})
+
+test_that("two regions of which the larger halves never seem to have grown", {
+  data <- data.frame(region = c("large", "small"), year = rep(1:2, each = 2), x = c(100, 1, 50, 4), y = 1)
+  data$v <- data$x
+  found <- summary(lmdi(v ~ x * y, data, c("region", "year"), form = "multiplicative"))
+  expect_equal(found$effect, c(54 / 101, 1, 54 / 101))
+  expect_equal(found$share, c(100, 0, 100))
+})
+
+test_that("a sum of regions that changes its sign has no ratio", {
+  data <- data.frame(region = c("sink", "source"), year = rep(1:2, each = 2), v = c(-3, 2, -1, 2), y = 1)
+  data$x <- data$v
+  result <- lmdi(v ~ x * y, data, c("region", "year"), form = "multiplicative")
+  expect_warning(found <- summary(result), "changes its sign", class = "lowcarbon_warning")
+  expect_identical(found$effect, rep(NA_real_, 3))
+})
+
 test_that("several sector columns make one sector", {
   data <- random_panel(seed = 8)
   data$fuel <- ifelse(data$sector %in% c("s1", "s2"), "coal", "gas")
@@ -243,6 +284,100 @@ test_that("several factors from zero at once share the term, by stated speeds", 
   expect_equal(zero_case(c(0, 0, 3), c(5, 2, 3), speed = c(x1 = 2)), c(20, 10, 0, 30))
   expect_input_error(zero_case(c(0, 0, 3), c(5, 2, 3), speed = c(x9 = 2)), "`speed`", "x9")
   expect_input_error(zero_case(c(0, 0, 3), c(5, 2, 3), speed = c(x1 = -1)), "`speed`", "-1")
+})
+
+test_that("a factor of speed 0 takes a part only where it is the only zero", {
+  expect_equal(zero_case(c(0, 0, 3), c(5, 2, 3), speed = c(x1 = 0)), c(0, 30, 0, 30))
+  expect_equal(zero_case(c(5, 2, 3), c(0, 4, 3), speed = c(x1 = 0)), c(-30, 0, 0, -30))
+  expect_equal(zero_case(c(0, 0, 0), c(5, 2, 3), speed = c(x1 = 0, x2 = 0, x3 = 0)), c(10, 10, 10, 30))
+  expect_equal(zero_case(c(0, 0, 0), c(5, 2, 3), speed = c(x1 = 0, x2 = 3)), c(0, 22.5, 7.5, 30))
+  expect_input_error(zero_case(c(0, 0, 3), c(5, 2, 3), speed = c(x1 = 1, x1 = 2)), "`speed`", "`x1` twice")
+})
+
+# A sector b that starts (or, the other way round, closes) beside a steady one,
+# both with an intensity of 1 whenever they are at work.
+newcomer <- function(years = 1:2, before = 0) {
+  data <- data.frame(region = "r", year = rep(years, each = 2), sector = c("a", "b"), output = c(100, before, 100, 50))
+  data$co2 <- data$output
+  data
+}
+
+test_that("an intensity of 0/0 takes no part in the limit", {
+  index <- c("region", "year")
+  expected <- c(0, 50 - 100 * log(1.5), 100 * log(1.5), 50) # structure takes b's 50 and a's loss of share
+  kaya <- kaya_factors(newcomer(), "co2", "output", index, "sector")
+  found <- lmdi(co2 ~ intensity * structure * scale, kaya, index, "sector")
+  expect_equal(found$effect, expected, tolerance = 1e-14)
+  expect_identical(attr(found, "choices")[["0/0, no part in limits at zero"]], "intensity")
+  # the order of rows, the class of the frame, rows chosen, units do not count
+  expect_equal(lmdi(co2 ~ scale * intensity * structure, kaya[4:1, ], index, "sector")$effect, expected[c(3, 1, 2, 4)], tolerance = 1e-14)
+  # closing is starting with the sign turned round
+  closing <- kaya_factors(newcomer(2:1), "co2", "output", index, "sector")
+  expect_equal(lmdi(co2 ~ intensity * structure * scale, closing, index, "sector")$effect, -expected, tolerance = 1e-14)
+  # the limit of data in which b was there all along, tiny
+  tiny <- kaya_factors(newcomer(before = 1e-300), "co2", "output", index, "sector")
+  expect_equal(lmdi(co2 ~ intensity * structure * scale, tiny, index, "sector")$effect, expected, tolerance = 0.02)
+  # computed in the identity, or before, as NaN
+  kaya$Y <- kaya$scale
+  kaya$ratio <- kaya$co2 / kaya$output
+  for (identity in list(co2 ~ (co2 / output) * (output / Y) * Y, co2 ~ ratio * structure * scale)) {
+    expect_equal(lmdi(identity, kaya, index, "sector")$effect, expected, tolerance = 1e-14)
+  }
+  # the caller's word goes before
+  half <- c(25, 25 - 100 * log(1.5), 100 * log(1.5), 50)
+  expect_equal(lmdi(co2 ~ intensity * structure * scale, kaya, index, "sector", speed = c(intensity = 1))$effect, half, tolerance = 1e-14)
+  expect_equal(lmdi(co2 ~ ratio * structure * scale, kaya, index, "sector", speed = c(ratio = 1))$effect, half, tolerance = 1e-14)
+  # other forms: the same rule
+  for (weights in c("I", "II")) {
+    ratio <- lmdi(co2 ~ intensity * structure * scale, kaya, index, "sector", form = "multiplicative", weights = weights)
+    expect_identical(ratio$effect[1], 1)
+    expect_equal(prod(ratio$effect[1:3]), 1.5, tolerance = 1e-14)
+  }
+})
+
+test_that("a clean sector that begins to emit keeps its entry in intensity", {
+  data <- newcomer()
+  data$output[2] <- 20
+  kaya <- kaya_factors(data, "co2", "output", c("region", "year"), "sector")
+  found <- as.data.frame(lmdi(co2 ~ intensity * structure * scale, kaya, c("region", "year"), "sector", by_sector = TRUE))
+  expect_equal(found$effect[found$sector == "b"], c(50, 0, 0, 50))
+})
+
+test_that("0/0 is taken where the left side is 0 only", {
+  data <- data.frame(region = "r", year = 1:2, co2 = c(1, 2), energy = c(0, 2), gdp = c(1, 1))
+  expect_input_error(lmdi(co2 ~ (co2 / energy) * energy, data, c("region", "year")), "`co2/energy`", "Inf", "row 1")
+  data$energy <- c(NA, 2)
+  expect_input_error(lmdi(co2 ~ (co2 / energy) * energy, data, c("region", "year")), "`co2/energy`", "NA", "row 1")
+  data$energy <- c(NaN, 2)
+  expect_input_error(lmdi(co2 ~ energy * gdp, data, c("region", "year")), "`energy`", "NaN", "row 1", "a sector at rest has zeros")
+  data$co2 <- c(NaN, 2)
+  expect_input_error(lmdi(co2 ~ energy * gdp, data, c("region", "year")), "`co2`", "NaN", "row 1")
+  data <- data.frame(region = "r", year = 1:2, co2 = c(0, 2), energy = c(NA, 2))
+  expect_input_error(lmdi(co2 ~ (co2 / energy) * energy, data, c("region", "year")), "`co2/energy`", "NA", "row 1")
+  data$energy <- c(0, 2)
+  expect_equal(lmdi(co2 ~ (co2 / energy) * energy, data, c("region", "year"))$effect, c(0, 2, 2))
+})
+
+test_that("effects that are zero are zero, not what rounding leaves", {
+  # the same intensity, 0.7, as quotients that differ in their last digit
+  data <- data.frame(region = "r", year = 1:3, co2 = c(0.7, 0.7 * 3, 0.7 * 7), gdp = c(1, 3, 7))
+  expect_gt(length(unique(data$co2 / data$gdp)), 1L)
+  expect_identical(lmdi(co2 ~ (co2 / gdp) * gdp, data, c("region", "year"))$effect[c(1, 4)], c(0, 0))
+  # terms of two sectors that cancel, there and in sums over steps and regions
+  swap <- data.frame(region = rep(c("r", "s"), each = 4), year = rep(1:2, each = 2), sector = c("a", "b"),
+                     x = c(0.1, 0.7, 0.7, 0.1, 0.2, 0.6, 0.6, 0.2), y = 7)
+  swap$v <- swap$x * swap$y
+  found <- lmdi(v ~ x * y, swap, c("region", "year"), "sector")
+  expect_identical(found$effect[found$factor != "total"], numeric(4))
+  expect_false(any(grepl("e-1", capture.output(print(found)))))
+  back <- data.frame(region = "r", year = 1:3, x = c(0.1, 0.7, 0.1), y = 3)
+  back$v <- back$x * back$y
+  expect_identical(lmdi(v ~ x * y, back, c("region", "year"), periods = c(1, 3), chain = TRUE)$effect[1], 0)
+  up <- rbind(back[1:2, ], transform(back[2:3, ], year = 1:2, region = "s"))
+  expect_identical(summary(lmdi(v ~ x * y, up, c("region", "year")))$effect[1:2], c(0, 0))
+  # small effects stay
+  data$co2[2] <- 0.7 * 3 * (1 + 1e-13)
+  expect_equal(lmdi(co2 ~ (co2 / gdp) * gdp, data[1:2, ], c("region", "year"))$effect[1], log_mean(0.7, 2.1) * 1e-13, tolerance = 0.01)
 })
 
 test_that("limits are what small numbers tend to, at the stated speeds", {
@@ -371,14 +506,16 @@ test_that("printing is bounded, the summary adds up, both plots draw", {
   expect_s3_class(ggplot2::autoplot(result), "ggplot")
 })
 
-test_that("ratios of regions are averaged geometrically, and drawn as logarithms", {
+test_that("ratios of regions are weighted by logarithmic means, and drawn as logarithms", {
   data <- data.frame(region = rep(c("p", "q"), each = 2), year = 1:2, x1 = c(1, 2, 1, 8), x2 = c(1, 3, 4, 3))
   data$v <- data$x1 * data$x2
   ratios <- lmdi(v ~ x1 * x2, data, c("region", "year"), form = "multiplicative")
   expect_equal(ratios$effect, c(2, 3, 6, 8, 3 / 4, 6), tolerance = 1e-14)
+  # V goes from 1 to 6 in p, from 4 to 24 in q: weights 5/25 and 20/25
   totals <- summary(ratios)
-  expect_equal(totals$effect, c(4, 3 / 2, 6), tolerance = 1e-14)
-  expect_equal(totals$share, 100 * c(log(4), log(3 / 2), log(6)) / log(6), tolerance = 1e-13)
+  logs <- c(0.2 * log(2) + 0.8 * log(8), 0.2 * log(3) + 0.8 * log(3 / 4), log(6))
+  expect_equal(totals$effect, exp(logs), tolerance = 1e-14)
+  expect_equal(totals$share, 100 * logs / log(6), tolerance = 1e-13)
   skip_if_not_installed("ggplot2")
   bars <- ggplot2::layer_data(ggplot2::autoplot(ratios))
   expect_equal(bars$ymax[bars$x == 1], c(log(6), log(3)), tolerance = 1e-14)
