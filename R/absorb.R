@@ -288,20 +288,40 @@ check_left <- function(n, used, arg = "data") {
   abort_input(arg, paste0("more rows than coefficients and effects (", used, ")"), paste(n, "rows"))
 }
 
-# Which column makes clusters, and are there two.
-resolve_cluster <- function(vcov, cluster, index, data) {
-  if (vcov != "cluster") {
-    if (!is.null(cluster)) abort_input("cluster", paste0("NULL with vcov = \"", vcov, "\""), describe_found(cluster))
-    return(NULL)
+# The covariances of least squares after effects: the words asked for -> "iid",
+# "robust" or "cluster", and the column of the clusters. `made_by` is the
+# cluster column of the fit, if it was made with one.
+instrument_covariance <- function(request, index, made_by = NULL) {
+  kind <- switch(request$kind, default = , iid = "iid", robust = "robust", cluster = "cluster",
+                 abort_input("vcov", "one of \"iid\", \"robust\", \"cluster\", or clusters such as ~region", describe_refused(request)))
+  if (kind != "cluster") return(list(vcov = kind, cluster = NULL))
+  cluster <- request$clusters
+  if (length(cluster) > 1L) abort_input("cluster", "one column", describe_set(cluster))
+  if (!length(cluster)) cluster <- c(made_by, index[1L])[1L]
+  if (is.null(cluster) || is.na(cluster)) {
+    abort_input("cluster", "the name of a column that makes clusters", "nothing", hint = "Without `index` there is no region to take.")
   }
-  if (is.null(cluster)) {
-    if (is.null(index) && !inherits(data, "pdata.frame")) {
-      abort_input("cluster", "the name of a column that makes clusters", "nothing", hint = "Without `index` there is no region to take.")
-    }
-    cluster <- resolve_index(data, index)[1L]
+  list(vcov = kind, cluster = cluster)
+}
+
+# The choice vector that is a default, or what a caller gave.
+first_choice <- function(x, choices) if (identical(x, choices)) choices[1L] else x
+
+# The sample of a fit with other clusters, of those that it keeps.
+clustered_sample <- function(sample, asked) {
+  if (asked$vcov != "cluster") {
+    sample[c("cluster", "cluster_name")] <- NULL
+    return(sample)
   }
-  check_columns(data, cluster, "cluster", n = 1L)
-  cluster
+  if (identical(asked$cluster, sample$cluster_name)) return(sample)
+  at <- match(asked$cluster, sample$index)
+  if (is.na(at)) {
+    abort_input("cluster", paste("a column that the fit keeps:", describe_set(unique(c(sample$index, sample$cluster_name)))),
+                describe_set(asked$cluster), hint = "Give other clusters to the call that makes the fit.")
+  }
+  sample$cluster <- if (at == 1L) sample$region else sample$time
+  sample$cluster_name <- asked$cluster
+  sample
 }
 
 check_clusters <- function(sample) {

@@ -283,6 +283,7 @@ result_title.lowcarbon_audit <- function(x) {
 
 #' @export
 print.lowcarbon_audit <- function(x, n = 20L, ...) {
+  check_dots(...)
   cat(strwrap(result_title(x), exdent = 2L), sep = "\n")
   note <- describe_choices(x)
   if (nzchar(note)) cat(strwrap(note, exdent = 2L), sep = "\n")
@@ -306,6 +307,7 @@ print_audit_rows <- function(rows) {
 
 #' @export
 summary.lowcarbon_audit <- function(object, ...) {
+  check_dots(...)
   checks <- unique(object$check)
   counts <- table(factor(object$check, checks), factor(object$verdict, audit_verdicts()))
   frame <- data.frame(check = checks, checked = as.integer(rowSums(counts)))

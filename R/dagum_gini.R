@@ -173,6 +173,7 @@ percentile_limits <- function(replicates, estimate, level) {
 
 #' @export
 summary.lowcarbon_dagum <- function(object, ...) {
+  check_dots(...)
   summarise_inequality(object, c("overall", dagum_sums$component))
 }
 

@@ -94,6 +94,7 @@ result_title.lowcarbon_document_tables <- function(x) paste("Printed tables of",
 # Titles are cut to what the console has room for beside the other columns.
 #' @export
 print.lowcarbon_document_tables <- function(x, n = NULL, ...) {
+  check_dots(...)
   cat(result_title(x), "\n", sep = "")
   shown <- as.data.frame(x)
   if (!is.null(n)) shown <- utils::head(shown, n)

@@ -20,7 +20,7 @@
 #'
 #' @param fit A fit of [spatial_panel()] with `model = "sdm"`.
 #' @param common_factor `"regressors"` or, for `dynamic = "both"`, `"all"`; see below.
-#' @param vcov Covariance for the Wald tests; see [`vcov()`][vcov.spatial_panel()].
+#' @param vcov,cluster,robust,lag Covariance for the Wald tests; see [`vcov()`][vcov.spatial_panel()].
 #' @return A data frame of class `lowcarbon_tests`: `test` (Wald-SAR, Wald-SEM, LR-SAR, LR-SEM), `statistic`, `df`, `p.value`.
 #' @section Errors and warnings: `lowcarbon_error_input` for a fit of another model or without lagged regressors.
 #'   A `lowcarbon_warning` if there is no common factor.
@@ -39,7 +39,7 @@
 #' panel$y <- panel$x + cos(panel$region / 3) + sin(panel$region / 4 + panel$year)
 #' fit <- spatial_panel(y ~ x, panel, c("region", "year"), (ring + t(ring)) / 2)
 #' durbin_tests(fit)
-durbin_tests <- function(fit, common_factor = c("regressors", "all"), vcov = "hessian") {
+durbin_tests <- function(fit, common_factor = c("regressors", "all"), vcov = NULL, cluster = NULL, robust = NULL, lag = NULL) {
   common_factor <- check_choice(common_factor, c("regressors", "all"), "common_factor")
   check_fit(fit, models = "sdm", why = "Estimate the spatial Durbin model first, with model = \"sdm\".")
   lags <- paste0("W:", fit$design$lagged)
@@ -50,7 +50,7 @@ durbin_tests <- function(fit, common_factor = c("regressors", "all"), vcov = "he
   }
   k <- length(lags)
   extra <- common_factor == "all"
-  covariance <- resolve_vcov(fit, vcov)
+  covariance <- resolve_vcov(fit, vcov, cluster, robust, lag)
   wald <- c(wald_statistic(fit$coefficients[lags], covariance[lags, lags, drop = FALSE]), wald_common_factor(fit, covariance, extra))
   ratio <- 2 * (fit$loglik - c(loglik_without_lags(fit), loglik_common_factor(fit, extra)))
   if (!is.null(fit$design$weights$x)) {

@@ -42,9 +42,9 @@
 #'   `"long"` alone is asked for.
 #' @param se `"delta"`, `"simulation"` or `"none"`.
 #' @param nsim Number of draws.
-#' @param vcov Which covariance; see [`vcov()`][vcov.spatial_panel()].
+#' @param vcov,cluster,robust,lag Which covariance; see [`vcov()`][vcov.spatial_panel()].
 #' @param seed A whole number below 2^32 for `se = "simulation"`, or `NULL`.
-#' @param ... Passed to [`vcov()`][vcov.spatial_panel()].
+#' @param ... Nothing: further arguments are refused.
 #' @return A data frame of class `lowcarbon_effects`: `term`, `horizon`, `effect` (direct, indirect, total),
 #'   `estimate`, `std.error`, `statistic` (z) and `p.value` (two-sided, normal); by simulation also `mean`, that of the draws.
 #'   `vcov()` of it gives the covariance of all its estimates, `coef()` them by name.
@@ -67,11 +67,12 @@
 #' effects(fit)
 #' effects(fit, horizon = "long", se = "simulation", nsim = 200)
 effects.spatial_panel <- function(object, horizon = c("short", "long"), se = c("delta", "simulation", "none"), nsim = 1000,
-                                  vcov = "hessian", seed = 1, ...) {
+                                  vcov = NULL, seed = 1, cluster = NULL, robust = NULL, lag = NULL, ...) {
+  check_dots(..., .hint = "Intervals come from tidy(effects(fit), conf.int = TRUE, conf.level = 0.9).")
   se <- check_choice(se, c("delta", "simulation", "none"), "se")
   horizon <- effect_horizons(object, horizon)
   terms <- effect_terms(object)
-  covariance <- if (se != "none") resolve_vcov(object, vcov, ...)
+  covariance <- if (se != "none") resolve_vcov(object, vcov, cluster, robust, lag)
   setting <- effect_setting(object)
   reason <- no_long_run(object, setting)
   found <- lapply(horizon, function(h) {
@@ -92,12 +93,12 @@ effects.spatial_panel <- function(object, horizon = c("short", "long"), se = c("
   withheld <- if ("long" %in% horizon && !is.null(reason)) paste("long-term effects (NA):", reason)
   if (!is.null(withheld)) warn_lowcarbon("withheld are ", withheld)
   finish_effects(frame, spread, se, list(model = describe_model(object), withheld = withheld,
-                                         `standard errors` = describe_effect_errors(se, nsim, seed, vcov)))
+                                         `standard errors` = describe_effect_errors(se, nsim, seed, describe_vcov(vcov, cluster, robust))))
 }
 
 describe_effect_errors <- function(se, nsim, seed, vcov) {
-  switch(se, none = "none", delta = paste0("delta method, vcov ", describe_vcov(vcov)),
-         simulation = paste0(nsim, " draws, seed ", if (is.null(seed)) "drawn" else seed, ", vcov ", describe_vcov(vcov)))
+  switch(se, none = "none", delta = paste0("delta method, vcov ", vcov),
+         simulation = paste0(nsim, " draws, seed ", if (is.null(seed)) "drawn" else seed, ", vcov ", vcov))
 }
 
 finish_effects <- function(frame, spread, se, choices) {
@@ -120,11 +121,15 @@ print.lowcarbon_effects <- function(x, digits = 4L, n = 60L, ...) print.lowcarbo
 
 #' @importFrom stats vcov
 #' @export
-vcov.lowcarbon_effects <- function(object, ...) attr(object, "covariance")
+vcov.lowcarbon_effects <- function(object, ...) {
+  check_dots(..., .hint = settled_hint("effects()"))
+  attr(object, "covariance")
+}
 
 #' @importFrom stats coef
 #' @export
 coef.lowcarbon_effects <- function(object, ...) {
+  check_dots(...)
   stats::setNames(object$estimate, paste(object$term, object$horizon, object$effect, sep = ":"))
 }
 

@@ -78,6 +78,7 @@ result_title.lowcarbon_gtfp <- function(x) {
 
 #' @export
 print.lowcarbon_gtfp <- function(x, digits = 4L, n = NULL, ...) {
+  check_dots(...)
   NextMethod()
   note <- gtfp_missing(x)
   if (nzchar(note)) cat(strwrap(note, exdent = 2L), sep = "\n")
@@ -102,6 +103,7 @@ gtfp_missing <- function(x) {
 #'   Means are over what is there.
 #' @export
 summary.lowcarbon_gtfp <- function(object, ...) {
+  check_dots(...)
   index <- attr(object, "index")
   choices <- attr(object, "choices")
   time <- object[[index[2L]]]

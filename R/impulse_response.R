@@ -20,8 +20,7 @@
 #' @param term Name of a regressor, as `coef()` has it without `W:`.
 #' @param periods Number of periods after the change.
 #' @param cumulative Does the change stay?
-#' @param vcov Which covariance; see [`vcov()`][vcov.spatial_panel()].
-#' @param ... Passed to [`vcov()`][vcov.spatial_panel()].
+#' @param vcov,cluster,robust,lag Which covariance; see [`vcov()`][vcov.spatial_panel()].
 #' @return A data frame of class `lowcarbon_impulse`: `period` (0 to `periods`), `effect` (direct, indirect,
 #'   total), `estimate` and `std.error` (delta method, analytic derivatives).
 #' @section Cost: Up to 1,500 regions, O(n) a period after the eigenvalues. Beyond, or with weights of the
@@ -39,14 +38,14 @@
 #' panel$y <- panel$x + rnorm(80)
 #' fit <- spatial_panel(y ~ x, panel, c("region", "year"), W, dynamic = "time")
 #' impulse_response(fit, "x", 3)
-impulse_response <- function(fit, term, periods = 10, cumulative = FALSE, vcov = "hessian", ...) {
+impulse_response <- function(fit, term, periods = 10, cumulative = FALSE, vcov = NULL, cluster = NULL, robust = NULL, lag = NULL) {
   check_spatial_fit(fit)
   terms <- effect_terms(fit)
   if (missing(term)) abort_input("term", paste("one of", describe_set(terms$term)), "nothing")
   check_choice(term, terms$term, "term")
   check_number(periods, "periods", lower = 0, upper = 1e5, whole = TRUE)
   check_flag(cumulative, "cumulative")
-  covariance <- resolve_vcov(fit, vcov, ...)
+  covariance <- resolve_vcov(fit, vcov, cluster, robust, lag)
   modulus <- root_moduli(fit)$all
   if (modulus >= 1) warn_lowcarbon("the fit is not stable (largest root ", format(modulus, digits = 4), "): responses do not die out")
   means <- response_means(fit, effect_setting(fit), periods)
@@ -57,7 +56,7 @@ impulse_response <- function(fit, term, periods = 10, cumulative = FALSE, vcov =
                       estimate = found$value[, 1L], std.error = error, stringsAsFactors = FALSE)
   new_result(frame, "lowcarbon_impulse", term = term, choices = list(
     term = term, response = if (cumulative) "to a change that stays" else "to a change of one period",
-    model = describe_model(fit), vcov = describe_vcov(vcov)))
+    model = describe_model(fit), vcov = describe_vcov(vcov, cluster, robust)))
 }
 
 #' @export

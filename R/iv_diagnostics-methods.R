@@ -1,5 +1,34 @@
 # What can be asked of a result of iv_diagnostics().
 
+#' Questions to instrumented fits
+#'
+#' The generics of fits for results of [iv_diagnostics()]: the two-stage estimates behind the tests, in the covariance that was chosen
+#' then, or in another one that is asked for now.
+#'
+#' With `vcov`, `cluster` or `robust` everything that depends on the covariance follows it: standard errors, degrees of freedom and,
+#' in `summary()` and `glance()`, the tests. Words are those of [iv_diagnostics()].
+#'
+#' @param object,x What [iv_diagnostics()] returns.
+#' @param vcov,cluster,robust Another covariance: `"iid"`, `"robust"` (`"HC1"`, `"hetero"`, `robust = TRUE`) or `"cluster"`; `~region`,
+#'   `cluster = ~region` or `cluster = "region"` with the name of the region or period column, or of the `cluster` of the call.
+#' @param parm Names or numbers of coefficients; all by default.
+#' @param level,conf.level Confidence level.
+#' @param stage `"second"`: the two-stage estimates; `"first"`: the regressions of the endogenous regressors.
+#' @param conf.int Add `conf.low` and `conf.high`?
+#' @param digits Significant digits shown.
+#' @param ... Nothing: what a method does not know is refused.
+#' @return As the generics say.
+#' @name iv_diagnostics-methods
+#' @examples
+#' panel <- expand.grid(region = 1:20, year = 2011:2020)
+#' panel$robots <- sin(panel$region * panel$year)
+#' panel$ai <- panel$robots + cos(panel$region + 3 * panel$year)
+#' panel$co2 <- cos(panel$region + 3 * panel$year) - panel$ai
+#' fit <- iv_diagnostics(co2 ~ ai | robots, panel, c("region", "year"))
+#' summary(fit, vcov = ~region)
+#' confint(fit, robust = TRUE)
+NULL
+
 #' @export
 result_title.lowcarbon_iv <- function(x) "Tests of instruments"
 
@@ -12,9 +41,30 @@ print.lowcarbon_iv <- function(x, digits = 4L, ...) {
   invisible(x)
 }
 
+# The same fit in another covariance; as it is if none is asked for.
+in_covariance <- function(x, vcov, cluster, robust) {
+  request <- covariance_request(vcov, cluster, robust)
+  if (request$kind == "default") return(x)
+  made <- attr(x, "made")
+  if (request$kind %in% c("given", "computed")) {
+    abort_input("vcov", "\"iid\", \"robust\", \"cluster\" or clusters such as ~region", describe_refused(request))
+  }
+  asked <- instrument_covariance(request, made$sample$index, made$sample$cluster_name)
+  sample <- clustered_sample(made$sample, asked)
+  check_clusters(sample)
+  design <- made$design
+  design$counted <- count_absorbed(design$absorber, sample, asked$vcov, made$choices$absorbed)
+  choices <- made$choices
+  choices$vcov <- asked$vcov
+  instrument_result(design, sample, choices)
+}
+
 # The two-stage estimates, and what print() shows of the instruments.
+#' @rdname iv_diagnostics-methods
 #' @export
-summary.lowcarbon_iv <- function(object, ...) {
+summary.lowcarbon_iv <- function(object, vcov = NULL, cluster = NULL, robust = NULL, ...) {
+  check_dots(...)
+  object <- in_covariance(object, vcov, cluster, robust)
   structure(list(estimates = attr(object, "estimates"), tests = object), class = "summary.lowcarbon_iv")
 }
 
@@ -30,11 +80,15 @@ print.summary.lowcarbon_iv <- function(x, digits = 4L, ...) {
   invisible(x)
 }
 
+#' @rdname iv_diagnostics-methods
 #' @export
 #' @rawNamespace S3method(generics::tidy, lowcarbon_iv)
-tidy.lowcarbon_iv <- function(x, stage = c("second", "first"), conf.int = FALSE, conf.level = 0.95, ...) {
+tidy.lowcarbon_iv <- function(x, stage = c("second", "first"), conf.int = FALSE, conf.level = 0.95, vcov = NULL, cluster = NULL,
+                              robust = NULL, ...) {
+  check_dots(...)
   stage <- check_choice(stage, c("second", "first"), "stage")
   check_flag(conf.int, "conf.int")
+  x <- in_covariance(x, vcov, cluster, robust)
   table <- attr(x, if (stage == "second") "estimates" else "first_stage_estimates")
   if (!conf.int) return(table)
   check_number(conf.level, "conf.level", lower = 0, upper = 1, strict = TRUE)
@@ -46,30 +100,60 @@ tidy.lowcarbon_iv <- function(x, stage = c("second", "first"), conf.int = FALSE,
   table
 }
 
+#' @rdname iv_diagnostics-methods
 #' @export
 #' @rawNamespace S3method(generics::glance, lowcarbon_iv)
-glance.lowcarbon_iv <- function(x, ...) {
+glance.lowcarbon_iv <- function(x, vcov = NULL, cluster = NULL, robust = NULL, ...) {
+  check_dots(...)
+  x <- in_covariance(x, vcov, cluster, robust)
   fit <- attr(x, "fit")
   data.frame(fit$total, df.residual = fit$df, nobs = fit$n, rk.lm = x$statistic[1L], rk.lm.p.value = x$p.value[1L],
              cragg.donald = x$statistic[2L], rk.f = x$statistic[3L], critical = x$critical[2L], j = x$statistic[4L], j.df = x$df[4L],
              j.p.value = x$p.value[4L])
 }
 
+#' @rdname iv_diagnostics-methods
 #' @export
-coef.lowcarbon_iv <- function(object, ...) attr(object, "fit")$coefficients
+coef.lowcarbon_iv <- function(object, ...) {
+  check_dots(...)
+  attr(object, "fit")$coefficients
+}
 
+#' @rdname iv_diagnostics-methods
 #' @export
-vcov.lowcarbon_iv <- function(object, ...) attr(object, "fit")$covariance
+vcov.lowcarbon_iv <- function(object, vcov = NULL, cluster = NULL, robust = NULL, ...) {
+  check_dots(...)
+  attr(in_covariance(object, vcov, cluster, robust), "fit")$covariance
+}
 
+#' @rdname iv_diagnostics-methods
 #' @export
-nobs.lowcarbon_iv <- function(object, ...) attr(object, "fit")$n
+confint.lowcarbon_iv <- function(object, parm = NULL, level = 0.95, vcov = NULL, cluster = NULL, robust = NULL, ...) {
+  check_dots(...)
+  check_number(level, "level", lower = 0, upper = 1, strict = TRUE)
+  fit <- attr(in_covariance(object, vcov, cluster, robust), "fit")
+  interval_matrix(fit$coefficients, standard_errors(fit$covariance), parm, level, fit$df)
+}
 
+#' @rdname iv_diagnostics-methods
 #' @export
-df.residual.lowcarbon_iv <- function(object, ...) attr(object, "fit")$df
+nobs.lowcarbon_iv <- function(object, ...) {
+  check_dots(...)
+  attr(object, "fit")$n
+}
+
+#' @rdname iv_diagnostics-methods
+#' @export
+df.residual.lowcarbon_iv <- function(object, ...) {
+  check_dots(...)
+  attr(object, "fit")$df
+}
 
 # In the order of the caller's rows; rows left out are absent.
+#' @rdname iv_diagnostics-methods
 #' @export
 residuals.lowcarbon_iv <- function(object, ...) {
+  check_dots(...)
   fit <- attr(object, "fit")
   order <- order(fit$rows)
   stats::setNames(fit$residuals[order], fit$rows[order])

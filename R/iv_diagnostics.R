@@ -95,22 +95,22 @@
 #' tidy(tests)
 #' tidy(tests, stage = "first")
 iv_diagnostics <- function(formula, data, index = NULL, effect = "twoways", vcov = c("iid", "robust", "cluster"), cluster = NULL,
-                           absorbed = c("ivreghdfe", "reghdfe", "all"), small = TRUE, singletons = c("drop", "keep")) {
+                           absorbed = c("ivreghdfe", "reghdfe", "all"), small = TRUE, singletons = c("drop", "keep"), robust = NULL) {
   effect <- check_choice(effect, effect_choices, "effect")
-  vcov <- if (missing(vcov) && !is.null(cluster)) "cluster" else check_choice(vcov, c("iid", "robust", "cluster"), "vcov")
+  request <- covariance_request(if (!missing(vcov)) first_choice(vcov, c("iid", "robust", "cluster")), cluster, robust)
   absorbed <- check_choice(absorbed, c("ivreghdfe", "reghdfe", "all"), "absorbed")
   singletons <- check_choice(singletons, c("drop", "keep"), "singletons")
   check_flag(small, "small")
   parts <- split_instruments(formula)
   check_data(data)
   parts <- expand_dots(parts, data)
-  cluster <- resolve_cluster(vcov, cluster, index, data)
-  sample <- panel_sample(data, index, effect, cluster, singletons)
+  asked <- instrument_covariance(request, if (!is.null(index) || inherits(data, "pdata.frame")) resolve_index(data, index))
+  sample <- panel_sample(data, index, effect, asked$cluster, singletons)
   check_clusters(sample)
   design <- instrument_design(parts, data, sample, effect)
-  design$counted <- count_absorbed(design$absorber, sample, vcov, absorbed)
+  design$counted <- count_absorbed(design$absorber, sample, asked$vcov, absorbed)
   check_left(length(design$y), ncol(design$W) + ncol(design$Z) + design$absorber$rank)
-  instrument_result(design, sample, list(effect = effect, vcov = vcov, absorbed = absorbed, small = small))
+  instrument_result(design, sample, list(effect = effect, vcov = asked$vcov, absorbed = absorbed, small = small))
 }
 
 # ---- formula and columns -------------------------------------------------
@@ -220,7 +220,7 @@ instrument_result <- function(design, sample, choices) {
                   endogenous = paste(colnames(design$D), collapse = ", "), instruments = paste(colnames(design$Z), collapse = ", "),
                   small = choices$small))
   new_result(frame, "lowcarbon_iv", choices = shown, first_stage = stage1$tests, first_stage_estimates = stage1$estimates,
-             estimates = stage2$table, fit = stage2$fit)
+             estimates = stage2$table, fit = stage2$fit, made = list(design = design, sample = sample, choices = choices))
 }
 
 instrument_tests <- function(design, sample, choices, residuals) {

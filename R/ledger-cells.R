@@ -202,6 +202,7 @@ ledger_at <- function(ledger, table, i = NULL, j = NULL) {
 
 #' @export
 summary.lowcarbon_ledger <- function(object, ...) {
+  check_dots(...)
   key <- unique(object[c("document", "table")])
   counts <- t(mapply(function(document, table) {
     table(factor(object$status[object$document == document & object$table == table], ledger_statuses()))
@@ -221,6 +222,7 @@ result_title.lowcarbon_ledger <- function(x) {
 
 #' @export
 print.lowcarbon_ledger <- function(x, digits = 4L, n = 10L, ...) {
+  check_dots(...)
   cat(strwrap(result_title(x), exdent = 2L), sep = "\n")
   shown <- utils::head(as.data.frame(x), n)
   label <- shown$computed_label

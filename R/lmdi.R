@@ -536,6 +536,7 @@ result_title.lowcarbon_lmdi <- function(x) {
 #' @param ... not used.
 #' @export
 summary.lowcarbon_lmdi <- function(object, ...) {
+  check_dots(...)
   choices <- attr(object, "choices")
   frame <- as.data.frame(object)
   step <- paste(match(frame$from, unique(frame$from)), match(frame$to, unique(frame$to)))

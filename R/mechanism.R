@@ -24,7 +24,7 @@
 #' @param index Names of the region and period columns.
 #' @param treatment Name of the coefficient of the treatment. `NULL` takes the first regressor of `mediator`.
 #' @param effect Effects taken out: `"twoways"`, `"individual"`, `"time"` or `"none"`.
-#' @param vcov,cluster Standard errors of the coefficients: `"cluster"` (by region, or `cluster`), `"robust"` or `"iid"`, with small-sample corrections as in `reghdfe`.
+#' @param vcov,cluster,robust Standard errors of the coefficients: `"cluster"` (by region, or `cluster`), `"robust"` or `"iid"`, with small-sample corrections as in `reghdfe`.
 #' @param nsim Number of bootstrap samples; 0 for no intervals.
 #' @param level Coverage of the intervals.
 #' @param seed Whole number that decides the samples. `NULL` takes it from R's stream, which moves by one number; all else comes from a generator of the
@@ -62,15 +62,19 @@
 #' found
 #' plot(found)
 mechanism <- function(outcome, mediator, data, index = NULL, treatment = NULL, effect = "twoways", vcov = c("cluster", "robust", "iid"),
-                      cluster = NULL, nsim = 1000, level = 0.95, seed = NULL, singletons = c("drop", "keep")) {
+                      cluster = NULL, nsim = 1000, level = 0.95, seed = NULL, singletons = c("drop", "keep"), robust = NULL) {
   effect <- check_choice(effect, effect_choices, "effect")
-  vcov <- check_choice(vcov, c("cluster", "robust", "iid"), "vcov")
+  given <- !missing(vcov) || isTRUE(robust)
+  request <- covariance_request(if (!missing(vcov)) first_choice(vcov, c("cluster", "robust", "iid")), cluster, robust)
+  if (!given) request$kind <- "cluster"
   singletons <- check_choice(singletons, c("drop", "keep"), "singletons")
   check_number(nsim, "nsim", lower = 0, upper = 1e6, whole = TRUE)
   check_number(level, "level", lower = 0, upper = 1, strict = TRUE)
   check_data(data)
   index <- resolve_index(data, index)
-  sample <- panel_sample(data, index, effect, resolve_cluster(vcov, cluster, index, data), singletons)
+  asked <- instrument_covariance(request, if (!is.null(index) || inherits(data, "pdata.frame")) resolve_index(data, index))
+  vcov <- asked$vcov
+  sample <- panel_sample(data, index, effect, asked$cluster, singletons)
   check_clusters(sample)
   world <- mechanism_columns(outcome, mediator, data, sample, effect, treatment)
   fits <- mechanism_fits(world, sample, effect, vcov)
@@ -245,7 +249,14 @@ print.lowcarbon_mechanism <- function(x, digits = 4L, ...) {
 
 #' @export
 #' @rawNamespace S3method(generics::tidy, lowcarbon_mechanism)
-tidy.lowcarbon_mechanism <- function(x, ...) as.data.frame(x)
+tidy.lowcarbon_mechanism <- function(x, conf.int = FALSE, ...) {
+  check_dots(..., .hint = settled_hint("mechanism()"))
+  check_flag(conf.int, "conf.int")
+  frame <- as.data.frame(x)
+  frame <- data.frame(term = frame$path, frame, stringsAsFactors = FALSE)
+  if (conf.int) frame[c("conf.low", "conf.high")] <- frame[c("lower", "upper")]
+  frame
+}
 
 #' Draw a mechanism
 #'

@@ -104,6 +104,7 @@ result_title.lowcarbon_obstacle <- function(x) {
 #' @param ... not used.
 #' @export
 summary.lowcarbon_obstacle <- function(object, ...) {
+  check_dots(...)
   frame <- as.data.frame(object)
   frame <- frame[!is.na(frame$obstacle), ]
   labels <- intersect(c("system", "dimension", "indicator"), names(frame)[-(1:2)])

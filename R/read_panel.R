@@ -287,6 +287,7 @@ new_reading <- function(cells, facts, columns, absent, trimmed) {
 
 #' @export
 print.lowcarbon_reading <- function(x, n = 10L, ...) {
+  check_dots(...)
   how <- c(x$format, x$encoding, if (!is.null(x$separator)) paste0("separated by ",
                                                                    c("," = "commas", ";" = "semicolons", "\t" = "tabs")[[x$separator]]), x$shape)
   cat(x$file, ": ", paste(how, collapse = ", "), "\n", sep = "")

@@ -42,6 +42,7 @@ as_text <- function(lines, format) {
 
 #' @export
 print.lowcarbon_text <- function(x, ...) {
+  check_dots(...)
   cat(unclass(x), "\n", sep = "")
   invisible(x)
 }
@@ -96,13 +97,17 @@ pad <- function(x, width, side = "right") {
 
 #' @export
 print.lowcarbon_regression_table <- function(x, ...) {
+  check_dots(...)
   lines <- plain_table(x)
   cat(lines, sep = "\n")
   invisible(x)
 }
 
 #' @export
-format.lowcarbon_regression_table <- function(x, ...) plain_table(x)
+format.lowcarbon_regression_table <- function(x, ...) {
+  check_dots(...)
+  plain_table(x)
+}
 
 plain_table <- function(x) {
   heads <- head_cells(x)

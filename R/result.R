@@ -25,6 +25,7 @@ describe_choices <- function(x) {
 
 #' @export
 print.lowcarbon_result <- function(x, digits = 4L, n = NULL, ...) {
+  check_dots(...)
   n <- rows_printed(x, n)
   cat(strwrap(result_title(x), width = getOption("width"), exdent = 2L), sep = "\n")
   note <- describe_choices(x)
@@ -57,9 +58,12 @@ format_rounded <- function(frame, digits) {
 }
 
 #' @export
-as.data.frame.lowcarbon_result <- function(x, ...) {
+as.data.frame.lowcarbon_result <- function(x, row.names = NULL, optional = FALSE, ..., stringsAsFactors = FALSE) {
+  check_dots(...)
   attributes(x) <- attributes(x)[c("names", "row.names")]
   class(x) <- "data.frame"
+  if (!is.null(row.names)) attr(x, "row.names") <- row.names
+  if (isTRUE(stringsAsFactors)) x[] <- lapply(x, function(column) if (is.character(column)) factor(column) else column)
   x
 }
 

@@ -4,7 +4,7 @@
 #'
 #' The generics that R users know from [stats::lm()], for fits of [spatial_panel()]. Every one
 #' that shows standard errors takes `vcov`: the name of a covariance
-#' ([`vcov()`][vcov.spatial_panel()] says which), a matrix, or a function of the fit.
+#' ([`vcov()`][vcov.spatial_panel()] says which), a formula of clusters, a matrix, or a function of the fit.
 #'
 #' * `coef()`: `rho`, `lambda`, `tau`, `eta`, the regressors and their spatial lags (`W:`),
 #'   those of them that the model has; corrected, if the fit is.
@@ -28,11 +28,14 @@
 #'   and measures of fit; `$coefficients` is the matrix.
 #'
 #' @param x,object A fit of [spatial_panel()], or a summary of one.
-#' @param vcov Which covariance: `"hessian"`, `"sandwich"`, `"cluster"`, `"dkraay"`, a matrix, or a function of the fit.
+#' @param vcov Which covariance: `"hessian"` (`NULL`), `"sandwich"`, `"robust"`, `"cluster"`, `"dkraay"`, a formula of clusters such
+#'   as `~region`, a matrix, or a function of the fit.
+#' @param cluster,robust,lag The same in other packages' words, see [`vcov()`][vcov.spatial_panel()]: `cluster = ~region`,
+#'   `robust = TRUE`; `lag` is that of `"dkraay"`.
 #' @param parm Names or numbers of coefficients; all by default.
 #' @param level Confidence level.
 #' @param digits Significant digits shown.
-#' @param ... Passed to [`vcov()`][vcov.spatial_panel()] (`lag`) by `summary()` and `confint()`; otherwise not used.
+#' @param ... Nothing: what a method does not know is refused, with a hint.
 #' @return As the generics say; `summary()` a list of class `summary.spatial_panel` with `coefficients` (matrix),
 #'   `vcov` (its name), `fit` (measures of fit, as [`glance()`][tidy.spatial_panel()] gives them) and what describes the model.
 #' @name spatial_panel-methods
@@ -51,18 +54,27 @@ NULL
 #' @rdname spatial_panel-methods
 #' @importFrom stats coef
 #' @export
-coef.spatial_panel <- function(object, ...) object$coefficients
+coef.spatial_panel <- function(object, ...) {
+  check_dots(...)
+  object$coefficients
+}
 
 #' @rdname spatial_panel-methods
 #' @importFrom stats confint
 #' @export
-confint.spatial_panel <- function(object, parm = NULL, level = 0.95, vcov = "hessian", ...) {
+confint.spatial_panel <- function(object, parm = NULL, level = 0.95, vcov = NULL, cluster = NULL, robust = NULL, lag = NULL, ...) {
+  check_dots(...)
   check_number(level, "level", lower = 0, upper = 1, strict = TRUE)
   coefficients <- stats::coef(object)
-  errors <- standard_errors(resolve_vcov(object, vcov, ...))
+  errors <- standard_errors(resolve_vcov(object, vcov, cluster, robust, lag))
+  interval_matrix(coefficients, errors, parm, level)
+}
+
+# What confint() returns.
+interval_matrix <- function(coefficients, errors, parm, level, df = Inf) {
   parm <- chosen_coefficients(parm, names(coefficients))
   tails <- (1 + c(-1, 1) * level) / 2
-  limits <- coefficients[parm] + errors[parm] %o% stats::qnorm(tails)
+  limits <- coefficients[parm] + errors[parm] %o% stats::qt(tails, df)
   dimnames(limits) <- list(parm, paste(format(100 * tails, trim = TRUE, digits = 3), "%"))
   limits
 }
@@ -80,6 +92,7 @@ chosen_coefficients <- function(parm, names) {
 #' @importFrom stats logLik
 #' @export
 logLik.spatial_panel <- function(object, ...) {
+  check_dots(...)
   structure(object$loglik, df = length(object$coefficients) + 1L + likelihood_effects(object),
             nobs = object$counts$N, class = "logLik")
 }
@@ -100,34 +113,48 @@ all_effects <- function(fit) {
 #' @rdname spatial_panel-methods
 #' @importFrom stats nobs
 #' @export
-nobs.spatial_panel <- function(object, ...) length(object$design$y)
+nobs.spatial_panel <- function(object, ...) {
+  check_dots(...)
+  length(object$design$y)
+}
 
 #' @rdname spatial_panel-methods
 #' @importFrom stats df.residual
 #' @export
 df.residual.spatial_panel <- function(object, ...) {
+  check_dots(...)
   length(object$design$y) - length(object$coefficients) - all_effects(object)
 }
 
 #' @rdname spatial_panel-methods
 #' @importFrom stats sigma
 #' @export
-sigma.spatial_panel <- function(object, ...) sqrt(object$sigma2)
+sigma.spatial_panel <- function(object, ...) {
+  check_dots(...)
+  sqrt(object$sigma2)
+}
 
 #' @rdname spatial_panel-methods
 #' @importFrom stats formula
 #' @export
-formula.spatial_panel <- function(x, ...) x$formula
+formula.spatial_panel <- function(x, ...) {
+  check_dots(...)
+  x$formula
+}
 
 #' @rdname spatial_panel-methods
 #' @importFrom stats terms
 #' @export
-terms.spatial_panel <- function(x, ...) x$design$terms
+terms.spatial_panel <- function(x, ...) {
+  check_dots(...)
+  x$design$terms
+}
 
 #' @rdname spatial_panel-methods
 #' @importFrom stats model.matrix
 #' @export
 model.matrix.spatial_panel <- function(object, ...) {
+  check_dots(...)
   design <- object$design
   M <- cbind(design$before, design$X)
   order <- order(design$rows)
@@ -139,12 +166,16 @@ model.matrix.spatial_panel <- function(object, ...) {
 #' @rdname spatial_panel-methods
 #' @importFrom stats residuals
 #' @export
-residuals.spatial_panel <- function(object, ...) in_data_order(object, structural_residuals(object))
+residuals.spatial_panel <- function(object, ...) {
+  check_dots(...)
+  in_data_order(object, structural_residuals(object))
+}
 
 #' @rdname spatial_panel-methods
 #' @importFrom stats fitted
 #' @export
 fitted.spatial_panel <- function(object, ...) {
+  check_dots(...)
   in_data_order(object, object$design$y - structural_residuals(object))
 }
 
@@ -162,6 +193,7 @@ in_data_order <- function(fit, values) {
 #' @rdname spatial_panel-methods
 #' @export
 print.spatial_panel <- function(x, digits = 4L, ...) {
+  check_dots(...)
   cat(strwrap(describe_model(x), exdent = 2L), sep = "\n")
   cat(strwrap(describe_panel(x), exdent = 2L), "", sep = "\n")
   print(x$coefficients, digits = digits)
@@ -198,16 +230,20 @@ describe_panel <- function(fit) {
 
 #' @rdname spatial_panel-methods
 #' @export
-summary.spatial_panel <- function(object, vcov = "hessian", ...) {
-  covariance <- resolve_vcov(object, vcov, ...)
+summary.spatial_panel <- function(object, vcov = NULL, cluster = NULL, robust = NULL, lag = NULL, ...) {
+  check_dots(...)
+  covariance <- resolve_vcov(object, vcov, cluster, robust, lag)
   structure(class = "summary.spatial_panel", list(
     call = object$call, title = describe_model(object), panel = describe_panel(object), response = object$design$response,
     coefficients = coefficient_table(stats::coef(object), standard_errors(covariance)),
-    vcov = describe_vcov(vcov), residuals = unname(stats::residuals(object)), fit = fit_measures(object)
+    vcov = describe_vcov(vcov, cluster, robust), residuals = unname(stats::residuals(object)), fit = fit_measures(object)
   ))
 }
 
-describe_vcov <- function(vcov) if (is.character(vcov)) vcov else if (is.matrix(vcov)) "matrix given" else "function given"
+describe_vcov <- function(vcov, cluster = NULL, robust = NULL) {
+  if (is.character(vcov) && is.null(cluster)) return(vcov)
+  describe_request(covariance_request(vcov, cluster, robust), standing = "hessian")
+}
 
 coefficient_table <- function(estimate, error) {
   z <- estimate / error
@@ -218,6 +254,7 @@ coefficient_table <- function(estimate, error) {
 #' @importFrom stats printCoefmat
 #' @export
 print.summary.spatial_panel <- function(x, digits = 4L, ...) {
+  check_dots(...)
   cat(strwrap(x$title, exdent = 2L), sep = "\n")
   cat(strwrap(x$panel, exdent = 2L), sep = "\n")
   cat("response: ", x$response, "; standard errors: ", x$vcov, "\n\n", sep = "")

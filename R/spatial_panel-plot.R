@@ -31,7 +31,7 @@ NULL
 
 #' @rdname plot.spatial_panel
 #' @export
-plot.spatial_panel <- function(x, which = c("coefficients", "residuals"), level = 0.95, vcov = "hessian", main = NULL, ...) {
+plot.spatial_panel <- function(x, which = c("coefficients", "residuals"), level = 0.95, vcov = NULL, main = NULL, ...) {
   which <- check_choice(which, c("coefficients", "residuals"), "which")
   if (which == "residuals") {
     draw_residuals(x, main, ...)
@@ -43,7 +43,7 @@ plot.spatial_panel <- function(x, which = c("coefficients", "residuals"), level 
 
 #' @rdname plot.spatial_panel
 #' @exportS3Method ggplot2::autoplot
-autoplot.spatial_panel <- function(object, which = c("coefficients", "residuals"), level = 0.95, vcov = "hessian", ...) {
+autoplot.spatial_panel <- function(object, which = c("coefficients", "residuals"), level = 0.95, vcov = NULL, ...) {
   which <- check_choice(which, c("coefficients", "residuals"), "which")
   if (which == "coefficients") return(ggplot_intervals(coefficient_intervals(object, level, vcov), interval_label(level)))
   .data <- ggplot2::.data

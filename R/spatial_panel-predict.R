@@ -46,6 +46,7 @@
 #' later <- data.frame(region = letters[1:8], year = 2011, x = 1)
 #' predict(fit, later)
 predict.spatial_panel <- function(object, newdata = NULL, type = c("feedback", "direct", "observed"), time_effect = "last", ...) {
+  check_dots(..., .hint = "Periods to come are rows of `newdata`.")
   type <- check_choice(type, c("feedback", "direct", "observed"), "type")
   if (is.null(newdata)) {
     design <- object$design

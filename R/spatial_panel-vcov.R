@@ -37,15 +37,26 @@
 #' * `"dkraay"`: Driscoll and Kraay's, from the scores of periods with Bartlett weights up to
 #'   `lag`; for long panels with errors correlated between regions and over time.
 #'
-#' `"cluster"` and `"dkraay"` carry no small-sample factor. They make standard errors robust,
+#' `"cluster"`, `"HC0"` and `"dkraay"` carry no small-sample factor. They make standard errors robust,
 #' not estimates: the spatial parameter itself is estimated consistently under one variance
 #' for all regions only (Lin and Lee 2010).
 #'
 #' @param object A fit of [spatial_panel()].
-#' @param type,vcov `"hessian"`, `"sandwich"`, `"cluster"` or `"dkraay"`; two names of one argument.
+#' * `"robust"` (also `"HC1"`, `"hetero"`, or `robust = TRUE`): errors independent between regions and periods, each with a
+#'   variance of its own; `"HC1"`'s factor, rows over residual degrees of freedom, is in it, `"HC0"` is without. In short
+#'   panels with effects of regions it is not consistent (Stock and Watson 2008): prefer `"cluster"`.
+#'
+#' Other packages' words mean the same here: `vcov = ~region` and `cluster = "region"` (or `~region`), with the name of the region
+#' column, are `"cluster"`; with that of the period column errors are clustered by period (`"dkraay"` without lags); with both,
+#' two-way (region plus period less row). `"iid"` is `"hessian"`. What is not known is refused.
+#'
+#' @param type,vcov `"hessian"` (the default), `"sandwich"`, `"robust"`, `"cluster"`, `"dkraay"`, or a formula of clusters;
+#'   two names of one argument.
+#' @param cluster Clusters: the region column, the period column or both, as a formula or strings.
+#' @param robust `TRUE` is `vcov = "robust"`.
 #' @param lag Periods over which `"dkraay"` lets scores be correlated;
 #'   the default is the whole part of \eqn{4 (T / 100)^{2/9}}.
-#' @param ... Not used.
+#' @param ... Nothing: further arguments are refused.
 #' @return A matrix with a row and a column for each coefficient of [coef()].
 #' @section Cost: `"sandwich"` and `"cluster"` need the diagonal, and `"cluster"` all entries, of G:
 #'   n sparse solves up to 3,000 regions. Beyond, the diagonal comes from 200 fixed random signs
@@ -61,6 +72,9 @@
 #'
 #'   Driscoll, J. C., and Kraay, A. C. (1998). Consistent covariance matrix estimation with spatially dependent
 #'   panel data. *Review of Economics and Statistics*, 80(4), 549-560. \doi{10.1162/003465398557825}
+#'
+#'   Stock, J. H., and Watson, M. W. (2008). Heteroskedasticity-robust standard errors for fixed effects panel data regression.
+#'   *Econometrica*, 76(1), 155-174. \doi{10.1111/j.0012-9682.2008.00821.x}
 #' @importFrom stats vcov
 #' @export
 #' @examples
@@ -72,22 +86,44 @@
 #' fit <- spatial_panel(y ~ x, panel, c("region", "year"), W, model = "sar")
 #' sqrt(diag(vcov(fit)))
 #' sqrt(diag(vcov(fit, "cluster")))
-vcov.spatial_panel <- function(object, type = vcov, lag = NULL, vcov = "hessian", ...) {
-  type <- check_choice(type, c("hessian", "sandwich", "cluster", "dkraay"), if (missing(type)) "vcov" else "type")
-  whole <- switch(type,
-    hessian = object$covariance,
+vcov.spatial_panel <- function(object, type = vcov, lag = NULL, vcov = NULL, cluster = NULL, robust = NULL, ...) {
+  check_dots(...)
+  request <- covariance_request(type, cluster, robust)
+  if (!is.null(lag) && request$kind != "dkraay") {
+    abort_input("lag", "NULL, for only \"dkraay\" has lags", describe_found(lag))
+  }
+  whole <- switch(request$kind,
+    default = , iid = , hessian = object$covariance,
     sandwich = vcov_sandwich(object),
-    cluster = vcov_cluster(object),
-    dkraay = vcov_dkraay(object, lag)
+    robust = vcov_rows(object) * length(object$design$y) / stats::df.residual(object),
+    HC0 = vcov_rows(object),
+    cluster = vcov_clusters(object, request$clusters),
+    twoway = vcov_clusters(object, object$design$index),
+    dkraay = vcov_dkraay(object, lag),
+    given = , computed = return(resolve_vcov(object, request$value)),
+    refuse_covariance(request)
   )
   names <- names(object$coefficients)
   whole[names, names, drop = FALSE]
 }
 
+refuse_covariance <- function(request) {
+  abort_input("vcov", paste("one of", describe_set(c("hessian", "sandwich", "robust", "cluster", "dkraay", "HC0", "iid"), at_most = 9L),
+                            "or clusters such as ~region"), describe_refused(request))
+}
+
 # `vcov` of the functions on fits: a choice, a matrix, or a function of the fit.
-resolve_vcov <- function(fit, vcov, ...) {
-  if (is.function(vcov)) vcov <- vcov(fit)
-  if (!is.matrix(vcov)) return(stats::vcov(fit, vcov = vcov, ...))
+resolve_vcov <- function(fit, vcov = NULL, cluster = NULL, robust = NULL, lag = NULL) {
+  request <- covariance_request(vcov, cluster, robust)
+  if (!request$kind %in% c("given", "computed")) {
+    return(stats::vcov(fit, vcov = vcov, cluster = cluster, robust = robust, lag = lag))
+  }
+  if (!is.null(lag)) abort_input("lag", "NULL, for only \"dkraay\" has lags", describe_found(lag))
+  vcov <- request$value
+  if (is.function(vcov)) {
+    vcov <- vcov(fit)
+    if (!is.matrix(vcov)) abort_input("vcov", "a function that returns a matrix", describe_found(vcov))
+  }
   names <- names(stats::coef(fit))
   if (!is.numeric(vcov) || nrow(vcov) != length(names) || ncol(vcov) != length(names) || !all(is.finite(vcov))) {
     abort_input("vcov", paste("the name of a covariance, or a finite matrix of", length(names), "rows and columns"),
@@ -248,6 +284,36 @@ resolvent_columns <- function(W, solve, j) panel_lag(W, solve(unit_columns(nrow(
 
 # ---- clusters and periods -------------------------------------------------
 
+# Clusters by region, by period (Driscoll and Kraay's without lags), or both.
+vcov_clusters <- function(fit, clusters) {
+  index <- fit$design$index
+  strange <- setdiff(clusters, index)
+  if (length(strange)) {
+    abort_input("cluster", paste0("the region column, ~", index[1L], ", the period column, ~", index[2L], ", or both"), describe_set(strange),
+                hint = "A fit keeps its regions and periods; other columns of the data are not in it.")
+  }
+  if (!length(clusters) || identical(clusters, index[1L])) return(vcov_cluster(fit))
+  if (identical(clusters, index[2L])) return(vcov_dkraay(fit, 0))
+  vcov_cluster(fit) + vcov_dkraay(fit, 0) - vcov_rows(fit)
+}
+
+# Every row a cluster of its own.
+vcov_rows <- function(fit) {
+  parts <- score_parts(fit)
+  scores <- parts$linear * parts$e / parts$s2
+  squares <- parts$e^2 - mean(parts$e^2)
+  scores[, "sigma2"] <- squares / (2 * parts$s2^2)
+  between <- 0
+  if (!is.null(parts$at)) {
+    own <- resolvent_diagonal(fit)$diagonal
+    scores[, parts$at] <- scores[, parts$at] + own[rep(seq_len(parts$n), parts$periods)] * squares / parts$s2
+    between <- between_regions(fit, matrix(parts$e^2, parts$n), power = 1) / parts$s2^2
+  }
+  meat <- crossprod(scores)
+  if (!is.null(parts$at)) meat[parts$at, parts$at] <- meat[parts$at, parts$at] + between
+  fit$covariance %*% meat %*% fit$covariance
+}
+
 vcov_cluster <- function(fit) {
   parts <- score_parts(fit)
   region <- rep(seq_len(parts$n), parts$periods)
@@ -265,8 +331,8 @@ vcov_cluster <- function(fit) {
   fit$covariance %*% meat %*% fit$covariance
 }
 
-# sum over i != j of (g_ij^2 + g_ij g_ji) (e_i'e_j)^2, by blocks of columns.
-between_regions <- function(fit, e, most = 2000L) {
+# sum over i != j of (g_ij^2 + g_ij g_ji) (e_i'e_j)^power, by blocks of columns.
+between_regions <- function(fit, e, most = 2000L, power = 2) {
   n <- nrow(e)
   shift <- resolvent_margins(fit)
   r <- spatial_parameter(fit)
@@ -279,7 +345,7 @@ between_regions <- function(fit, e, most = 2000L) {
     down <- down - rep(shift$columns[j], each = n)
     across <- transposed_resolvent(fit$spectrum, r, as.matrix(transposed[, j, drop = FALSE])) - shift$columns + shift$all
     across <- across - rep(shift$rows[j], each = n)
-    products <- tcrossprod(e, e[j, , drop = FALSE])^2
+    products <- tcrossprod(e, e[j, , drop = FALSE])^power
     products[cbind(j, seq_along(j))] <- 0
     sum((down^2 + down * across) * products)
   }

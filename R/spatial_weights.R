@@ -290,11 +290,15 @@ dim.spatial_weights <- function(x) dim(x$matrix)
 
 #' @rdname spatial_weights
 #' @export
-as.matrix.spatial_weights <- function(x, ...) as.matrix(x$matrix)
+as.matrix.spatial_weights <- function(x, ...) {
+  check_dots(...)
+  as.matrix(x$matrix)
+}
 
 #' @rdname spatial_weights
 #' @export
 format.spatial_weights <- function(x, ...) {
+  check_dots(...)
   paste0("<spatial_weights> ", nrow(x$matrix), " regions, ", length(x$matrix@x), " links, ", describe_style(x$style))
 }
 
@@ -317,6 +321,7 @@ describe_made <- function(made) {
 #' @rdname spatial_weights
 #' @export
 print.spatial_weights <- function(x, ...) {
+  check_dots(...)
   cat(format(x), "\n", sep = "")
   if (length(x$made)) cat(strwrap(describe_made(x$made), exdent = 2L), sep = "\n")
   ids <- rownames(x$matrix)
@@ -329,6 +334,7 @@ print.spatial_weights <- function(x, ...) {
 #' @rdname spatial_weights
 #' @export
 summary.spatial_weights <- function(object, ...) {
+  check_dots(...)
   matrix <- object$matrix
   n <- nrow(matrix)
   facts <- .Call(ffi_csr_sums, matrix@p, matrix@i, matrix@x, n)
@@ -352,6 +358,7 @@ summary.spatial_weights <- function(object, ...) {
 #' @param digits Significant digits shown.
 #' @export
 print.summary.spatial_weights <- function(x, digits = 4L, ...) {
+  check_dots(...)
   show_range <- function(range) paste(format(range, digits = digits, trim = TRUE), collapse = " to ")
   cat("Spatial weights of ", x$n, " regions, ", describe_style(x$style), "\n", sep = "")
   if (length(x$made)) cat(strwrap(describe_made(x$made), exdent = 2L), sep = "\n")

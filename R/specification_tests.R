@@ -20,7 +20,7 @@
 #' @param lm_effect Fixed effects of the model behind the Moran and LM rows: those of the fit (`NULL`), or `"none"` for the
 #'   pooled model that many papers use here, or any other.
 #' @param transform,project How the LM rows are made; see [lm_tests()].
-#' @param common_factor,vcov See [durbin_tests()].
+#' @param common_factor,vcov,cluster,robust,lag See [durbin_tests()].
 #' @param alternative Side of Moran's test.
 #' @return A data frame of class `lowcarbon_specification`: `test`, `statistic`, `df`, `p.value` and `type`, the heading under
 #'   which `print()` shows the row.
@@ -40,8 +40,8 @@
 #' fit <- spatial_panel(y ~ x, panel, c("region", "year"), (ring + t(ring)) / 2)
 #' specification_tests(fit, lm_effect = "none")
 specification_tests <- function(fit, lm_effect = NULL, transform = FALSE, project = c("regressors", "effects"),
-                                common_factor = c("regressors", "all"), vcov = "hessian",
-                                alternative = c("greater", "two.sided", "less")) {
+                                common_factor = c("regressors", "all"), vcov = NULL,
+                                alternative = c("greater", "two.sided", "less"), cluster = NULL, robust = NULL, lag = NULL) {
   check_fit(fit, models = "sdm", why = "The block is that of the spatial Durbin model: update(fit, model = \"sdm\").")
   alternative <- check_choice(alternative, c("greater", "two.sided", "less"), "alternative")
   project <- check_choice(project, c("regressors", "effects"), "project")
@@ -50,7 +50,7 @@ specification_tests <- function(fit, lm_effect = NULL, transform = FALSE, projec
   design <- null_design(fit, lm_effect)
   lm <- lm_statistics(design, lm_effect, transform, project)[1:4]
   moran <- residual_moran(design, lm_effect, alternative)
-  durbin <- durbin_tests(fit, common_factor, vcov)
+  durbin <- durbin_tests(fit, common_factor, vcov, cluster, robust, lag)
   hausman <- hausman_rows(fit)
   effects <- effect_tests(fit)
   parts <- list(moran$row, test_rows(names(lm), lm, 1, chisq_p(lm, 1)), as.data.frame(durbin), hausman, as.data.frame(effects))
@@ -142,6 +142,7 @@ maker_traces <- function(Z, W, design, counts) {
 
 #' @export
 print.lowcarbon_specification <- function(x, digits = 4L, ...) {
+  check_dots(...)
   cat(result_title(x), "\n", sep = "")
   cat(strwrap(describe_choices(x), exdent = 2L), sep = "\n")
   shown <- data.frame(`Test type` = ifelse(duplicated(x$type), "", x$type), Test = printed_test(x$test),

@@ -15,8 +15,7 @@
 #' each other. `stable` speaks of all roots.
 #'
 #' @param fit A fit of [spatial_panel()]. A static model has only roots of zero.
-#' @param vcov Which covariance the test takes; see [`vcov()`][vcov.spatial_panel()].
-#' @param ... Passed to [`vcov()`][vcov.spatial_panel()].
+#' @param vcov,cluster,robust,lag Which covariance the test takes; see [`vcov()`][vcov.spatial_panel()].
 #' @return A data frame of class `lowcarbon_stability` with one row: `modulus`, the largest of all roots;
 #'   `modulus_removed`, that of the root in the direction removed by time effects (`NA` if none is); `modulus_remaining`, the largest of the others;
 #'   `stable`; and `sum` (\eqn{\tau + \rho + \eta}), `std.error`, `statistic` and `p.value` of the Wald test
@@ -36,14 +35,14 @@
 #' panel$x <- rnorm(80)
 #' panel$y <- panel$x + rnorm(80)
 #' stability(spatial_panel(y ~ x, panel, c("region", "year"), W, dynamic = "both"))
-stability <- function(fit, vcov = "hessian", ...) {
+stability <- function(fit, vcov = NULL, cluster = NULL, robust = NULL, lag = NULL) {
   check_spatial_fit(fit)
   roots <- root_moduli(fit)
-  wald <- unit_sum_test(fit, resolve_vcov(fit, vcov, ...))
+  wald <- unit_sum_test(fit, resolve_vcov(fit, vcov, cluster, robust, lag))
   frame <- data.frame(modulus = roots$all, modulus_removed = roots$removed, modulus_remaining = roots$remaining,
                       stable = roots$all < 1, wald)
   new_result(frame, "lowcarbon_stability", roots = roots$roots, removed = roots$direction,
-             choices = list(model = describe_model(fit), vcov = describe_vcov(vcov)))
+             choices = list(model = describe_model(fit), vcov = describe_vcov(vcov, cluster, robust)))
 }
 
 #' @export

@@ -197,6 +197,7 @@ alternating_series <- function(e, coefficient) {
 
 #' @export
 summary.lowcarbon_theil <- function(object, ...) {
+  check_dots(...)
   summarise_inequality(object, c("overall", "contribution_within", "contribution_between"))
 }
 

@@ -14,9 +14,9 @@
 #' @param x A fit of [spatial_panel()]; `tidy()` also takes the tables of [`effects()`][effects.spatial_panel()].
 #' @param conf.int Add `conf.low` and `conf.high`?
 #' @param conf.level Their level.
-#' @param vcov Which covariance; see [`vcov()`][vcov.spatial_panel()].
+#' @param vcov,cluster,robust,lag Which covariance; see [`vcov()`][vcov.spatial_panel()].
 #' @param data The data of the fit, in any order of rows; `NULL` gives the columns that the model used.
-#' @param ... Passed to [`vcov()`][vcov.spatial_panel()] by `tidy()`; otherwise not used.
+#' @param ... Nothing: further arguments are refused.
 #' @return `tidy()`: `term`, `estimate`, `std.error`, `statistic`, `p.value` (normal) and, if asked for, `conf.low` and `conf.high`; of effects
 #'   also `horizon` and `effect`. `glance()`: `model`, `effect`, `dynamic`, `bias_correction`, `r.squared` (share of the response's variance that
 #'   the residuals leave), `within.r.squared` (squared correlation of response and prediction after effects are taken out
@@ -68,9 +68,10 @@ pass_on <- function(generic, x, ...) {
 #' @rdname tidy.spatial_panel
 #' @export
 #' @rawNamespace S3method(generics::tidy, spatial_panel)
-tidy.spatial_panel <- function(x, conf.int = FALSE, conf.level = 0.95, vcov = "hessian", ...) {
+tidy.spatial_panel <- function(x, conf.int = FALSE, conf.level = 0.95, vcov = NULL, cluster = NULL, robust = NULL, lag = NULL, ...) {
+  check_dots(...)
   check_flag(conf.int, "conf.int")
-  table <- coefficient_table(stats::coef(x), standard_errors(resolve_vcov(x, vcov, ...)))
+  table <- coefficient_table(stats::coef(x), standard_errors(resolve_vcov(x, vcov, cluster, robust, lag)))
   frame <- data.frame(term = rownames(table), table, row.names = NULL, stringsAsFactors = FALSE)
   names(frame) <- c("term", "estimate", "std.error", "statistic", "p.value")
   if (conf.int) add_interval(frame, conf.level) else frame
@@ -80,6 +81,7 @@ tidy.spatial_panel <- function(x, conf.int = FALSE, conf.level = 0.95, vcov = "h
 #' @export
 #' @rawNamespace S3method(generics::tidy, lowcarbon_effects)
 tidy.lowcarbon_effects <- function(x, conf.int = FALSE, conf.level = 0.95, ...) {
+  check_dots(..., .hint = settled_hint("effects()"))
   check_flag(conf.int, "conf.int")
   frame <- as.data.frame(x)
   if (conf.int) add_interval(frame, conf.level) else frame
@@ -96,12 +98,16 @@ add_interval <- function(frame, level) {
 #' @rdname tidy.spatial_panel
 #' @export
 #' @rawNamespace S3method(generics::glance, spatial_panel)
-glance.spatial_panel <- function(x, ...) fit_measures(x)
+glance.spatial_panel <- function(x, ...) {
+  check_dots(...)
+  fit_measures(x)
+}
 
 #' @rdname tidy.spatial_panel
 #' @export
 #' @rawNamespace S3method(generics::augment, spatial_panel)
 augment.spatial_panel <- function(x, data = NULL, ...) {
+  check_dots(...)
   e <- structural_residuals(x)
   fitted <- x$design$y - e
   if (is.null(data)) {

@@ -243,7 +243,7 @@ test_that("bad input is told apart", {
   expect_input_error(effects(fit, se = "simulation", nsim = 1), "nsim")
   expect_input_error(effects(fit, se = "simulation", nsim = NA), "nsim")
   expect_input_error(effects(fit, se = "simulation", seed = -1), "seed")
-  expect_input_error(effects(fit, vcov = "robust"), "vcov", "sandwich")
+  expect_input_error(effects(fit, vcov = "white"), "vcov", "sandwich")
   expect_input_error(effects(fit, vcov = diag(2)), "vcov", "2 x 2")
   alone <- fit_panel(lattice_weights(4L), model = "sar", formula = y ~ 1, effect = "none")
   expect_input_error(effects(alone), "regressor")

@@ -210,7 +210,9 @@ test_that("a mechanism prints and draws, with Chinese names", {
   found <- mechanism(y ~ d, stats::as.formula("\u80fd\u6e90 ~ d"), data, index, nsim = 25, seed = 1)
   expect_output(print(found), "Sobel")
   expect_output(print(found), "samples: 25")
-  expect_identical(tidy(found), as.data.frame(found))
+  expect_identical(tidy(found)[-1L], as.data.frame(found))
+  expect_identical(tidy(found)$term, found$path)
+  expect_identical(tidy(found, conf.int = TRUE)$conf.low, found$lower)
   expect_identical(nrow(attr(found, "regressions")), 4L)
   draw_to_null({
     expect_identical(plot(found), found)

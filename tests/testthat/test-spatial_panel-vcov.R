@@ -232,7 +232,7 @@ test_that("small panels and odd ones give covariances", {
 
 test_that("bad input is told apart", {
   fit <- fit_panel(lattice_weights(3L))
-  expect_input_error(vcov(fit, "robust"), "type", "cluster")
+  expect_input_error(vcov(fit, "white"), "`vcov`", "cluster", "\"white\"")
   expect_input_error(vcov(fit, vcov = NA), "vcov")
   expect_input_error(vcov(fit, "dkraay", lag = -1), "lag")
   expect_input_error(vcov(fit, "dkraay", lag = 100), "lag")
