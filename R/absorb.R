@@ -195,11 +195,21 @@ sample_columns <- function(formula, data, sample, effect, arg = "formula") {
 # lag() and its like take a column for one series: stats::lag() returns it as it
 # is, others shift it across regions.
 check_functions <- function(formula, arg) {
+  check_one_part(formula, arg)
   used <- sub("^.*::", "", all_calls(formula))
   found <- intersect(used, c("lag", "lead", "diff", "shift"))
   if (!length(found)) return(invisible())
   abort_input(arg, "functions of a row's own values", paste0("`", found[1L], "()`, which knows neither regions nor periods"),
               hint = "Add the lagged column to `data` first, region by region, and leave out the rows that have none.")
+}
+
+# y ~ x | region means effects or instruments elsewhere; to R it is the logical "or".
+check_one_part <- function(formula, arg) {
+  bar <- Filter(function(side) is.call(side) && identical(side[[1L]], as.name("|")), as.list(formula)[-1L])
+  if (!length(bar)) return(invisible())
+  abort_input(arg, "a formula without `|`", deparse1(bar[[1L]]),
+              hint = paste("Fixed effects are chosen by `effect` and `index`, instruments are a matter of iv_diagnostics().",
+                           "A logical \"or\" goes into I()."))
 }
 
 # The functions that an expression calls, as written.

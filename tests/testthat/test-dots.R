@@ -63,3 +63,16 @@ test_that("the hint names the nearest argument, and works when followed", {
   expect_input_error(tidy(effects(fit), vcov = "cluster"), "give `vcov` to effects()")
   expect_input_error(coef(fit, 3), "coef()", "without a name")
 })
+
+test_that("a bar in a formula is refused, not read as a logical or", {
+  W <- lattice_weights(3L)
+  data <- simulate_panel(W, 8L)
+  data$E <- data$x2 > 0
+  data$D <- data$x1 > 0
+  index <- c("region", "year")
+  expect_input_error(spatial_panel(y ~ D | E, data, index, W), "`formula`", "D | E", "`effect`")
+  expect_input_error(lm_tests(y ~ D | E, data, index, W), "D | E")
+  expect_input_error(mechanism(y ~ D | E, x1 ~ D, data, index, nsim = 0), "`outcome`", "D | E")
+  expect_input_error(group_difference(y ~ x1 | region, data, index, "D"), "x1 | region")
+  expect_true("I(D | E)TRUE" %in% names(coef(spatial_panel(y ~ I(D | E), data, index, W))))
+})
