@@ -97,6 +97,72 @@ test_that("a price index with base 100 is noticed", {
                  class = "lowcarbon_warning")
 })
 
+# Eleven years of 4 % inflation in A, of changing inflation in B, and the two kinds
+# of index that state them.
+inflated <- function() {
+  rate <- c(0.04, rep(0.04, 10), 0.02, 0.03, 0.01, 0.06, -0.01, 0.02, 0.05, 0.03, -0.02, 0.01, 0.04)
+  panel <- data.frame(province = rep(c("A", "B"), each = 11), year = rep(2000:2010, 2), yearbook = 100 * (1 + rate), stringsAsFactors = FALSE)
+  panel$level <- c(1, cumprod(1 + rate[2:11]), 1, cumprod(1 + rate[13:22]))
+  panel$investment <- 100 * panel$level
+  panel
+}
+
+test_that("an index on the period before is multiplied up", {
+  panel <- inflated()
+  stock <- function(...) capital_stock(panel, "investment", index, depreciation = 0.1, ...)$capital
+  real <- rep(1000, 22) # a constant 100 a year in prices of 2000
+  expect_equal(stock(price = "yearbook", price_base = "previous"), real, tolerance = 1e-13)
+  expect_equal(stock(price = "level"), real, tolerance = 1e-13)
+  panel$ratio <- panel$yearbook / 100
+  expect_equal(stock(price = "ratio", price_base = "previous"), real, tolerance = 1e-13)
+  # the first period's index does not count, nor does the order of rows
+  panel$yearbook[c(1, 12)] <- 100
+  expect_equal(stock(price = "yearbook", price_base = "previous"), real, tolerance = 1e-13)
+  panel <- panel[22:1, ]
+  expect_equal(stock(price = "yearbook", price_base = "previous"), real, tolerance = 1e-13)
+  # in the prices of another period
+  panel <- inflated()
+  expect_equal(stock(price = "yearbook", price_base = "previous", base_period = 2010), real * rep(panel$level[c(11, 22)], each = 11), tolerance = 1e-13)
+  expect_equal(stock(price = "level", base_period = 2010), real * rep(panel$level[c(11, 22)], each = 11), tolerance = 1e-13)
+  # divided by 100 only, as a hint once advised: prices stay in, and the stock comes out larger
+  panel$ratio <- panel$yearbook / 100
+  wrong <- suppressWarnings(stock(price = "ratio", initial = "ratio"))
+  expect_equal(wrong[11], sum(100 * panel$level[1:11] / 1.04 * 0.9^(10:0) * c(10, rep(1, 10))), tolerance = 1e-12)
+  expect_gt(wrong[11] / stock(price = "yearbook", price_base = "previous", initial = "ratio")[11], 1.1)
+  choices <- attr(capital_stock(panel, "investment", index, price = "yearbook", price_base = "previous"), "choices")
+  expect_identical(choices$price_base, "previous")
+})
+
+test_that("an index of the other kind is recognised, and following the hint helps", {
+  panel <- inflated()
+  panel$ratio <- panel$yearbook / 100
+  panel$first <- replace(panel$yearbook, c(1, 12), 100)
+  panel$slowing <- 100 + rep(seq(9, 1, length.out = 11), 2)
+  for (price in c("yearbook", "ratio", "first", "slowing")) {
+    expect_warning(capital_stock(panel, "investment", index, price = price), "price_base = \"previous\"", class = "lowcarbon_warning")
+    expect_silent(capital_stock(panel, "investment", index, price = price, price_base = "previous"))
+  }
+  expect_silent(capital_stock(panel, "investment", index, price = "ratio", price_base = "fixed"))
+  # fixed indices: base inside, before and after the years there are, in percent
+  panel$inside <- panel$level / rep(panel$level[c(5, 16)], each = 11)
+  panel$before <- 1.1 * panel$level
+  panel$after <- panel$level / 1.6
+  for (price in c("level", "inside", "before", "after")) expect_silent(capital_stock(panel, "investment", index, price = price))
+  panel$percent <- 100 * panel$level
+  expect_warning(capital_stock(panel, "investment", index, price = "percent"), "divided by 100", class = "lowcarbon_warning")
+  panel$steep <- 1.25^(rep(0:10, 2))
+  expect_warning(capital_stock(panel, "investment", index, initial = "ratio", price = "steep", price_base = "previous"), "double or halve", class = "lowcarbon_warning")
+  panel$mixed <- replace(panel$yearbook, 4, 1.04)
+  expect_input_error(capital_stock(panel, "investment", index, price = "mixed", price_base = "previous"), "`price`", "1.04 beside", "2003")
+  expect_input_error(capital_stock(panel, "investment", index, price_base = "previous"), "`price`", "price_base")
+  expect_input_error(capital_stock(panel, "investment", index, price = "level", price_base = "chain"), "`price_base`", "chain")
+  expect_input_error(capital_stock(panel, "investment", index, price = "level", base_period = 1999), "`base_period`", "1999", "2000 to 2010")
+  late <- panel[-(12:13), ]
+  expect_warning(capital_stock(late, "investment", index, price = "yearbook", price_base = "previous"), "province \"B\" does not begin", class = "lowcarbon_warning")
+  expect_silent(capital_stock(late, "investment", index, price = "yearbook", price_base = "previous", base_period = 2005))
+  expect_input_error(capital_stock(late, "investment", index, price = "level", base_period = 2000), "`base_period`", "\"B\"")
+})
+
 test_that("class, order and other columns stay", {
   reference <- capital_stock(invested(), "investment", index)
   expect_identical(reference[names(invested())], invested(), ignore_attr = TRUE)
