@@ -35,7 +35,8 @@ check_one_scale <- function(data, price, x, rows, index) {
   odd <- match(TRUE, x < 10)
   if (is.na(odd) || max(x) < 10) return(invisible())
   abort_input("price", paste0("one scale in `", price, "`, around 100 or around 1"),
-              paste(format(min(x), digits = 4L), "beside", format(max(x), digits = 4L)), describe_row(data, rows$row[odd], index))
+              paste(format(min(x), digits = 4L), "beside", format(max(x), digits = 4L)),
+              describe_row(data, rows$row[odd], index))
 }
 
 # The level of each region in the base period, for each of its rows.
@@ -62,26 +63,26 @@ warn_first_periods <- function(rows, panel, index) {
   first <- rows$time[rows$step == 1L]
   late <- match(TRUE, first != first[1L])
   if (is.na(late)) return(invisible())
-  warn_lowcarbon("stocks are in the prices of each region's first period, and ", index[1L], " ", describe_value(panel$region$ids[late]),
-                 " does not begin with ", index[1L], " ", describe_value(panel$region$ids[1L]),
-                 "; name a `base_period` that all regions have.")
+  region <- function(at) paste(index[1L], describe_value(panel$region$ids[at]))
+  warn_lowcarbon("stocks are in the prices of each region's first period, and ", region(late), " does not begin with ",
+                 region(1L), "; name a `base_period` that all regions have.")
 }
 
 # Nothing is guessed: the numbers are taken as the argument says, but a caller who
 # said nothing, or something that does not fit, is told.
 warn_price_base <- function(price, x, kind, rows) {
-  looks <- looks_previous(x, rows)
-  if (is.null(kind) && looks) {
-    warn_lowcarbon("`", price, "` looks like an index on the period before (", format(price_unit(x)), " where prices did not change), but is ",
-                   "taken as one on a fixed period. Say price_base = \"previous\", or price_base = \"fixed\" if it is one.")
+  if (is.null(kind) && looks_previous(x, rows)) {
+    warn_lowcarbon("`", price, "` looks like an index on the period before (", format(price_unit(x)),
+                   " where prices did not change), but is taken as one on a fixed period. ",
+                   "Say price_base = \"previous\", or price_base = \"fixed\" if it is one.")
   } else if (!identical(kind, "previous") && price_unit(x) == 100) {
     warn_lowcarbon("`", price, "` is nowhere below ", format(min(x), digits = 4L),
-                   "; a price index on a fixed period with base 100 should be divided by 100, or capital comes out 100 times too small.",
-                   " (An index on the period before is price_base = \"previous\".)")
+                   "; a price index on a fixed period with base 100 should be divided by 100, or capital comes out 100 times ",
+                   "too small. (An index on the period before is price_base = \"previous\".)")
   } else if (identical(kind, "previous") && any(abs(log(x / price_unit(x))) > log(2))) {
     far <- x[which.max(abs(log(x / price_unit(x))))]
-    warn_lowcarbon("`", price, "` has the value ", format(far, digits = 4L), ": prices that double or halve in one period. ",
-                   "If the index is one on a fixed period, say price_base = \"fixed\".")
+    warn_lowcarbon("`", price, "` has the value ", format(far, digits = 4L),
+                   ": prices that double or halve in one period. If the index is one on a fixed period, say price_base = \"fixed\".")
   }
 }
 
@@ -100,8 +101,8 @@ looks_previous <- function(x, rows) {
   spread <- sum(from_mean^2)
   if (spread < 1e-12) return(TRUE)
   trend <- sum(from_mean * time)
-  falling_towards <- trend < 0 && mean(x) > 0 # inflation that slows down, for no fixed base falls on and on above its base
-  falling_towards || trend^2 / (spread * sum(time^2)) < 0.8
+  slowing <- trend < 0 && mean(x) > 0 # falling on and on above its base is what inflation does, prices hardly
+  slowing || trend^2 / (spread * sum(time^2)) < 0.8
 }
 
 price_choices <- function(price, kind, base_period) {

@@ -159,7 +159,8 @@ test_that("an index of the other kind is recognised, and following the hint help
   expect_input_error(capital_stock(panel, "investment", index, price = "level", base_period = 1999), "`base_period`", "1999", "2000 to 2010")
   late <- panel[-(12:13), ]
   expect_warning(capital_stock(late, "investment", index, price = "yearbook", price_base = "previous"), "province \"B\" does not begin", class = "lowcarbon_warning")
-  expect_silent(capital_stock(late, "investment", index, price = "yearbook", price_base = "previous", base_period = 2005))
+  expect_silent(capital_stock(late, "investment", index, price = "yearbook", price_base = "previous",
+                              base_period = 2005))
   expect_input_error(capital_stock(late, "investment", index, price = "level", base_period = 2000), "`base_period`", "\"B\"")
 })
 
