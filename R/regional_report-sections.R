@@ -84,12 +84,48 @@ region_totals <- function(spec) {
 
 block_totals <- function(data, spec) {
   time <- code_time(data, spec$index[2L], "index")
-  x <- as.double(data[[spec$emissions]])
-  total <- as.vector(rowsum(x, time$codes))
-  table <- list_to_frame(stats::setNames(list(time$ids, tabulate(time$codes, time$n), total, c(NA, 100 * (total[-1L] / total[-time$n] - 1))),
-                                         c(spec$index[2L], "regions", "total", "change in percent")))
+  total <- as.vector(rowsum(as.double(data[[spec$emissions]]), time$codes))
+  change <- change_of_common(spec)
+  columns <- list(time$ids, tabulate(time$codes, time$n), total, change$percent)
+  names(columns) <- c(spec$index[2L], "regions", "total", "change in percent")
+  if (change$uneven) columns[[paste(change$unit, "compared")]] <- change$common
   draw <- function() draw_line(time$ids, total, spec$index[2L], spec$emissions)
-  new_block("All regions together", table, "", if (time$n > 1L) draw, paste("Line of total", spec$emissions, "by", spec$index[2L]))
+  new_block("All regions together", list_to_frame(columns), change$note, if (time$n > 1L) draw,
+            paste("Line of total", spec$emissions, "by", spec$index[2L]))
+}
+
+# The change of the sum from each period to the next, over the regions (with sectors:
+# the sectors of regions) that both have: a sum that lost or gained a region is no change
+# of anything. NA where they have none in common, or a sum of zero.
+change_of_common <- function(spec) {
+  panel <- code_panel(spec$data, spec$index, spec$sector)
+  x <- c(numeric_column(spec$data, spec$emissions, "emissions", spec$index), NA)
+  cells <- aperm(array(panel$cells, c(panel$sector$n, panel$time$n, panel$region$n)), c(1L, 3L, 2L))
+  cells[cells == 0L] <- length(x)
+  x <- matrix(x[cells], ncol = panel$time$n)
+  before <- x[, -panel$time$n, drop = FALSE]
+  after <- x[, -1L, drop = FALSE]
+  common <- !is.na(before) & !is.na(after)
+  from <- colSums(ifelse(common, before, 0))
+  percent <- 100 * (colSums(ifelse(common, after, 0)) / from - 1)
+  percent[from == 0] <- NA_real_
+  uneven <- panel$time$n > 1L && any(is.na(before) != is.na(after))
+  unit <- if (is.null(spec$sector)) "regions" else "sectors of regions"
+  list(percent = c(NA, percent), common = c(NA, as.integer(colSums(common))), uneven = uneven, unit = unit,
+       note = if (uneven) {
+         paste0("Not every period has the same ", unit, ", so totals are not comparable; changes are those of the ", unit,
+                " that a period and the one before have in common.")
+       } else "")
+}
+
+# What is said below means over regions of which some periods lack some.
+uneven_note <- function(data, index) {
+  panel <- code_panel(data, index)
+  absent <- rowSums(matrix(panel$cells == 0L, panel$time$n))
+  at <- match(TRUE, absent > 0)
+  if (is.na(at)) return("")
+  paste0("Means are over the regions that a period has, and not every period has the same (", index[2L], " ",
+         panel$time$ids[at], " lacks ", absent[at], "): part of a change between periods may be one of regions.")
 }
 
 draw_line <- function(at, y, xlab, ylab) {
@@ -120,8 +156,9 @@ legend_columns <- function(keys) {
 
 block_cv <- function(data, spec) {
   found <- noted(cv_by(data, spec$emissions, spec$index[2L]))
-  new_block("Coefficients of variation between regions", found$value, choices_note(found$value, found$said), drawer(found$value),
-            paste("Coefficients of variation of", spec$emissions, "by", spec$index[2L]))
+  new_block("Coefficients of variation between regions", found$value,
+            paste(c(choices_note(found$value, found$said), uneven_note(data, spec$index)), collapse = " "),
+            drawer(found$value), paste("Coefficients of variation of", spec$emissions, "by", spec$index[2L]))
 }
 
 # A figure of a result by its own plot method.
@@ -190,7 +227,8 @@ section_indicators <- function(spec) {
 block_scores <- function(scored, systems, index) {
   means <- score_means(scored$value, systems, index)
   draw <- function() draw_scores(means, systems, index)
-  note <- paste(c("Sums of weighted indicators on a scale of 0 to 1.", scored$said), collapse = " ")
+  note <- paste(c("Sums of weighted indicators on a scale of 0 to 1.", uneven_note(scored$value, index), scored$said),
+                collapse = " ")
   new_block("Mean scores", means, note, if (nrow(means) > 1L) draw, "Lines of mean scores by period")
 }
 
@@ -208,7 +246,8 @@ draw_scores <- function(means, systems, index) {
 
 block_coupling <- function(coupled, systems, index) {
   choices <- attr(coupled$value, "coupling")
-  text <- c("Coupling, development and coordination by period.", if (is.list(choices)) paste0("Variant: ", choices$variant, "."), coupled$said)
+  text <- c("Coupling, development and coordination by period.", if (is.list(choices)) paste0("Variant: ", choices$variant, "."),
+            uneven_note(coupled$value, index), coupled$said)
   values <- score_means(coupled$value, "coordination", index)
   summary <- as.data.frame(coupling_summary(coupled$value, index[2L]))
   new_block("Coupling coordination", summary[seq_len(match("stage_of_means", names(summary)))], paste(text, collapse = " "),

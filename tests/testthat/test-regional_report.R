@@ -165,6 +165,37 @@ test_that("sectors: sums over them by region, their structure in the decompositi
   expect_identical(names(table(column_of(table_with("from", "to", "factor", "effect", "share", html = text), 3))), c("intensity", "scale", "structure", "total"))
 })
 
+test_that("a change is that of the regions two periods have in common", {
+  # B grows by 10 % a year, A by 5 %; A has no row in 2012
+  data <- data.frame(region = rep(c("A", "B"), each = 3), year = rep(2011:2013, 2), co2 = c(100, 105, 110.25, 1000, 1100, 1210))
+  spec <- list(index = c("region", "year"), emissions = "co2")
+  totals <- function(data, ...) {
+    spec <- c(list(data = data), spec, ...)
+    block_totals(region_totals(spec), spec)
+  }
+  even <- totals(data)
+  expect_named(even$table, c("year", "regions", "total", "change in percent"))
+  expect_equal(even$table[["change in percent"]], c(NA, 100 * (1205 / 1100 - 1), 100 * (1320.25 / 1205 - 1)))
+  expect_identical(even$note, "")
+  gap <- totals(data[-2, ])
+  expect_equal(gap$table[["change in percent"]], c(NA, 10, 10))
+  expect_identical(gap$table[["regions compared"]], c(NA, 1L, 1L))
+  expect_match(gap$note, "totals are not comparable")
+  # none in common; a sum of zero
+  none <- totals(data.frame(region = c("A", "B", "B"), year = 1:3, co2 = c(1, 0, 2)))
+  expect_identical(none$table[["change in percent"]], rep(NA_real_, 3))
+  # a sector without a row is a gap too
+  sectors <- rbind(transform(data, sector = "heat"), transform(data, sector = "power", co2 = 2 * co2))
+  lost <- totals(sectors[-11, ], list(sector = "sector"))
+  expect_equal(lost$table[["change in percent"]],
+               c(NA, 100 * ((315 + 1100) / (300 + 1000) - 1), 100 * ((330.75 + 1210) / (315 + 1100) - 1)))
+  expect_identical(lost$table[["sectors of regions compared"]], c(NA, 3L, 3L))
+  # the order of rows does not count
+  expect_identical(totals(data[c(6, 3, 1, 5, 4), ]), gap, ignore_attr = TRUE, ignore_function_env = TRUE)
+  expect_match(uneven_note(data[-2, ], spec$index), "year 2012 lacks 1")
+  expect_identical(uneven_note(data, spec$index), "")
+})
+
 test_that("the caller's data, options and graphics stay as they were", {
   skip_if_not(can_render, "no pandoc")
   data <- report_panel()
