@@ -33,10 +33,16 @@
 #' are drawn with equal chances and take their weights along. The intervals
 #' describe sampling error: where the regions are the whole country there is
 #' none, and the intervals then describe no more than how much single regions
-#' matter. Random numbers come from R's stream, so `set.seed()` repeats a
-#' result, whatever the order of rows (unless equal values carry different
-#' weights). Resampling a small group understates its inequality, and the
-#' interval of a group of one has no width.
+#' matter. The same random numbers give the same result, whatever the order of
+#' rows (unless equal values carry different weights).
+#'
+#' Resampling a small group understates its inequality and its error, and a group
+#' of one has an interval of no width. For two groups of n log-normal values (standard
+#' deviation of logarithms 0.5) intervals of nominally 95 percent held the
+#' group's index in 27 percent of samples at n = 3, 51 at 6, 67 at 10, 79 at 20, 85
+#' at 50; the overall index in 53, 68, 78, 86 and 88. A `lowcarbon_warning` names
+#' groups of fewer than 20, whose intervals say little, and with them those of
+#' all that rests on them.
 #'
 #' @section Undefined indices:
 #' A group without members (or with no weight) in some period keeps its rows,
@@ -62,6 +68,10 @@
 #'   negative, or `NULL` for one each. A row of weight n counts as n rows.
 #' @param boot number of bootstrap replicates; 0 for no intervals. 1000 is usual.
 #' @param level coverage of the intervals, between 0 and 1.
+#' @param seed a whole number from 0 to 2^32 - 1 to draw replicates by, which leaves
+#'   R's stream of random numbers alone; `NULL` draws them from that stream, where
+#'   [set.seed()] repeats them. Kept among the choices on the result, which
+#'   says so when printed if it has none.
 #'
 #' @return A data frame of class `lowcarbon_dagum` with the period column (if
 #'   `time` is given), `component`, `group_1`, `group_2`, `estimate`, `share`
@@ -96,19 +106,25 @@
 #' both <- rbind(cbind(incomes, year = 2010), cbind(incomes, year = 2020))
 #' both$income[6:10] <- c(7, 8, 9, 4, 7)
 #' both$people <- c(3, 1, 1, 2, 2)
-#' gini <- dagum_gini(both, "income", "area", "year", weights = "people", boot = 100)
+#' gini <- dagum_gini(both, "income", "area", "year", weights = "people")
 #' summary(gini)
 #' plot(gini)
 #' @seealso [theil()], [density_by()]
 #' @export
-dagum_gini <- function(data, value, group, time = NULL, weights = NULL, boot = 0, level = 0.95) {
+dagum_gini <- function(data, value, group, time = NULL, weights = NULL, boot = 0, level = 0.95,
+                       seed = NULL) {
   input <- inequality_input(data, value, group, time, weights)
   check_number(boot, "boot", lower = 0, upper = 1e6, whole = TRUE)
   check_level(level)
   check_group_count(input)
   check_replicates(input, boot)
-  found <- .Call(ffi_dagum, input$value, input$group$codes, input$period$codes, input$weight, input$group$n,
-                 input$period$n, as.integer(boot))
+  if (boot == 0 && !is.null(seed)) {
+    abort_input("seed", "NULL where `boot` is 0 and nothing is drawn", describe_found(seed))
+  }
+  found <- with_seed(seed, {
+    .Call(ffi_dagum, input$value, input$group$codes, input$period$codes, input$weight, input$group$n,
+          input$period$n, as.integer(boot))
+  })
   check_period_totals(input, found$weight, found$total)
   warn_undefined_groups(input, found$weight, found$total)
   warn_no_inequality(input, found$estimates[1L, ])
@@ -116,8 +132,26 @@ dagum_gini <- function(data, value, group, time = NULL, weights = NULL, boot = 0
   frame <- inequality_frame(input, dagum_sums)
   frame$estimate <- nan_to_na(as.vector(found$estimates))
   frame$share <- inequality_shares(frame, frame$estimate, input$period$n)
-  if (boot > 0) frame[c("lower", "upper")] <- percentile_limits(found$replicates, frame$estimate, level)
-  new_result(frame, "lowcarbon_dagum", choices = dagum_choices(weights, boot, level), columns = input$names)
+  if (boot > 0) {
+    warn_few_members(input)
+    frame[c("lower", "upper")] <- percentile_limits(found$replicates, frame$estimate, level)
+  }
+  new_result(frame, "lowcarbon_dagum", choices = dagum_choices(weights, boot, level, seed), columns = input$names,
+             unseeded = boot > 0 && is.null(seed))
+}
+
+# Percentiles of resamples of a few values are far too narrow (see the help).
+warn_few_members <- function(input, enough = 20L) {
+  codes <- input$group$codes
+  if (!is.null(input$period$codes)) codes <- codes + input$group$n * (input$period$codes - 1L)
+  sizes <- matrix(tabulate(codes, input$group$n * input$period$n), input$group$n)
+  few <- which(apply(sizes, 1L, function(n) any(n > 0L & n < enough)))
+  if (!length(few)) return(invisible())
+  smallest <- apply(sizes[few, , drop = FALSE], 1L, function(n) min(n[n > 0L]))
+  shown <- utils::head(paste0(vapply(few, function(g) describe_value(input$group$ids[g]), ""), " (", smallest, ")"), 5L)
+  warn_lowcarbon("intervals of groups with fewer than ", enough, " members are too narrow, those of overall and contributions with ",
+                 "them: ", paste(shown, collapse = ", "), if (length(few) > 5L) paste(" and", length(few) - 5L, "more"),
+                 ". In samples, nominal 95 % intervals held the true index of a group of 3 in 27 %, of 10 in 67 %.")
 }
 
 # Every index of every replicate is kept for its percentiles: 8 bytes each.
@@ -138,12 +172,12 @@ dagum_sums <- list(
   group = rep(NA_integer_, 3L)
 )
 
-dagum_choices <- function(weights, boot, level) {
+dagum_choices <- function(weights, boot, level, seed) {
   choices <- list(definition = "population (all pairs, no small-sample correction)",
                   weights = if (is.null(weights)) "none" else weights)
   if (boot == 0) return(choices)
   interval <- paste0(format(100 * level), " % percentile, ", boot, " replicates drawn within group and period")
-  c(choices, list(interval = interval))
+  c(choices, list(interval = interval), if (!is.null(seed)) list(seed = seed))
 }
 
 check_level <- function(level) {

@@ -33,10 +33,10 @@
 #' together, `nsim` times. `p.value` is \eqn{(b + 1)/(nsim + 1)} with b the number
 #' of permuted indices that are not smaller (for `"less"`: not larger) than the
 #' one found, and for `"two.sided"` twice the smaller of both, at most 1.
-#' `expected` and `variance` are those of the permuted indices. Two random numbers
-#' are taken from R's stream and seed a generator of the package's own, a stream
-#' for each permutation; so the same `set.seed()` gives the same table in any
-#' order of rows.
+#' `expected` and `variance` are those of the permuted indices. `seed` starts a
+#' generator of the package's own, a stream for each permutation, so that a seed
+#' gives the same table in any order of rows. It is kept among the choices on the
+#' result; a result without one says so when printed.
 #'
 #' @section Islands:
 #' A region without neighbours adds nothing to the numerator of I.
@@ -59,6 +59,9 @@
 #' @param test `"randomisation"`, `"normality"` or `"permutation"`.
 #' @param alternative `"greater"`, `"two.sided"` or `"less"`.
 #' @param nsim number of permutations, from 2; used for `"permutation"` only.
+#' @param seed a whole number from 0 to 2^32 - 1, which leaves R's stream of random
+#'   numbers alone; `NULL` takes two numbers from that stream as a seed, so that
+#'   [set.seed()] repeats a result.
 #' @param islands whether regions without neighbours count in n: `"count"` or
 #'   `"adjust"`.
 #'
@@ -97,21 +100,21 @@
 #' moran
 #' plot(moran)
 #'
-#' set.seed(1)
-#' global_moran(panel, "degree", W, c("region", "year"), "permutation", nsim = 99)
+#' global_moran(panel, "degree", W, c("region", "year"), "permutation", nsim = 99, seed = 1)
 #' @seealso [local_moran()], [weights_contiguity()]
 #' @export
 global_moran <- function(data, value, W, index = NULL, test = c("randomisation", "normality", "permutation"),
                          alternative = c("greater", "two.sided", "less"), nsim = 999,
-                         islands = c("count", "adjust")) {
+                         islands = c("count", "adjust"), seed = NULL) {
   test <- check_choice(test, c("randomisation", "normality", "permutation"), "test")
   alternative <- check_choice(alternative, c("greater", "two.sided", "less"), "alternative")
   islands <- check_choice(islands, c("count", "adjust"), "islands")
   if (test == "permutation") check_number(nsim, "nsim", lower = 2, upper = 1e7, whole = TRUE)
   input <- moran_input(data, value, W, index)
   n <- moran_regions(input, islands, least = if (test == "randomisation") 4L else 3L)
+  uniforms <- permutation_seed(test, seed)
   found <- if (test == "permutation") {
-    moran_by_permutation(input, n, alternative, nsim)
+    moran_by_permutation(input, n, alternative, nsim, uniforms)
   } else {
     moran_by_moments(input, n, test, alternative)
   }
@@ -120,13 +123,24 @@ global_moran <- function(data, value, W, index = NULL, test = c("randomisation",
   frame <- data.frame(input$time, n = n, found[c("moran", "expected", "variance", "z", "p.value")],
                       stringsAsFactors = FALSE)
   names(frame)[1L] <- input$names$time
-  new_result(frame, "lowcarbon_moran", choices = moran_choices(input, test, alternative, nsim, islands),
-             columns = input$names, simulated = found$simulated, islands = input$islands)
+  new_result(frame, "lowcarbon_moran", choices = moran_choices(input, test, alternative, nsim, islands, seed),
+             columns = input$names, simulated = found$simulated, islands = input$islands,
+             unseeded = test == "permutation" && is.null(seed))
 }
 
-moran_choices <- function(input, test, alternative, nsim, islands) {
+# The two uniform numbers that ffi_seed() makes 64 bits of; NULL for tests that draw
+# nothing, where a seed is a misunderstanding.
+permutation_seed <- function(test, seed) {
+  if (test != "permutation") {
+    if (is.null(seed)) return(NULL)
+    abort_input("seed", paste0("NULL for test = \"", test, "\", which draws nothing"), describe_found(seed))
+  }
+  if (is.null(seed)) stats::runif(2L) else with_seed(seed, stats::runif(2L))
+}
+
+moran_choices <- function(input, test, alternative, nsim, islands, seed) {
   choices <- list(test = test, alternative = alternative)
-  if (test == "permutation") choices$nsim <- nsim
+  if (test == "permutation") choices <- c(choices, list(nsim = nsim), if (!is.null(seed)) list(seed = seed))
   if (length(input$islands)) choices$islands <- paste0(if (islands == "count") "counted: " else "not counted: ",
                                                        describe_set(input$islands, quote = FALSE))
   choices
@@ -259,11 +273,11 @@ randomised_second_moment <- function(n, sums, b2) {
   (free - peaked) / ((n - 1) * (n - 2) * (n - 3) * sums$s0^2)
 }
 
-moran_by_permutation <- function(input, n, alternative, nsim) {
+moran_by_permutation <- function(input, n, alternative, nsim, uniforms) {
   parts <- moran_parts(input)
   weights <- input$weights
   cross <- .Call(ffi_moran_permute, weights$p, weights$i, weights$x, weights$n, as.vector(t(input$z)), ncol(input$z),
-                 as.integer(nsim), stats::runif(2L))
+                 as.integer(nsim), uniforms)
   near <- moran_tie * weights$s0 * apply(abs(input$z), 2L, max)^2
   upper <- (rowSums(cross >= parts$cross - near) + 1) / (nsim + 1)
   lower <- (rowSums(cross <= parts$cross + near) + 1) / (nsim + 1)

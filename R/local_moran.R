@@ -40,9 +40,11 @@
 #' \eqn{(b + 1)/(nsim + 1)} with b the number of simulations with \eqn{I_i} not
 #' smaller (for `"less"`: not larger) than the one found, and for `"two.sided"`
 #' twice the smaller of both, at most 1. `z` is in units of mean and standard
-#' deviation of the simulations. Two random numbers are taken from R's stream and
-#' seed a generator of the package's own, a stream for each simulation; so the
-#' same `set.seed()` gives the same table in any order of rows.
+#' deviation of the simulations. `seed` starts a generator of the package's own, a
+#' stream for each simulation, so that a seed gives the same table in any order
+#' of rows. It is kept among the choices on the result; a result without one says
+#' so when printed. With `nsim = 999` regions near `level` change their cluster from
+#' seed to seed: name one.
 #'
 #' @section Clusters:
 #' `quadrant` says whether the region (first word) and the weighted deviation of
@@ -103,8 +105,7 @@
 #' names <- paste0("r", place$x, place$y)
 #' W <- weights_contiguity(matrix(as.numeric(borders), 25, dimnames = list(names, names)))
 #' lattice <- data.frame(region = names, year = 2020, value = sqrt(place$x * place$y))
-#' set.seed(1)
-#' local <- local_moran(lattice, "value", W, c("region", "year"), nsim = 199)
+#' local <- local_moran(lattice, "value", W, c("region", "year"), nsim = 199, seed = 1)
 #' summary(local)
 #' plot(local)
 #' plot(local, "map", map = cbind(lattice, place))
@@ -112,7 +113,7 @@
 #' @export
 local_moran <- function(data, value, W, index = NULL, test = c("permutation", "conditional", "total"),
                         alternative = "two.sided", nsim = 999, adjust = "none", level = 0.05,
-                        divisor = c("n", "n-1")) {
+                        divisor = c("n", "n-1"), seed = NULL) {
   test <- check_choice(test, c("permutation", "conditional", "total"), "test")
   alternative <- check_choice(alternative, c("two.sided", "greater", "less"), "alternative")
   adjust <- check_choice(adjust, stats::p.adjust.methods, "adjust")
@@ -121,16 +122,18 @@ local_moran <- function(data, value, W, index = NULL, test = c("permutation", "c
   if (test == "permutation") check_number(nsim, "nsim", lower = 2, upper = 1e9, whole = TRUE)
   input <- moran_input(data, value, W, index)
   moran_regions(input, "count", least = 3L)
-  found <- switch(test, permutation = local_by_permutation(input, alternative, nsim),
+  uniforms <- permutation_seed(test, seed)
+  found <- switch(test, permutation = local_by_permutation(input, alternative, nsim, uniforms),
                   conditional = local_by_moments(input, local_conditional(input), alternative),
                   total = local_by_moments(input, local_total(input), alternative))
   found[c("moran", "expected", "variance")] <- local_scaled(input, found, divisor)
   warn_local_no_freedom(input, found$z)
 
   choices <- list(test = test, alternative = alternative, adjust = adjust, level = level, divisor = divisor)
-  if (test == "permutation") choices <- append(choices, list(nsim = nsim), 2L)
+  if (test == "permutation") choices <- append(choices, c(list(nsim = nsim), if (!is.null(seed)) list(seed = seed)), 2L)
   new_result(local_frame(input, found, adjust, level), "lowcarbon_local_moran", choices = choices, columns = input$names,
-             islands = input$islands, row_sums = stats::setNames(input$weights$row_sums, input$region))
+             islands = input$islands, unseeded = test == "permutation" && is.null(seed),
+             row_sums = stats::setNames(input$weights$row_sums, input$region))
 }
 
 # The cross product z_i sum_j w_ij z_j is what is tested; these are I and its
@@ -230,13 +233,13 @@ local_total <- function(input) {
 
 # Counts are of lags; a negative z_i turns their order round, and with z_i = 0
 # all are tied.
-local_by_permutation <- function(input, alternative, nsim) {
+local_by_permutation <- function(input, alternative, nsim, uniforms) {
   weights <- input$weights
   z <- input$z
   expected <- -z * weights$row_sums / (input$n - 1)
   near <- lag_tie(input)
   drawn <- .Call(ffi_local_moran_permute, weights$p, weights$i, weights$x, weights$n, as.vector(z), as.vector(expected),
-                 as.vector(input$lag - expected), as.vector(near), ncol(z), as.integer(nsim), stats::runif(2L))
+                 as.vector(input$lag - expected), as.vector(near), ncol(z), as.integer(nsim), uniforms)
   drawn <- lapply(drawn, matrix, nrow(z), ncol(z))
   mean <- drawn$sum / nsim
   variance <- (drawn$square - nsim * mean^2) / (nsim - 1)

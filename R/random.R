@@ -58,3 +58,18 @@ seed_or_draw <- function(seed) {
   check_number(seed, "seed", lower = 0, upper = 2^32 - 1, whole = TRUE)
   seed
 }
+
+# `code`, which draws from R's stream, with a seed of its own: the caller's stream
+# and kind of generator are as if nothing had been drawn. NULL: from the caller's.
+with_seed <- function(seed, code) {
+  if (is.null(seed)) return(code)
+  check_number(seed, "seed", lower = 0, upper = 2^32 - 1, whole = TRUE)
+  kind <- RNGkind()
+  old <- get0(".Random.seed", globalenv(), inherits = FALSE)
+  on.exit({
+    suppressWarnings(RNGkind(kind[1L], kind[2L], kind[3L])) # the old way of sampling warns whenever it is set
+    if (is.null(old)) rm(".Random.seed", envir = globalenv()) else assign(".Random.seed", old, globalenv())
+  })
+  set.seed(if (seed > .Machine$integer.max) seed - 2^32 else seed, "Mersenne-Twister", "Inversion", "Rejection")
+  code
+}

@@ -18,6 +18,7 @@ list_to_frame <- function(columns) {
 # "additive, LMDI-I, chained" and the like, for headers and table notes.
 describe_choices <- function(x) {
   choices <- attr(x, "choices")
+  if (isTRUE(attr(x, "unseeded"))) choices$seed <- "none (R's stream)"
   if (!length(choices)) return("")
   paste(names(choices), vapply(choices, function(choice) paste(trimws(format(choice)), collapse = ", "), ""),
         sep = ": ", collapse = "; ")

@@ -46,3 +46,55 @@ test_that("many streams at once are each the generator's, and more begin with th
   expect_lt(abs(cor(many[1, ], many[2, ])), 5 / sqrt(2000))
   expect_lt(abs(cor(as.vector(many[, -1]), as.vector(many[, -2000]))), 5 / sqrt(40000))
 })
+
+# ---- seeds of functions that draw ------------------------------------------------
+
+# `draw(seed)` with `seed = 1`, which is recorded, and the stream as it was before.
+expect_seeded <- function(draw) {
+  for (kind in c("Mersenne-Twister", "Wichmann-Hill")) {
+    old <- RNGkind(kind)
+    set.seed(7)
+    before <- .Random.seed
+    one <- draw(1)
+    testthat::expect_identical(.Random.seed, before)
+    testthat::expect_identical(RNGkind()[1L], kind)
+    suppressWarnings(RNGkind(old[1L]))
+    testthat::expect_identical(draw(1), one)
+  }
+  set.seed(8)
+  testthat::expect_identical(draw(1), one)
+  testthat::expect_false(identical(as.data.frame(draw(2)), as.data.frame(one)))
+  testthat::expect_identical(attr(one, "choices")$seed, 1)
+  testthat::expect_false(grepl("stream", describe_choices(one), fixed = TRUE))
+  free <- draw(NULL)
+  testthat::expect_null(attr(free, "choices")$seed)
+  testthat::expect_match(describe_choices(free), "seed: none (R's stream)", fixed = TRUE)
+  set.seed(9)
+  again <- draw(NULL)
+  set.seed(9)
+  testthat::expect_identical(draw(NULL), again)
+  for (bad in list(-1, 1.5, 2^32, NA, "1", c(1, 2))) expect_input_error(draw(bad), "`seed`")
+  invisible(draw(2^32 - 1))
+}
+
+test_that("a seed is recorded, repeats a result and leaves the stream alone", {
+  W <- lattice_weights(4L)
+  data <- data.frame(region = rownames(W), year = 1, y = with_test_seed(3, rnorm(16)))
+  index <- c("region", "year")
+  expect_seeded(function(seed) local_moran(data, "y", W, index, nsim = 99, seed = seed))
+  expect_seeded(function(seed) global_moran(data, "y", W, index, "permutation", nsim = 99, seed = seed))
+  groups <- data.frame(y = with_test_seed(4, exp(rnorm(60))), g = rep(1:3, each = 20))
+  expect_seeded(function(seed) dagum_gini(groups, "y", "g", boot = 20, seed = seed))
+  # nothing is drawn: a seed would be ignored
+  expect_input_error(local_moran(data, "y", W, index, "conditional", seed = 1), "`seed`", "draws nothing")
+  expect_input_error(global_moran(data, "y", W, index, seed = 1), "`seed`", "draws nothing")
+  expect_input_error(dagum_gini(groups, "y", "g", seed = 1), "`seed`", "`boot` is 0")
+})
+
+test_that("a session without a stream has none afterwards", {
+  old <- get0(".Random.seed", globalenv(), inherits = FALSE)
+  on.exit(if (!is.null(old)) assign(".Random.seed", old, globalenv()))
+  if (!is.null(old)) rm(".Random.seed", envir = globalenv())
+  expect_length(with_seed(1, stats::runif(3)), 3L)
+  expect_false(exists(".Random.seed", globalenv(), inherits = FALSE))
+})
