@@ -144,10 +144,21 @@ code_mixed_encodings <- function(x) {
   list(codes = match(x, ids), ids = ids, n = length(ids))
 }
 
+# Codes of groups whose names are numbers or periods ("9", "10") in their order.
+# Levels of a factor that somebody has put in an order of his own stay in it.
+in_order_of_time <- function(coded) {
+  ids <- as.character(coded$ids)
+  own_order <- is.factor(coded$ids) && is.unsorted(order(enc2utf8(ids), method = "radix"))
+  if (is.numeric(coded$ids) || own_order || !all(grepl("^[0-9]", ids))) return(coded)
+  rank <- order(period_values(ids))
+  list(codes = order(rank)[coded$codes], ids = coded$ids[rank], n = coded$n)
+}
+
 # The same for periods, which come in order of time: labels that read as
 # numbers ("9", "10") by these, whatever the order of levels or strings.
 code_time <- function(data, name, arg, index = character()) {
   time <- code_column(data, name, arg, index)
+  warn_unread_periods(time$ids, name)
   rank <- order(period_values(time$ids))
   if (!is.unsorted(rank)) return(time)
   list(codes = order(rank)[time$codes], ids = time$ids[rank], n = time$n)
@@ -209,7 +220,7 @@ check_balanced <- function(panel, index, sector = NULL, hint = NULL) {
 # Group codes of one or more columns at once (for `by`), in order of the
 # columns' sorted values: list(codes, frame with one row a group, n).
 code_groups <- function(data, by, arg = "by", index = character()) {
-  coded <- lapply(by, function(name) code_column(data, name, arg, index))
+  coded <- lapply(by, function(name) in_order_of_time(code_column(data, name, arg, index)))
   key <- coded[[1L]]$codes
   for (part in coded[-1L]) key <- (key - 1) * part$n + part$codes
   present <- sort(unique(key))
@@ -265,16 +276,6 @@ set_attribute <- function(data, name, value) {
   }
   attr(data, name) <- value
   data
-}
-
-# Periods as numbers: numbers, dates and times as they are; strings and factors
-# whose labels all read as numbers ("2010", "2015") as those numbers; other
-# labels by their position in `ids`, which is sorted.
-period_values <- function(ids) {
-  if (is.numeric(ids) || inherits(ids, c("Date", "POSIXct"))) return(as.double(ids))
-  labels <- as.character(ids)
-  readable <- grepl("^[[:space:]]*[-+]?[0-9]+([.][0-9]*)?[[:space:]]*$", labels)
-  if (all(readable) && !anyDuplicated(as.double(labels))) as.double(labels) else as.double(seq_along(labels))
 }
 
 # The rows of a panel region by region, each in order of time: the row, its

@@ -175,6 +175,7 @@ check_stages <- function(breaks, labels) {
 #' @export
 coupling_summary <- function(data, by = NULL) {
   check_data(data)
+  warn_totals(data)
   choices <- coupling_choices(data)
   if (!is.null(by)) check_by(data, by, summary_columns(choices))
   groups <- if (is.null(by)) list(codes = rep(1L, nrow(data)), frame = NULL, n = 1L) else code_groups(data, by)

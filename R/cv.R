@@ -60,6 +60,7 @@ cv_by <- function(data, value, by, type = c("sample", "population")) {
   check_by(data, by, c("n", "mean", "sd", "cv"))
   type <- check_choice(type, c("sample", "population"), "type")
   x <- numeric_column(data, value, "value", by)
+  warn_totals(data)
   groups <- code_groups(data, by)
   moments <- group_cv(x, groups$codes, groups$n, type)
   warn_no_cv(moments, function(row) describe_group(groups$frame, row))

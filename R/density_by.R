@@ -74,6 +74,7 @@ density_by <- function(data, value, by, bw = "nrd0", n = 512, ..., kernel = c("g
   check_number(cut, "cut", lower = 0)
   kernel <- check_choice(kernel, c("gaussian", "epanechnikov"), "kernel")
   y <- numeric_column(data, value, "value", by)
+  warn_totals(data)
   groups <- code_groups(data, by)
   values <- unname(split(y, factor(groups$codes, levels = seq_len(groups$n))))
   bandwidth <- group_bandwidths(values, bw, groups$frame)

@@ -96,6 +96,7 @@ entropy_weights <- function(data, indicators, direction = NULL, scope = c("poole
   system <- indicator_system(data, indicators, direction)
   index <- entropy_index(data, index, scope)
   segments <- entropy_segments(data, index, scope)
+  warn_totals(data, if (length(index) == 2L) index[1L], index[2L], system$indicator)
 
   wanted <- unique(system$indicator)
   columns <- lapply(wanted, function(name) numeric_column(data, name, "indicators", index))

@@ -157,6 +157,7 @@ moran_input <- function(data, value, W, index) {
   check_columns(data, value, "value", 1L)
   x <- numeric_column(data, value, "value", index)
   panel <- code_panel(data, index)
+  warn_totals(data, index[1L])
   check_balanced(panel, index, hint = paste("Moran's I needs every region in every period: fill the panel,",
                                             "or leave the region out of data and weights."))
   ids <- id_strings(panel$region$ids)

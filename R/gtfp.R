@@ -160,6 +160,7 @@ gtfp <- function(data, inputs, desirable, undesirable, index = NULL, distance = 
   model <- gtfp_model(choices$distance, variables$roles, choices$returns, choices$disposability, choices$direction,
                       gtfp_weights(weights, variables, choices))
   units <- gtfp_units(data, variables, index)
+  warn_totals(data, index[1L], index[2L], variables$names)
   distances <- gtfp_distances(model, units, choices)
   parts <- productivity_index(units, distances, choices)
   gtfp_result(units, variables, distances, parts, model, choices, index)

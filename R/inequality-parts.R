@@ -14,6 +14,7 @@ inequality_input <- function(data, value, group, time, weights) {
     abort_input("time", "another column than `group`", paste0("`", time, "` for both"))
   }
   check_free(time, c("component", "group_1", "group_2", "estimate", "share", "lower", "upper"), "time")
+  warn_totals(data)
   places <- c(group, time)
   list(
     value = scaled_to_range(numeric_column(data, value, "value", places, lower = 0)),

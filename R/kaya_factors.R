@@ -50,6 +50,7 @@ kaya_factors <- function(data, emissions, output, index = NULL, sector = NULL) {
   panel <- code_panel(data, index, sector,
                       hint = if (is.null(sector)) "Add the rows up, or name in `sector` the column that tells them apart." else
                         "Add the rows up or drop the repetition first.")
+  warn_totals(data, c(index[1L], sector), index[2L], c(emissions, output))
 
   cell <- (panel$region$codes - 1) * panel$time$n + panel$time$codes
   scale <- group_sums(y, cell)

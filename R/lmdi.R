@@ -142,6 +142,7 @@ lmdi <- function(identity, data, index = NULL, sector = NULL, periods = NULL,
   check_identity(parts, data, c(index, sector), tolerance)
   panel <- code_panel(data, index, sector,
                       hint = "Add the rows up first, or name in `sector` the column that tells them apart.")
+  warn_totals(data, c(index[1L], sector), index[2L], plain_numeric_names(data, all.vars(identity)))
   steps <- lmdi_steps(panel, periods, chain, index)
   cells <- lmdi_cells(panel, steps$used, index, sector)
   raw <- .Call(

@@ -44,6 +44,7 @@ location_quotient <- function(data, value, region, sector, time = NULL) {
   if (anyDuplicated(where)) abort_input("sector", "a column of its own", paste0("`", where[anyDuplicated(where)], "` twice"))
   x <- numeric_column(data, value, "value", where, lower = 0)
   code <- location_codes(data, region, sector, time)
+  warn_totals(data, c(region, sector), time, value)
 
   of_region <- group_sums(x, (code$region - 1) * code$periods + code$time)
   of_sector <- group_sums(x, (code$sector - 1) * code$periods + code$time)

@@ -61,6 +61,7 @@ productivity_type <- function(data, intensity, index = NULL, sector = NULL, peri
   panel <- code_panel(data, index, sector)
   if (panel$region$n < 2L) abort_input("data", "two regions or more to compare", "one", describe_value(panel$region$ids))
   compared <- find_periods(panel$time$ids, periods, index[2L])
+  warn_totals(data, c(index[1L], sector))
   check_free(c(index[1L], sector), c(paste0("intensity_", panel$time$ids[compared]), "type", "status"))
 
   cells <- array(panel$cells, c(panel$sector$n, panel$time$n, panel$region$n))

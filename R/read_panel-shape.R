@@ -178,8 +178,6 @@ abort_number <- function(cells, ok, name, line, decimal = NULL) {
               })
 }
 
-half_width <- function(x) chartr("\uff10\uff11\uff12\uff13\uff14\uff15\uff16\uff17\uff18\uff19\uff0e\uff0c\uff05\uff0b", "0123456789.,%+", x)
-
 # Strings as numbers, NA where they are none, and what had to be done to them.
 read_numbers <- function(x, rule) {
   minus <- grepl("[\u2212\u2013\uff0d\ufe63]", x)

@@ -59,6 +59,7 @@ regional_report <- function(data, index = NULL, file = "regional-report.html", e
                indicators = indicators, direction = direction, value = if (is.null(value)) emissions else value, W = W, inputs = inputs,
                desirable = desirable, undesirable = undesirable, formula = formula)
   check_report_columns(spec)
+  warn_totals(spec$data, c(index[1L], sector), index[2L], report_columns(spec))
   wanted <- report_wanted(spec)
   check_report_tools("file")
   sections <- c(list(section_panel(spec)), lapply(wanted, function(section) section(spec)))

@@ -107,6 +107,7 @@ check_named_in <- function(data, which, name, arg, wanted) {
 share_matrix <- function(exposure, region, sector, weight) {
   w <- numeric_column(exposure, weight, "weight", c(region, sector), lower = 0)
   panel <- code_panel(exposure, c(region, sector), arg = "exposure")
+  warn_totals(exposure, c(region, sector))
   weights <- matrix(0, panel$region$n, panel$time$n)
   weights[cbind(panel$region$codes, panel$time$codes)] <- w
   total <- rowSums(weights)

@@ -5,21 +5,30 @@
 
 # What such rows are called, without spaces, brackets and colons, in small letters.
 total_words <- function() {
-  c("all", "sum", "mean", "country", "global", "max", "min", "maximum", "minimum", "std", "std.dev.", "s.d.", sure_total_words())
+  c("all", "sum", "mean", "country", "global", "max", "min", "maximum", "minimum", "std", "std.dev.", "s.d.",
+    sure_total_words())
 }
 
 # Those that are taken for totals in any column of names, whatever it holds.
 sure_total_words <- function() {
-  c("total", "totals", "grandtotal", "subtotal", "sub-total", "overall", "allregions", "allprovinces", "national", "nation",
+  c("total", "totals", "grandtotal", "subtotal", "sub-total", "overall", "allregions", "allprovinces", "national",
+    "nation",
     "nationwide", "wholecountry", "nationaltotal", "nationalaverage", "totalchina", "chinatotal", "average", "averages",
     "avg", "avg.", "median", "world", "worldtotal",
-    "\u6700\u5927\u503c", "\u6700\u5c0f\u503c", "\u4e2d\u4f4d\u6570", "\u6807\u51c6\u5dee", "\u5168\u56fd", "\u5168\u7701", "\u5168\u5e02", "\u5168\u533a", "\u4e16\u754c", "\u5168\u7403", "\u603b\u4f53", "\u5168\u90e8")
+    "\u6700\u5927\u503c", "\u6700\u5c0f\u503c", "\u4e2d\u4f4d\u6570", "\u6807\u51c6\u5dee", "\u5168\u56fd",
+      "\u5168\u7701", "\u5168\u5e02", "\u5168\u533a", "\u4e16\u754c", "\u5168\u7403", "\u603b\u4f53", "\u5168\u90e8")
 }
 
-# "\u5168\u56fd\u5408\u8ba1", "\u5404\u5730\u533a\u5e73\u5747", "\u5c0f\u8ba1": where the total is said, and of what.
+# Chinese names: of what, which may be left out, and that it is a total or a mean.
 total_pattern <- function() {
-  paste0("^(?:\u5168\u56fd|\u5168\u7701|\u5168\u5e02|\u5168\u533a|\u5168\u90e8|\u5404\u7701|\u5404\u7701\u5e02|\u5404\u7701\u533a\u5e02|\u5404\u5e02|\u5404\u5730\u533a|\u5404\u5730|\u5730\u533a|\u7701|\u5e02)?",
-         "(?:\u5408\u8ba1|\u603b\u8ba1|\u603b\u548c|\u5171\u8ba1|\u5c0f\u8ba1|\u7d2f\u8ba1|\u6c47\u603b|\u52a0\u603b|\u603b\u6570|\u603b\u91cf|\u5e73\u5747|\u5e73\u5747\u503c|\u5e73\u5747\u6570|\u5e73\u5747\u6c34\u5e73|\u5747\u503c)$")
+  of <- c("\u5168\u56fd", "\u5168\u7701", "\u5168\u5e02", "\u5168\u533a", "\u5168\u90e8", "\u5404\u7701",
+          "\u5404\u7701\u5e02", "\u5404\u7701\u533a\u5e02", "\u5404\u5e02", "\u5404\u5730\u533a", "\u5404\u5730",
+            "\u5730\u533a", "\u7701", "\u5e02")
+  what <- c("\u5408\u8ba1", "\u603b\u8ba1", "\u603b\u548c", "\u5171\u8ba1", "\u5c0f\u8ba1", "\u7d2f\u8ba1",
+            "\u6c47\u603b", "\u52a0\u603b",
+            "\u603b\u6570", "\u603b\u91cf", "\u5e73\u5747", "\u5e73\u5747\u503c", "\u5e73\u5747\u6570",
+              "\u5e73\u5747\u6c34\u5e73", "\u5747\u503c")
+  paste0("^(?:", paste(of, collapse = "|"), ")?(?:", paste(what, collapse = "|"), ")$")
 }
 
 is_total_name <- function(x, words = total_words()) {
@@ -37,13 +46,19 @@ plain_name <- function(x) {
 
 # Names of belts, which are sums of provinces where provinces stand beside them.
 is_belt_name <- function(x) {
-  plain_name(x) %in% paste0(rep(c("\u4e1c\u90e8", "\u4e2d\u90e8", "\u897f\u90e8", "\u4e1c\u5317", "\u6cbf\u6d77", "\u5185\u9646"), 2L), rep(c("", "\u5730\u533a"), each = 6L))
+  plain_name(x) %in% paste0(rep(c("\u4e1c\u90e8", "\u4e2d\u90e8", "\u897f\u90e8", "\u4e1c\u5317", "\u6cbf\u6d77",
+                                  "\u5185\u9646"), 2L), rep(c("", "\u5730\u533a"), each = 6L))
 }
 
 # data frame of the identifiers in `column` that are no regions: column, id, why.
 # `values` (names of numeric columns) and `time` are what the arithmetic needs.
 find_totals <- function(data, column, time = NULL, values = character(), words = total_words()) {
-  coded <- code_column(data, column, "index")
+  x <- get_column(data, column)
+  # a row without a region is for others to complain of
+  known <- !is.na(x)
+  coded <- code_column(if (all(known)) data else list_to_frame(stats::setNames(list(x[known]), column)), column,
+                       "index")
+  if (!all(known)) values <- character()
   ids <- as.character(coded$ids)
   why <- rep(NA_character_, length(ids))
   why[is_total_name(ids, words)] <- "name"
@@ -62,10 +77,12 @@ totals_by_arithmetic <- function(data, coded, why, time, values) {
   region <- match(coded$codes[rows], which(open))
   cell <- if (is.null(time)) rep(1L, sum(rows)) else code_column(data, time, "index")$codes[rows]
   if (anyDuplicated(region + (cell - 1) * sum(open))) return(why)
-  verdicts <- lapply(values, function(name) sums_and_means(as.double(get_column(data, name)[rows]), region, cell, sum(open)))
+  verdicts <- lapply(values, function(name) sums_and_means(as.double(get_column(data, name)[rows]), region, cell,
+                                                           sum(open)))
   sums <- do.call(cbind, lapply(verdicts, `[[`, "sum"))
   means <- do.call(cbind, lapply(verdicts, `[[`, "mean"))
-  is_sum <- rowSums(sums >= enough_digits) > 0L & (rowSums(is.finite(sums)) * 2L >= length(values) | rowSums(sums >= 2 * enough_digits) > 0L)
+  is_sum <- rowSums(sums >= enough_digits) > 0L & (rowSums(is.finite(sums)) * 2L >= length(values) |
+                                                   rowSums(sums >= 2 * enough_digits) > 0L)
   is_mean <- rowSums(means < enough_digits) == 0L
   first <- match(TRUE, is_sum | is_mean)
   if (!is.na(first)) why[which(open)[first]] <- if (is_sum[first]) "sum" else "mean"
@@ -82,7 +99,7 @@ sums_and_means <- function(x, region, cell, n_regions) {
   x <- x[known]
   region <- region[known]
   cell <- cell[known]
-  total <- group_sums(x, cell)
+  total <- sums_by_code(x, cell)
   count <- tabulate(cell, length(total))
   unit <- printed_unit(x)
   near <- function(difference, size, n) abs(difference) <= pmax(1e-9 * size, pmin(unit * (n + 1) / 2, 1e-3 * size))
@@ -90,12 +107,13 @@ sums_and_means <- function(x, region, cell, n_regions) {
   sum <- enough & near(2 * x - total[cell], abs(total[cell]), count[cell])
   mean <- enough & count[cell] >= 4L & near(count[cell] * x - total[cell], abs(total[cell]), count[cell])
   digits <- log10(pmax(1, abs(x) / unit))
-  list(sum = digits_that_agree(sum, digits, region, n_regions), mean = digits_of_means(mean, digits, x, region, cell, n_regions))
+  list(sum = digits_that_agree(sum, digits, region, n_regions),
+       mean = digits_of_means(mean, digits, x, region, cell, n_regions))
 }
 
 digits_that_agree <- function(agrees, digits, region, n_regions) {
   all <- tabulate(region[!agrees], n_regions) == 0L
-  ifelse(all, group_sums(digits, region, n_regions), -Inf)
+  ifelse(all, sums_by_code(digits, region, n_regions), -Inf)
 }
 
 # The middle of evenly spaced numbers is their mean without being an average of
@@ -115,7 +133,7 @@ digits_of_means <- function(agrees, digits, x, region, cell, n_regions) {
   found
 }
 
-group_sums <- function(x, codes, n = max(codes, 0L)) {
+sums_by_code <- function(x, codes, n = max(codes, 0L)) {
   sums <- double(n)
   added <- rowsum(x, codes)
   sums[as.integer(rownames(added))] <- added
@@ -133,12 +151,17 @@ printed_unit <- function(x) {
 # One warning for all of them. `region` is NULL where the verb does not know it:
 # then every column of names is looked at.
 warn_totals <- function(data, region = NULL, time = NULL, values = character(), call = caller_of_verb()) {
-  columns <- if (is.null(region)) names(data)[vapply(data, function(x) is.character(x) || is.factor(x), NA)] else unique(region)
+  region <- unique(region[!is.na(region)])
+  if (!length(region)) region <- NULL
+  columns <- if (is.null(region)) names(data)[vapply(data, function(x) is.character(x) || is.factor(x),
+                                                     NA)] else region
   found <- do.call(rbind, lapply(columns, function(column) {
-    if (is.null(region)) find_totals(data, column, words = sure_total_words()) else find_totals(data, column, time, values)
+    if (is.null(region)) find_totals(data, column, words = sure_total_words()) else find_totals(data, column, time,
+                                                                                                values)
   }))
   if (is.null(found) || !nrow(found)) return(invisible(found))
-  warn_totals_found(found, "They count as regions in what is computed here: leave them out first (read_panel() does with totals = \"drop\").", call)
+  warn_totals_found(found, paste("They count as regions in what is computed here: leave them out first",
+                                 "(read_panel() does with totals = \"drop\")."), call)
   invisible(found)
 }
 
@@ -150,5 +173,11 @@ warn_totals_found <- function(found, advice, call = caller_of_verb()) {
            if (nrow(one) > 5L) paste(" and", nrow(one) - 5L, "more"))
   }, "")
   warning(structure(class = c("lowcarbon_warning_totals", "lowcarbon_warning", "warning", "condition"),
-                    list(message = paste0("there are total rows beside the regions in ", paste(parts, collapse = "; "), ". ", advice), call = call)))
+                    list(message = paste0("there are total rows beside the regions in ", paste(parts, collapse = "; "),
+                                          ". ", advice), call = call)))
+}
+
+plain_numeric_names <- function(data, names) {
+  names <- intersect(names, names(data))
+  names[vapply(names, function(name) is_plain_numeric(get_column(data, name)), NA)]
 }

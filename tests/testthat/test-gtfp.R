@@ -511,7 +511,7 @@ test_that("pictures are drawn", {
   panel <- simulated(10, 4, seed = 14)
   panel$region[panel$region == "A"] <- "\u4e0a\u6d77"
   panel$region[panel$region == "B"] <- "mean"
-  found <- gtfp(panel, c("k", "l"), "y", "c", index)
+  found <- suppressWarnings(gtfp(panel, c("k", "l"), "y", "c", index), classes = "lowcarbon_warning_totals")
   file <- tempfile(fileext = ".pdf")
   grDevices::pdf(file)
   on.exit(unlink(file))
