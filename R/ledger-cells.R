@@ -351,7 +351,3 @@ ledger_span <- function(rows, inside) {
 # A sign alone in a cell would be read as the mark of a list.
 plain_html <- function(x) sub("^([-+*])$", "<span>\\1</span>", escape_html(x))
 
-escape_html <- function(x) {
-  x <- gsub("&", "&amp;", x, fixed = TRUE)
-  gsub("\"", "&quot;", gsub("<", "&lt;", x, fixed = TRUE), fixed = TRUE)
-}

@@ -139,7 +139,7 @@ render_report <- function(sections, file, title, simulated, quiet) {
   main <- file.path(work, "regional.Rmd")
   file.copy(system.file("report", "block.Rmd", package = "lowcarbon", mustWork = TRUE), work)
   page <- readLines(system.file("report", "regional.Rmd", package = "lowcarbon", mustWork = TRUE), encoding = "UTF-8")
-  writeLines(enc2utf8(c("---", paste0("title: '", plain_title(title), "'"), "---", "", page)), main, useBytes = TRUE)
+  writeLines(enc2utf8(c("---", paste("title:", escape_front_matter(title)), "---", "", page)), main, useBytes = TRUE)
   css <- system.file("documents", "page.css", package = "lowcarbon", mustWork = TRUE)
   format <- rmarkdown::html_document(theme = NULL, highlight = NULL, css = css, mathjax = NULL, self_contained = TRUE, toc = TRUE,
                                      section_divs = TRUE)
@@ -147,15 +147,10 @@ render_report <- function(sections, file, title, simulated, quiet) {
   room$report <- list(sections = sections, simulated = simulated, block = file.path(work, "block.Rmd"))
   room$print_table <- report_table
   room$escape <- escape_html
+  room$heading <- escape_markdown
   path <- rmarkdown::render(main, format, output_file = basename(file), output_dir = normalizePath(dirname(file)), intermediates_dir = work,
                             envir = room, quiet = quiet)
   normalizePath(path)
-}
-
-# A title in which no character is a mark, neither to YAML nor to markdown.
-plain_title <- function(title) {
-  marked <- gsub("([!-/:-@\\[-`{-~])", "\\\\\\1", gsub("[\r\n]+", " ", title), perl = TRUE)
-  gsub("'", "''", marked, fixed = TRUE)
 }
 
 # A table of a block as raw HTML, at most sixty rows of it.

@@ -113,15 +113,31 @@ plain_table <- function(x) {
   heads <- head_cells(x)
   body <- body_cells(x)
   widths <- plain_widths(x, heads, body)
-  line <- function(cells) sub(" +$", "", paste(c(pad(cells[1L], widths[1L]), pad(cells[-1L], widths[-1L], "centre")), collapse = "  "))
+  line <- function(cells) sub(" +$", "", paste(pad_columns(cells, widths, column_align(x)), collapse = "  "))
   rule <- strrep("-", sum(widths) + 2L * (length(widths) - 1L))
   at <- foot_start(x)
   text <- vapply(seq_len(nrow(body)), function(i) line(body[i, ]), "")
   if (!is.na(at)) text <- append(text, rule, at - 1L)
   shown <- lapply(seq_len(nrow(heads)), function(i) head_line(x, heads, i, widths))
   notes <- attr(x, "note")
-  c(attr(x, "title"), rule, unlist(shown), rule, text, rule,
-    if (length(notes)) strwrap_wide(paste(c("Note:", notes), collapse = " "), max(nchar(rule), 60L)))
+  c(attr(x, "title"), rule, unlist(shown), rule, text, rule, if (length(notes)) strwrap_wide(note_text(x), max(nchar(rule), 60L)))
+}
+
+# The note in one piece, behind the word for it.
+note_text <- function(table) {
+  lang <- attr(table, "lang")
+  paste0(if (identical(lang, "zh")) say("note", lang) else "Note: ", paste(attr(table, "note"), collapse = " "))
+}
+
+# "left", "center" or "right" for each column; those of regressions stand centred.
+column_align <- function(table) {
+  align <- attr(table, "align")
+  if (is.null(align)) c("left", rep("center", ncol(table) - 1L)) else align
+}
+
+pad_columns <- function(cells, widths, align) {
+  side <- c(left = "right", center = "centre", right = "left")[align]
+  vapply(seq_along(cells), function(j) pad(cells[j], widths[j], side[[j]]), "")
 }
 
 # Wide enough for every cell and, over several columns, for the heads above them.
@@ -145,7 +161,8 @@ head_line <- function(x, heads, i, widths) {
   runs <- head_runs(heads, i, i == 1L && has_groups(x))
   end <- cumsum(runs$length)
   room <- vapply(seq_along(end), function(r) sum(widths[(end[r] - runs$length[r] + 1L):end[r]]) + 2L * (runs$length[r] - 1L), 0)
-  text <- paste(c(pad(runs$text[1L], room[1L]), pad(runs$text[-1L], room[-1L], "centre")), collapse = "  ")
+  align <- ifelse(runs$length > 1L, "center", column_align(x)[end])
+  text <- paste(pad_columns(runs$text, room, align), collapse = "  ")
   under <- NULL
   if (i == 1L && has_groups(x)) {
     marks <- ifelse(seq_along(room) > 1L & nzchar(runs$text), "-", " ")
@@ -187,22 +204,12 @@ markdown_table <- function(table) {
   all <- rbind(heads, body)
   widths <- pmax(apply(all, 2L, function(column) max(display_width(column))), 3L)
   row <- function(cells) paste0("| ", paste(pad(cells, widths), collapse = " | "), " |")
-  dashes <- c(strrep("-", widths[1L]), paste0(":", strrep("-", widths[-1L] - 2L), ":"))
+  dashes <- paste0(ifelse(column_align(table) == "center", ":", "-"), strrep("-", widths - 2L),
+                   ifelse(column_align(table) == "left", "-", ":"))
   note <- attr(table, "note")
   title <- attr(table, "title")
   c(if (!is.null(title)) c(paste0("**", escape_markdown(title), "**"), ""), row(all[1L, ]), row(dashes),
-    apply(all[-1L, , drop = FALSE], 1L, row), if (length(note)) c("", paste("Note:", escape_markdown(paste(note, collapse = " ")))))
-}
-
-escape_markdown <- function(x) {
-  escaped <- gsub("([\\\\`*_{}\\[\\]<>|$^~#])", "\\\\\\1", x, perl = TRUE)
-  escaped[] <- gsub("\r\n|\r|\n", " ", escaped)
-  keep_shape(escaped, x)
-}
-
-keep_shape <- function(new, old) {
-  dim(new) <- dim(old)
-  new
+    apply(all[-1L, , drop = FALSE], 1L, row), if (length(note)) c("", escape_markdown(note_text(table))))
 }
 
 # ---- HTML --------------------------------------------------------------------
@@ -212,37 +219,38 @@ html_table <- function(table) {
   body <- body_cells(table)
   at <- foot_start(table)
   section <- attr(table, "section")
-  rows <- vapply(seq_len(nrow(body)), function(i) html_row(body[i, ], section[i], i == at), "")
+  rows <- vapply(seq_len(nrow(body)), function(i) html_row(body[i, ], section[i], i == at, column_align(table)), "")
   note <- attr(table, "note")
   title <- attr(table, "title")
   c("<table class=\"regression\" style=\"border-collapse: collapse; border-top: 2px solid; border-bottom: 2px solid;\">",
     if (!is.null(title)) paste0("<caption>", escape_html(title), "</caption>"), "<thead>",
-    vapply(seq_len(nrow(heads)), function(i) html_head(heads, i, i == 1L && has_groups(table)), ""), "</thead>", "<tbody>", rows, "</tbody>",
+    vapply(seq_len(nrow(heads)), function(i) html_head(heads, i, i == 1L && has_groups(table), column_align(table)), ""), "</thead>", "<tbody>", rows, "</tbody>",
     if (length(note)) paste0("<tfoot><tr><td colspan=\"", ncol(body),
-                             "\" style=\"text-align: left; border-top: 1px solid; padding: .2em .6em; font-size: smaller;\">Note: ",
-                             escape_html(paste(note, collapse = " ")), "</td></tr></tfoot>"), "</table>")
+                             "\" style=\"text-align: left; border-top: 1px solid; padding: .2em .6em; font-size: smaller;\">",
+                             escape_html(note_text(table)), "</td></tr></tfoot>"), "</table>")
 }
 
-html_head <- function(heads, i, spans) {
+html_head <- function(heads, i, spans, align) {
   runs <- head_runs(heads, i, spans)
+  align <- ifelse(runs$length > 1L, "center", align[cumsum(runs$length)])
   last <- i == nrow(heads)
   border <- ifelse(last | spans & nzchar(runs$text) & seq_along(runs$text) > 1L, " border-bottom: 1px solid;", " border-bottom: none;")
   paste0("<tr>", paste0("<th", ifelse(runs$length > 1L, paste0(" colspan=\"", runs$length, "\""), ""), " style=\"text-align: ",
-                        ifelse(seq_along(runs$text) == 1L, "left", "center"), "; font-weight: normal; padding: .1em .6em;", border, "\">",
+                        align, "; font-weight: normal; padding: .1em .6em;", border, "\">",
                         escape_html(runs$text), "</th>", collapse = ""), "</tr>")
 }
 
-html_row <- function(cells, section, line) {
+html_row <- function(cells, section, line, align) {
   top <- if (isTRUE(line)) " border-top: 1px solid;" else ""
   gap <- if (section == "coefficient") ".15em .6em 0" else if (section == "statistic") "0 .6em .15em" else ".1em .6em"
-  align <- c("left", rep("center", length(cells) - 1L))
   paste0("<tr class=\"", section, "\">", paste0("<td style=\"background: none; text-align: ", align, "; padding: ", gap, ";", top, "\">",
-                                                measure_html(cells), "</td>", collapse = ""), "</tr>")
+                                                measure_html(cells, section), "</td>", collapse = ""), "</tr>")
 }
 
-measure_html <- function(cells) {
+# The R2 of the foot; a variable whose name ends so is none.
+measure_html <- function(cells, section) {
   text <- escape_html(cells)
-  text[1L] <- sub("R2$", "R<sup>2</sup>", text[1L])
+  if (section == "measures") text[1L] <- sub("R2$", "R<sup>2</sup>", text[1L])
   text
 }
 
@@ -252,17 +260,16 @@ latex_table <- function(table) {
   heads <- head_cells(table)
   body <- body_cells(table)
   at <- foot_start(table)
-  rows <- apply(latex_cells(body), 1L, latex_row)
+  rows <- apply(latex_cells(body, attr(table, "section") == "measures"), 1L, latex_row)
   if (!is.na(at)) rows <- append(rows, "\\midrule", at - 1L)
   title <- attr(table, "title")
   note <- attr(table, "note")
   k <- ncol(body)
   c("% needs \\usepackage{booktabs}", "\\begin{table}[htbp]", "\\centering",
     if (!is.null(title)) c(paste0("\\caption{", escape_latex(title), "}"), "\\medskip"),
-    paste0("\\begin{tabular}{l", strrep("c", k - 1L), "}"), "\\toprule",
+    paste0("\\begin{tabular}{", paste(substr(column_align(table), 1L, 1L), collapse = ""), "}"), "\\toprule",
     unlist(lapply(seq_len(nrow(heads)), function(i) latex_head(heads, i, i == 1L && has_groups(table)))), "\\midrule", rows, "\\bottomrule",
-    "\\end{tabular}", if (length(note)) paste0("\\par\\smallskip\\parbox{0.95\\linewidth}{\\footnotesize Note: ", latex_note(note),
-                                               "}"), "\\end{table}")
+    "\\end{tabular}", if (length(note)) paste0("\\par\\smallskip\\parbox{0.95\\linewidth}{\\footnotesize ", latex_note(note_text(table)), "}"), "\\end{table}")
 }
 
 latex_row <- function(cells) paste0(paste(cells, collapse = " & "), " \\\\")
@@ -278,38 +285,28 @@ latex_head <- function(heads, i, spans) {
 }
 
 # Numbers in math mode, so that a minus is one; words escaped.
-latex_cells <- function(cells) {
+latex_cells <- function(cells, measures) {
   out <- escape_latex(cells)
   number <- grepl("^\\(?-?[0-9.]+(e[-+][0-9]+)?\\)?[*+]*$", cells)
   marks <- sub("^[^*+]*", "", sub("e[-+][0-9]+", "", cells[number]))
   bare <- substr(cells[number], 1L, nchar(cells[number]) - nchar(marks))
   out[number] <- paste0("$", bare, ifelse(nzchar(marks), paste0("^{", marks, "}"), ""), "$")
-  out[, 1L] <- sub("R2$", "$R^2$", escape_latex(cells[, 1L]))
+  out[, 1L] <- escape_latex(cells[, 1L])
+  out[measures, 1L] <- sub("R2$", "$R^2$", out[measures, 1L])
   out
 }
 
 latex_note <- function(note) {
-  text <- escape_latex(paste(note, collapse = " "))
+  text <- escape_latex(note)
   gsub("([^ ]+) p \\\\textless\\{\\} ", "$^{\\1}$ $p<$ ", text)
-}
-
-escape_latex <- function(x) {
-  escaped <- gsub("\\", "\001", x, fixed = TRUE)
-  escaped <- gsub("([{}$&#%_])", "\\\\\\1", escaped)
-  for (pair in list(c("\001", "\\textbackslash{}"), c("^", "\\textasciicircum{}"), c("~", "\\textasciitilde{}"), c("<", "\\textless{}"),
-                    c(">", "\\textgreater{}"),
-                    c("|", "\\textbar{}"))) {
-    escaped <- gsub(pair[1L], pair[2L], escaped, fixed = TRUE)
-  }
-  keep_shape(gsub("\u00d7", "$\\times$", escaped, fixed = TRUE), x)
 }
 
 # ---- Word --------------------------------------------------------------------
 
 word_table <- function(table) {
   need_flextable()
-  body <- body_cells(table)
-  heads <- head_cells(table)
+  body <- one_line(body_cells(table))
+  heads <- one_line(head_cells(table))
   keys <- paste0("c", seq_len(ncol(body)))
   ft <- flextable::flextable(list_to_frame(stats::setNames(lapply(seq_along(keys), function(j) body[, j]), keys)), col_keys = keys)
   ft <- flextable::delete_part(ft, part = "header")
@@ -325,14 +322,13 @@ word_style <- function(ft, table, k) {
   thin <- flextable::fp_border_default(width = 0.5, color = "black")
   note <- attr(table, "note")
   title <- attr(table, "title")
-  if (length(note)) ft <- flextable::add_footer_lines(ft, paste("Note:", paste(note, collapse = " ")))
+  if (length(note)) ft <- flextable::add_footer_lines(ft, one_line(note_text(table)))
   # part = "all" would forget the East Asian font
   for (part in c("header", "body", if (length(note)) "footer")) {
     ft <- flextable::font(ft, fontname = "Times New Roman", eastasia.family = "SimSun", part = part)
   }
   ft <- flextable::fontsize(ft, size = 9, part = "all")
-  ft <- flextable::align(ft, j = seq_len(k)[-1L], align = "center", part = "all")
-  ft <- flextable::align(ft, j = 1L, align = "left", part = "all")
+  for (side in unique(column_align(table))) ft <- flextable::align(ft, j = which(column_align(table) == side), align = side, part = "all")
   ft <- flextable::padding(ft, padding.top = 1, padding.bottom = 1, part = "all")
   ft <- flextable::border_remove(ft)
   ft <- flextable::hline_top(ft, border = thick, part = "header")
@@ -344,7 +340,7 @@ word_style <- function(ft, table, k) {
   ft <- flextable::autofit(ft, part = "body")
   if (is.null(title)) return(ft)
   # a row of its own: captions of some versions of flextable and officer do not go together
-  ft <- flextable::add_header_lines(ft, title)
+  ft <- flextable::add_header_lines(ft, one_line(title))
   ft <- flextable::bold(ft, i = 1L, part = "header")
   ft <- flextable::align(ft, i = 1L, align = "center", part = "header")
   ft <- flextable::font(ft, i = 1L, fontname = "Times New Roman", eastasia.family = "SimSun", part = "header")
@@ -359,19 +355,29 @@ need_flextable <- function() {
 
 # ---- files and documents -----------------------------------------------------
 
-write_table <- function(table, file) {
+table_kinds <- c("docx", "xlsx", "tex", "md", "html", "csv")
+
+table_kind <- function(file) {
   check_strings(file, "file", 1L)
   kind <- tolower(sub("^.*[.]", "", basename(file)))
-  if (!kind %in% c("md", "html", "tex", "csv", "docx")) abort_input("file", "a name that ends in .md, .html, .tex, .csv or .docx",
-                                                                    describe_value(file))
+  if (!grepl(".", basename(file), fixed = TRUE) || !kind %in% table_kinds) {
+    abort_input("file", "a name that ends in .docx, .xlsx, .tex, .md, .html or .csv", describe_value(file))
+  }
   if (!dir.exists(dirname(file))) abort_input("file", "a file in a folder that exists", describe_value(file))
+  kind
+}
+
+write_laid_out <- function(table, file, kind, lang = "en") {
   if (kind == "docx") {
     flextable::save_as_docx(word_table(table), path = file)
     return(invisible(file))
   }
+  if (kind == "xlsx") return(write_sheet(table, file))
+  title <- attr(table, "title")
   lines <- switch(kind, md = markdown_table(table), tex = latex_table(table), csv = csv_lines(table),
-                  html = c("<!DOCTYPE html>", "<html><head><meta charset=\"utf-8\"><title>Regression table</title></head><body>", html_table(table),
-                           "</body></html>"))
+                  html = c("<!DOCTYPE html>", paste0("<html lang=\"", lang, "\"><head><meta charset=\"utf-8\"><title>",
+                                                     escape_html(if (is.null(title)) "Table" else title), "</title></head><body>"),
+                           html_table(table), "</body></html>"))
   connection <- file(file, "wb")
   on.exit(close(connection))
   # a mark of UTF-8 makes spreadsheets read Chinese in a CSV
@@ -387,9 +393,11 @@ csv_lines <- function(table) {
 }
 
 #' @exportS3Method knitr::knit_print
-knit_print.lowcarbon_regression_table <- function(x, ...) {
+knit_print.lowcarbon_regression_table <- function(x, ...) knitr::asis_output(knitted_table(x))
+
+knitted_table <- function(x) {
   lines <- if (knitr::is_html_output()) c("```{=html}", html_table(x), "```") else if (knitr::is_latex_output()) latex_table(x) else markdown_table(x)
-  knitr::asis_output(paste0("\n\n", paste(enc2utf8(lines), collapse = "\n"), "\n\n"))
+  paste0("\n\n", paste(enc2utf8(lines), collapse = "\n"), "\n\n")
 }
 
 #' @exportS3Method knitr::knit_print

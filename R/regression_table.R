@@ -109,7 +109,7 @@ regression_table <- function(..., statistic = c("t", "std.error"), stars = c("**
   heads <- table_heads(columns, spec, groups, responses)
   lines <- table_note(columns, spec, layout, note, simulated)
   table <- new_regression_table(columns, spec, layout, heads, lines, title)
-  if (!is.null(file)) write_table(table, file)
+  if (!is.null(file)) write_laid_out(table, file, table_kind(file))
   written <- render_table(table, format)
   if (is.null(file)) written else invisible(written)
 }
