@@ -266,3 +266,31 @@ test_that("coupling comes in two tables, and a system may be named as a column i
   expect_equal(rowSums(counts[6:8]), rep(9, 4), ignore_attr = TRUE)
   draw_to_null(blocks[[2L]]$draw())
 })
+
+test_that("text of a file that somebody else made stays text in every place of the page", {
+  skip_if_not_installed("rmarkdown")
+  skip_if_not(rmarkdown::pandoc_available("1.14"))
+  folder <- tempfile("hostile-")
+  dir.create(folder)
+  on.exit(unlink(folder, recursive = TRUE))
+  mark <- file.path(folder, "ran")
+  code <- sprintf("`r file.create('%s')`", mark)
+  secret <- file.path(folder, "secret.txt")
+  writeLines("do not embed me", secret)
+  cities <- c(paste("a", code), "<script>alert(1)</script>", "b\n```\n<script>x</script>\n", sprintf("![](%s)", secret), "c\\(x\\)")
+  periods <- c(sprintf("2011 ![](%s)", secret), paste("2012", code, "<script>alert(1)</script>"), "2013] (a) \\[b\\]")
+  panel <- expand.grid(city = cities, yr = periods, stringsAsFactors = FALSE)
+  panel$co2 <- 1 + seq_len(15) / 7
+  panel$gdp <- 2 + sin(seq_len(15))
+  panel$side <- ifelse(panel$city %in% cities[1:2], "x'\" onerror=alert(1) y", "g|$x$")
+  names(panel)[3L] <- paste("co2 \"", code)
+  path <- suppressWarnings(regional_report(panel, c("city", "yr"), file.path(folder, "page.html"), emissions = names(panel)[3L], output = "gdp",
+                                           group = "side", title = paste("T (2010-2012) [x]", code, "\\(a\\)")))
+  html <- paste(readLines(path, encoding = "UTF-8"), collapse = "\n")
+  expect_false(file.exists(mark))
+  expect_false(grepl("<script>(alert|x)", html))
+  expect_false(grepl("<[^>\"]* onerror", html))
+  expect_false(grepl("class=\"math", html, fixed = TRUE))
+  expect_false(grepl("base64,ZG8gbm90IGVtYmVk", html, fixed = TRUE)) # the secret's text
+  expect_match(html, "T (2010-2012) [x]", fixed = TRUE)
+})
