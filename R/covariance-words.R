@@ -48,7 +48,7 @@ covariance_asked <- function(vcov) {
   if (!is.character(vcov) || length(vcov) != 1L || is.na(vcov)) {
     abort_input("vcov", "the name of a covariance, a formula such as ~region, a matrix, or a function of the fit", describe_found_formula(vcov))
   }
-  if (vcov %in% names(covariance_words)) return(answer(covariance_words[[vcov]]))
+  if (vcov %in% names(covariance_words)) return(answer(covariance_words[[vcov]], value = vcov))
   answer("other", value = vcov)
 }
 
@@ -89,7 +89,8 @@ describe_refused <- function(request) if (is.character(request$value)) describe_
 # How notes and prints call what was asked for; `standing` is a class's default.
 describe_request <- function(request, standing = "") {
   switch(request$kind,
-    default = standing, given = "matrix given", computed = "function given", robust = "robust (HC1)", dkraay = "Driscoll-Kraay",
+    default = standing, given = "matrix given", computed = "function given", dkraay = "Driscoll-Kraay",
+    robust = if (identical(request$value, "HC1")) "HC1" else "robust (HC1)",
     cluster = if (length(request$clusters)) paste("clustered by", paste(request$clusters, collapse = " and ")) else "cluster",
     other = if (is.character(request$value)) request$value else deparse1(request$value), request$kind
   )

@@ -19,7 +19,7 @@
 #' @param range Lowest and highest value of x; `NULL` takes them from the data of the fit. Needed if the fit keeps no data.
 #' @param df Degrees of freedom of the t distribution, `Inf` for the normal. `NULL`: as in [turning_point()], the residual ones of `lm` and plm
 #'   models, those of fixest's own t tests, normal for most others.
-#' @param vcov The covariance: `NULL` for that of the fit, a matrix, or a function of the fit.
+#' @param vcov,cluster,robust The covariance; see [turning_point()].
 #' @return A data frame of class `lowcarbon_extreme_points`, one row for each extreme point, by size, none where there is none:
 #'   `extreme` (`"maximum"` or `"minimum"`), `estimate`, `std.error`, `lower`, `upper`, `data_min`, `data_max`, `inside`, `set`
 #'   (`"interval"`, `"ray"` or `"line"`), `separate` and `p.value` (of the shape, the same in all rows).
@@ -36,7 +36,7 @@
 #' points <- extreme_points(lm(y ~ x + I(x^2) + I(x^3)), c("x", "I(x^2)", "I(x^3)"))
 #' points
 #' plot(points)
-extreme_points <- function(fit, terms, level = 0.95, range = NULL, df = NULL, vcov = NULL) {
+extreme_points <- function(fit, terms, level = 0.95, range = NULL, df = NULL, vcov = NULL, cluster = NULL, robust = NULL) {
   check_number(level, "level", 0, 1, strict = TRUE)
   check_data_range(range)
   if (missing(fit)) abort_input("fit", "a model with coef() and vcov()", "nothing")
@@ -44,17 +44,19 @@ extreme_points <- function(fit, terms, level = 0.95, range = NULL, df = NULL, vc
   if (!is.character(terms) || !length(terms) %in% 2:3 || anyNA(terms) || anyDuplicated(terms)) {
     abort_input("terms", "two or three different coefficients: of x, its square and its third power", describe_found(terms))
   }
-  df <- if (is.null(df)) residual_df(fit) else df
-  if (!identical(df, Inf)) check_number(df, "df", 0, strict = TRUE)
+  request <- covariance_request(vcov, cluster, robust)
   b <- tryCatch(stats::coef(fit), error = function(e) NULL)
   if (!is.numeric(b) || is.null(names(b))) abort_input("fit", "a model with coef() and vcov()", describe_class(fit))
   for (term in terms) check_coefficient(b, term, "terms")
-  V <- pair_covariance(fit, vcov, terms, names(b))
+  covariance <- pair_covariance(fit, request, terms, names(b))
+  df <- settled_df(df, covariance$df, fit)
   ends <- if (is.null(range)) data_range(fit, terms[1L], terms[2L]) else as.double(range)
   if (length(terms) == 3L) check_third_power(fit, terms)
-  slope <- slope_polynomial(unname(b[terms]), V, ends)
+  slope <- slope_polynomial(unname(b[terms]), covariance$V, ends)
   q <- stats::qt((1 + level) / 2, df)
-  choices <- list(terms = terms, level = level, distribution = if (is.finite(df)) paste0("t(", format(df), ")") else "normal")
+  choices <- list(terms = terms, level = level, distribution = if (is.finite(df)) paste0("t(", format(df), ")") else "normal",
+                  vcov = covariance$label)
+  choices <- choices[vapply(choices, function(x) !is.null(x) && !identical(x, ""), NA)]
   new_result(extreme_rows(slope, ends, q, df), "lowcarbon_extreme_points", choices = choices, slope = slope, range = ends, quantile = q)
 }
 

@@ -127,8 +127,6 @@ two_stage_columns <- function(x, vcov, i, first_stage) {
   c(firsts, list(second))
 }
 
-chosen_vcov <- function(choices) if (identical(choices$vcov, "cluster")) paste("clustered by", choices$cluster) else choices$vcov
-
 # The three regressions behind mechanism(), the mediator's first.
 mechanism_regressions <- function(x, vcov, i) {
   refuse_vcov(vcov, "mechanism()", i)
@@ -223,183 +221,20 @@ fit_column <- function(model, vcov, text, i) {
   }
   new_column(table[!is.na(table$estimate), , drop = FALSE], test = read$test, response = response_of(model),
              measures = measures_of(model, read), effects = absorbed_by(model), dummies = dummies_of(model),
-             vcov = read$vcov, simulated = data_simulated(model))
+             vcov = read$vcov, simulated = data_simulated(model), diagnostics = own_diagnostics(model), remark = read$remark)
 }
 
-# list(table, test ("t" or "z"), vcov: what the note calls it, V: the matrix or NULL)
-coefficients_of <- function(model, vcov, text, i) {
-  if (inherits(model, "spatial_panel")) return(spatial_coefficients(model, vcov, text))
-  if (inherits(model, "fixest")) return(fixest_coefficients(model, vcov, text, i))
-  if (is.null(vcov)) {
-    tidied <- tidied_by_others(model)
-    if (!is.null(tidied)) return(tidied)
-  }
-  plain_coefficients(model, vcov, text, i)
-}
-
-spatial_coefficients <- function(model, vcov, text) {
-  if (is.null(vcov)) vcov <- "hessian"
-  list(table = tidy_table(tidy.spatial_panel(model, vcov = vcov)), test = "z", vcov = if (is.null(text)) describe_vcov(vcov) else text, V = NULL)
-}
-
-fixest_coefficients <- function(model, vcov, text, i) {
-  if (!requireNamespace("fixest", quietly = TRUE)) {
-    abort_input("...", "the package fixest for its fits", "it is not installed", hint = "install.packages(\"fixest\")")
-  }
-  if (is.function(vcov)) vcov <- vcov(model)
-  if (is.matrix(vcov)) vcov <- coefficient_matrix(vcov, names(stats::coef(model)), i)
-  V <- tryCatch(if (is.null(vcov)) stats::vcov(model) else if (is.matrix(vcov)) vcov else stats::vcov(model, vcov = vcov),
-                error = function(e) abort_input("vcov", "a covariance that fixest knows", describe_found(vcov), paste("model", i),
-                                                hint = conditionMessage(e)))
-  table <- if (is.null(vcov)) fixest::coeftable(model) else fixest::coeftable(model, vcov = vcov)
-  kind <- if (is.matrix(vcov)) "matrix given" else fixest_kind(attr(table, "vcov_type"))
-  list(table = matrix_table(table), test = test_of(table), vcov = if (is.null(text)) kind else text, V = V)
-}
-
-# "Clustered (firm & year)" in the words used for the others.
-fixest_kind <- function(kind) {
-  if (is.null(kind)) return("")
-  if (kind == "IID") return("iid")
-  clusters <- sub("^Clustered \\((.*)\\)$", "clustered by \\1", kind)
-  sub("^Heteroskedasticity-robust$", "robust (HC1)", gsub(" & ", " and ", clusters, fixed = TRUE))
-}
-
-# Columns in the order that summary() gives them in everywhere.
-matrix_table <- function(x) {
-  list_to_frame(list(term = enc2utf8(rownames(x)), estimate = unname(x[, 1L]), std.error = unname(x[, 2L]), statistic = unname(x[, 3L]),
-                     p.value = unname(x[, 4L])))
-}
-
-test_of <- function(table) if (ncol(table) >= 3L && startsWith(tolower(colnames(table)[3L]), "z")) "z" else "t"
-
-# By a method of tidy() that another package has registered.
-tidied_by_others <- function(model) {
-  if (!requireNamespace("generics", quietly = TRUE)) return(NULL)
-  has <- vapply(class(model), function(class) {
-    !is.null(utils::getS3method("tidy", class, optional = TRUE, envir = asNamespace("generics")))
-  }, NA)
-  if (!any(has)) return(NULL)
-  frame <- generics::tidy(model)
-  if (!all(c("term", "estimate", "std.error") %in% names(frame))) return(NULL)
-  table <- tidy_table(frame)
-  own <- summary_matrix(model)
-  list(table = table, test = if (is.null(own)) "z" else test_of(own), vcov = usual_vcov(model), V = matrix_or_null(model))
-}
-
-# summary()'s table of coefficients, where it has one of four columns.
-summary_matrix <- function(model) {
-  table <- tryCatch(stats::coef(summary(model)), error = function(e) NULL)
-  if (is.matrix(table) && ncol(table) == 4L && is.numeric(table) && !is.null(rownames(table))) table
-}
-
-matrix_or_null <- function(model) tryCatch(as.matrix(stats::vcov(model)), error = function(e) NULL)
-
-plain_coefficients <- function(model, vcov, text, i) {
-  estimate <- tryCatch(stats::coef(model), error = function(e) NULL)
-  if (!is.numeric(estimate) || !is.null(dim(estimate)) || !length(estimate) || is.null(names(estimate))) {
-    abort_input("...", "models with tidy() or coef() and vcov() methods", describe_class(model), paste("model", i))
-  }
-  own <- summary_matrix(model)
-  V <- resolve_fit_vcov(model, vcov, names(estimate)[!is.na(estimate)], i)
-  # what vcov() gives is not always what summary() shows
-  if (is.null(vcov) && !is.null(own) && !is.null(V) && !isTRUE(all.equal(unname(own[, 2L]), unname(sqrt(diag(V))), tolerance = 1e-8))) V <- NULL
-  if (is.null(vcov) && !is.null(own)) return(list(table = matrix_table(own), test = test_of(own), vcov = usual_vcov(model), V = V))
-  if (is.null(V)) abort_input("...", "models with tidy() or coef() and vcov() methods", paste(describe_class(model), "without vcov()"),
-                              paste("model", i))
-  estimate <- estimate[rownames(V)]
-  error <- standard_errors(V)
-  df <- if (is.null(own) || test_of(own) == "t") t_df(model) else Inf
-  statistic <- unname(estimate / error)
-  table <- list_to_frame(list(term = enc2utf8(names(estimate)), estimate = unname(estimate), std.error = unname(error), statistic = statistic,
-                              p.value = 2 * stats::pt(-abs(statistic), df)))
-  kind <- if (!is.null(text)) text else if (is.null(vcov)) usual_vcov(model) else vcov_kind(vcov, model)
-  list(table = table, test = if (is.finite(df)) "t" else "z", vcov = kind, V = V)
-}
-
-t_df <- function(model) {
-  df <- tryCatch(stats::df.residual(model), error = function(e) NULL)
-  if (is.numeric(df) && length(df) == 1L && is.finite(df) && df > 0) df else Inf
-}
-
-usual_vcov <- function(model) if (inherits(model, c("lm", "plm"))) "iid" else if (inherits(model, "pgmm")) "robust" else ""
-
-vcov_kind <- function(vcov, model) {
-  if (inherits(vcov, "formula")) return(paste("clustered by", paste(all.vars(vcov), collapse = " and ")))
-  switch(vcov, robust = "robust (HC1)", dkraay = "Driscoll-Kraay", cluster = paste("clustered by", names(attr(model$model, "index"))[1L]), vcov)
-}
-
-# ---- covariance ------------------------------------------------------------
-
-resolve_fit_vcov <- function(model, vcov, names, i) {
-  if (is.null(vcov)) return(known_part(matrix_or_null(model), names))
-  if (is.function(vcov)) vcov <- vcov(model)
-  if (inherits(vcov, "formula")) return(clustered_vcov(model, vcov, names, i))
-  if (is.character(vcov) && length(vcov) == 1L && !is.na(vcov)) {
-    kind <- vcov
-    vcov <- if (inherits(model, "plm")) plm_vcov(model, kind, i) else if (inherits(model, "lm")) lm_vcov(model, kind, i)
-    if (is.null(vcov)) abort_input("vcov", paste("a function or a matrix for", describe_class(model)), describe_value(kind), paste("model", i))
-  }
-  if (!is.matrix(vcov)) abort_input("vcov", "a function, a matrix, a string or a formula", describe_found(vcov), paste("model", i))
-  coefficient_matrix(known_part(as.matrix(vcov), names), names, i)
-}
-
-# Without the rows of coefficients that could not be estimated.
-known_part <- function(V, names) {
-  if (is.null(V) || is.null(rownames(V)) || !all(names %in% rownames(V))) return(V)
-  V[names, names, drop = FALSE]
-}
-
-coefficient_matrix <- function(V, names, i) {
-  k <- length(names)
-  if (!is.numeric(V) || nrow(V) != k || ncol(V) != k || !all(is.finite(V))) {
-    abort_input("vcov", paste("a finite matrix of", k, "rows and columns"), paste(dim(V), collapse = " x "), paste("model", i))
-  }
-  if (is.null(rownames(V))) dimnames(V) <- list(names, names)
-  if (!setequal(rownames(V), names)) {
-    abort_input("vcov", "the coefficients' names on rows and columns", describe_set(setdiff(rownames(V), names)), paste("model", i))
-  }
-  V[names, names, drop = FALSE]
-}
-
-lm_kinds <- c("iid", "robust", "HC0", "HC1", "HC2", "HC3", "HC4", "HC4m", "HC5")
-
-lm_vcov <- function(model, kind, i) {
-  if (!kind %in% lm_kinds) {
-    abort_input("vcov", paste0("one of ", paste0("\"", lm_kinds, "\"", collapse = ", "), " for an lm or glm"), describe_value(kind),
-                paste("model", i),
-                hint = "Clusters are given as a formula, ~ province.")
-  }
-  if (kind == "iid") return(stats::vcov(model))
-  need_sandwich()
-  sandwich::vcovHC(model, type = if (kind == "robust") "HC1" else kind)
-}
-
-plm_vcov <- function(model, kind, i) {
-  kinds <- c("iid", "robust", "cluster", "dkraay")
-  if (!kind %in% kinds) {
-    abort_input("vcov", paste0("one of ", paste0("\"", kinds, "\"", collapse = ", "), " for a plm"), describe_value(kind), paste("model", i))
-  }
-  if (kind == "iid") return(stats::vcov(model))
-  if (!requireNamespace("plm", quietly = TRUE)) abort_input("vcov", "the package plm for its fits", "it is not installed")
-  switch(kind, robust = plm::vcovHC(model, method = "white1", type = "HC1"), cluster = plm::vcovHC(model, method = "arellano", type = "sss"),
-         dkraay = plm::vcovSCC(model))
-}
-
-clustered_vcov <- function(model, cluster, names, i) {
-  if (!inherits(model, "lm")) {
-    abort_input("vcov", "a formula for fits of lm, glm and fixest only", describe_class(model), paste("model", i), hint = "For plm, \"cluster\".")
-  }
-  need_sandwich()
-  V <- tryCatch(sandwich::vcovCL(model, cluster = cluster),
-                error = function(e) abort_input("vcov", "a formula with columns of the model's data", deparse1(cluster), paste("model", i),
-                                                hint = conditionMessage(e)))
-  coefficient_matrix(known_part(V, names), names, i)
-}
-
-need_sandwich <- function() {
-  if (!requireNamespace("sandwich", quietly = TRUE)) {
-    abort_input("vcov", "the package sandwich for this covariance", "it is not installed", hint = "install.packages(\"sandwich\")")
-  }
+# The tests that belong under a system of moments: serial correlation of the
+# differenced errors, overidentifying restrictions, the number of instruments.
+own_diagnostics <- function(model) {
+  if (!inherits(model, "pgmm")) return(NULL)
+  about <- quietly_null(summary(model))
+  if (is.null(about)) return(NULL)
+  tests <- Filter(Negate(is.null), about[c("m1", "m2", "sargan")])
+  called <- c(m1 = "AR(1) z", m2 = "AR(2) z", sargan = if (identical(model$args$model, "twosteps")) "Hansen J" else "Sargan")
+  list_to_frame(list(test = c(unname(called[names(tests)]), "Instruments"),
+                     statistic = c(vapply(tests, function(t) t$statistic[[1L]], 0, USE.NAMES = FALSE), ncol(model$W[[1L]])),
+                     p.value = c(vapply(tests, function(t) t$p.value[[1L]], 0, USE.NAMES = FALSE), NA)))
 }
 
 # ---- what else a column shows ----------------------------------------------
@@ -426,7 +261,7 @@ data_simulated <- function(model) {
 # Fixed effects that a fit has taken out; NULL where nobody knows.
 absorbed_by <- function(model) {
   if (!inherits(model, c("fixest", "spatial_panel", "plm", "lm")) || identical(model$args$model, "fd")) return(NULL)
-  if (inherits(model, "fixest")) return(as.character(model$fixef_vars))
+  if (inherits(model, "fixest")) return(fixest_effects(model))
   both <- if (inherits(model, "spatial_panel")) {
     model$design$index
   } else if (inherits(model, "plm") && identical(model$args$model, "within")) {
@@ -434,6 +269,13 @@ absorbed_by <- function(model) {
   }
   effect <- if (inherits(model, "spatial_panel")) model$effect else model$args$effect
   if (is.null(both)) character() else effects_of_index(both, effect)
+}
+
+# firm, and firm[year] for slopes of year in each firm: firm[[year]] has these alone.
+fixest_effects <- function(model) {
+  terms <- model$fixef_terms
+  if (is.null(terms)) return(as.character(model$fixef_vars))
+  unique(sub("\\[\\[(.*)\\]\\]$", "[\\1]", as.character(terms)))
 }
 
 # Coefficients of factors in lm and glm, by the variable: of factor(x) and of a
@@ -449,7 +291,7 @@ dummies_of <- function(model) {
 measures_of <- function(model, read) {
   kind <- intersect(c("spatial_panel", "fixest", "plm"), class(model))
   own <- switch(c(kind, "")[1L], spatial_panel = spatial_measures(model), fixest = fixest_measures(model), plm = plm_measures(model),
-                plain_measures(model))
+                plain_measures(model, isTRUE(read$tidied)))
   if (!is.null(read$V)) own$F <- slopes_wald(read)
   own
 }
@@ -493,27 +335,40 @@ plm_measures <- function(model) {
        sigma = sqrt(sum(stats::residuals(model)^2) / stats::df.residual(model)))
 }
 
-plain_measures <- function(model) {
-  facts <- glanced_by_others(model)
-  about <- tryCatch(summary(model), error = function(e) NULL)
+# From the model's own summary; from another package's glance() only where its
+# tidy() had to help anyway, so that no table changes with what is attached.
+plain_measures <- function(model, tidied) {
+  facts <- if (tidied) glanced_by_others(model)
+  about <- own_summary(model)
   take <- function(...) {
-    for (value in list(...)) if (is.numeric(value) && length(value) == 1L) return(value)
+    for (value in list(...)) if (is.numeric(value) && length(value) == 1L) return(as.double(value))
     NA_real_
   }
-  of <- function(name) if (is.list(about)) about[[name]]
-  c(list(N = take(facts$nobs, quietly(stats::nobs(model))), R2 = take(facts$r.squared, of("r.squared")),
-         R2_adjusted = take(facts$adj.r.squared, of("adj.r.squared")), R2_within = take(facts$within.r.squared),
+  of <- function(name) if (is.list(about) && !inherits(model, "coeftest")) about[[name]]
+  c(list(N = take(rows_of(model), facts$nobs), R2 = take(r2_of(of("r.squared")), facts$r.squared),
+         R2_adjusted = take(of("adj.r.squared"), facts$adj.r.squared), R2_within = take(facts$within.r.squared),
          sigma = take(facts$sigma, if (inherits(model, "lm") && !inherits(model, "glm")) of("sigma"))), likelihood_measures(model))
 }
 
+# coxph's nobs() counts events, not rows.
+rows_of <- function(model) {
+  if (inherits(model, "coxph")) return(model$n[1L])
+  n <- quietly(stats::nobs(model))
+  if (is.numeric(n) && length(n) == 1L && !is.na(n)) return(n)
+  left <- quietly_null(stats::residuals(model))
+  if (is.numeric(left) && is.null(dim(left)) && length(left)) length(left)
+}
+
+r2_of <- function(x) if (is.numeric(x) && length(x) == 1L) x
+
 glanced_by_others <- function(model) {
   if (!requireNamespace("generics", quietly = TRUE)) return(NULL)
-  has <- vapply(class(model), function(class) !is.null(utils::getS3method("glance", class, optional = TRUE, envir = asNamespace("generics"))), NA)
-  if (any(has)) tryCatch(generics::glance(model), error = function(e) NULL)
+  if (has_method("glance", model)) quietly_null(generics::glance(model))
 }
 
 likelihood_measures <- function(model) {
-  list(logLik = as.numeric(quietly(stats::logLik(model))), AIC = quietly(stats::AIC(model)), BIC = quietly(stats::BIC(model)))
+  one <- function(value) if (is.numeric(value) && length(value) == 1L) as.numeric(value) else NA_real_
+  list(logLik = one(quietly(as.numeric(stats::logLik(model)))), AIC = one(quietly(stats::AIC(model))), BIC = one(quietly(stats::BIC(model))))
 }
 
 quietly <- function(value) tryCatch(suppressWarnings(value), error = function(e) NA_real_)

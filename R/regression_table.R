@@ -11,19 +11,23 @@
 #'
 #' Models may be fits of [spatial_panel()], tables of [`effects()`][effects.spatial_panel()] (one column for each effect
 #' and horizon), results of [iv_diagnostics()] (the two-stage estimates), [mechanism()]
-#' (its three regressions) and [group_difference()] (a column for each group, the differences and their permutation p at the foot), fits of lm, glm, plm, fixest and any other with `tidy()` and `glance()` methods or, failing
-#' these, with `coef()` and `vcov()`. A data frame with columns `term`, `estimate` and `std.error` is a model too. The
+#' (its three regressions) and [group_difference()] (a column for each group, the differences and their permutation p at the foot), fits of lm, glm, plm, fixest, AER, survival, quantreg, lme4, nlme, the tables of
+#' `lmtest::coeftest()`, and any other with `summary()`, `coef()` and `vcov()` or `tidy()` methods. Systems of moments of plm (`pgmm`) bring the tests of
+#' serial correlation, the test of overidentifying restrictions (Hansen's of two steps, Sargan's of one) and the number of instruments. A data frame with columns `term`, `estimate` and `std.error` is a model too. The
 #' fitted values that stand for the endogenous regressors of a fixest fit (`fit_x`) go by the regressors' names.
 #'
 #' @section Stars: a coefficient gets the stars of the smallest threshold that its p-value lies *below*; a p-value equal to a
 #'   threshold does not reach it. p-values are those of the model's own test: t with the residual degrees of
 #'   freedom (fixest: its own, for clusters their number less one), normal for spatial panel models, binary outcomes
 #'   and random effects.
-#' @section Covariance: `vcov = NULL` takes what each fit reports. Strings: for lm and glm `"iid"`, `"robust"` (HC1), `"HC0"` to `"HC5"`
-#'   (package sandwich); for plm `"iid"`, `"robust"` (HC1 by row), `"cluster"` (by region, with the factors of
-#'   Stata), `"dkraay"`; for fixest its own names; for spatial panels those of [`vcov()`][vcov.spatial_panel()]. A
-#'   formula, `~ province`, clusters (lm and glm through sandwich, fixest). What was taken is in the note; the names of
-#'   a list are taken as descriptions.
+#' @section Covariance: `vcov = NULL` takes what each fit reports: its own `summary()`, whatever packages are attached; where that shows no
+#'   errors `coef()` and `vcov()`, and last what another package's `tidy()` gives. Quantile regressions of quantreg are asked for `se = "nid"`; where a
+#'   model reports no p-values (lme4) they are normal, and the note says so. Otherwise the words are those of [turning_point()], the same for every
+#'   class: `"iid"`, `"robust"` (HC1), `"HC0"` to `"HC5"`, `"cluster"` for classes that know their regions, `~province` for clusters
+#'   (lm, glm and others through package sandwich, plm by its index), `"dkraay"`, a matrix or a function. Clustered p-values have clusters less one degrees of
+#'   freedom in every class, the smaller number of two sets; clustered errors of plm count absorbed effects as Stata and fixest do, those nested
+#'   in the clusters as one, where plm's own `"sss"` counts none. For spatial panels see also [`vcov()`][vcov.spatial_panel()]. What was taken is in the
+#'   note; the names of a list are taken as descriptions.
 #' @section R2: `"R2"` is the share of the response's variance that the whole model explains, fixed effects included,
 #'   whatever the package reports first; `"R2_within"` the share after the fixed effects are taken out;
 #'   `"R2_adjusted"` is `"R2"` less the penalty for coefficients and effects. Random effects and other transformed models of
@@ -41,6 +45,7 @@
 #'   string; `"flextable"`: an object of that package, for Word by `flextable::save_as_docx()`.
 #' @param vcov which covariance: `NULL`, a function of the model, a matrix, a string or a formula, or a list with one of these for each
 #'   model; see the section.
+#' @param cluster,robust the same for all models: `cluster = ~province` is `vcov = ~province`, `robust = TRUE` is `vcov = "robust"`.
 #' @param terms which coefficients, in this order, by their names in the models; names of the vector relabel, as `c("Weight" = "wt")`, and
 #'   `c(wt = "Weight")` is understood too. `NULL` for all, in the order of the model that has the most (those of other models behind what they follow there), the constant
 #'   last. Those left out are named in the note.
@@ -92,8 +97,9 @@ regression_table <- function(..., statistic = c("t", "std.error"), stars = c("**
                              labels = NULL, groups = NULL, responses = TRUE, controls = NULL, fixed_effects = NULL,
                              measures = c("N", "R2"), diagnostics = NULL, diagnostic_p = c("stars", "p"), rows = NULL, digits = 3,
                              yes = c("Yes", "No"), empty = "", heading = "Variables", title = NULL, note = TRUE,
-                             simulated = NULL, first_stage = FALSE, file = NULL) {
+                             simulated = NULL, first_stage = FALSE, file = NULL, cluster = NULL, robust = NULL) {
   named_as <- expression_text(substitute(vcov))
+  if (!is.null(cluster) || !is.null(robust)) vcov <- one_covariance(vcov, cluster, robust)
   statistic <- check_choice(statistic, c("t", "std.error"), "statistic")
   format <- check_format(format)
   check_number(digits, "digits", lower = 0, upper = 15, whole = TRUE)
@@ -112,6 +118,13 @@ regression_table <- function(..., statistic = c("t", "std.error"), stars = c("**
   if (!is.null(file)) write_laid_out(table, file, table_kind(file))
   written <- render_table(table, format)
   if (is.null(file)) written else invisible(written)
+}
+
+# `cluster` and `robust` for all models, as the value of `vcov`.
+one_covariance <- function(vcov, cluster, robust) {
+  if (is.list(vcov)) abort_input(if (is.null(cluster)) "robust" else "cluster", "NULL beside a list in `vcov`", "both")
+  request <- covariance_request(vcov, cluster, robust)
+  if (length(request$clusters)) one_sided(request$clusters) else if (request$kind == "robust") "robust" else vcov
 }
 
 table_formats <- c("data.frame", "markdown", "html", "latex", "flextable")
@@ -279,6 +292,8 @@ chosen_terms <- function(all, terms, labels) {
 label_of <- function(term, labels) {
   if (term %in% names(labels)) return(labels[[term]])
   if (term == "(Intercept)") return("Constant")
+  slope <- regmatches(term, regexec("^([^][]+)\\[([^][]+)\\]$", term))[[1L]]
+  if (length(slope)) return(paste("Slopes of", label_of(slope[3L], labels), "by", label_of(slope[2L], labels)))
   parts <- strsplit(term, ":", fixed = TRUE)[[1L]]
   if (!length(parts) || !any(parts %in% names(labels))) return(term)
   known <- parts %in% names(labels)
@@ -477,7 +492,9 @@ diagnostic_cell <- function(table, test, spec) {
   p <- table$p.value[at]
   behind <- if (is.na(p)) "" else if (spec$diagnostic_p == "p") paste0(" [", fixed(p, spec$digits), "]") else stars_of(p, spec$stars)
   bound <- if (is.na(table$critical[at])) "" else paste0(" {", format(round(table$critical[at], 3L)), "}")
-  paste0(fixed(table$statistic[at], spec$digits), behind, bound)
+  # a count, such as that of instruments
+  whole <- is.na(p) && is.na(table$critical[at]) && table$statistic[at] == round(table$statistic[at])
+  paste0(fixed(table$statistic[at], if (whole) 0L else spec$digits), behind, bound)
 }
 
 # ---- heads and note --------------------------------------------------------

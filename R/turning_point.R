@@ -22,10 +22,13 @@
 #' @param linear,quadratic Names of the two coefficients, as `names(coef(fit))` has them, such as `"x"` and `"I(x^2)"`.
 #' @param level Confidence level of Fieller's set.
 #' @param range Lowest and highest value of x; `NULL` takes them from the data of the fit (rows used). Needed if the fit keeps no data.
-#' @param df Degrees of freedom of the t distribution for set and test, `Inf` for the normal. `NULL`: the residual degrees of freedom of `lm` and plm
-#'   models, those of the t tests of fixest and [iv_diagnostics()] (clusters less one for a clustered covariance), normal for all others.
-#' @param vcov The covariance: `NULL` for that of the fit, a matrix, a function of the fit, or what the fit's own `vcov` method calls it
-#'   (for [spatial_panel()] see [`vcov()`][vcov.spatial_panel()]).
+#' @param df Degrees of freedom of the t distribution for set and test, `Inf` for the normal. `NULL`: clusters less one if the covariance is
+#'   clustered (the smaller number of two sets), otherwise the residual degrees of freedom of `lm` and plm models, those of the t tests
+#'   of fixest and [iv_diagnostics()], normal for all others.
+#' @param vcov,cluster,robust The covariance, in the same words for every class: `NULL` for that of the fit, `"iid"`, `"robust"` (also
+#'   `"HC1"`, `"hetero"`, `robust = TRUE`), `"HC0"` to `"HC5"`, clusters as `~region`, `cluster = ~region` or `cluster = "region"`, `"cluster"` where
+#'   the class knows its regions, `"dkraay"` for plm, fixest and [spatial_panel()] (whose own words [`vcov()`][vcov.spatial_panel()] lists), a
+#'   matrix, or a function of the fit. `lm` and others go through the package sandwich. A word that the class does not have is refused.
 #' @param effect For a fit of [spatial_panel()]: `"coefficient"`, or one or more of `"direct"`, `"indirect"`, `"total"`.
 #' @param horizon With an effect: `"short"`, `"long"` or both.
 #' @return A data frame of class `lowcarbon_turning_point`, one row (or, with columns `effect` and
@@ -49,19 +52,19 @@
 #' point
 #' plot(point)
 turning_point <- function(fit, linear, quadratic, level = 0.95, range = NULL, df = NULL, vcov = NULL,
-                          effect = "coefficient", horizon = c("short", "long")) {
+                          effect = "coefficient", horizon = c("short", "long"), cluster = NULL, robust = NULL) {
   check_number(level, "level", 0, 1, strict = TRUE)
   check_data_range(range)
   if (missing(fit)) abort_input("fit", "a model with coef() and vcov()", "nothing")
-  df <- if (is.null(df)) residual_df(fit) else df
-  if (!identical(df, Inf)) check_number(df, "df", 0, strict = TRUE)
+  request <- covariance_request(vcov, cluster, robust)
   spatial <- inherits(fit, "spatial_panel")
   effect <- check_turning_effect(effect, spatial)
   pairs <- if (is.null(effect)) {
-    list(coefficient_pair(fit, linear, quadratic, vcov))
+    list(coefficient_pair(fit, linear, quadratic, request))
   } else {
-    effect_pairs(fit, linear, quadratic, vcov, effect, horizon)
+    effect_pairs(fit, linear, quadratic, list(vcov = vcov, cluster = cluster, robust = robust), effect, horizon)
   }
+  df <- settled_df(df, pairs[[1L]]$df, fit)
   ends <- if (is.null(range)) data_range(fit, linear, quadratic) else as.double(range)
   rows <- do.call(rbind, lapply(pairs, turning_row, ends = ends, level = level, df = df))
   if (!is.null(effect)) {
@@ -69,7 +72,8 @@ turning_point <- function(fit, linear, quadratic, level = 0.95, range = NULL, df
     rows <- data.frame(effect = pick("effect"), horizon = pick("horizon"), rows, stringsAsFactors = FALSE)
   }
   choices <- list(linear = linear, quadratic = quadratic, level = level,
-                  distribution = if (is.finite(df)) paste0("t(", format(df), ")") else "normal")
+                  distribution = if (is.finite(df)) paste0("t(", format(df), ")") else "normal", vcov = pairs[[1L]]$label)
+  choices <- choices[vapply(choices, function(x) !is.null(x) && !identical(x, ""), NA)]
   new_result(rows, "lowcarbon_turning_point", choices = choices, pairs = pairs, df = df)
 }
 
@@ -96,14 +100,13 @@ check_turning_effect <- function(effect, spatial) {
   unique(effect)
 }
 
-coefficient_pair <- function(fit, linear, quadratic, vcov) {
+coefficient_pair <- function(fit, linear, quadratic, request) {
   b <- tryCatch(stats::coef(fit), error = function(e) NULL)
   if (!is.numeric(b) || is.null(names(b))) abort_input("fit", "a model with coef() and vcov()", describe_class(fit))
   check_coefficient(b, linear, "linear")
   check_coefficient(b, quadratic, "quadratic")
   if (linear == quadratic) abort_input("quadratic", "another coefficient than `linear`", describe_value(quadratic))
-  V <- pair_covariance(fit, vcov, c(linear, quadratic), names(b))
-  list(b = unname(b[c(linear, quadratic)]), V = V)
+  c(list(b = unname(b[c(linear, quadratic)])), pair_covariance(fit, request, c(linear, quadratic), names(b)))
 }
 
 check_coefficient <- function(b, name, arg) {
@@ -117,28 +120,23 @@ check_coefficient <- function(b, name, arg) {
   }
 }
 
-pair_covariance <- function(fit, vcov, wanted, names) {
-  V <- if (is.null(vcov)) {
-    stats::vcov(fit)
-  } else if (is.matrix(vcov) || inherits(vcov, "Matrix")) {
-    as.matrix(vcov)
-  } else if (is.function(vcov)) {
-    vcov(fit)
-  } else {
-    stats::vcov(fit, vcov = vcov)
-  }
+# list(V, label, df) of some coefficients; a matrix need not have more than these.
+pair_covariance <- function(fit, request, wanted, names) {
+  given <- request$kind %in% c("given", "computed")
+  found <- if (given) list(V = given_covariance(fit, request), label = "given") else fit_covariance(fit, request)
+  V <- found$V
   if (is.matrix(V) && is.null(rownames(V)) && nrow(V) == length(names)) dimnames(V) <- list(names, names)
   if (!is.matrix(V) || !all(wanted %in% rownames(V)) || !all(wanted %in% colnames(V))) {
     abort_input("vcov", "a covariance with rows and columns named as the coefficients", describe_found(V))
   }
   V <- unname(V[wanted, wanted])
   if (!all(is.finite(V)) || any(diag(V) < 0)) abort_input("vcov", "finite variances, none negative", describe_found(diag(V)))
-  V
+  list(V = V, label = found$label, df = found$df)
 }
 
-effect_pairs <- function(fit, linear, quadratic, vcov, effect, horizon) {
+effect_pairs <- function(fit, linear, quadratic, asked, effect, horizon) {
   horizon <- effect_horizons(fit, horizon)
-  found <- stats::effects(fit, horizon = horizon, vcov = if (is.null(vcov)) "hessian" else vcov)
+  found <- stats::effects(fit, horizon = horizon, vcov = asked$vcov, cluster = asked$cluster, robust = asked$robust)
   terms <- stats::setNames(rep(1, length(unique(found$term))), unique(found$term))
   check_coefficient(terms, linear, "linear")
   check_coefficient(terms, quadratic, "quadratic")
@@ -146,15 +144,15 @@ effect_pairs <- function(fit, linear, quadratic, vcov, effect, horizon) {
   lapply(seq_len(nrow(keys)), function(i) {
     names <- paste(c(linear, quadratic), keys$horizon[i], keys$effect[i], sep = ":")
     list(b = unname(stats::coef(found)[names]), V = unname(stats::vcov(found)[names, names]),
-         effect = keys$effect[i], horizon = keys$horizon[i])
+         label = describe_vcov(asked$vcov, asked$cluster, asked$robust), effect = keys$effect[i], horizon = keys$horizon[i])
   })
 }
 
-residual_df <- function(fit) {
-  if (inherits(fit, "glm") || !inherits(fit, c("lm", "plm", "fixest", "lowcarbon_iv"))) return(Inf)
-  by_fixest <- inherits(fit, "fixest") && requireNamespace("fixest", quietly = TRUE)
-  df <- tryCatch(as.double(if (by_fixest) fixest::degrees_freedom(fit, "t") else stats::df.residual(fit)), error = function(e) Inf)
-  if (length(df) == 1L && is.finite(df) && df > 0) df else Inf
+# The caller's degrees of freedom, the covariance's (clusters less one), or the fit's.
+settled_df <- function(df, by_covariance, fit) {
+  if (is.null(df)) df <- if (is.null(by_covariance)) residual_df(fit) else by_covariance
+  if (!identical(df, Inf)) check_number(df, "df", 0, strict = TRUE)
+  df
 }
 
 # ---- the range of the data ---------------------------------------------------

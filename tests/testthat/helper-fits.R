@@ -84,3 +84,10 @@ local_many <- function(..., frame = parent.frame()) {
   set(values)
   do.call(on.exit, list(as.call(list(set, old)), add = TRUE), envir = frame)
 }
+
+# Ten firms, 1935-54.
+grunfeld_data <- function() {
+  store <- new.env()
+  utils::data("Grunfeld", package = "plm", envir = store)
+  store$Grunfeld
+}

@@ -109,7 +109,7 @@ test_that("instrumented fits take another covariance as if it had been asked for
   expect_equal(confint(plain)[, 1], coef(plain) - qt(0.975, df.residual(plain)) * sqrt(diag(vcov(plain))))
   expect_input_error(tidy(plain, cluster = "zone"), "`zone`", "region")
   expect_input_error(tidy(plain, vcov = diag(2)), "`vcov`")
-  expect_input_error(vcov(plain, "dkraay"), "Driscoll-Kraay")
+  expect_input_error(vcov(plain, "dkraay"), "\"dkraay\"")
 })
 
 test_that("mechanism() reads the same words", {
