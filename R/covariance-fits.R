@@ -129,7 +129,7 @@ lm_covariance <- function(fit, request, where) {
   if (!kind %in% c("robust", "sandwich", hc_words)) {
     refuse_word(request, c("iid", "robust", hc_words, "sandwich"), "an lm or glm", where, hint = "Clusters are given as a formula, ~ province.")
   }
-  need_package("sandwich", where)
+  need_for_vcov("sandwich", where)
   V <- if (kind == "sandwich") sandwich::sandwich(fit) else sandwich::vcovHC(fit, type = if (kind == "robust") "HC1" else kind)
   list(V = V, label = describe_request(request))
 }
@@ -137,7 +137,7 @@ lm_covariance <- function(fit, request, where) {
 # By sandwich::vcovCL(); t has the clusters less one degrees of freedom, the
 # smaller number of two sets.
 clustered_covariance <- function(fit, clusters, where) {
-  need_package("sandwich", where)
+  need_for_vcov("sandwich", where)
   frame <- tryCatch(cluster_frame(fit, clusters), error = function(e) {
     abort_input("vcov", "clusters that are columns of the model's data", describe_set(clusters), where, hint = conditionMessage(e))
   })
@@ -161,7 +161,7 @@ cluster_frame <- function(fit, clusters) {
   frame
 }
 
-need_package <- function(package, where = NULL) {
+need_for_vcov <- function(package, where = NULL) {
   if (!requireNamespace(package, quietly = TRUE)) {
     abort_input("vcov", paste("the package", package, "for this covariance"), "it is not installed", where,
                 hint = paste0("install.packages(\"", package, "\")"))
@@ -172,7 +172,7 @@ need_package <- function(package, where = NULL) {
 
 plm_covariance <- function(fit, request, where) {
   if (request$kind == "iid") return(list(V = stats::vcov(fit), label = "iid"))
-  need_package("plm", where)
+  need_for_vcov("plm", where)
   index <- names(attr(fit$model, "index"))[1:2]
   clusters <- plm_clusters(request, index, where)
   if (length(clusters)) return(plm_clustered(fit, clusters, index))
@@ -229,7 +229,7 @@ other_covariance <- function(fit, request, where) {
     abort_input("vcov", paste("\"robust\", \"sandwich\", a formula of clusters, a function or a matrix for", describe_class(fit)),
                 describe_refused(request), where)
   }
-  need_package("sandwich", where)
+  need_for_vcov("sandwich", where)
   V <- tryCatch(sandwich::sandwich(fit, adjust = kind == "robust"), error = function(e) {
     abort_input("vcov", paste("a function or a matrix for", describe_class(fit)), describe_refused(request), where, hint = conditionMessage(e))
   })

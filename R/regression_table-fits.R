@@ -345,13 +345,13 @@ plain_measures <- function(model, tidied) {
     NA_real_
   }
   of <- function(name) if (is.list(about) && !inherits(model, "coeftest")) about[[name]]
-  c(list(N = take(rows_of(model), facts$nobs), R2 = take(r2_of(of("r.squared")), facts$r.squared),
+  c(list(N = take(count_rows(model), facts$nobs), R2 = take(r2_of(of("r.squared")), facts$r.squared),
          R2_adjusted = take(of("adj.r.squared"), facts$adj.r.squared), R2_within = take(facts$within.r.squared),
          sigma = take(facts$sigma, if (inherits(model, "lm") && !inherits(model, "glm")) of("sigma"))), likelihood_measures(model))
 }
 
 # coxph's nobs() counts events, not rows.
-rows_of <- function(model) {
+count_rows <- function(model) {
   if (inherits(model, "coxph")) return(model$n[1L])
   n <- quietly(stats::nobs(model))
   if (is.numeric(n) && length(n) == 1L && !is.na(n)) return(n)
