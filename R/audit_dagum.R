@@ -143,13 +143,6 @@ label_key <- function(x) {
   vapply(strsplit(plain, "-", fixed = TRUE), function(parts) paste(sort(parts), collapse = "-"), "")
 }
 
-iv_columns <- function(grid, order) {
-  for (name in c("text", "lower", "upper", "value")) grid[[name]] <- grid[[name]][, order, drop = FALSE]
-  grid
-}
-
-grid_row <- function(grid, t) iv(grid$lower[t, ], grid$upper[t, ])
-
 # ---- bounds ----------------------------------------------------------------
 
 # For each year and pair the least and the largest coefficient there can be, and
@@ -227,20 +220,6 @@ grid_audit <- function(study, check, printed, implied, verdict, column, detail) 
 }
 
 # ---- the overall coefficient and its parts ----------------------------------
-
-# Ranges of the overall coefficient and the shares for each year with everything
-# printed; rows of NA for the others, NULL without sizes or coefficients.
-dagum_year_parts <- function(study) {
-  if (!study$known || is.null(study$within) || is.null(study$right)) return(NULL)
-  p <- study$sizes / sum(study$sizes)
-  rows <- lapply(seq_along(study$items), function(t) {
-    boxes <- list(grid_row(study$means, t), grid_row(study$within, t), grid_row(study$right, t))
-    if (anyNA(unlist(boxes))) return(iv(rep(NA_real_, 4L)))
-    whole <- if (!is.null(study$overall) && !is.na(study$overall$text[t, 1L])) grid_row(study$overall, t)
-    dagum_parts_range(p, boxes[[1L]], boxes[[2L]], boxes[[3L]], whole)
-  })
-  iv(do.call(rbind, lapply(rows, `[[`, "lower")), do.call(rbind, lapply(rows, `[[`, "upper")))
-}
 
 audit_overall <- function(study, parts, headings) {
   if (is.null(study$overall)) return(list())

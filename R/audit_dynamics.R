@@ -101,11 +101,6 @@ total_errors <- function(std.error, size) {
   sqrt(Reduce(`+`, lapply(read, `^`, 2)))
 }
 
-both_printed <- function(model) {
-  if (is.null(model$beta)) return(integer())
-  which(model$beta$given & model$theta$given & model$direct$given & model$indirect$given)
-}
-
 # ---- stability -------------------------------------------------------------
 
 # |tau + eta w| < 1 - rho w is linear in w on either side, so that it holds for
@@ -163,8 +158,6 @@ audit_totals <- function(model, simulated) {
 }
 
 divisor_text <- function(model) if (model$horizon == "short") "(1 - rho)" else "(1 - tau - rho - eta)"
-
-multiplier_range <- function(model) effects_multiplier(iv_of(model$tau), iv_of(model$rho), iv_of(model$eta), model$horizon)
 
 # ---- direct effects --------------------------------------------------------
 

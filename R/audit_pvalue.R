@@ -74,32 +74,6 @@ pvalue_df2 <- function(df, df2, size) {
 
 # ---- reading --------------------------------------------------------------
 
-# Probabilities as printed, rounded and cut off; "<" and ">" give one end.
-read_probability <- function(x, arg, size, rounding = "nearest") {
-  text <- audit_strings(x, arg)
-  if (length(text) == 1L) text <- rep(text, size)
-  plain <- gsub("[\uFF1C\u2264]", "<", gsub("[\uFF1E\u2265]", ">", text))
-  plain <- trimws(sub("^[[:space:]]*[pP][[:space:]]*(=|(?=[<>]))", "", plain, perl = TRUE))
-  sign <- ifelse(is.na(plain), NA, ifelse(grepl("^<", plain), "<", ifelse(grepl("^>", plain), ">", "=")))
-  number <- trimws(sub("^[<>]=?", "", plain))
-  number[is.na(plain)] <- NA
-  read <- audit_read(strip_marks(number), arg, size, rounding)
-  read$text <- text
-  cut <- printed_ending(strip_marks(number), "cut off")
-  unit <- ifelse(grepl("%", plain_print(text), fixed = TRUE), 100, 1)
-  for (part in c("value", "lower", "upper")) read[[part]] <- read[[part]] / unit
-  cut <- iv(cut$lower / unit, cut$upper / unit)
-  one_end <- function(a) {
-    iv(ifelse(sign == "<", pmin(0, read$value), ifelse(sign == ">", read$value, a$lower)),
-       ifelse(sign == ">", pmax(1, read$value), ifelse(sign == "<", read$value, a$upper)))
-  }
-  read$rounded <- one_end(iv(read$lower, read$upper))
-  read[["cut off"]] <- one_end(cut)
-  read$lower <- read$rounded$lower
-  read$upper <- read$rounded$upper
-  read
-}
-
 audit_p_range <- function(read) {
   rows <- which(read$p$given & (read$p$upper < 0 | read$p$lower > 1))
   audit_part(read$item, rows, "probability between 0 and 1", read$p$text[rows], iv(rep(0, length(rows)), rep(1, length(rows))),

@@ -81,21 +81,12 @@ check_star_levels <- function(levels) {
 
 # ---- stars in print -------------------------------------------------------
 
-star_signs <- "[*\u2217\uFF0A\u204E\u22C6]"
-low_signs <- "[+\u2020\u2021]$"
-
 # How many stars a string carries; a dagger or plus sign at the end, for less
 # than one star, is 0.5.
 star_marks <- function(x) {
   text <- enc2utf8(as.character(x))
   count <- nchar(text) - nchar(gsub(star_signs, "", text))
   ifelse(is.na(text), NA_real_, ifelse(count == 0L & grepl(low_signs, text), 0.5, as.double(count)))
-}
-
-strip_marks <- function(x) {
-  named <- names(x)
-  text <- gsub(star_signs, "", enc2utf8(as.character(x)))
-  stats::setNames(sub(low_signs, "", trimws(text)), named)
 }
 
 # Numbers of marks, one, two, three: stars, or with the lesser mark (where a
@@ -137,14 +128,6 @@ marks_beside <- function(marks, size, used) {
   count <- do.call(pmax, c(lapply(beside, rep_len, size), list(na.rm = TRUE)))
   if (!used && !any(count > 0, na.rm = TRUE)) return(rep(NA_real_, size)) # a table without stars
   if (is.null(marks$estimate)) count else ifelse(is.na(rep_len(marks$estimate, size)), NA, count)
-}
-
-star_df <- function(df, size) {
-  if (is.null(df)) return(NULL)
-  if (!is_plain_numeric(df) || !length(df) %in% c(1L, size) || anyNA(df) || any(df <= 0)) {
-    abort_input("df", paste("positive degrees of freedom, one or", size, "of them"), describe_found(df))
-  }
-  rep_len(as.double(df), size)
 }
 
 # ---- estimate, standard error, statistic ----------------------------------

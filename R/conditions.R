@@ -74,3 +74,8 @@ describe_set <- function(x, quote = TRUE, at_most = 5L) {
   if (length(x) > at_most) text <- paste0(text, " and ", length(x) - at_most, " more")
   text
 }
+
+describe_class <- function(x) {
+  if (is.null(x)) return("NULL")
+  paste0("an object of class ", paste(class(x), collapse = "/"))
+}

@@ -180,16 +180,6 @@ dagum_choices <- function(weights, boot, level, seed) {
   c(choices, list(interval = interval), if (!is.null(seed)) list(seed = seed))
 }
 
-check_level <- function(level) {
-  check_number(level, "level", lower = 0, upper = 1)
-  if (level == 0 || level == 1) abort_input("level", "a number between 0 and 1, both excluded", format(level))
-}
-
-nan_to_na <- function(x) {
-  x[is.nan(x)] <- NA_real_
-  x
-}
-
 # Percentiles of each index over replicates (its rows). A replicate in which an
 # index does not exist (a group drawn as zeros only) is left out of its
 # interval, and counted in a warning.

@@ -23,8 +23,6 @@ replace_each <- function(x, pairs) {
 # backticks would end the block.
 html_marks <- c("&" = "&amp;", "<" = "&lt;", ">" = "&gt;", "\"" = "&quot;", "'" = "&#39;", "`" = "&#96;")
 
-escape_html <- function(x) replace_each(one_line(x), html_marks)
-
 # In Markdown. Brackets and the backslash as references, since "\[" and "\("
 # begin mathematics in R Markdown and a backtick begins code that knitr runs; the rest
 # behind a backslash, which reads better.

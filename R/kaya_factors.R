@@ -63,17 +63,3 @@ kaya_factors <- function(data, emissions, output, index = NULL, sector = NULL) {
   intensity <- ifelse(y > 0, carbon / y, 0)
   add_columns(data, list(intensity = intensity, structure = y / scale, scale = scale), where)
 }
-
-# The sum of x over all rows of the row's group.
-group_sums <- function(x, group) {
-  ids <- unique(group)
-  code <- match(group, ids)
-  as.vector(rowsum(x, code, reorder = TRUE))[code]
-}
-
-check_positive_total <- function(data, total, arg, columns) {
-  row <- match(TRUE, total <= 0)
-  if (is.na(row)) return(invisible())
-  abort_input(arg, paste0("a positive total in each ", paste(columns, collapse = "-")), describe_value(total[row]),
-              describe_row(data, row, columns), hint = "Its shares are 0/0; leave these rows out and say so.")
-}

@@ -5,13 +5,6 @@
 # standard error) has a second row for its stars, which follow from both. The
 # finders are in R/rules-moments.R, R/rules-moran.R and R/rules-regression.R.
 
-ledger_coagglomeration <- function() {
-  study <- coagg_study()
-  fits <- coagg_estimates()
-  rbind(coagg_ledger_1(study), coagg_ledger_2(study), coagg_ledger_3(study), coagg_ledger_4(study, fits),
-        coagg_ledger_effects(fits), coagg_ledger_6(fits), coagg_ledger_7(fits), coagg_text_ledger(study, fits))
-}
-
 # ---- the printed tables as numbers ---------------------------------------
 
 # What is counted: the cities of the three provinces, the years of Table 2, the
@@ -68,24 +61,6 @@ coagg_ledger_1 <- function(study) {
     for (k in 1:4) ledger <- coagg_moment(ledger, ledger_at(ledger, 1L, row, 3L + k), found, k)
   }
   ledger
-}
-
-# A number that contradicts the other three of its row; "needs data" if it does
-# not, or if another one of the row is to blame.
-coagg_moment <- function(ledger, at, found, k) {
-  open <- found$open[[k]]
-  others <- c("standard deviation, least and greatest value", "mean, least and greatest value",
-              "mean, standard deviation and greatest value", "mean, standard deviation and least value")[k]
-  if (found$to_blame[[k]]) {
-    slip <- if (is.na(found$moved[k])) "" else paste0("; ", format(found$moved[k]), ", with the decimal point moved, would do")
-    return(ledger_fill(ledger, at, open, computed = if (is.finite(found$moved[k])) found$moved[k] else open$upper,
-                       rule = paste0("What the row's ", others, " leave open", slip, ".")))
-  }
-  if (any(found$to_blame)) {
-    ledger$rule[at] <- "Needs the data; another number of the row cannot stand beside the rest."
-    return(ledger)
-  }
-  ledger_bound(ledger, at, open, paste0("Needs the data; bounded by the row's ", others, "."))
 }
 
 # ---- Table 2: Moran's I --------------------------------------------------
@@ -204,10 +179,6 @@ coagg_star_rows <- function(fits, table) {
   ledger_stars("coagglomeration", fits$cells[here, ], z, rule, paste0(
     "The estimate over its standard error is ", format_range(z), " in absolute value; stars for ", rule$name, " (normal), the rule that fits ",
     max(fits$found$met), " of ", fits$found$of, " cells of Tables 4 to 7"))
-}
-
-format_range <- function(a, digits = 2L) {
-  sprintf("%.*f to %.*f", digits, a$lower, digits, a$upper)
 }
 
 coagg_bound_r2 <- function(ledger, table, rows, j = NULL) {

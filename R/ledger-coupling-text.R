@@ -15,9 +15,6 @@ coupling_text_ledger <- function(figures) {
   )
 }
 
-# The ranges in percent that section 4.2.3 gives for the three contributions.
-coupling_share_ranges <- list(net_between = c(63, 74), within = c(28, 40), transvariation = c(40, 51))
-
 # ---- small tools ---------------------------------------------------------
 
 claim_of <- function(claim, printed, place) {
@@ -41,30 +38,6 @@ claim_holds <- function(claim, printed, place, held, rule) {
 claim_course <- function(claim, printed, place, course, values, rule) {
   found <- direction_pattern(iv_centre(values))
   claim_label(claim, printed, place, if (found == course) printed else found, rule)
-}
-
-# x > y for printed numbers; NA where they are equal.
-printed_above <- function(x, y) {
-  gap <- iv_centre(x) - iv_centre(y)
-  ifelse(abs(gap) < 1e-9, NA, gap > 0)
-}
-
-# x > y for intervals; NA where they overlap.
-surely_above <- function(x, y) ifelse(x$lower > y$upper, TRUE, ifelse(x$upper <= y$lower, FALSE, NA))
-
-# x above each of several series: TRUE in years in which it is above all.
-above_each <- function(x, others, compare = printed_above) {
-  Reduce(`&`, lapply(others, function(y) compare(x, y)))
-}
-
-rising <- function(a) {
-  n <- length(a$lower)
-  printed_above(iv_subset(a, -1L), iv_subset(a, -n))
-}
-
-in_words <- function(n) {
-  words <- c("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
-  if (n %in% seq_along(words)) words[n] else as.character(n)
 }
 
 entries <- function(table, column) {

@@ -2,19 +2,6 @@
 # statements of its text (claims in R/ledger-coupling-text.R). Figures are read
 # once into intervals; every rule below works on those.
 
-ledger_coupling <- function() {
-  figures <- coupling_figures()
-  rbind(
-    coupling_weights_ledger(1L, stub = 1:4, skip = 5:6),
-    coupling_weights_ledger(2L, stub = 1:2, skip = 3:4),
-    coupling_national_ledger(figures),
-    coupling_regional_ledger(figures),
-    coupling_gini_ledger(figures),
-    coupling_moran_ledger(figures),
-    coupling_text_ledger(figures)
-  )
-}
-
 # ---- the printed figures -------------------------------------------------
 
 # Provinces in each region, by the official division of the 30 provinces; the
@@ -50,8 +37,6 @@ coupling_figures <- function() {
   )
   coupling_right_headings(figures)
 }
-
-iv_centre <- function(a) (a$lower + a$upper) / 2
 
 # The i-th number of each interval of a list: of series by region, year i; of
 # regions by year, region i.
@@ -369,13 +354,5 @@ coupling_moran_ledger <- function(figures) {
     "Whether the row's ", c("one-sided", "two-sided")[sides], " probability is below 0.05."))
 }
 
-# Is the standard deviation behind I and z the same in all years?
-coupling_deviation_note <- function(figures) {
-  deviation <- sd_of_index(figures$moran, figures$z, sum(figures$sizes))
-  if (!is.null(deviation$common)) return("")
-  least <- which.min(deviation$sd$upper)
-  most <- which.max(deviation$sd$lower)
-  sprintf(paste0(" The standard deviation behind I and z, (I + 1/%d) / z, is above %.4f in %d and below %.4f in %d, so z was not ",
-                 "taken under normality, where it depends on the weights alone."),
-          sum(figures$sizes) - 1L, deviation$sd$lower[most], figures$years[most], deviation$sd$upper[least], figures$years[least])
-}
+# The ranges in percent that section 4.2.3 gives for the three contributions.
+coupling_share_ranges <- list(net_between = c(63, 74), within = c(28, 40), transvariation = c(40, 51))

@@ -2,11 +2,6 @@
 # has one row, in need of data; what can be checked are the numbers and statements
 # of its text, in R/ledger-digital-text.R. The finders are in R/rules-text.R.
 
-ledger_digital <- function() {
-  study <- digital_study()
-  rbind(digital_image_rows(study), digital_text_ledger(study))
-}
-
 # What the text says the study is: provinces (31 of the mainland less Tibet) by
 # region, years, control variables, and the regressors of each model that the
 # shapes of the tables depend on.

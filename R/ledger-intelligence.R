@@ -5,15 +5,6 @@
 # what is checked is whether the printed numbers can stand beside each other. The
 # finders are in R/rules-moments.R, R/rules-regression.R and R/rules-instruments.R.
 
-ledger_intelligence <- function() {
-  study <- intel_study()
-  fits <- intel_estimates(study)
-  squares <- intel_squares(study, fits)
-  rbind(intel_ledger_1(study, squares), intel_ledger_2(study, fits, squares), intel_ledger_iv(3L, study, fits, squares),
-        intel_ledger_iv(4L, study, fits, squares), intel_ledger_5(study, fits), intel_ledger_6(study, fits),
-        intel_ledger_split(7L, study, fits), intel_ledger_split(8L, study, fits), intel_effect_names(), intel_text_ledger(study, fits, squares))
-}
-
 # ---- the printed tables as numbers ---------------------------------------
 
 # Provinces of the mainland less Tibet, years, municipalities, regressors.

@@ -4,14 +4,6 @@
 # intensities with a type and a status. The finders are in R/rules-moments.R and
 # R/rules-claims.R.
 
-ledger_restructuring <- function() {
-  moments <- restructuring_moments()
-  cities <- restructuring_cities()
-  cells <- join_counting(moments, cities)
-  rbind(ledger_restructuring_2(moments, cells), ledger_restructuring_3(moments, cities, cells$counting),
-        ledger_restructuring_text(moments, cities, cells$counting))
-}
-
 # The cities under study, in the order of the text.
 study_cities <- c("Hangzhou", "Taizhou", "Wenzhou", "Zhoushan", "Suzhou", "Huzhou", "Shaoxing", "Wuxi", "Nanjing",
                   "Changzhou", "Jiaxing", "Ningbo")

@@ -110,23 +110,6 @@ day_number <- function(year, month, day) {
   as.numeric(as.Date(paste(year, month, day, sep = "-"), "%Y-%m-%d", optional = TRUE))
 }
 
-# Periods as numbers: numbers, dates and times as they are; labels that all read
-# as numbers ("2010", "2015") as those; labels of one kind of period by its steps;
-# of several kinds by the month in which they begin; other labels by their
-# position in `ids`, which is sorted.
-period_values <- function(ids) {
-  if (inherits(ids, c("Date", "POSIXct"))) return(as.double(ids))
-  labels <- if (is.numeric(ids)) format(ids, digits = 15L, trim = TRUE, scientific = FALSE) else as.character(ids)
-  if (!are_joined_months(labels) && (is.numeric(ids) || !are_dotted_months(labels))) {
-    if (is.numeric(ids)) return(as.double(ids))
-    if (all(reads_as_number(labels)) && !anyDuplicated(as.double(labels))) return(as.double(labels))
-  }
-  parsed <- parse_periods(labels)
-  if (anyNA(parsed$kind)) return(counted_labels(labels))
-  value <- if (length(unique(parsed$kind)) == 1L) parsed$value else first_months(parsed)
-  if (anyDuplicated(value)) as.double(seq_along(labels)) else value
-}
-
 reads_as_number <- function(labels) grepl("^[[:space:]]*[-+]?[0-9]+([.][0-9]*)?[[:space:]]*$", labels)
 
 # 201912 and 202001, 20191231 and 20200101: numbers whose difference is no time.

@@ -167,11 +167,6 @@ excel_text <- function(x) {
   enc2utf8(as.character(x))
 }
 
-shortest_number <- function(x) {
-  short <- formatC(x, digits = 15L, format = "fg", width = 1L)
-  if (identical(as.double(short), as.double(x))) short else formatC(x, digits = 17L, format = "g", width = 1L)
-}
-
 # A column of dates only stays one.
 excel_column <- function(column) {
   date <- vapply(column, inherits, NA, "POSIXct")

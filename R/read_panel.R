@@ -98,14 +98,6 @@ panel_index <- function(index) {
   enc2utf8(index)
 }
 
-check_known <- function(columns, names, arg) {
-  check_strings(columns, arg)
-  unknown <- setdiff(enc2utf8(columns), names)
-  if (length(unknown)) {
-    abort_input(arg, "names of columns of the file", describe_set(unknown), hint = paste0("The file has ", describe_set(names, at_most = 12L), "."))
-  }
-}
-
 # ---- rows and columns --------------------------------------------------------
 
 # Rows and columns without anything in them are left out, and counted.
@@ -120,42 +112,6 @@ without_empty <- function(cells) {
   cells$empty_rows <- sum(empty_row)
   cells$empty_columns <- sum(empty_column)
   if (!length(cells$line)) abort_input("path", "rows below the row of names", "none")
-  cells
-}
-
-# Spaces of every width at both ends.
-trim_wide <- function(x) {
-  trimmed <- gsub("^[\\s\u00a0\u2000-\u200b\u202f\u3000\ufeff]+|[\\s\u00a0\u2000-\u200b\u202f\u3000\ufeff]+$", "", x, perl = TRUE)
-  trimmed
-}
-
-check_names_read <- function(names) {
-  if (any(!nzchar(names))) {
-    abort_input("path", "a name for each column", paste("none for column", match(TRUE, !nzchar(names))),
-                hint = "Titles above the row of names are passed over with `skip`.")
-  }
-  if (anyDuplicated(names)) {
-    twice <- names[anyDuplicated(names)]
-    abort_input("path", "different names of columns", paste0(describe_value(twice), " for columns ",
-                                                             paste(which(names == twice), collapse = " and ")))
-  }
-}
-
-# ---- long --------------------------------------------------------------------
-
-as_long <- function(cells, index, indicator) {
-  if (!is.null(indicator)) abort_input("indicator", "NULL for a long file", describe_found(indicator))
-  lacking <- setdiff(index, cells$names)
-  if (length(lacking)) {
-    abort_input("index", "columns of the file", paste("no column", describe_set(lacking)),
-                hint = paste0("The file has ", describe_set(cells$names, at_most = 12L),
-                              ". Titles above the row of names are passed over with `skip`."))
-  }
-  first <- match(index, cells$names)
-  order <- c(first, setdiff(seq_along(cells$names), first))
-  cells$columns <- stats::setNames(cells$columns[order], cells$names[order])
-  cells$labels <- cells$labels[order]
-  cells$shape <- "long"
   cells
 }
 

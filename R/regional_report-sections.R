@@ -128,32 +128,6 @@ uneven_note <- function(data, index) {
          panel$time$ids[at], " lacks ", absent[at], "): part of a change between periods may be one of regions.")
 }
 
-draw_line <- function(at, y, xlab, ylab) {
-  draw_lines(at, matrix(y), xlab, ylab, range(0, y))
-}
-
-# Room at the left for long numbers, and the legend above, off the curves.
-draw_lines <- function(at, y, xlab, ylab, ylim = range(y), col = 1L) {
-  keys <- colnames(y)
-  columns <- legend_columns(keys)
-  old <- graphics::par(mar = c(4.5, 6, if (length(keys)) 1 + 1.2 * ceiling(length(keys) / columns) else 1, 1), las = 1L)
-  on.exit(graphics::par(old))
-  x <- period_values(at)
-  graphics::matplot(x, y, type = "b", pch = 19L, lty = seq_len(ncol(y)), col = col, xlab = xlab, ylab = "", ylim = ylim, xaxt = "n")
-  graphics::title(ylab = ylab, line = 4.5)
-  graphics::axis(1L, x, format(at, trim = TRUE))
-  if (!length(keys)) return(invisible())
-  corner <- graphics::par("usr")[c(1L, 4L)]
-  graphics::legend(corner[1L], corner[2L], shorten(keys), lty = seq_len(ncol(y)), pch = 19L, col = col, bty = "n", ncol = columns, xpd = NA, yjust = 0)
-}
-
-# How many columns of a legend above a figure fit side by side.
-legend_columns <- function(keys) {
-  if (!length(keys)) return(1L)
-  each <- 0.6 + 0.1 * max(nchar(shorten(keys), type = "width"))
-  max(1L, min(length(keys), floor(0.8 * graphics::par("din")[1L] / each)))
-}
-
 block_cv <- function(data, spec) {
   found <- noted(cv_by(data, spec$emissions, spec$index[2L]))
   new_block("Coefficients of variation between regions", found$value,

@@ -164,3 +164,13 @@ has_method <- function(generic, model) {
     !is.null(utils::getS3method(generic, class, optional = TRUE, envir = asNamespace("generics")))
   }, NA))
 }
+
+# The five columns; what is lacking is worked out, p-values from the normal
+# distribution.
+tidy_table <- function(frame) {
+  estimate <- as.double(frame$estimate)
+  error <- if (is.null(frame$std.error)) estimate / as.double(frame$statistic) else as.double(frame$std.error)
+  statistic <- if (is.null(frame$statistic)) estimate / error else as.double(frame$statistic)
+  p <- if (is.null(frame$p.value)) 2 * stats::pnorm(-abs(statistic)) else as.double(frame$p.value)
+  list_to_frame(list(term = enc2utf8(as.character(frame$term)), estimate = estimate, std.error = error, statistic = statistic, p.value = p))
+}

@@ -201,16 +201,6 @@ refuse_vcov <- function(vcov, what, i) {
   }
 }
 
-# The five columns; what is lacking is worked out, p-values from the normal
-# distribution.
-tidy_table <- function(frame) {
-  estimate <- as.double(frame$estimate)
-  error <- if (is.null(frame$std.error)) estimate / as.double(frame$statistic) else as.double(frame$std.error)
-  statistic <- if (is.null(frame$statistic)) estimate / error else as.double(frame$statistic)
-  p <- if (is.null(frame$p.value)) 2 * stats::pnorm(-abs(statistic)) else as.double(frame$p.value)
-  list_to_frame(list(term = enc2utf8(as.character(frame$term)), estimate = estimate, std.error = error, statistic = statistic, p.value = p))
-}
-
 # ---- fits ------------------------------------------------------------------
 
 fit_column <- function(model, vcov, text, i) {
@@ -381,3 +371,5 @@ slopes_wald <- function(read) {
   if (!length(b) || anyNA(at) || anyNA(b)) return(NA_real_)
   quietly(drop(b %*% solve(read$V[at, at, drop = FALSE], b)) / length(b))
 }
+
+is_constant <- function(term) term %in% c("(Intercept)", "_cons", "Constant", "const")

@@ -141,13 +141,6 @@ check_format <- function(format) {
   check_choice(format, table_formats, "format")
 }
 
-check_strings <- function(x, arg, n = NULL) {
-  if (!is.character(x) || anyNA(x) || (!is.null(n) && length(x) != n)) {
-    abort_input(arg, if (is.null(n)) "strings" else if (n == 1L) "one string" else paste(n, "strings"), describe_found(x))
-  }
-  enc2utf8(x)
-}
-
 # Thresholds in rising order, named by their marks.
 check_stars <- function(stars) {
   if (is.null(stars) || isFALSE(stars) || !length(stars)) return(numeric())
@@ -247,8 +240,6 @@ bind_rows <- function(parts, n) {
        text = do.call(rbind, c(list(matrix("", 0L, n)), lapply(unname(parts), `[[`, "text"))),
        section = unlist(lapply(parts, `[[`, "section"), use.names = FALSE))
 }
-
-is_constant <- function(term) term %in% c("(Intercept)", "_cons", "Constant", "const")
 
 # Every coefficient, in the order of the model that has the most of them, the
 # constant last.

@@ -74,3 +74,8 @@ as.data.frame.lowcarbon_result <- function(x, row.names = NULL, optional = FALSE
 `[.lowcarbon_result` <- function(x, ...) {
   as.data.frame(x)[...]
 }
+
+# Cut to a width on the screen, with dots where something is missing.
+cut_short <- function(x, width) {
+  ifelse(nchar(x, "width") > width, paste0(strtrim(x, width - 2L), ".."), x)
+}

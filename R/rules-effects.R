@@ -74,3 +74,10 @@ formula_detail <- function(ways, own, all_met, model, simulated) {
          format(signif(nearest$distance, 3)), " against ", format(signif(own$distance, 3)), " ", unit, ")",
          if (simulated) "; means of draws meet none to the last digit", ".")
 }
+
+both_printed <- function(model) {
+  if (is.null(model$beta)) return(integer())
+  which(model$beta$given & model$theta$given & model$direct$given & model$indirect$given)
+}
+
+multiplier_range <- function(model) effects_multiplier(iv_of(model$tau), iv_of(model$rho), iv_of(model$eta), model$horizon)

@@ -1,8 +1,6 @@
-# Finders: which rule, heading or grouping lies behind printed numbers. Each
-# takes intervals (R/span.R) or strings as printed, knows nothing of a
-# particular document, and accepts a candidate only if it meets every number.
-
-# ---- rates of growth -----------------------------------------------------
+# Finders: which rule of growth lies behind printed rates. As every finder of the
+# rules-*.R files they take intervals (R/span.R) or strings as printed, know nothing
+# of a particular document, and accept a candidate only if it meets every number.
 
 # The ways in which an average yearly rate of a series is computed in print:
 # what it is called, its value (a ratio), and the exact range over a box of
@@ -52,179 +50,107 @@ find_growth_rule <- function(series, printed) {
   list(rule = if (length(all_met)) rules[[all_met[1L]]], met = met, of = length(series))
 }
 
-# ---- probabilities -------------------------------------------------------
-
-# How probabilities were taken from standard normal statistics: one side or
-# two, rounded or cut off. Counts the printed probabilities each way meets.
-find_p_rule <- function(statistic, printed) {
-  rules <- expand.grid(sides = 1:2, ending = c("rounded", "cut off"), stringsAsFactors = FALSE)
-  rules$met <- mapply(function(sides, ending) {
-    sum(iv_meet(normal_p(statistic, sides), printed_ending(printed, ending)))
-  }, rules$sides, rules$ending)
-  rules$of <- length(printed)
-  rules
+# Ranges take matrices of ends, a series a row, and the times; they give
+# intervals of ratios, one a row.
+growth_ranges <- function() {
+  ends <- function(rate) function(lower, upper, times) growth_of_ends(lower, upper, times, rate)
+  list(
+    yearly = growth_of_years,
+    compound = ends(function(ratio, span, count) ratio^(1 / span) - 1),
+    linear = ends(function(ratio, span, count) (ratio - 1) / span),
+    logarithmic = ends(function(ratio, span, count) log(ratio) / span),
+    trend = growth_of_trend,
+    trend_rate = function(lower, upper, times) iv_map(growth_of_trend(lower, upper, times), expm1),
+    total = ends(function(ratio, span, count) ratio - 1),
+    count = ends(function(ratio, span, count) ifelse(span == count - 1, ratio^(1 / count) - 1, NA))
+  )
 }
 
-# P(Z > z), or P(|Z| > |z|).
-normal_p <- function(z, sides = 1L) {
-  if (sides == 2L) z <- iv_abs(z)
-  p <- iv_map(iv(-z$upper, -z$lower), stats::pnorm)
-  iv(sides * p$lower, sides * p$upper)
+# Anything at all (NA) where a value may be zero or below, or a rule does not
+# apply.
+growth_rule_ranges <- function(lower, upper, times, rules) {
+  positive <- rowSums(lower <= 0, na.rm = TRUE) == 0L
+  lapply(rules, function(rule) {
+    range <- suppressWarnings(rule$range(lower, upper, times))
+    range <- iv(ifelse(positive, range$lower, NA), ifelse(positive, range$upper, NA))
+    iv_widen(range, 1e-9)
+  })
 }
 
-# The numbers that print as x when digits are rounded, or cut off.
-printed_ending <- function(printed, ending) {
-  parsed <- parse_printed(printed)
-  if (ending == "rounded") return(iv(parsed$lower, parsed$upper))
-  away <- parsed$value + ifelse(parsed$value < 0, -1, 1) * 10^-parsed$decimals
-  iv(pmin(parsed$value, away), pmax(parsed$value, away))
+# By the last value given over the first; rows of several lengths go together.
+growth_of_ends <- function(lower, upper, times, rate) {
+  given <- !is.na(lower)
+  first <- max.col(given, "first")
+  last <- max.col(given, "last")
+  rows <- seq_along(first)
+  span <- times[last] - times[first]
+  count <- rowSums(given)
+  iv(rate(lower[cbind(rows, last)] / upper[cbind(rows, first)], span, count),
+     rate(upper[cbind(rows, last)] / lower[cbind(rows, first)], span, count))
 }
 
-# ---- rows of numbers -----------------------------------------------------
-
-# Runs of numbers with one constant difference, at the full printed precision
-# (decimals that a table drops count as zeros): where they start and end, and their
-# step (NULL if there are none). A run shorter than `at_least` is none, and so is a
-# constant. `bends`: second differences outside runs, in units of the last digit.
-progressions <- function(value, decimals, at_least = 5L) {
-  given <- !is.na(value)
-  if (sum(given) < 2L) return(list(runs = NULL, bends = numeric()))
-  places <- max(decimals[given])
-  steps <- diff(round(value * 10^places))
-  # a gap is unlike itself, so that runs end there
-  code <- ifelse(is.na(steps), paste("gap", seq_along(steps)), as.character(steps))
-  coded <- rle(code)
-  last <- cumsum(coded$lengths)
-  step <- steps[last]
-  is_run <- !is.na(step) & step != 0 & coded$lengths + 1 >= at_least
-  bends <- diff(steps)
-  if (!any(is_run)) return(list(runs = NULL, bends = bends))
-  runs <- data.frame(from = (last - coded$lengths + 1L)[is_run], to = last[is_run] + 1L, step = step[is_run] / 10^places)
-  inside <- unlist(Map(function(from, to) seq_len(to - from - 1L) + from - 1L, runs$from, runs$to))
-  list(runs = runs, bends = bends[-inside])
+# The least-squares slope is a weighted sum of logarithms; the weights depend on
+# which values are given.
+growth_of_trend <- function(lower, upper, times) {
+  given <- !is.na(lower)
+  at <- matrix(times, nrow(lower), length(times), byrow = TRUE)
+  at[!given] <- NA
+  weight <- at - rowMeans(at, na.rm = TRUE)
+  weight <- weight / rowSums(weight^2, na.rm = TRUE)
+  low <- weight * log(ifelse(weight >= 0, lower, upper))
+  high <- weight * log(ifelse(weight >= 0, upper, lower))
+  iv(rowSums(low, na.rm = TRUE), rowSums(high, na.rm = TRUE))
 }
 
-# The longest such run of a series of printed numbers, all given and all to the
-# same decimals.
-find_progression <- function(printed, at_least = 5L) {
-  parsed <- parse_printed(printed)
-  whole <- !anyNA(parsed$value) && length(unique(parsed$decimals)) == 1L
-  runs <- if (whole) progressions(parsed$value, parsed$decimals, at_least)$runs
-  if (is.null(runs)) return(list(from = NA_integer_, to = NA_integer_, step = NA_real_, length = 0L))
-  length <- runs$to - runs$from + 1L
-  c(as.list(runs[which.max(length), ]), list(length = max(length)))
-}
-
-# "fall, rise": the directions of a row of printed numbers, repetitions and ties
-# left out. Rounding never turns an order round, so each direction is certain.
-direction_pattern <- function(x) {
-  steps <- sign(diff(x))
-  paste(ifelse(rle(steps[steps != 0])$values > 0, "rise", "fall"), collapse = ", ")
-}
-
-# Between which values of printed intervals the boundary of two labels lies;
-# NULL if the labels overlap.
-class_boundary <- function(values, labels, below, above) {
-  boundary <- iv(max(values$lower[labels == below], -Inf), min(values$upper[labels == above], Inf))
-  if (boundary$lower < boundary$upper) boundary
-}
-
-# ---- parts and wholes ----------------------------------------------------
-
-# Each part as the whole less the other parts.
-remaining_parts <- function(whole, parts) {
-  k <- length(parts$lower)
-  iv_bind(lapply(seq_len(k), function(i) {
-    iv_subtract(whole, iv_weighted_sum(iv_subset(parts, -i), rep(1, k - 1L)))
-  }))
-}
-
-# All ways to divide n units over k groups, none empty, as rows.
-divisions <- function(n, k) {
-  if (k == 1L) return(matrix(n, 1L, 1L))
-  do.call(rbind, lapply(seq_len(n - k + 1L), function(first) cbind(first, divisions(n - first, k - 1L), deparse.level = 0L)))
-}
-
-# The group sizes, out of all divisions of n units, with which the groups' means
-# (a list of intervals, one a group) give the printed overall means.
-find_group_sizes <- function(n, group_means, overall) {
-  sizes <- divisions(n, length(group_means))
-  lower <- sizes %*% do.call(rbind, lapply(group_means, `[[`, "lower")) / n
-  upper <- sizes %*% do.call(rbind, lapply(group_means, `[[`, "upper")) / n
-  repeated <- function(x) rep(x, each = nrow(sizes))
-  met <- iv_meet(iv(c(lower), c(upper)), iv(repeated(overall$lower), repeated(overall$upper)))
-  sizes[rowSums(matrix(!met, nrow(sizes))) == 0L, , drop = FALSE]
-}
-
-# ---- Gini coefficients by groups -----------------------------------------
-
-# Pairs of groups in the order in which dagum_gini() lists them.
-group_pairs <- function(k) utils::combn(k, 2L)
-
-# G_jh >= |mu_j - mu_h| / (mu_j + mu_h), with equality where groups do not
-# overlap: what each pair's coefficient cannot fall below, given intervals of
-# the means.
-gini_pair_bound <- function(means) {
-  pairs <- group_pairs(length(means$lower))
-  relative_gap(iv_subset(means, pairs[1L, ]), iv_subset(means, pairs[2L, ]))
-}
-
-# The least that |a - b| / (a + b) can be.
-relative_gap <- function(a, b) {
-  pmax((a$lower - b$upper) / (a$lower + b$upper), (b$lower - a$upper) / (b$lower + a$upper), 0)
-}
-
-# The overall coefficient and the percentage shares of its parts from the
-# coefficients within groups and between pairs, the means, and the shares of
-# units p: with s_j = p_j mu_j / mu,
-#   G mu = sum_j p_j^2 mu_j G_jj + sum_{j<h} p_j p_h (mu_j + mu_h) G_jh,
-# and the net part between groups is sum_{j<h} p_j p_h |mu_j - mu_h| (as
-# G_jh D_jh = |mu_j - mu_h| / (mu_j + mu_h)). `gap` keeps a pair's distance
-# (1) or takes it as none (0).
-dagum_parts <- function(p, means, within, between, gap = 1) {
-  pairs <- group_pairs(length(p))
-  j <- pairs[1L, ]
-  h <- pairs[2L, ]
-  inside <- sum(p^2 * means * within)
-  across <- sum(p[j] * p[h] * (means[j] + means[h]) * between)
-  net <- sum(gap * p[j] * p[h] * abs(means[j] - means[h]))
-  c(overall = (inside + across) / sum(p * means),
-    within = 100 * inside / (inside + across),
-    net_between = 100 * net / (inside + across),
-    transvariation = 100 * (across - net) / (inside + across))
-}
-
-# The ranges of these over intervals of all they depend on. Each is a ratio of
-# sums that are linear in the means once the order of groups is fixed, so
-# extremes lie at corners of the box of means; in the coefficients each rises or
-# falls. Means whose order is open: their distance counts as none for the lower
-# end. Where everything may be zero a range is open. `overall`: the interval of
-# the printed overall coefficient, which narrows the shares.
-dagum_parts_range <- function(p, means, within, between, overall = NULL) {
-  within$lower <- pmax(within$lower, 0) # no coefficient is below zero
-  between$lower <- pmax(between$lower, 0)
-  distinct <- as.numeric(apply(group_pairs(length(p)), 2L, function(jh) max(means$lower[jh]) > min(means$upper[jh])))
-  at <- function(inside, across, gap) {
-    ends <- iv_corners(means, function(mu) {
-      parts <- dagum_parts(p, mu, within[[inside]], between[[across]], gap)
-      c(parts, levels = parts[["overall"]] * parts[-1L])
-    })
-    iv(ifelse(is.na(ends$lower), -Inf, ends$lower), ifelse(is.na(ends$upper), Inf, ends$upper)) # 0 / 0
+# The mean of the yearly rates: rows without gaps, in groups of one length.
+growth_of_years <- function(lower, upper, times) {
+  rows <- nrow(lower)
+  out <- iv(rep(NA_real_, rows), rep(NA_real_, rows))
+  if (any(diff(times) != 1)) return(out)
+  given <- !is.na(lower)
+  first <- max.col(given, "first")
+  last <- max.col(given, "last")
+  whole <- rowSums(given) == last - first + 1L & rowSums(lower <= 0, na.rm = TRUE) == 0L
+  for (key in unique(paste(first, last)[whole])) {
+    here <- which(whole & paste(first, last) == key)
+    columns <- first[here[1L]]:last[here[1L]]
+    sums <- yearly_ratio_sums(lower[here, columns, drop = FALSE], upper[here, columns, drop = FALSE])
+    out$lower[here] <- sums$lower / (length(columns) - 1) - 1
+    out$upper[here] <- sums$upper / (length(columns) - 1) - 1
   }
-  low <- at("lower", "lower", 1)
-  high <- at("upper", "upper", 1)
-  low_apart <- at("lower", "lower", distinct)
-  high_apart <- at("upper", "upper", distinct)
-  less_within <- at("lower", "upper", distinct)
-  more_within <- at("upper", "lower", 1)
-  shares <- iv(c(less_within$lower["within"], high_apart$lower["net_between"], more_within$lower["transvariation"]),
-               c(more_within$upper["within"], low$upper["net_between"], less_within$upper["transvariation"]))
-  whole <- iv(low$lower[["overall"]], high$upper[["overall"]])
-  if (!is.null(overall) && iv_meet(overall, whole)) {
-    levels <- iv(c(low$lower["levels.within"], low_apart$lower["levels.net_between"], low$lower["levels.transvariation"]),
-                 c(high$upper["levels.within"], high$upper["levels.net_between"], high_apart$upper["levels.transvariation"]))
-    narrower <- iv_divide(levels, overall)
-    shares <- iv(pmax(shares$lower, narrower$lower), pmin(shares$upper, narrower$upper))
+  out
+}
+
+# The least and largest sum of x_t / x_(t-1) over boxes, a box a row. Each value
+# is divisor of one ratio and dividend of the next. The sum is convex in each
+# value: its maximum lies at a corner, and as terms link neighbours only it is
+# found year by year. Its minimum is convex in logarithms: coordinate descent.
+yearly_ratio_sums <- function(lower, upper) {
+  iv(lowest_ratio_sums(lower, upper), highest_ratio_sums(lower, upper))
+}
+
+highest_ratio_sums <- function(lower, upper) {
+  at_low <- at_high <- numeric(nrow(lower)) # the largest sum so far that ends at either bound
+  for (t in seq_len(ncol(lower))[-1L]) {
+    from_low <- at_low + lower[, t] / lower[, t - 1L]
+    from_high <- at_high + lower[, t] / upper[, t - 1L]
+    to_low <- at_low + upper[, t] / lower[, t - 1L]
+    to_high <- at_high + upper[, t] / upper[, t - 1L]
+    at_low <- pmax(from_low, from_high)
+    at_high <- pmax(to_low, to_high)
   }
-  iv(c(overall = whole$lower, shares$lower), c(overall = whole$upper, shares$upper))
+  pmax(at_low, at_high)
+}
+
+lowest_ratio_sums <- function(lower, upper, tolerance = 1e-13, at_most = 10000L) {
+  n <- ncol(lower)
+  x <- (lower + upper) / 2
+  x[, 1L] <- upper[, 1L]
+  x[, n] <- lower[, n]
+  for (round in seq_len(at_most)) {
+    before <- x
+    for (t in seq_len(n - 2L) + 1L) x[, t] <- pmin(pmax(sqrt(x[, t - 1L] * x[, t + 1L]), lower[, t]), upper[, t])
+    if (max(abs(x / before - 1)) < tolerance) break
+  }
+  rowSums(x[, -1L, drop = FALSE] / x[, -n, drop = FALSE])
 }

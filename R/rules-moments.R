@@ -264,3 +264,28 @@ moments_between <- function(n, mean, sd, least, greatest, sample = TRUE) {
   mends <- outside & !is.na(moved)
   list(open = open, to_blame = if (sum(mends) == 1L) mends else outside, moved = unname(moved))
 }
+
+# Each part as the whole less the other parts.
+remaining_parts <- function(whole, parts) {
+  k <- length(parts$lower)
+  iv_bind(lapply(seq_len(k), function(i) {
+    iv_subtract(whole, iv_weighted_sum(iv_subset(parts, -i), rep(1, k - 1L)))
+  }))
+}
+
+# All ways to divide n units over k groups, none empty, as rows.
+divisions <- function(n, k) {
+  if (k == 1L) return(matrix(n, 1L, 1L))
+  do.call(rbind, lapply(seq_len(n - k + 1L), function(first) cbind(first, divisions(n - first, k - 1L), deparse.level = 0L)))
+}
+
+# The group sizes, out of all divisions of n units, with which the groups' means
+# (a list of intervals, one a group) give the printed overall means.
+find_group_sizes <- function(n, group_means, overall) {
+  sizes <- divisions(n, length(group_means))
+  lower <- sizes %*% do.call(rbind, lapply(group_means, `[[`, "lower")) / n
+  upper <- sizes %*% do.call(rbind, lapply(group_means, `[[`, "upper")) / n
+  repeated <- function(x) rep(x, each = nrow(sizes))
+  met <- iv_meet(iv(c(lower), c(upper)), iv(repeated(overall$lower), repeated(overall$upper)))
+  sizes[rowSums(matrix(!met, nrow(sizes))) == 0L, , drop = FALSE]
+}

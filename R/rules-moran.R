@@ -62,3 +62,29 @@ weights_allow <- function(index, z, n, sums, assumption = c("randomisation", "no
   common <- sd_of_index(index, z, n)$common
   !is.null(common) && iv_meet(common, iv(sqrt(variance)))
 }
+
+# How probabilities were taken from standard normal statistics: one side or
+# two, rounded or cut off. Counts the printed probabilities each way meets.
+find_p_rule <- function(statistic, printed) {
+  rules <- expand.grid(sides = 1:2, ending = c("rounded", "cut off"), stringsAsFactors = FALSE)
+  rules$met <- mapply(function(sides, ending) {
+    sum(iv_meet(normal_p(statistic, sides), printed_ending(printed, ending)))
+  }, rules$sides, rules$ending)
+  rules$of <- length(printed)
+  rules
+}
+
+# P(Z > z), or P(|Z| > |z|).
+normal_p <- function(z, sides = 1L) {
+  if (sides == 2L) z <- iv_abs(z)
+  p <- iv_map(iv(-z$upper, -z$lower), stats::pnorm)
+  iv(sides * p$lower, sides * p$upper)
+}
+
+# The numbers that print as x when digits are rounded, or cut off.
+printed_ending <- function(printed, ending) {
+  parsed <- parse_printed(printed)
+  if (ending == "rounded") return(iv(parsed$lower, parsed$upper))
+  away <- parsed$value + ifelse(parsed$value < 0, -1, 1) * 10^-parsed$decimals
+  iv(pmin(parsed$value, away), pmax(parsed$value, away))
+}

@@ -102,3 +102,47 @@ stars_label <- function(z, rule) {
 }
 
 stars_text <- function(n) ifelse(n == 0, "none", strrep("*", n))
+
+strip_marks <- function(x) {
+  named <- names(x)
+  text <- gsub(star_signs, "", enc2utf8(as.character(x)))
+  stats::setNames(sub(low_signs, "", trimws(text)), named)
+}
+
+# Probabilities as printed, rounded and cut off; "<" and ">" give one end.
+read_probability <- function(x, arg, size, rounding = "nearest") {
+  text <- audit_strings(x, arg)
+  if (length(text) == 1L) text <- rep(text, size)
+  plain <- gsub("[\uFF1C\u2264]", "<", gsub("[\uFF1E\u2265]", ">", text))
+  plain <- trimws(sub("^[[:space:]]*[pP][[:space:]]*(=|(?=[<>]))", "", plain, perl = TRUE))
+  sign <- ifelse(is.na(plain), NA, ifelse(grepl("^<", plain), "<", ifelse(grepl("^>", plain), ">", "=")))
+  number <- trimws(sub("^[<>]=?", "", plain))
+  number[is.na(plain)] <- NA
+  read <- audit_read(strip_marks(number), arg, size, rounding)
+  read$text <- text
+  cut <- printed_ending(strip_marks(number), "cut off")
+  unit <- ifelse(grepl("%", plain_print(text), fixed = TRUE), 100, 1)
+  for (part in c("value", "lower", "upper")) read[[part]] <- read[[part]] / unit
+  cut <- iv(cut$lower / unit, cut$upper / unit)
+  one_end <- function(a) {
+    iv(ifelse(sign == "<", pmin(0, read$value), ifelse(sign == ">", read$value, a$lower)),
+       ifelse(sign == ">", pmax(1, read$value), ifelse(sign == "<", read$value, a$upper)))
+  }
+  read$rounded <- one_end(iv(read$lower, read$upper))
+  read[["cut off"]] <- one_end(cut)
+  read$lower <- read$rounded$lower
+  read$upper <- read$rounded$upper
+  read
+}
+
+star_df <- function(df, size) {
+  if (is.null(df)) return(NULL)
+  if (!is_plain_numeric(df) || !length(df) %in% c(1L, size) || anyNA(df) || any(df <= 0)) {
+    abort_input("df", paste("positive degrees of freedom, one or", size, "of them"), describe_found(df))
+  }
+  rep_len(as.double(df), size)
+}
+
+low_signs <- "[+\u2020\u2021]$"
+
+star_signs <- "[*\u2217\uFF0A\u204E\u22C6]"

@@ -67,3 +67,5 @@ iv_widen <- function(a, by = 1e-10) {
 
 # Is a wholly inside b?
 iv_inside <- function(a, b) a$lower >= b$lower & a$upper <= b$upper
+
+iv_centre <- function(a) (a$lower + a$upper) / 2

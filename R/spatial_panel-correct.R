@@ -1,4 +1,4 @@
-# From raw estimates to corrected ones.
+# From raw estimates to corrected ones: the biases of Lee, Yu and co-authors.
 
 # theta = (delta, rho, sigma^2) plus Sigma^-1 (bias), Sigma the information per
 # observation.
@@ -61,4 +61,25 @@ long_run_exists <- function(theta, spectrum) {
   rho <- if ("rho" %in% names(theta)) theta[["rho"]] else 0
   a <- (rho + eta) / (1 - tau)
   tau < 1 && a > spectrum$range[1L] && a < spectrum$range[2L]
+}
+
+# The bias term phi of a dynamic model with individual effects, per region. The
+# traces of a spatial error are those of its own weights.
+dynamic_bias <- function(spectrum, error_spectrum, counts, theta, s2) {
+  tau <- theta[["tau"]]
+  eta <- theta[["eta"]]
+  traces <- long_run_traces(spectrum, theta[["rho"]], tau, eta, counts$star)
+  bias <- list(tau = traces[["h"]], eta = traces[["wh"]],
+               rho = tau * traces[["gh"]] + eta * traces[["gwh"]] + traces[["g"]],
+               lambda = error_trace(error_spectrum, theta[["lambda"]], counts$star))
+  c(lapply(bias, function(trace) trace / counts$regions), s2 = 1 / (2 * s2))
+}
+
+error_trace <- function(spectrum, lambda, star) spectrum$near(lambda)$trace(lambda) - star / (1 - lambda)
+
+# The bias of the direct approach with time effects: (1/n) l'G l.
+time_bias <- function(spectrum, rho, s2) {
+  ones <- matrix(1, spectrum$n, 1L)
+  sum <- sum(panel_lag(spectrum$W, spectrum$solve(rho)(ones))) / spectrum$n
+  list(tau = 0, eta = 0, rho = sum, lambda = sum, s2 = 1 / (2 * s2))
 }

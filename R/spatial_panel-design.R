@@ -79,28 +79,6 @@ model_columns <- function(formula, data, index, rows, effect) {
        contrasts = contrasts)
 }
 
-# Variables of a formula are columns of the data (or `.`).
-check_variables <- function(formula, data, arg) {
-  unknown <- setdiff(all.vars(formula), c(names(data), "."))
-  unknown <- unknown[!vapply(unknown, exists, NA, envir = environment(formula))]
-  if (length(unknown)) {
-    abort_input(arg, "names of columns of `data`", paste0("no column ", describe_set(unknown)),
-                hint = paste0("`data` has ", describe_set(names(data), at_most = 12L), "."))
-  }
-}
-
-check_factors <- function(frame, data, index) {
-  for (name in names(frame)[-1L]) {
-    column <- frame[[name]]
-    row <- match(TRUE, !is.numeric(column) & is.na(column))
-    if (!is.na(row)) abort_input("formula", paste0("no missing value in `", name, "`"), "NA", describe_row(data, row, index))
-    if (is.character(column) && !anyNA(suppressWarnings(as.numeric(column)))) {
-      abort_input("formula", paste0("a numeric column in `", name, "`"), paste0("a character column, ", describe_value(column[1L]), " in row 1"),
-                  hint = "as.numeric() makes numbers of it; factor() if categories are meant.")
-    }
-  }
-}
-
 # Spatial lags of regressors: all, none, or those of `durbin`.
 design_lags <- function(columns, weights, model, durbin, n) {
   X <- columns$X

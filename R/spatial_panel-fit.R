@@ -1,6 +1,6 @@
 # Estimation of spatial panel models on the arrays of a design: concentrated
-# likelihood in one spatial parameter, its maximum, the information matrix and
-# the corrections of Lee, Yu and co-authors.
+# likelihood in one spatial parameter, its maximum and the information matrix;
+# R/spatial_panel-correct.R has the corrections.
 #
 # L.-F. Lee, J. Yu (2010), Journal of Econometrics 154, 165-185,
 #   doi:10.1016/j.jeconom.2009.08.001 (static models, transformation)
@@ -23,10 +23,6 @@ likelihood_counts <- function(design, effect, transform, unit_rows) {
   times <- periods - drop_period
   list(N = regions * times, times = times, regions = regions, star = as.numeric(drop_region),
        individual = individual, time = time)
-}
-
-demean_panel <- function(x, design, counts) {
-  .Call(ffi_demean, x, design$n, design$periods, counts$individual, counts$time)
 }
 
 # ---- least squares on demeaned columns -----------------------------------
@@ -81,10 +77,6 @@ check_rank <- function(Z, raw, effect, cross = crossprod(Z)) {
 
 log_det_term <- function(spectrum, counts) {
   function(r) counts$times * (spectrum$logdet(r) - if (counts$star) log(1 - r) else 0)
-}
-
-trace_term <- function(near, counts) {
-  function(r) counts$times * (near$trace(r) - counts$star / (1 - r))
 }
 
 full_loglik <- function(sse, logdet, N) -N / 2 * (log(2 * pi) + 1) - N / 2 * log(sse / N) + logdet
@@ -228,11 +220,6 @@ polish_error <- function(columns, found, spectrum, counts) {
   here
 }
 
-solve_scaled <- function(S, v) {
-  size <- sqrt(diag(S))
-  drop(solve(S / outer(size, size), v / size)) / size
-}
-
 # ---- traces ---------------------------------------------------------------
 
 # tr G, tr GG and tr G'G of a resolvent, without the direction of time effects
@@ -246,15 +233,6 @@ resolvent_traces <- function(spectrum, r, star, near = spectrum$near(r)) {
     out <- out - c(1 / (1 - r), 1 / (1 - r)^2, sum(column_sums^2) / spectrum$n)
   }
   out
-}
-
-# (I - r W')^-1 B
-transposed_resolvent <- function(spectrum, r, B) {
-  if (spectrum$symmetric) {
-    return(spectrum$scale * spectrum$solve(r)(as.matrix(B) / spectrum$scale))
-  }
-  A <- methods::as(Matrix::Diagonal(spectrum$n) - r * Matrix::t(spectrum$W), "CsparseMatrix")
-  as.matrix(Matrix::solve(A, as.matrix(B), sparse = FALSE))
 }
 
 # ||W (I - r W)^-1||^2, exactly up to some thousand regions, beyond by fixed
@@ -305,41 +283,53 @@ information_error <- function(fit, spectrum, counts, s2) {
   information
 }
 
-# ---- bias correction ------------------------------------------------------
+# ---- the whole estimate ---------------------------------------------------
 
-# Traces of H = [(1 - tau) I - (rho + eta) W]^-1 and of W H, G H, G W H from
-# tr G at rho and at a = (rho + eta)/(1 - tau), by partial fractions.
-long_run_traces <- function(spectrum, rho, tau, eta, star) {
-  a <- (rho + eta) / (1 - tau)
-  near_a <- spectrum$near(a)
-  near_r <- spectrum$near(rho)
-  ga <- near_a$trace(a)
-  gr <- near_r$trace(rho)
-  gap <- a - rho
-  same <- abs(gap) < 1e-6 * diff(spectrum$range)
-  gh <- if (same) gr + rho * near_r$trace2(rho) else (a * ga - rho * gr) / gap
-  gwh <- if (same) near_r$trace2(rho) else (ga - gr) / gap
-  traces <- c(h = spectrum$n + a * ga, wh = ga, gh = gh, gwh = gwh) / (1 - tau)
-  c(traces - star * c(1, 1, 1 / (1 - rho), 1 / (1 - rho)) / (1 - tau - rho - eta), g = gr - star / (1 - rho))
+estimate_spatial <- function(design, spectrum, effect, spatial, corrected) {
+  counts <- likelihood_counts(design, effect, corrected, spectrum$unit_rows || (spatial == "none" && is.null(design$before)))
+  fit <- if (spatial == "error") fit_error(design, spectrum, counts) else fit_lag(design, spectrum, counts, spatial == "lag")
+  theta <- c(fit$delta, if (spatial == "lag") c(rho = fit$rho), if (spatial == "error") c(lambda = fit$lambda))
+  names(theta)[seq_along(fit$delta)] <- colnames(fit$Z)
+  raw <- c(theta, sigma2 = fit$sse / counts$N)
+  inform <- function(theta, fit) {
+    if (spatial == "error") information_error(fit, spectrum, counts, theta[["sigma2"]]) else
+      information_lag(fit, design, spectrum, counts, theta[["sigma2"]], spatial == "lag")
+  }
+  information <- inform(raw, fit)
+  theta <- if (corrected) correct_estimates(raw, information, design, spectrum, counts) else raw
+  if (any(theta != raw)) {
+    fit <- at_theta(fit, theta, design, counts, spatial)
+    information <- inform(theta, fit)
+  }
+  order <- c(intersect(spatial_names, names(theta)), setdiff(names(theta), spatial_names))
+  covariance <- solve_information(information)
+  dimnames(covariance) <- list(names(theta), names(theta))
+  list(coefficients = theta[setdiff(order, "sigma2")], sigma2 = theta[["sigma2"]], covariance = covariance[order, order],
+       uncorrected = raw[order], loglik = fit$loglik, score = fit$score, counts = counts, fit = fit)
 }
 
-# The bias term phi of a dynamic model with individual effects, per region. The
-# traces of a spatial error are those of its own weights.
-dynamic_bias <- function(spectrum, error_spectrum, counts, theta, s2) {
-  tau <- theta[["tau"]]
-  eta <- theta[["eta"]]
-  traces <- long_run_traces(spectrum, theta[["rho"]], tau, eta, counts$star)
-  bias <- list(tau = traces[["h"]], eta = traces[["wh"]],
-               rho = tau * traces[["gh"]] + eta * traces[["gwh"]] + traces[["g"]],
-               lambda = error_trace(error_spectrum, theta[["lambda"]], counts$star))
-  c(lapply(bias, function(trace) trace / counts$regions), s2 = 1 / (2 * s2))
+spatial_names <- c("rho", "lambda", "tau", "eta")
+
+solve_information <- function(information) {
+  size <- sqrt(diag(information))
+  chol2inv(chol(information / outer(size, size))) / outer(size, size)
 }
 
-error_trace <- function(spectrum, lambda, star) spectrum$near(lambda)$trace(lambda) - star / (1 - lambda)
-
-# The bias of the direct approach with time effects: (1/n) l'G l.
-time_bias <- function(spectrum, rho, s2) {
-  ones <- matrix(1, spectrum$n, 1L)
-  sum <- sum(panel_lag(spectrum$W, spectrum$solve(rho)(ones))) / spectrum$n
-  list(tau = 0, eta = 0, rho = sum, lambda = sum, s2 = 1 / (2 * s2))
+# The fit's residuals (and filtered regressors) at other parameters.
+at_theta <- function(fit, theta, design, counts, spatial) {
+  fit$delta <- theta[seq_len(ncol(fit$Z))]
+  if (spatial == "error") {
+    columns <- error_columns(design, counts)
+    fit$lambda <- theta[["lambda"]]
+    fit$Z <- columns$Z - fit$lambda * columns$WZ
+    fit$e <- columns$y - fit$lambda * columns$Wy - drop(fit$Z %*% fit$delta)
+    return(fit)
+  }
+  y <- demean_panel(design$y, design, counts)
+  if (spatial == "lag") {
+    fit$rho <- theta[["rho"]]
+    y <- y - fit$rho * fit$lagged
+  }
+  fit$e <- y - drop(fit$Z %*% fit$delta)
+  fit
 }

@@ -35,9 +35,6 @@ lagged_copy <- function(columns, W, design) {
   lagged
 }
 
-# D(W v) for one column.
-demeaned_lag <- function(v, W, design, counts) demean_panel(lag_columns(W, v, design$n), design, counts)
-
 # tr WW and tr W'W, in all directions or (star) without that of time effects,
 # for weights with unit row sums.
 weight_traces <- function(W, star = 0) {

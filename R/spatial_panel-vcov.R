@@ -241,8 +241,6 @@ error_cumulants <- function(parts, counts) {
 
 # ---- the entries of G ----------------------------------------------------
 
-exact_regions <- 3000L
-
 # The diagonal of G, or of J G J where time effects are taken out, and by how
 # much noise raises its sum of squares.
 resolvent_diagonal <- function(fit) {
@@ -270,17 +268,6 @@ resolvent_margins <- function(fit) {
   columns <- as.vector(transposed_resolvent(fit$spectrum, r, as.matrix(Matrix::crossprod(fit$spectrum$W, ones)))) / n
   list(rows = rows, columns = columns, all = mean(rows))
 }
-
-column_blocks <- function(n, size = 256L) split(seq_len(n), (seq_len(n) - 1L) %/% size)
-
-unit_columns <- function(n, j) {
-  unit <- matrix(0, n, length(j))
-  unit[cbind(j, seq_along(j))] <- 1
-  unit
-}
-
-# Columns j of G = W (I - r W)^-1.
-resolvent_columns <- function(W, solve, j) panel_lag(W, solve(unit_columns(nrow(W), j)))
 
 # ---- clusters and periods -------------------------------------------------
 

@@ -89,27 +89,6 @@ new_spatial_weights <- function(matrix, ids, style = weight_styles, made = list(
   structure(weights, class = "spatial_weights")
 }
 
-# Any matrix as a dgCMatrix without stored zeros; one that is so already is not
-# copied.
-plain_sparse <- function(matrix) {
-  if (!inherits(matrix, "dgCMatrix")) {
-    matrix <- methods::as(methods::as(methods::as(matrix, "dMatrix"), "generalMatrix"), "CsparseMatrix")
-  }
-  if (any(matrix@x == 0, na.rm = TRUE)) Matrix::drop0(matrix) else matrix
-}
-
-# Ones at these places, whether named once or several times.
-sparse_ones <- function(i, j, dims) {
-  matrix <- Matrix::sparseMatrix(i, j, x = 1, dims = dims)
-  matrix@x <- rep(1, length(matrix@x))
-  matrix
-}
-
-# The slots straight from a kernel.
-sparse_of_slots <- function(slots, n) {
-  methods::new("dgCMatrix", p = slots$p, i = slots$i, x = slots$x, Dim = c(n, n))
-}
-
 check_weights <- function(matrix, arg) {
   bad <- .Call(ffi_first_bad, matrix@x, 0, FALSE, FALSE)
   if (bad > 0L) {
@@ -182,10 +161,6 @@ standardise <- function(matrix, style) {
   matrix
 }
 
-is_island <- function(matrix) count_neighbours(matrix) == 0L
-
-count_neighbours <- function(matrix) .Call(ffi_csr_counts, matrix@p, matrix@i, matrix@x, nrow(matrix))
-
 # Islands as the caller wishes: an error that names them, rows of zeros, or
 # joined to a region.
 settle_islands <- function(matrix, ids, islands, arg = "x", hint = NULL) {
@@ -215,52 +190,6 @@ join_islands <- function(matrix, ids, islands, alone) {
   from <- match(names(islands), ids)
   to <- match(islands, ids)
   matrix + sparse_ones(c(from, to), c(to, from), dim(matrix))
-}
-
-# Any of the forms as_spatial_weights() takes -> the bare matrix with regions in
-# the order of `ids`, the identifiers of the data.
-weights_in_order <- function(W, ids, arg = "W") {
-  W <- as_weights(W, arg)
-  ids <- id_strings(ids)
-  own <- rownames(W$matrix)
-  if (identical(ids, own)) return(W$matrix)
-  place <- match(ids, own)
-  lost <- ids[is.na(place)]
-  spare <- own[!own %in% ids]
-  if (length(lost) || length(spare)) {
-    found <- c(if (length(lost)) paste0(length(lost), " of the data without weights: ", describe_set(lost)),
-               if (length(spare)) paste0(length(spare), " of the weights without data: ", describe_set(spare)))
-    abort_input(arg, paste("weights for the", length(ids), "regions of the data and no others"),
-                paste(found, collapse = "; "),
-                hint = if (length(lost)) hint_of_names(lost, spare, length(ids)) else
-                  "W[regions] keeps those regions of the weights and standardises again.")
-  }
-  W$matrix[place, place]
-}
-
-# What may be behind regions that the weights do not have.
-hint_of_names <- function(lost, spare, n) {
-  plain <- function(x) tolower(gsub("[[:space:]'._-]|\u7701$|\u5e02$|(\u58ee\u65cf|\u56de\u65cf|\u7ef4\u543e\u5c14)?\u81ea\u6cbb\u533a$", "", enc2utf8(x)))
-  same <- match(plain(lost), plain(spare))
-  if (!all(is.na(same))) {
-    first <- which(!is.na(same))[1L]
-    return(paste0(describe_set(lost[first]), " and ", describe_set(spare[same[first]]),
-                  " may be the same region: names must be spelled alike in data and weights."))
-  }
-  if (length(lost) == n) return("Names must be spelled alike in data and weights, and `index` names the column of regions first.")
-}
-
-# An argument that takes any form; complaints name it by its own name.
-as_weights <- function(x, arg, hint = NULL) {
-  if (inherits(x, "spatial_weights")) return(x)
-  if (is.atomic(x) && is.null(dim(x))) abort_input(arg, "spatial weights", describe_class(x), hint = hint)
-  tryCatch(as_spatial_weights(x), lowcarbon_error_input = function(error) {
-    if (identical(error$arg, "x")) {
-      error$arg <- arg
-      error$message <- sub("^`x`", paste0("`", arg, "`"), error$message)
-    }
-    stop(error)
-  })
 }
 
 #' @rdname spatial_weights

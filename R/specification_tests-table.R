@@ -28,9 +28,6 @@ check_fit <- function(fit, arg = "fit", models = NULL, effects = NULL, why = NUL
 
 one_of <- function(x) paste0("\"", x, "\"", collapse = " or ")
 
-effect_names <- c(twoways = "individual and time effects", individual = "individual effects", time = "time effects",
-                  none = "no effects")
-
 # ---- drawing -------------------------------------------------------------
 
 #' Draw a table of tests

@@ -17,13 +17,6 @@ largest_eigenvalue <- function(matrix, dense_limit = dense_eigen_limit) {
   if (is_symmetric(matrix)) lanczos_largest(matrix) else arnoldi_largest(matrix)
 }
 
-# Equal to its transpose, but for the last digits.
-is_symmetric <- function(matrix) {
-  other <- Matrix::t(matrix)
-  identical(matrix@p, other@p) && identical(matrix@i, other@i) &&
-    all(abs(matrix@x - other@x) <= 8 * .Machine$double.eps * abs(matrix@x))
-}
-
 # Lanczos without reorthogonalisation: lost orthogonality brings copies of
 # eigenvalues already found, never a wrong largest one. Stops when the largest
 # eigenvalue of the tridiagonal matrix, which only grows, has stopped growing.

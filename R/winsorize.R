@@ -43,15 +43,3 @@ winsorize <- function(x, probs = c(0.01, 0.99), type = 2, na.rm = FALSE) {
   x[which(x > limit[2L])] <- limit[2L]
   x
 }
-
-# A numeric vector that stands by itself, not in a data frame.
-check_vector <- function(x, arg, lower = -Inf, missing = FALSE) {
-  if (base::missing(x)) abort_input(arg, "a numeric vector", "nothing")
-  if (!is_plain_numeric(x)) abort_input(arg, "a numeric vector", describe_class(x))
-  if (!length(x)) abort_input(arg, "at least one value", "none")
-  bad <- .Call(ffi_first_bad, as.double(x), as.double(lower), FALSE, missing)
-  if (bad == 0L) return(invisible(x))
-  bound <- if (is.finite(lower)) paste(" not below", format(lower)) else ""
-  abort_input(arg, paste0("finite values", bound), describe_value(as.double(x)[bad]), paste("value", bad),
-              hint = if (is.na(x[bad]) && arg == "x") "Drop missing values first, or say na.rm = TRUE where that is offered.")
-}

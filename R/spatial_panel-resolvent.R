@@ -1,0 +1,56 @@
+# What fit, covariance and restricted fits share: columns without their effects
+# and their lags, traces and columns of the resolvent (I - rho W)^-1.
+
+demean_panel <- function(x, design, counts) {
+  .Call(ffi_demean, x, design$n, design$periods, counts$individual, counts$time)
+}
+
+# D(W v) for one column.
+demeaned_lag <- function(v, W, design, counts) demean_panel(lag_columns(W, v, design$n), design, counts)
+
+trace_term <- function(near, counts) {
+  function(r) counts$times * (near$trace(r) - counts$star / (1 - r))
+}
+
+column_blocks <- function(n, size = 256L) split(seq_len(n), (seq_len(n) - 1L) %/% size)
+
+unit_columns <- function(n, j) {
+  unit <- matrix(0, n, length(j))
+  unit[cbind(j, seq_along(j))] <- 1
+  unit
+}
+
+# Columns j of G = W (I - r W)^-1.
+resolvent_columns <- function(W, solve, j) panel_lag(W, solve(unit_columns(nrow(W), j)))
+
+# (I - r W')^-1 B
+transposed_resolvent <- function(spectrum, r, B) {
+  if (spectrum$symmetric) {
+    return(spectrum$scale * spectrum$solve(r)(as.matrix(B) / spectrum$scale))
+  }
+  A <- methods::as(Matrix::Diagonal(spectrum$n) - r * Matrix::t(spectrum$W), "CsparseMatrix")
+  as.matrix(Matrix::solve(A, as.matrix(B), sparse = FALSE))
+}
+
+exact_regions <- 3000L
+
+solve_scaled <- function(S, v) {
+  size <- sqrt(diag(S))
+  drop(solve(S / outer(size, size), v / size)) / size
+}
+
+# Traces of H = [(1 - tau) I - (rho + eta) W]^-1 and of W H, G H, G W H from
+# tr G at rho and at a = (rho + eta)/(1 - tau), by partial fractions.
+long_run_traces <- function(spectrum, rho, tau, eta, star) {
+  a <- (rho + eta) / (1 - tau)
+  near_a <- spectrum$near(a)
+  near_r <- spectrum$near(rho)
+  ga <- near_a$trace(a)
+  gr <- near_r$trace(rho)
+  gap <- a - rho
+  same <- abs(gap) < 1e-6 * diff(spectrum$range)
+  gh <- if (same) gr + rho * near_r$trace2(rho) else (a * ga - rho * gr) / gap
+  gwh <- if (same) near_r$trace2(rho) else (ga - gr) / gap
+  traces <- c(h = spectrum$n + a * ga, wh = ga, gh = gh, gwh = gwh) / (1 - tau)
+  c(traces - star * c(1, 1, 1 / (1 - rho), 1 / (1 - rho)) / (1 - tau - rho - eta), g = gr - star / (1 - rho))
+}
