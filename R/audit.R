@@ -257,9 +257,9 @@ describe_rules <- function(by_rule, first, rule, cell) {
 # Intervals against intervals. `against`: what a miss is called. `open`: all
 # that the cell could have been; where the implied interval covers that, nothing
 # was tested.
-audit_verdict <- function(printed, implied, against = "inconsistent", open = iv(-Inf, Inf)) {
+audit_verdict <- function(printed, implied, against = "inconsistent", open = span(-Inf, Inf)) {
   untested <- implied$lower <= open$lower & implied$upper >= open$upper
-  ifelse(!iv_meet(printed, implied), against, ifelse(untested, "undecidable", "consistent"))
+  ifelse(!span_meet(printed, implied), against, ifelse(untested, "undecidable", "consistent"))
 }
 
 # "0.123 to 0.125", "at most 0.125", "any value"

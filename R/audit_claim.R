@@ -75,9 +75,9 @@ understood <- function(claim, k, paired) {
 }
 
 claim_row <- function(statement, given, k) {
-  a <- iv(given$a$lower[k], given$a$upper[k])
+  a <- span(given$a$lower[k], given$a$upper[k])
   paired <- !is.null(given$b) && given$b$given[k]
-  b <- if (paired) iv(given$b$lower[k], given$b$upper[k])
+  b <- if (paired) span(given$b$lower[k], given$b$upper[k])
   if (statement$kind == "ends") return(ends_row(statement, a, b, given, k))
   value <- claimed_quantity(statement, a, b, c(given$a$text[k], if (paired) given$b$text[k]))
   verdict <- claim_verdict(value, statement)
@@ -101,10 +101,10 @@ set_text <- function(set, open) {
 
 claimed_quantity <- function(statement, a, b, text) {
   switch(statement$kind,
-         ratio = iv_divide(a, b),
-         change = iv_map(iv_divide(a, b), function(q) 100 * (q - 1)),
-         points = scaled_to_percent(iv_subtract(a, b), text, iv(min(a$lower, b$lower), max(a$upper, b$upper))),
-         difference = , order = iv_subtract(a, b),
+         ratio = span_divide(a, b),
+         change = span_map(span_divide(a, b), function(q) 100 * (q - 1)),
+         points = scaled_to_percent(span_subtract(a, b), text, span(min(a$lower, b$lower), max(a$upper, b$upper))),
+         difference = , order = span_subtract(a, b),
          level = , range = if (isTRUE(statement$percent)) scaled_to_percent(a, text[1L], a) else
            if (isTRUE(statement$ratio)) scaled_to_ratio(a, text[1L]) else a)
 }
@@ -112,27 +112,27 @@ claimed_quantity <- function(statement, a, b, text) {
 # Numbers printed without a percent sign that are not above one are ratios.
 scaled_to_percent <- function(x, text, range) {
   ratio <- !any(grepl("%|\uff05", text)) && max(abs(range$lower), abs(range$upper)) <= 1.005
-  if (ratio) iv(100 * x$lower, 100 * x$upper) else x
+  if (ratio) span(100 * x$lower, 100 * x$upper) else x
 }
 
 scaled_to_ratio <- function(x, text) {
   percent <- grepl("%|\uff05", text) || max(abs(x$lower), abs(x$upper)) > 1.005
-  if (percent) iv(x$lower / 100, x$upper / 100) else x
+  if (percent) span(x$lower / 100, x$upper / 100) else x
 }
 
 claim_verdict <- function(value, statement) {
   if (is.infinite(value$lower) && is.infinite(value$upper)) return("undecidable")
   # numbers that print differently are not equal: of an order a touch is no part
   touch <- if (statement$kind == "order" && statement$open) 1e-9 * (value$upper - value$lower) else 0
-  met <- vapply(statement$sets, function(set) iv_meet(iv(value$lower + touch, value$upper - touch), set), NA)
+  met <- vapply(statement$sets, function(set) span_meet(span(value$lower + touch, value$upper - touch), set), NA)
   if (!statement$open) return(if (any(met)) "consistent" else "inconsistent")
   inside <- vapply(statement$sets, function(set) not_above(set$lower, value$lower + touch) && not_above(value$upper - touch, set$upper), NA)
   if (any(inside)) "consistent" else if (any(met)) "undecidable" else "inconsistent"
 }
 
 order_verdict <- function(a, b, direction) {
-  gap <- iv_subtract(a, b)
-  if (direction < 0) gap <- iv(-gap$upper, -gap$lower)
+  gap <- span_subtract(a, b)
+  if (direction < 0) gap <- span(-gap$upper, -gap$lower)
   if (gap$lower > 0) "consistent" else if (gap$upper < 0) "inconsistent" else "undecidable"
 }
 
@@ -143,10 +143,10 @@ worse_verdict <- function(x, y) {
 
 # Both ends of "from ... to ..." against b and a.
 ends_row <- function(statement, a, b, given, k) {
-  same_unit <- function(x, text) if (isTRUE(statement$percent)) scaled_to_percent(x, text, iv(min(a$lower, b$lower), max(a$upper, b$upper))) else x
+  same_unit <- function(x, text) if (isTRUE(statement$percent)) scaled_to_percent(x, text, span(min(a$lower, b$lower), max(a$upper, b$upper))) else x
   now <- same_unit(a, c(given$a$text[k], given$b$text[k]))
   before <- same_unit(b, c(given$a$text[k], given$b$text[k]))
-  met <- c(iv_meet(now, statement$sets[[1L]]), iv_meet(before, statement$sets[[2L]]))
+  met <- c(span_meet(now, statement$sets[[1L]]), span_meet(before, statement$sets[[2L]]))
   verdict <- if (all(met)) "consistent" else "inconsistent"
   if (statement$direction != 0) verdict <- worse_verdict(verdict, order_verdict(a, b, statement$direction))
   list(check = "ends claimed", lower = now$lower, upper = now$upper, verdict = verdict, detail = paste0(

@@ -70,7 +70,7 @@ order_of_classes <- function(text, read, breaks, right) {
   k <- length(classes)
   at <- which(read$given & !is.na(text))
   if (k < 2L || k > 5L || (!is.null(breaks) && (length(breaks) != k - 1L || !is_plain_numeric(breaks) || anyNA(breaks) || is.unsorted(breaks)))) return(classes)
-  values <- iv(read$lower[at], read$upper[at])
+  values <- span(read$lower[at], read$upper[at])
   wrong <- function(order) {
     codes <- match(text[at], classes[order])
     if (is.null(breaks)) return(label_blame(values, codes, k, count_only = TRUE)$fewest)
@@ -100,8 +100,8 @@ classes_given <- function(read, coded, breaks, right) {
   at <- which(read$given & !is.na(coded$codes))
   if (!length(at)) return(empty_audit())
   ends <- c(-Inf, breaks, Inf)
-  own <- iv(ends[coded$codes[at]], ends[coded$codes[at] + 1L])
-  verdict <- misplaced(iv(read$lower[at], read$upper[at]), coded$codes[at], breaks, right)
+  own <- span(ends[coded$codes[at]], ends[coded$codes[at] + 1L])
+  verdict <- misplaced(span(read$lower[at], read$upper[at]), coded$codes[at], breaks, right)
   lowest <- attr(verdict, "lowest")
   highest <- attr(verdict, "highest")
   range <- ifelse(lowest == highest, paste0("\"", coded$classes[lowest], "\""), paste0("\"", coded$classes[lowest], "\" to \"", coded$classes[highest], "\""))
@@ -125,11 +125,11 @@ misplaced <- function(values, codes, breaks, right) {
 classes_any <- function(read, coded) {
   at <- which(read$given & !is.na(coded$codes))
   if (!length(at)) return(empty_audit())
-  values <- iv(read$lower[at], read$upper[at])
+  values <- span(read$lower[at], read$upper[at])
   blame <- label_blame(values, coded$codes[at], length(coded$classes))
   kept <- blame$wrong != "always"
-  between <- class_gaps(iv_subset(values, which(kept & blame$wrong != "sometimes")), coded$codes[at][kept & blame$wrong != "sometimes"], length(coded$classes))
-  own <- iv(c(-Inf, between$lower)[coded$codes[at]], c(between$upper, Inf)[coded$codes[at]])
+  between <- class_gaps(span_subset(values, which(kept & blame$wrong != "sometimes")), coded$codes[at][kept & blame$wrong != "sometimes"], length(coded$classes))
+  own <- span(c(-Inf, between$lower)[coded$codes[at]], c(between$upper, Inf)[coded$codes[at]])
   verdict <- ifelse(blame$wrong == "never", "consistent", "inconsistent")
   fits <- if (blame$fewest == 0L) "Boundaries exist that give every label." else "Boundaries exist that give this label and most of the others."
   detail <- ifelse(blame$wrong == "never", fits,
@@ -157,6 +157,6 @@ boundary_rows <- function(between, classes, fewest) {
 # Where the boundary above class j can lie: not below the lowest that any value of it
 # or a lower class can be, not above the highest of any higher class.
 class_gaps <- function(values, codes, k) {
-  if (k < 2L) return(iv(numeric(), numeric()))
-  iv(vapply(seq_len(k - 1L), function(j) max(values$lower[codes <= j], -Inf), 0), vapply(seq_len(k - 1L), function(j) min(values$upper[codes > j], Inf), 0))
+  if (k < 2L) return(span(numeric(), numeric()))
+  span(vapply(seq_len(k - 1L), function(j) max(values$lower[codes <= j], -Inf), 0), vapply(seq_len(k - 1L), function(j) min(values$upper[codes > j], Inf), 0))
 }

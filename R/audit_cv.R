@@ -62,38 +62,38 @@ audit_cv <- function(sd, mean, cv, n = NULL, unit = c("found", "ratio", "percent
 # Only rows whose standard deviation is below zero, of which nothing else is said.
 audit_sd_sign <- function(read) {
   rows <- which(read$sd$given & read$sd$upper < 0)
-  audit_part(read$item, rows, "standard deviation not below zero", read$sd$text[rows], iv(rep(0, length(rows)), rep(Inf, length(rows))),
+  audit_part(read$item, rows, "standard deviation not below zero", read$sd$text[rows], span(rep(0, length(rows)), rep(Inf, length(rows))),
              rep("impossible", length(rows)), sprintf("A standard deviation is a square root and cannot be %s.", read$sd$text[rows]))
 }
 
 # sd over |mean|; the lower end of |mean| may be zero.
 cv_interval <- function(sd, mean) {
-  size <- iv_abs(mean)
-  positive <- iv(pmax(sd$lower, 0), pmax(sd$upper, 0))
-  iv_widen(iv(positive$lower / size$upper, ifelse(size$lower > 0, positive$upper / size$lower, Inf)))
+  size <- span_abs(mean)
+  positive <- span(pmax(sd$lower, 0), pmax(sd$upper, 0))
+  span_widen(span(positive$lower / size$upper, ifelse(size$lower > 0, positive$upper / size$lower, Inf)))
 }
 
 audit_cv_quotient <- function(read, unit) {
   rows <- which(read$sd$given & read$sd$upper >= 0 & read$mean$given & read$cv$given)
-  ratio <- cv_interval(iv_subset(read$sd, rows), iv_subset(read$mean, rows))
+  ratio <- cv_interval(span_subset(read$sd, rows), span_subset(read$mean, rows))
   # a coefficient is printed without sign, or with that of the mean
-  printed <- iv_subset(read$cv, rows)
+  printed <- span_subset(read$cv, rows)
   turned <- read$mean$lower[rows] < 0 & read$cv$value[rows] < 0
-  printed <- iv(ifelse(turned, -printed$upper, printed$lower), ifelse(turned, -printed$lower, printed$upper))
+  printed <- span(ifelse(turned, -printed$upper, printed$lower), ifelse(turned, -printed$lower, printed$upper))
   factor <- switch(unit, ratio = 1, percent = 100, found = cv_unit(ratio, printed))
-  implied <- iv(factor * ratio$lower, factor * ratio$upper)
-  verdict <- audit_verdict(printed, implied, "inconsistent", iv(0, Inf))
+  implied <- span(factor * ratio$lower, factor * ratio$upper)
+  verdict <- audit_verdict(printed, implied, "inconsistent", span(0, Inf))
   n <- pmax(read$count[rows], 2)
   slack <- ifelse(is.na(n), sqrt(2), sqrt(n / (n - 1)))
-  other_divisor <- iv_meet(printed, iv(implied$lower / slack, implied$upper * slack))
-  other_unit <- iv_meet(printed, iv(ratio$lower / slack * 100 / factor, ratio$upper * slack * 100 / factor))
+  other_divisor <- span_meet(printed, span(implied$lower / slack, implied$upper * slack))
+  other_unit <- span_meet(printed, span(ratio$lower / slack * 100 / factor, ratio$upper * slack * 100 / factor))
   verdict[verdict == "inconsistent" & !other_divisor & !other_unit] <- "impossible"
   why <- ifelse(verdict == "impossible", ", in no unit and with no divisor",
                 ifelse(verdict != "inconsistent", "",
                        ifelse(!other_divisor, "; in the other unit it would do", ifelse(is.na(read$count[rows]), "", "; with another divisor it would do"))))
   detail <- sprintf("%s over %s is %s%s; %s is printed%s.", read$sd$text[rows], read$mean$text[rows],
                     range_text(implied$lower, implied$upper), if (factor == 100) " percent" else "", read$cv$text[rows], why)
-  back <- iv(ifelse(turned, -implied$upper, implied$lower), ifelse(turned, -implied$lower, implied$upper))
+  back <- span(ifelse(turned, -implied$upper, implied$lower), ifelse(turned, -implied$lower, implied$upper))
   list(part = audit_part(read$item, rows, "sd over mean", read$cv$text[rows], back, verdict, detail), percent = factor == 100,
        choices = list("coefficients of variation" = if (factor == 100) "in percent" else "as ratios"))
 }
@@ -102,7 +102,7 @@ audit_cv_quotient <- function(read, unit) {
 # quotients are nearer.
 cv_unit <- function(ratio, printed) {
   if (!length(printed$lower)) return(1)
-  met <- vapply(c(1, 100), function(factor) sum(iv_meet(printed, iv(factor * ratio$lower, factor * ratio$upper))), 0L)
+  met <- vapply(c(1, 100), function(factor) sum(span_meet(printed, span(factor * ratio$lower, factor * ratio$upper))), 0L)
   if (met[1L] != met[2L]) return(c(1, 100)[which.max(met)])
   centre <- stats::median(abs(printed$lower + printed$upper) / 2 / ratio$lower, na.rm = TRUE)
   if (isTRUE(centre > 10)) 100 else 1
@@ -117,12 +117,12 @@ audit_cv_bound <- function(read, percent, divisor, settled) {
   n <- read$count[rows]
   bound <- factor * largest_cv(n, divisor != "population")
   own <- read$cv$given[rows]
-  ratio <- cv_interval(iv_subset(read$sd, rows), iv_subset(read$mean, rows))
-  printed <- iv(ifelse(own, read$cv$lower[rows], factor * ratio$lower), ifelse(own, read$cv$upper[rows], factor * ratio$upper))
+  ratio <- cv_interval(span_subset(read$sd, rows), span_subset(read$mean, rows))
+  printed <- span(ifelse(own, read$cv$lower[rows], factor * ratio$lower), ifelse(own, read$cv$upper[rows], factor * ratio$upper))
   text <- ifelse(own, read$cv$text[rows], paste(read$sd$text[rows], "/", read$mean$text[rows]))
-  implied <- iv_widen(iv(rep(0, length(rows)), bound))
+  implied <- span_widen(span(rep(0, length(rows)), bound))
   verdict <- audit_verdict(printed, implied, "impossible")
-  if (!settled) verdict[verdict == "impossible" & own & iv_meet(printed, iv(0, 100 * implied$upper))] <- "undecidable"
+  if (!settled) verdict[verdict == "impossible" & own & span_meet(printed, span(0, 100 * implied$upper))] <- "undecidable"
   detail <- sprintf("The coefficient of variation of %s values not below zero is at most %s%s, reached when all but one are zero; %s is printed.",
                     number_text(n), range_text(bound, bound), if (percent) " percent" else "", text)
   audit_part(read$item, rows, "largest for n values", text, implied, verdict, detail)

@@ -64,7 +64,7 @@ audit_dagum <- function(sizes, means, within = NULL, between = NULL, overall = N
   study <- dagum_study(if (missing(sizes)) NULL else sizes, if (missing(means)) NULL else means, within, between, overall, shares, item, rounding)
   study$bounds <- dagum_pair_bounds(study)
   headings <- judge_headings(study)
-  if (headings$settled) study$right <- iv_columns(study$between, headings$order)
+  if (headings$settled) study$right <- grid_columns(study$between, headings$order)
   parts <- dagum_year_parts(study)
   audit <- stack_audits(c(list(audit_within_bound(study), audit_pair_bound(study), headings$audit),
                          audit_overall(study, parts, headings), audit_contributions(study, parts)))
@@ -155,8 +155,8 @@ dagum_pair_bounds <- function(study) {
 }
 
 pair_bound_of <- function(study, jh) {
-  mean <- lapply(jh, function(j) iv(study$means$lower[, j], study$means$upper[, j]))
-  weight <- iv(mean[[1L]]$lower / (mean[[1L]]$lower + mean[[2L]]$upper), mean[[1L]]$upper / (mean[[1L]]$upper + mean[[2L]]$lower))
+  mean <- lapply(jh, function(j) span(study$means$lower[, j], study$means$upper[, j]))
+  weight <- span(mean[[1L]]$lower / (mean[[1L]]$lower + mean[[2L]]$upper), mean[[1L]]$upper / (mean[[1L]]$upper + mean[[2L]]$lower))
   ends <- list(weight$lower, weight$upper)
   apart <- relative_gap(mean[[1L]], mean[[2L]])
   spread <- 0
@@ -176,8 +176,8 @@ audit_within_bound <- function(study) {
   if (is.null(study$within)) return(NULL)
   most <- if (study$known) 1 - 1 / study$sizes else rep(1, length(study$groups))
   stack_audits(lapply(seq_along(study$groups), function(j) {
-    implied <- iv(rep(0, length(study$items)), rep(most[j], length(study$items)))
-    cell <- iv(study$within$lower[, j], study$within$upper[, j])
+    implied <- span(rep(0, length(study$items)), rep(most[j], length(study$items)))
+    cell <- span(study$within$lower[, j], study$within$upper[, j])
     verdict <- audit_verdict(cell, implied, ifelse(cell$lower > 1 | cell$upper < 0, "impossible", "inconsistent"))
     grid_audit(study, "within bound", study$within$text[, j], implied, verdict, study$groups[j],
                paste0("A Gini coefficient of ", if (study$known) study$sizes[j] else "n", " values, none below zero, lies between 0 and 1 - 1/n",
@@ -188,8 +188,8 @@ audit_within_bound <- function(study) {
 audit_pair_bound <- function(study) {
   if (is.null(study$between)) return(NULL)
   stack_audits(lapply(seq_along(study$pair_names), function(at) {
-    implied <- iv(study$bounds$lower[, at], study$bounds$upper[, at])
-    cell <- iv(study$between$lower[, at], study$between$upper[, at])
+    implied <- span(study$bounds$lower[, at], study$bounds$upper[, at])
+    cell <- span(study$between$lower[, at], study$between$upper[, at])
     by_within <- !study$bounds$by_means[, at] & !not_above(implied$lower, cell$upper)
     verdict <- audit_verdict(cell, implied, ifelse(by_within, "inconsistent", "impossible"))
     grid_audit(study, "pair bound", study$between$text[, at], implied, verdict, study$headings[at], pair_detail(study, at, cell, implied))
@@ -223,7 +223,7 @@ grid_audit <- function(study, check, printed, implied, verdict, column, detail) 
 
 audit_overall <- function(study, parts, headings) {
   if (is.null(study$overall)) return(list())
-  cell <- iv(study$overall$lower[, 1L], study$overall$upper[, 1L])
+  cell <- span(study$overall$lower[, 1L], study$overall$upper[, 1L])
   list(overall_bound(study, cell), overall_from_parts(study, parts, cell, headings))
 }
 
@@ -236,7 +236,7 @@ overall_bound <- function(study, cell) {
     prod(p[jh]) * pmax(study$means$lower[, jh[1L]] - study$means$upper[, jh[2L]], study$means$lower[, jh[2L]] - study$means$upper[, jh[1L]], 0)
   }, numeric(length(study$items)))
   least <- rowSums(matrix(gap, length(study$items))) / as.vector(study$means$upper %*% p)
-  implied <- iv(least, rep(1 - 1 / sum(study$sizes), length(least)))
+  implied <- span(least, rep(1 - 1 / sum(study$sizes), length(least)))
   verdict <- audit_verdict(cell, implied, ifelse(cell$lower > implied$upper & cell$lower <= 1, "inconsistent", "impossible"))
   grid_audit(study, "overall bound", study$overall$text[, 1L], implied, verdict, "overall",
              "Whatever the values within groups, the overall coefficient is at least that of the groups' means and at most 1 - 1/n.")
@@ -244,7 +244,7 @@ overall_bound <- function(study, cell) {
 
 overall_from_parts <- function(study, parts, cell, headings) {
   if (is.null(parts)) return(NULL)
-  implied <- iv(parts$lower[, 1L], parts$upper[, 1L])
+  implied <- span(parts$lower[, 1L], parts$upper[, 1L])
   grid_audit(study, "overall from parts", study$overall$text[, 1L], implied, audit_verdict(cell, implied), "overall", paste0(
     "Sizes, means and coefficients within and between groups", headings$note, " give ", range_text(implied$lower, implied$upper), headings$hint, "."))
 }
@@ -253,8 +253,8 @@ audit_contributions <- function(study, parts) {
   if (is.null(study$shares) || all(is.na(study$shares$value))) return(list())
   unit <- if (max(study$shares$value, na.rm = TRUE) > 1) 100 else 1
   rows <- if (!is.null(parts)) lapply(1:3, function(j) {
-    cell <- iv(study$shares$lower[, j], study$shares$upper[, j])
-    implied <- iv(parts$lower[, j + 1L] * unit / 100, parts$upper[, j + 1L] * unit / 100)
+    cell <- span(study$shares$lower[, j], study$shares$upper[, j])
+    implied <- span(parts$lower[, j + 1L] * unit / 100, parts$upper[, j + 1L] * unit / 100)
     grid_audit(study, "contribution", study$shares$text[, j], implied, audit_verdict(cell, implied), dagum_part_names[j], paste0(
       "From means, sizes and coefficients the share ", c("within groups", "between groups, net of overlap,", "of overlap")[j], " is ",
       range_text(implied$lower, implied$upper), if (unit == 100) " percent", "."))
@@ -263,10 +263,10 @@ audit_contributions <- function(study, parts) {
 }
 
 audit_share_sum <- function(study, unit) {
-  sum <- iv(rowSums(study$shares$lower), rowSums(study$shares$upper))
+  sum <- span(rowSums(study$shares$lower), rowSums(study$shares$upper))
   total <- rowSums(study$shares$value)
   decimals <- max(parse_printed(study$shares$text)$decimals, na.rm = TRUE)
-  implied <- iv(rep(unit, length(total)))
+  implied <- span(rep(unit, length(total)))
   grid_audit(study, "sum of contributions", ifelse(is.na(total), NA, formatC(total, format = "f", digits = decimals)), implied,
              audit_verdict(sum, implied, "impossible"), "sum", paste0("The three parts make up the whole by definition; as printed they add up to ",
                                                                       range_text(sum$lower, sum$upper), "."))

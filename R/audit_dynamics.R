@@ -106,12 +106,12 @@ total_errors <- function(std.error, size) {
 # |tau + eta w| < 1 - rho w is linear in w on either side, so that it holds for
 # all eigenvalues if it holds at the largest, which is 1, and the smallest.
 audit_stability <- function(model, smallest) {
-  tau <- iv_of(model$tau)
-  rho <- iv_of(model$rho)
-  eta <- iv_of(model$eta)
-  at_one <- list(above = iv_add(iv_add(tau, rho), eta), below = iv_add(iv_subtract(tau, rho), eta))
-  w <- iv(if (is.null(smallest)) -1 else smallest)
-  at_smallest <- list(above = iv_add(tau, iv_multiply(w, iv_add(rho, eta))), below = iv_subtract(tau, iv_multiply(w, iv_subtract(rho, eta))))
+  tau <- span_of(model$tau)
+  rho <- span_of(model$rho)
+  eta <- span_of(model$eta)
+  at_one <- list(above = span_add(span_add(tau, rho), eta), below = span_add(span_subtract(tau, rho), eta))
+  w <- span(if (is.null(smallest)) -1 else smallest)
+  at_smallest <- list(above = span_add(tau, span_multiply(w, span_add(rho, eta))), below = span_subtract(tau, span_multiply(w, span_subtract(rho, eta))))
   known <- c(list(at_one), if (!is.null(smallest)) list(at_smallest))
   unstable <- any(vapply(known, function(end) end$above$lower >= 1 - 1e-12 || end$below$upper <= -1 + 1e-12, NA))
   stable <- all(vapply(list(at_one, at_smallest), function(end) end$above$upper < 1 && end$below$lower > -1, NA)) && rho$upper < 1 && rho$lower * w$lower < 1
@@ -142,11 +142,11 @@ stability_detail <- function(at_one, at_smallest, root, verdict, smallest) {
 audit_totals <- function(model, simulated) {
   at <- both_printed(model)
   if (!length(at)) return(NULL)
-  sums <- iv_subset(iv_add(iv_of(model$beta), iv_of(model$theta)), at)
-  implied <- iv_multiply(sums, multiplier_range(model))
-  printed <- iv_subset(iv_add(iv_of(model$direct), iv_of(model$indirect)), at)
+  sums <- span_subset(span_add(span_of(model$beta), span_of(model$theta)), at)
+  implied <- span_multiply(sums, multiplier_range(model))
+  printed <- span_subset(span_add(span_of(model$direct), span_of(model$indirect)), at)
   verdict <- ifelse(is.infinite(implied$upper) & is.infinite(implied$lower), "undecidable",
-                    ifelse(iv_meet(printed, implied), "consistent", if (simulated) "undecidable" else "inconsistent"))
+                    ifelse(span_meet(printed, implied), "consistent", if (simulated) "undecidable" else "inconsistent"))
   value <- (model$direct$value + model$indirect$value)[at]
   off <- if (!is.null(model$errors)) pmax(implied$lower - value, value - implied$upper, 0) / model$errors[at]
   detail <- paste0("Direct and indirect effect make ", number_text(signif(value, 10)), "; (beta + theta) / ", divisor_text(model), " is ",
@@ -165,10 +165,10 @@ audit_direct <- function(model, simulated) {
   if (is.null(model$beta)) return(NULL)
   at <- which(model$beta$given & model$theta$given & model$direct$given)
   if (!length(at)) return(NULL)
-  implied <- direct_range(model, iv_subset(iv_of(model$beta), at), iv_subset(iv_of(model$theta), at))
+  implied <- direct_range(model, span_subset(span_of(model$beta), at), span_subset(span_of(model$theta), at))
   if (is.null(implied)) return(NULL)
-  printed <- iv_subset(iv_of(model$direct), at)
-  verdict <- ifelse(iv_meet(printed, implied), "consistent", if (simulated) "undecidable" else "inconsistent")
+  printed <- span_subset(span_of(model$direct), at)
+  verdict <- ifelse(span_meet(printed, implied), "consistent", if (simulated) "undecidable" else "inconsistent")
   new_audit(model$items[at], "direct effect", model$direct$text[at], implied$lower, implied$upper, verdict, paste0(
     "For any weights with rows that add up to one the direct effect is ", range_text(implied$lower, implied$upper),
     ifelse(verdict == "inconsistent", " (means of simulated draws may differ: `simulated`)", ""), "."))
@@ -178,13 +178,13 @@ audit_direct <- function(model, simulated) {
 # c zero. q rises with r where r >= 0; for r < 0 both its ends are widest at the
 # lowest r.
 direct_range <- function(model, beta, theta) {
-  keep <- iv_subtract(iv(1), iv_of(model$tau))
-  r <- if (model$horizon == "short") iv_of(model$rho) else iv_divide(iv_add(iv_of(model$rho), iv_of(model$eta)), keep)
+  keep <- span_subtract(span(1), span_of(model$tau))
+  r <- if (model$horizon == "short") span_of(model$rho) else span_divide(span_add(span_of(model$rho), span_of(model$eta)), keep)
   if (r$lower <= -1 || r$upper >= 1 || keep$lower <= 0) return(NULL)
   low <- min(r$lower, 0)
   high <- max(r$upper, 0)
-  q <- iv(low / (1 - low^2), max(low^2 / (1 - low^2), high / (1 - high)))
-  implied <- iv_add(beta, iv_multiply(iv_add(iv_multiply(r, beta), theta), q))
-  if (model$horizon == "long") implied <- iv_divide(implied, keep)
+  q <- span(low / (1 - low^2), max(low^2 / (1 - low^2), high / (1 - high)))
+  implied <- span_add(beta, span_multiply(span_add(span_multiply(r, beta), theta), q))
+  if (model$horizon == "long") implied <- span_divide(implied, keep)
   implied
 }

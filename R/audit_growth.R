@@ -58,7 +58,7 @@ audit_growth <- function(values, rate, times = NULL, rule = NULL, unit = c("foun
   if (!length(rows)) return(empty_audit())
   lower <- read$lower[rows, , drop = FALSE]
   ranges <- growth_rule_ranges(lower, read$upper[rows, , drop = FALSE], times, rules)
-  found <- audit_growth_cells(ranges, factors, iv_subset(rates, rows), unname(rules))
+  found <- audit_growth_cells(ranges, factors, span_subset(rates, rows), unname(rules))
   detail <- growth_detail(read, rates, rows, found)
   stack_audits(list(audit_part(items, rows, "average rate of growth", rates$text[rows], found$implied, found$verdict, detail)),
                choices = list(growth = found$words))
@@ -111,12 +111,12 @@ audit_growth_cells <- function(ranges, factors, printed, rules) {
   if (!any(applies)) applies[] <- TRUE
   lower[unknown] <- -Inf
   upper[unknown] <- Inf
-  met <- vapply(which(applies), function(k) iv_meet(printed, iv(lower[, k], upper[, k])), logical(size))
+  met <- vapply(which(applies), function(k) span_meet(printed, span(lower[, k], upper[, k])), logical(size))
   by_rule <- verdict_by_rules(matrix(met, size), unknown[, applies, drop = FALSE])
   kept <- which(applies)[by_rule$rules]
   names <- vapply(rules[keys$rule[kept]], `[[`, "", "name")
   list(verdict = by_rule$verdict, words = describe_growth(names, keys$factor[kept], by_rule),
-       implied = iv(apply(lower[, kept, drop = FALSE], 1L, min), apply(upper[, kept, drop = FALSE], 1L, max)))
+       implied = span(apply(lower[, kept, drop = FALSE], 1L, min), apply(upper[, kept, drop = FALSE], 1L, max)))
 }
 
 describe_growth <- function(names, factors, by_rule) {

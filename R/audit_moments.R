@@ -83,23 +83,23 @@ audit_moments <- function(n = NULL, mean = NULL, sd = NULL, min = NULL, max = NU
 # Only rows whose least value is above the greatest.
 audit_ends <- function(read) {
   rows <- which(read$min$given & read$max$given & !not_above(read$min$lower, read$max$upper))
-  audit_part(read$item, rows, "least not above greatest", read$min$text[rows], iv(rep(-Inf, length(rows)), read$max$upper[rows]),
+  audit_part(read$item, rows, "least not above greatest", read$min$text[rows], span(rep(-Inf, length(rows)), read$max$upper[rows]),
              rep("impossible", length(rows)),
              sprintf("The least value, %s, is above the greatest, %s.", read$min$text[rows], read$max$text[rows]))
 }
 
 # What is not printed may be anything.
 or_open <- function(column) {
-  iv(ifelse(column$given, column$lower, -Inf), ifelse(column$given, column$upper, Inf))
+  span(ifelse(column$given, column$lower, -Inf), ifelse(column$given, column$upper, Inf))
 }
 
 audit_mean_range <- function(read, skip) {
   rows <- setdiff(which(read$mean$given & (read$min$given | read$max$given)), skip)
   n <- read$count[rows]
-  least <- iv_subset(or_open(read$min), rows)
-  most <- iv_subset(or_open(read$max), rows)
-  implied <- iv_widen(mean_range(n, least, most))
-  verdict <- audit_verdict(iv_subset(read$mean, rows), implied, "impossible")
+  least <- span_subset(or_open(read$min), rows)
+  most <- span_subset(or_open(read$max), rows)
+  implied <- span_widen(mean_range(n, least, most))
+  verdict <- audit_verdict(span_subset(read$mean, rows), implied, "impossible")
   detail <- sprintf("The mean of %s can be %s; %s is printed%s.", describe_sample(read, rows),
                     range_text(implied$lower, implied$upper), read$mean$text[rows],
                     ifelse(verdict == "impossible", mend_note(read, rows, verdict), ""))
@@ -120,9 +120,9 @@ describe_sample <- function(read, rows) {
 audit_sd_range <- function(read, divisor, skip) {
   both <- read$min$given & read$max$given
   rows <- setdiff(which(read$sd$given & (both | (read$mean$given & (read$min$given | read$max$given)) | read$sd$upper < 0)), skip)
-  implied <- iv_widen(sd_range(read$count[rows], iv_subset(or_open(read$mean), rows), iv_subset(or_open(read$min), rows),
-                               iv_subset(or_open(read$max), rows), divisor))
-  verdict <- audit_verdict(iv_subset(read$sd, rows), implied, "impossible", iv(0, Inf))
+  implied <- span_widen(sd_range(read$count[rows], span_subset(or_open(read$mean), rows), span_subset(or_open(read$min), rows),
+                               span_subset(or_open(read$max), rows), divisor))
+  verdict <- audit_verdict(span_subset(read$sd, rows), implied, "impossible", span(0, Inf))
   why <- ifelse(is.infinite(implied$upper) | read$sd$lower[rows] <= implied$upper,
                 "all others being equal at the least", "all values but one lying at the ends at the most")
   failed <- verdict == "impossible"
@@ -137,10 +137,10 @@ audit_sd_range <- function(read, divisor, skip) {
 
 # Does the printed number fit as the square, or as the error of the mean?
 sd_kind_note <- function(read, rows, implied) {
-  printed <- iv(pmax(read$sd$lower[rows], 0), pmax(read$sd$upper[rows], 0))
+  printed <- span(pmax(read$sd$lower[rows], 0), pmax(read$sd$upper[rows], 0))
   n <- read$count[rows]
-  as_variance <- printed$upper > 0 & iv_meet(iv_map(printed, sqrt), implied)
-  as_error <- !is.na(n) & iv_meet(iv_map(printed, function(x) x * sqrt(n)), implied)
+  as_variance <- printed$upper > 0 & span_meet(span_map(printed, sqrt), implied)
+  as_error <- !is.na(n) & span_meet(span_map(printed, function(x) x * sqrt(n)), implied)
   ifelse(as_variance, "; as a variance it would do", ifelse(as_error %in% TRUE, "; as a standard error of the mean it would do", ""))
 }
 
@@ -170,7 +170,7 @@ audit_whole_ends <- function(read) {
     inner <- whole_between(column$lower[rows], column$upper[rows])
     nearest <- round(column$value[rows])
     verdict <- ifelse(inner$upper - inner$lower >= 1, "undecidable", ifelse(inner$lower <= inner$upper, "consistent", "inconsistent"))
-    audit_part(read$item, rows, "whole number", column$text[rows], iv(nearest), verdict,
+    audit_part(read$item, rows, "whole number", column$text[rows], span(nearest), verdict,
                sprintf("The %s value is to be whole; %s is printed.", c(min = "least", max = "greatest")[[name]], column$text[rows]))
   })
   joined <- do.call(rbind, lapply(parts, as.data.frame))
@@ -181,7 +181,7 @@ audit_whole_ends <- function(read) {
 # The whole numbers from `lower` to `upper`, touches counting.
 whole_between <- function(lower, upper) {
   slack <- 1e-9 * pmax(1, abs(lower), abs(upper))
-  iv(ceiling(lower - slack), floor(upper + slack))
+  span(ceiling(lower - slack), floor(upper + slack))
 }
 
 # GRIM: the sum of n whole numbers is whole.
@@ -193,7 +193,7 @@ audit_grim <- function(read) {
   nearest <- round(n * read$mean$value[rows])
   fits <- total$lower <= total$upper
   verdict <- ifelse(open, "undecidable", ifelse(fits, "consistent", "inconsistent"))
-  implied <- iv(ifelse(fits, total$lower, nearest) / n, ifelse(fits, total$upper, nearest) / n)
+  implied <- span(ifelse(fits, total$lower, nearest) / n, ifelse(fits, total$upper, nearest) / n)
   detail <- ifelse(open, sprintf("With %s values every printed mean is near enough to a whole sum.", number_text(n)),
                    sprintf("The sum of %s whole numbers is whole, so that the nearest mean to %s is %s / %s = %s.", number_text(n),
                            read$mean$text[rows], number_text(nearest), number_text(n), number_text(signif(nearest / n, 7L))))
@@ -208,9 +208,9 @@ audit_grimmer <- function(read, divisor, at_most = 500) {
   total <- whole_between(n * read$mean$lower[rows], n * read$mean$upper[rows])
   tested <- total$upper - total$lower < at_most & pmax(abs(total$lower), abs(total$upper)) < 1e7
   verdict <- rep("undecidable", length(rows))
-  implied <- iv(rep(0, length(rows)), rep(Inf, length(rows)))
+  implied <- span(rep(0, length(rows)), rep(Inf, length(rows)))
   for (i in which(tested & total$lower <= total$upper)) {
-    found <- squares_of_whole(n[i], total$lower[i]:total$upper[i], iv_subset(iv_subset(read$sd, rows), i), read$sd$value[rows[i]], divisor)
+    found <- squares_of_whole(n[i], total$lower[i]:total$upper[i], span_subset(span_subset(read$sd, rows), i), read$sd$value[rows[i]], divisor)
     verdict[i] <- found$verdict
     implied$lower[i] <- found$sd$lower
     implied$upper[i] <- found$sd$upper
@@ -221,7 +221,7 @@ audit_grimmer <- function(read, divisor, at_most = 500) {
                                  "that %s of them with mean %s can have is %s."),
                            read$sd$text[rows], number_text(n), read$mean$text[rows], range_text(implied$lower, implied$upper, 7L)))
   audit_part(read$item, rows[kept], "standard deviation of whole numbers", read$sd$text[rows][kept],
-             iv(implied$lower[kept], implied$upper[kept]), verdict[kept], detail[kept])
+             span(implied$lower[kept], implied$upper[kept]), verdict[kept], detail[kept])
 }
 
 # The standard deviations of n whole numbers with one of the sums `totals` that
@@ -237,10 +237,10 @@ squares_of_whole <- function(n, totals, sd, value, divisor) {
   if (any(fits)) {
     certain <- cases$by * (sd$upper^2 - pmax(sd$lower, 0)^2) / 2 >= 1
     return(list(verdict = if (any(certain)) "undecidable" else "consistent",
-                sd = iv(min(deviation(steps$lower[fits], fits)), max(deviation(steps$upper[fits], fits)))))
+                sd = span(min(deviation(steps$lower[fits], fits)), max(deviation(steps$upper[fits], fits)))))
   }
   aim <- (base + cases$by * value^2 - cases$total) / 2
   all <- rep(TRUE, nrow(cases))
   near <- c(deviation(floor(aim), all), deviation(ceiling(aim), all))
-  list(verdict = "inconsistent", sd = iv(near[which.min(abs(near - value))]))
+  list(verdict = "inconsistent", sd = span(near[which.min(abs(near - value))]))
 }

@@ -76,7 +76,7 @@ pvalue_df2 <- function(df, df2, size) {
 
 audit_p_range <- function(read) {
   rows <- which(read$p$given & (read$p$upper < 0 | read$p$lower > 1))
-  audit_part(read$item, rows, "probability between 0 and 1", read$p$text[rows], iv(rep(0, length(rows)), rep(1, length(rows))),
+  audit_part(read$item, rows, "probability between 0 and 1", read$p$text[rows], span(rep(0, length(rows)), rep(1, length(rows))),
              rep("impossible", length(rows)), sprintf("%s is no probability.", read$p$text[rows]))
 }
 
@@ -84,7 +84,7 @@ audit_positive_statistic <- function(read, rules) {
   differences <- any(vapply(rules, function(rule) rule$distribution == "chisq", NA))
   only_positive <- all(vapply(rules, function(rule) rule$distribution %in% c("chisq", "F"), NA))
   rows <- if (only_positive) which(read$statistic$given & read$statistic$upper < 0) else integer()
-  audit_part(read$item, rows, "statistic above zero", read$statistic$text[rows], iv(rep(0, length(rows)), rep(Inf, length(rows))),
+  audit_part(read$item, rows, "statistic above zero", read$statistic$text[rows], span(rep(0, length(rows)), rep(Inf, length(rows))),
              rep(if (differences) "inconsistent" else "impossible", length(rows)),
              sprintf("A statistic with %s distribution cannot be %s%s.", if (differences) "a chi-square" else "an F", read$statistic$text[rows],
                      if (differences) "; a test of Hausman's kind that comes out below zero has no probability" else ""))
@@ -111,9 +111,9 @@ pvalue_rules <- function(read, distributions, sides, endings) {
 p_interval <- function(rule, statistic, df, df2) {
   if (rule$distribution == "chisq") return(p_of_chisq(statistic, df))
   if (rule$distribution == "F") {
-    return(iv_map(iv(statistic$upper, statistic$lower), function(x) stats::pf(x, df, df2, lower.tail = FALSE)))
+    return(span_map(span(statistic$upper, statistic$lower), function(x) stats::pf(x, df, df2, lower.tail = FALSE)))
   }
-  z <- switch(rule$tail, `upper side` = statistic, `lower side` = iv(-statistic$upper, -statistic$lower), iv_abs(statistic))
+  z <- switch(rule$tail, `upper side` = statistic, `lower side` = span(-statistic$upper, -statistic$lower), span_abs(statistic))
   sides <- if (rule$tail == "two-sided") 2L else 1L
   if (rule$distribution == "normal") return(normal_p(z, sides))
   tail_at <- function(x, at) sides * stats::pt(x, at, lower.tail = FALSE)
@@ -121,33 +121,33 @@ p_interval <- function(rule, statistic, df, df2) {
   first <- if (is.null(df)) ends[1L] else ends
   last <- if (is.null(df)) ends[2L] else ends
   # more degrees of freedom, thinner tails: above zero a smaller probability
-  iv(pmin(tail_at(z$upper, first), tail_at(z$upper, last)), pmax(tail_at(z$lower, first), tail_at(z$lower, last)))
+  span(pmin(tail_at(z$upper, first), tail_at(z$upper, last)), pmax(tail_at(z$lower, first), tail_at(z$lower, last)))
 }
 
 p_of_chisq <- function(statistic, df) {
   tail <- function(x, at) stats::pchisq(x, at, lower.tail = FALSE)
-  if (!is.null(df)) return(iv(tail(statistic$upper, df), tail(statistic$lower, df)))
-  iv(tail(statistic$upper, 1), tail(statistic$lower, 200))
+  if (!is.null(df)) return(span(tail(statistic$upper, df), tail(statistic$lower, df)))
+  span(tail(statistic$upper, 1), tail(statistic$lower, 200))
 }
 
 audit_p_cells <- function(read, rows, rules) {
   if (!length(rows)) return(list(part = empty_audit(), choices = list()))
-  statistic <- iv_subset(read$statistic, rows)
+  statistic <- span_subset(read$statistic, rows)
   df <- read$df[rows]
   intervals <- lapply(rules, p_interval, statistic = statistic, df = df, df2 = read$df2[rows])
   bound <- function(name) matrix(unlist(lapply(intervals, `[[`, name)), length(rows))
   lower <- bound("lower")
   upper <- bound("upper")
   met <- vapply(seq_along(rules), function(k) {
-    printed <- iv_subset(read$p[[rules[[k]]$ending]], rows)
-    iv_meet(iv(lower[, k], upper[, k]), printed) & chisq_fits(rules[[k]], statistic, df, printed)
+    printed <- span_subset(read$p[[rules[[k]]$ending]], rows)
+    span_meet(span(lower[, k], upper[, k]), printed) & chisq_fits(rules[[k]], statistic, df, printed)
   }, logical(length(rows)))
   met <- matrix(met, length(rows))
   whole <- ifelse(vapply(rules, function(rule) rule$tail == "one-sided", NA), 0.5, 1)
   untested <- lower <= 1e-12 & t(t(upper) >= whole - 1e-12)
   untested[, vapply(rules, function(rule) rule$distribution == "chisq" && is.null(df), NA)] <- FALSE
   by_rule <- verdict_by_rules(met, untested)
-  implied <- iv(apply(lower[, by_rule$rules, drop = FALSE], 1L, min), apply(upper[, by_rule$rules, drop = FALSE], 1L, max))
+  implied <- span(apply(lower[, by_rule$rules, drop = FALSE], 1L, min), apply(upper[, by_rule$rules, drop = FALSE], 1L, max))
   way <- describe_p_rules(rules, by_rule)
   detail <- sprintf("A statistic of %s has a probability of %s under %s; %s is printed.", read$statistic$text[rows],
                     range_text(implied$lower, implied$upper, 4L), way, read$p$text[rows])
@@ -159,7 +159,7 @@ audit_p_cells <- function(read, rows, rules) {
 chisq_fits <- function(rule, statistic, df, p) {
   if (rule$distribution != "chisq" || !is.null(df)) return(TRUE)
   vapply(seq_along(p$lower), function(i) {
-    length(find_chisq_df(iv_subset(statistic, i), iv_subset(p, i))) > 0L
+    length(find_chisq_df(span_subset(statistic, i), span_subset(p, i))) > 0L
   }, NA)
 }
 

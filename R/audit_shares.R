@@ -34,19 +34,19 @@ audit_shares <- function(x, total = NULL, item = NULL, rounding = c("nearest", "
   parts <- audit_matrix(x, "x", rounding)
   size <- nrow(parts$value)
   items <- audit_items(item, list(stats::setNames(seq_len(size), rownames(parts$value))), size)
-  sums <- iv(rowSums(parts$lower, na.rm = TRUE), rowSums(parts$upper, na.rm = TRUE))
+  sums <- span(rowSums(parts$lower, na.rm = TRUE), rowSums(parts$upper, na.rm = TRUE))
   whole <- if (is.null(total)) shares_total(sums, parts) else shares_given(total, size, rounding, in_percent(parts$text))
   rows <- which(rowSums(parts$given) > 0L & !is.na(whole$lower))
   complete <- (rowSums(!parts$given) == 0L)[rows]
   # every part could be zero or more, as far as its digits go
   positive <- (rowSums(parts$value < 0, na.rm = TRUE) == 0L)[rows]
-  sums <- iv_widen(iv_subset(sums, rows), 1e-12)
-  whole_rows <- iv_subset(whole, rows)
+  sums <- span_widen(span_subset(sums, rows), 1e-12)
+  whole_rows <- span_subset(whole, rows)
   above <- !not_above(sums$lower, whole_rows$upper)
   below <- !not_above(whole_rows$lower, sums$upper)
   verdict <- ifelse(above & positive, "impossible",
                     ifelse(!complete, "undecidable", ifelse(above | below, "inconsistent", "consistent")))
-  implied <- iv(ifelse(complete | positive, sums$lower, -Inf), ifelse(complete, sums$upper, Inf))
+  implied <- span(ifelse(complete | positive, sums$lower, -Inf), ifelse(complete, sums$upper, Inf))
   detail <- shares_detail(parts, rows, sums, whole, complete, verdict)
   stack_audits(list(audit_part(items, rows, "parts sum to the whole", whole$text[rows], implied, verdict, detail)))
 }
@@ -83,9 +83,9 @@ in_percent <- function(text) any(grepl("%", plain_print(text), fixed = TRUE))
 # Which single part would make up the sum with its point moved.
 shares_mend <- function(parts, rows, whole) {
   vapply(rows, function(row) {
-    printed <- iv(parts$lower[row, ], parts$upper[row, ])
-    rest <- remaining_parts(iv(whole$lower[row], whole$upper[row]), printed)
-    moved <- vapply(seq_along(printed$lower), function(j) moved_point(parts$text[row, j], iv_subset(rest, j)), 0)
+    printed <- span(parts$lower[row, ], parts$upper[row, ])
+    rest <- remaining_parts(span(whole$lower[row], whole$upper[row]), printed)
+    moved <- vapply(seq_along(printed$lower), function(j) moved_point(parts$text[row, j], span_subset(rest, j)), 0)
     moved[parts$value[row, ] == 0] <- NA
     if (sum(!is.na(moved)) != 1L) return("")
     j <- which(!is.na(moved))

@@ -134,7 +134,7 @@ marks_beside <- function(marks, size, used) {
 
 audit_error_sign <- function(read) {
   rows <- which(read$std.error$given & read$std.error$upper < 0)
-  audit_part(read$item, rows, "standard error above zero", read$std.error$text[rows], iv(rep(0, length(rows)), rep(Inf, length(rows))),
+  audit_part(read$item, rows, "standard error above zero", read$std.error$text[rows], span(rep(0, length(rows)), rep(Inf, length(rows))),
              rep("impossible", length(rows)), sprintf("A standard error is a square root and cannot be %s.", read$std.error$text[rows]))
 }
 
@@ -154,18 +154,18 @@ audit_statistic_sign <- function(read) {
                            ifelse(verdict == "undecidable", "; statistics may be printed without sign", ", on the other side of zero")))
   positive <- of_estimate[rows] > 0
   audit_part(read$item, rows, "sign of the statistic", read$statistic$text[rows],
-             iv(ifelse(positive, 0, -Inf), ifelse(positive, Inf, 0)), verdict, detail)
+             span(ifelse(positive, 0, -Inf), ifelse(positive, Inf, 0)), verdict, detail)
 }
 
 audit_statistic_size <- function(read) {
   rows <- which(read$estimate$given & read$std.error$given & read$statistic$given & read$std.error$upper > 0)
-  implied <- iv_widen(absolute_z(iv_subset(read$estimate, rows), iv_subset(read$std.error, rows)))
-  verdict <- audit_verdict(iv_abs(iv_subset(read$statistic, rows)), implied, "inconsistent", iv(0, Inf))
+  implied <- span_widen(absolute_z(span_subset(read$estimate, rows), span_subset(read$std.error, rows)))
+  verdict <- audit_verdict(span_abs(span_subset(read$statistic, rows)), implied, "inconsistent", span(0, Inf))
   detail <- sprintf("%s over %s is %s without sign; %s is printed.", read$estimate$text[rows], read$std.error$text[rows],
                     range_text(implied$lower, implied$upper), read$statistic$text[rows])
   turned <- read$statistic$value[rows] < 0
   audit_part(read$item, rows, "estimate over standard error", read$statistic$text[rows],
-             iv(ifelse(turned, -implied$upper, implied$lower), ifelse(turned, -implied$lower, implied$upper)), verdict, detail)
+             span(ifelse(turned, -implied$upper, implied$lower), ifelse(turned, -implied$lower, implied$upper)), verdict, detail)
 }
 
 # ---- stars ----------------------------------------------------------------
@@ -174,10 +174,10 @@ audit_statistic_size <- function(read) {
 # in words where it comes from.
 star_statistic <- function(read) {
   own <- read$statistic$given
-  quotient <- iv_widen(absolute_z(read$estimate, read$std.error))
-  printed <- iv_abs(read$statistic)
+  quotient <- span_widen(absolute_z(read$estimate, read$std.error))
+  printed <- span_abs(read$statistic)
   known <- own | (read$estimate$given & read$std.error$given & read$std.error$upper > 0)
-  list(z = iv(ifelse(own, printed$lower, quotient$lower), ifelse(own, printed$upper, quotient$upper)), known = known,
+  list(z = span(ifelse(own, printed$lower, quotient$lower), ifelse(own, printed$upper, quotient$upper)), known = known,
        words = ifelse(own, paste("The statistic", read$statistic$text),
                       paste("The statistic", read$estimate$text, "over", read$std.error$text)))
 }
@@ -186,14 +186,14 @@ audit_star_cells <- function(read, levels, sides) {
   from <- star_statistic(read)
   rows <- which(!is.na(read$stars) & (from$known | read$p$given))
   if (!length(rows)) return(list(part = empty_audit(), choices = list()))
-  cells <- list(stars = read$stars[rows], z = iv_subset(from$z, rows), p = iv_subset(read$p, rows), by_p = read$p$given[rows],
+  cells <- list(stars = read$stars[rows], z = span_subset(from$z, rows), p = span_subset(read$p, rows), by_p = read$p$given[rows],
                 df = if (is.null(read$df)) NULL else read$df[rows])
   open <- star_cell_openings(cells, levels, sides, searched = FALSE)
   if (is.null(read$df) && !all(cells$by_p) && max(colSums(open$met)) < length(rows)) {
     open <- star_cell_openings(cells, levels, sides, searched = TRUE)
   }
   by_rule <- verdict_by_rules(open$met, open$untested)
-  implied <- iv(apply(open$lower[, by_rule$rules, drop = FALSE], 1L, min), apply(open$upper[, by_rule$rules, drop = FALSE], 1L, max))
+  implied <- span(apply(open$lower[, by_rule$rules, drop = FALSE], 1L, min), apply(open$upper[, by_rule$rules, drop = FALSE], 1L, max))
   list(part = audit_part(read$item, rows, "stars", star_text(cells$stars), implied, by_rule$verdict,
                          star_detail(read, rows, cells, from, implied, by_rule, open$rules)),
        choices = list("stars" = describe_star_rules(open$rules, by_rule)))
@@ -204,10 +204,10 @@ audit_star_cells <- function(read, levels, sides) {
 star_cell_openings <- function(cells, levels, sides, searched) {
   sets <- if (is.null(levels)) usual_levels(max(cells$stars)) else list(levels)
   sides <- if (all(cells$by_p)) 2L else if (is.null(sides)) 2:1 else sides
-  if (!is.null(cells$df)) return(star_openings(cells$z, cells$stars, star_rules(list(given = iv(cells$df)), sets, sides, normal = FALSE), cells$p))
+  if (!is.null(cells$df)) return(star_openings(cells$z, cells$stars, star_rules(list(given = span(cells$df)), sets, sides, normal = FALSE), cells$p))
   rules <- star_rules(list(), sets, sides)
   ends <- df_searched()
-  ranges <- Map(iv, ends[-length(ends)], ends[-1L])
+  ranges <- Map(span, ends[-length(ends)], ends[-1L])
   if (searched) rules <- c(rules, star_rules(stats::setNames(ranges, rep("searched", length(ranges))), sets, sides, normal = FALSE))
   star_openings(cells$z, cells$stars, rules, cells$p)
 }

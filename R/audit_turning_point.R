@@ -40,12 +40,12 @@ audit_turning_point <- function(linear, quadratic, printed = NULL, kind = NULL, 
   given <- audit_columns(list(linear = linear, quadratic = quadratic, printed = printed), rounding)
   size <- length(given$linear$text)
   items <- audit_items(item, list(linear, quadratic, printed), size)
-  band <- turning_band(iv_of(given$linear), iv_of(given$quadratic))
+  band <- turning_band(span_of(given$linear), span_of(given$quadratic))
   parts <- list(audit_turn(given, band, items, scale), audit_shape(given, kind, items), audit_inside(given, band, range, items, scale, rounding))
   stack_audits(parts, items)
 }
 
-iv_of <- function(read) iv(read$lower, read$upper)
+span_of <- function(read) span(read$lower, read$upper)
 
 # The values of -b1 / (2 b2). Where b2 may be zero: both infinite, and the gap
 # around zero that is left out (NA where there is none).
@@ -55,25 +55,25 @@ turning_band <- function(linear, quadratic) {
   least <- pmax(linear$lower, -linear$upper, 0) # the smallest |b1|
   below <- 2 * ifelse(linear$lower > 0, quadratic$upper, -quadratic$lower) # b2 with which m is negative
   above <- 2 * ifelse(linear$lower > 0, -quadratic$lower, quadratic$upper)
-  gap <- iv(ifelse(open & least > 0, -least / below, NA), ifelse(open & least > 0, least / above, NA))
+  gap <- span(ifelse(open & least > 0, -least / below, NA), ifelse(open & least > 0, least / above, NA))
   c(whole, list(gap = gap))
 }
 
 # Is b1 + 2 b2 m = 0 for some of the values? b1 and -2 b2 m vary
 # apart, so that two intervals must meet: exact also where b2 may be zero.
 turns_at <- function(linear, quadratic, at) {
-  iv_meet(linear, iv_multiply(iv(-2 * quadratic$upper, -2 * quadratic$lower), at))
+  span_meet(linear, span_multiply(span(-2 * quadratic$upper, -2 * quadratic$lower), at))
 }
 
 audit_turn <- function(given, band, items, scale) {
-  linear <- iv_of(given$linear)
-  quadratic <- iv_of(given$quadratic)
-  at <- iv_of(given$printed)
+  linear <- span_of(given$linear)
+  quadratic <- span_of(given$quadratic)
+  at <- span_of(given$printed)
   tested <- if (scale == "log") log_range(at) else at
   met <- turns_at(linear, quadratic, tested) & (scale == "level" | at$upper > 0)
   everything <- is.infinite(band$lower) & is.na(band$gap$lower)
   verdict <- ifelse(is.na(met) | everything, "undecidable", ifelse(met, "consistent", "inconsistent"))
-  shown <- if (scale == "log") iv(exp(band$lower), exp(band$upper)) else iv(band$lower, band$upper)
+  shown <- if (scale == "log") span(exp(band$lower), exp(band$upper)) else span(band$lower, band$upper)
   keep <- which(!is.na(linear$lower) & !is.na(quadratic$lower))
   if (!length(keep)) return(NULL)
   detail <- turn_detail(given, band, shown, verdict, scale)
@@ -82,7 +82,7 @@ audit_turn <- function(given, band, items, scale) {
 
 turn_detail <- function(given, band, shown, verdict, scale) {
   formula <- if (scale == "log") "exp(-b1 / (2 b2))" else "-b1 / (2 b2)"
-  gap <- if (scale == "log") iv(exp(band$gap$lower), exp(band$gap$upper)) else band$gap
+  gap <- if (scale == "log") span(exp(band$gap$lower), exp(band$gap$upper)) else band$gap
   open <- is.infinite(band$lower)
   from <- paste0("With b1 = ", given$linear$text, " and b2 = ", given$quadratic$text, ", ", formula, " ")
   band_text <- ifelse(!open, paste0("is ", range_text(shown$lower, shown$upper)),
@@ -95,15 +95,15 @@ turn_detail <- function(given, band, shown, verdict, scale) {
 # No logarithm where all of the interval is at or below zero.
 log_range <- function(a) {
   ok <- !is.na(a$upper) & a$upper > 0
-  iv(ifelse(ok, log(pmax(a$lower, 0)), NA), ifelse(ok, log(ifelse(ok, a$upper, 1)), NA))
+  span(ifelse(ok, log(pmax(a$lower, 0)), NA), ifelse(ok, log(ifelse(ok, a$upper, 1)), NA))
 }
 
 # What else would give the printed number.
 turn_explained <- function(given, scale) {
-  linear <- iv_of(given$linear)
-  quadratic <- iv_of(given$quadratic)
-  at <- iv_of(given$printed)
-  times <- function(f) iv_multiply(iv(f), at)
+  linear <- span_of(given$linear)
+  quadratic <- span_of(given$quadratic)
+  at <- span_of(given$printed)
+  times <- function(f) span_multiply(span(f), at)
   ways <- list(`the sign lost` = times(-1), `-b1 / b2, the 2 forgotten` = times(0.5), `b1 / b2, sign and 2 lost` = times(-0.5),
                `exp(-b1 / (2 b2)), x in logarithms` = if (scale == "level") log_range(at),
                `the decimal point moved` = times(10), `the decimal point moved` = times(0.1),
@@ -120,12 +120,12 @@ turn_explained <- function(given, scale) {
 audit_shape <- function(given, kind, items) {
   if (is.null(kind)) return(NULL)
   said <- shape_named(kind, length(items))
-  quadratic <- iv_of(given$quadratic)
+  quadratic <- span_of(given$quadratic)
   sign <- ifelse(quadratic$lower > 0, "U", ifelse(quadratic$upper < 0, "inverse U", NA))
   keep <- which(!is.na(said) & !is.na(quadratic$lower))
   if (!length(keep)) return(NULL)
   verdict <- ifelse(is.na(sign), "undecidable", ifelse(sign == said, "consistent", "inconsistent"))
-  limits <- iv(ifelse(said == "U", 0, -Inf), ifelse(said == "U", Inf, 0))
+  limits <- span(ifelse(said == "U", 0, -Inf), ifelse(said == "U", Inf, 0))
   detail <- paste0("A ", said, " needs b2 ", ifelse(said == "U", "above", "below"), " zero; it is ", given$quadratic$text, ".")
   new_audit(items[keep], "shape", said[keep], limits$lower[keep], limits$upper[keep], verdict[keep], detail[keep])
 }

@@ -273,7 +273,7 @@ no_long_run <- function(fit, setting) {
   modulus <- if (surely_stable(fit, setting$spectrum)) 0 else root_moduli(fit)$all
   if (modulus >= 1) return(paste0("the fit is not stable, its largest space-time root has modulus ", format(modulus, digits = 4)))
   a <- multiplier_of(dynamics(fit$coefficients), "long")[["a"]]
-  if (!within(a, setting$spectrum$range)) {
+  if (!lies_within(a, setting$spectrum$range)) {
     paste0("(rho + eta) / (1 - tau) = ", format(a, digits = 4), " is outside the interval of the log-determinant, ",
            paste(format(setting$spectrum$range, digits = 4), collapse = " to "))
   }
@@ -289,7 +289,7 @@ surely_stable <- function(fit, spectrum) {
   all(abs(p$rho * ends) < 1) && max(abs(space_time_roots(ends, p))) < 1
 }
 
-within <- function(x, range) x > range[1L] & x < range[2L]
+lies_within <- function(x, range) x > range[1L] & x < range[2L]
 
 # ---- simulation -----------------------------------------------------------
 
@@ -324,12 +324,12 @@ covariance_root <- function(covariance) {
 usable_draws <- function(draws, horizon, fit, setting, long_run) {
   range <- setting$spectrum$range
   p <- draw_dynamics(draws)
-  usable <- within(p$rho, range)
+  usable <- lies_within(p$rho, range)
   if (!"long" %in% horizon || !long_run || fit$dynamic == "none") return(usable)
   w <- setting$spectrum$values
   if (is.null(w)) w <- 1 / range # the interval's ends bound the eigenvalues
   moduli <- vapply(seq_len(nrow(draws)), function(i) max(Mod(space_time_roots(w, lapply(p, `[`, i)))), 0)
-  usable & moduli < 1 & within((p$rho + p$eta) / (1 - p$tau), range)
+  usable & moduli < 1 & lies_within((p$rho + p$eta) / (1 - p$tau), range)
 }
 
 draw_dynamics <- function(draws) {

@@ -129,7 +129,7 @@ insignificant_pieces <- function(slope, q) {
   value <- function(u) slope_at(u, slope)^2 - q^2 * slope_error(u, slope)^2
   roots <- polyroot(excess)
   edges <- sort(Re(roots[abs(Im(roots)) <= 1e-7 * (1 + Mod(roots))]))
-  if (!length(edges)) return(if (value(0) <= 0) iv(-Inf, Inf) else iv(numeric(), numeric()))
+  if (!length(edges)) return(if (value(0) <= 0) span(-Inf, Inf) else span(numeric(), numeric()))
   between <- (edges[-1L] + edges[-length(edges)]) / 2
   inside <- value(c(edges[1L] - 1, between, edges[length(edges)] + 1)) <= 0
   starts <- c(-Inf, edges)[inside]
@@ -139,7 +139,7 @@ insignificant_pieces <- function(slope, q) {
     starts <- starts[-(joined + 1L)]
     stops <- stops[-joined]
   }
-  iv(starts, stops)
+  span(starts, stops)
 }
 
 # The largest one-sided p-value of the slopes that the shape needs.

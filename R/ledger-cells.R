@@ -79,7 +79,7 @@ ledger_fill <- function(ledger, at, implied, rule, computed = (implied$lower + i
   ledger$computed[at] <- computed
   ledger$lower[at] <- implied$lower
   ledger$upper[at] <- implied$upper
-  agrees <- iv_meet(implied, printed)
+  agrees <- span_meet(implied, printed)
   ledger$status[at] <- ifelse(agrees, "reproduced", ifelse(settles, "recovered", "inconsistent"))
   ledger$rule[at] <- rule
   ledger
@@ -103,7 +103,7 @@ ledger_bound <- function(ledger, at, implied, rule, printed = printed_interval(l
   at <- if (is.logical(at)) which(at) else at
   ledger$lower[at] <- implied$lower
   ledger$upper[at] <- implied$upper
-  possible <- iv_meet(implied, printed)
+  possible <- span_meet(implied, printed)
   ledger$status[at] <- ifelse(possible, "needs data", "inconsistent")
   ledger$rule[at] <- rule
   ledger

@@ -11,7 +11,7 @@ above_each <- function(x, others, compare = printed_above) {
 
 rising <- function(a) {
   n <- length(a$lower)
-  printed_above(iv_subset(a, -1L), iv_subset(a, -n))
+  printed_above(span_subset(a, -1L), span_subset(a, -n))
 }
 
 in_words <- function(n) {
@@ -54,6 +54,6 @@ coagg_moment <- function(ledger, at, found, k) {
 
 # x > y for printed numbers; NA where they are equal.
 printed_above <- function(x, y) {
-  gap <- iv_centre(x) - iv_centre(y)
+  gap <- span_centre(x) - span_centre(y)
   ifelse(abs(gap) < 1e-9, NA, gap > 0)
 }

@@ -10,7 +10,7 @@ coagg_text_ledger <- function(study, fits) {
 
 coagg_claim <- function(claim, printed, place) ledger_claim("coagglomeration", claim, printed, paste("section", place))
 
-coagg_number <- function(claim, printed, place, implied, rule, computed = iv_centre(implied), settles = TRUE) {
+coagg_number <- function(claim, printed, place, implied, rule, computed = span_centre(implied), settles = TRUE) {
   ledger_fill(coagg_claim(claim, printed, place), 1L, implied, rule, computed, settles)
 }
 
@@ -45,10 +45,10 @@ coagg_significant <- function(fits, cell) {
 coagg_scope_claims <- function(study) {
   share <- 100 * study$resource_based / study$cities
   rbind(
-    coagg_number("cities under study", "34", "3.1", iv(study$cities), "The prefecture-level cities of the three provinces, `northeast_cities`."),
-    coagg_number("first year", "2003", "3.1", iv(min(study$years)), "The years of Table 2."),
-    coagg_number("last year", "2022", "3.1", iv(max(study$years)), "The years of Table 2."),
-    coagg_number("resource-based cities", "19", "4.4.1", iv(study$resource_based), "The cities that the national plan of 2013 lists, `northeast_cities`."),
+    coagg_number("cities under study", "34", "3.1", span(study$cities), "The prefecture-level cities of the three provinces, `northeast_cities`."),
+    coagg_number("first year", "2003", "3.1", span(min(study$years)), "The years of Table 2."),
+    coagg_number("last year", "2022", "3.1", span(max(study$years)), "The years of Table 2."),
+    coagg_number("resource-based cities", "19", "4.4.1", span(study$resource_based), "The cities that the national plan of 2013 lists, `northeast_cities`."),
     coagg_holds("share of resource-based cities", "over 50%", "4.4.1", share > 50, sprintf("%d of %d cities are %.1f percent.", study$resource_based, study$cities, share))
   )
 }
@@ -61,7 +61,7 @@ coagg_level_claims <- function() {
   mean <- printed_interval(cells[[4L]][row])
   needs <- "Needs the data."
   peak <- ledger_bound(coagg_claim("highest yearly mean of co-agglomeration", "1.40", "4.1"), 1L,
-                       iv(mean$lower, printed_interval(cells[[7L]][row])$upper),
+                       span(mean$lower, printed_interval(cells[[7L]][row])$upper),
                        "Needs the data; not below the mean of all years in Table 1.")
   rbind(
     peak,
@@ -76,8 +76,8 @@ coagg_level_claims <- function() {
 coagg_moran_claims <- function(study) {
   found <- p_from_z_rule(study$z, study$p)
   rbind(
-    coagg_holds("Moran's I is positive", "all", "4.1", surely_above(study$moran, iv(0)), "The indices of Table 2."),
-    coagg_holds("Moran's I is significant", "all", "4.1", surely_above(iv(0.05), normal_p(study$z, found$rule$sides)),
+    coagg_holds("Moran's I is positive", "all", "4.1", surely_above(study$moran, span(0)), "The indices of Table 2."),
+    coagg_holds("Moran's I is significant", "all", "4.1", surely_above(span(0.05), normal_p(study$z, found$rule$sides)),
                 "Probabilities from the z statistics of Table 2, against 0.05.")
   )
 }
@@ -110,7 +110,7 @@ coagg_sign_claims <- function(fits) {
   })
   tau <- coagg_cell(fits, 4L, "y.L(1)", 3L)
   rbind(do.call(rbind, rows),
-        coagg_number("rise after one more unit in the period before", "0.71", "4.2.2", tau$iv, "Row y.L(1) of Table 4, other things equal.", tau$value))
+        coagg_number("rise after one more unit in the period before", "0.71", "4.2.2", tau$span, "Row y.L(1) of Table 4, other things equal.", tau$value))
 }
 
 # ---- turning points ------------------------------------------------------
@@ -118,19 +118,19 @@ coagg_sign_claims <- function(fits) {
 coagg_turning <- function(fits, table, j) {
   linear <- coagg_cell(fits, table, "Coagg", j)
   quadratic <- coagg_cell(fits, table, "Coagg\u00b2", j)
-  list(iv = turning_range(linear$iv, quadratic$iv), value = -linear$value / (2 * quadratic$value))
+  list(span = turning_range(linear$span, quadratic$span), value = -linear$value / (2 * quadratic$value))
 }
 
 coagg_turning_claims <- function(fits) {
   point <- coagg_turning(fits, 4L, 3L)
   cells <- document_table("coagglomeration", 1L)
   moments <- printed_interval(unlist(cells[match("Coagg", cells[[1L]]), 4:5]))
-  mean <- iv_subset(moments, 1L)
-  gap <- point$iv$lower - mean$upper
+  mean <- span_subset(moments, 1L)
+  gap <- point$span$lower - mean$upper
   most <- 100 * moments$upper[2L]^2 / (moments$upper[2L]^2 + gap^2)
   rbind(
-    coagg_number("turning point", "3.354", "4.2.2", point$iv, "Minus the linear over twice the quadratic coefficient of Model 2 in Table 4.", point$value),
-    coagg_holds("mean of co-agglomeration against the turning point", "well below", "4.2.2", mean$upper < point$iv$lower,
+    coagg_number("turning point", "3.354", "4.2.2", point$span, "Minus the linear over twice the quadratic coefficient of Model 2 in Table 4.", point$value),
+    coagg_holds("mean of co-agglomeration against the turning point", "well below", "4.2.2", mean$upper < point$span$lower,
                 "The mean of Table 1 and the turning point from Table 4."),
     coagg_open("cities above the turning point", "only a few", "4.2.2", sprintf(paste0(
       "Needs the data; by the mean and the standard deviation of Table 1 not more than %.0f percent of the city-years (Cantelli)."), most))
@@ -143,9 +143,9 @@ coagg_effects_claims <- function(fits) {
   terms <- c("Coagg", "Coagg\u00b2")
   direct <- lapply(terms, function(row) coagg_cell(fits, 5L, row, c(2L, 4L)))
   spill <- which(fits$cells$table == 5L & fits$cells$j %in% c(3L, 5L))
-  quiet <- !coagg_significant(fits, list(z = iv_subset(fits$z, spill)))
+  quiet <- !coagg_significant(fits, list(z = span_subset(fits$z, spill)))
   loud <- fits$cells[spill[!quiet %in% TRUE], ]
-  larger <- vapply(direct, function(cell) surely_above(iv_abs(iv_subset(cell$iv, 2L)), iv_abs(iv_subset(cell$iv, 1L))), NA)
+  larger <- vapply(direct, function(cell) surely_above(span_abs(span_subset(cell$span, 2L)), span_abs(span_subset(cell$span, 1L))), NA)
   same <- unlist(lapply(2:4, function(j) c(coagg_cell(fits, 6L, terms[1L], j)$value > 0, coagg_cell(fits, 6L, terms[2L], j)$value < 0)))
   rbind(
     coagg_holds("direct effects of both terms are significant", "short and long term", "4.2.2",
@@ -171,8 +171,8 @@ coagg_group_claims <- function(fits) {
   both <- function(j) c(coagg_significant(fits, coagg_cell(fits, 7L, "Coagg", j)), coagg_significant(fits, coagg_cell(fits, 7L, "Coagg\u00b2", j)))
   says <- function(j) c(coagg_says(fits, coagg_cell(fits, 7L, "Coagg", j)), coagg_says(fits, coagg_cell(fits, 7L, "Coagg\u00b2", j)))
   sectors <- 3L + seq_along(coagg_sectors)
-  linear <- iv_bind(lapply(sectors, function(j) coagg_cell(fits, 7L, "Coagg", j)$iv))
-  turns <- iv_bind(lapply(sectors, function(j) coagg_turning(fits, 7L, j)$iv))
+  linear <- span_bind(lapply(sectors, function(j) coagg_cell(fits, 7L, "Coagg", j)$span))
+  turns <- span_bind(lapply(sectors, function(j) coagg_turning(fits, 7L, j)$span))
   first <- match("finance", coagg_sectors)
   top <- match(c("finance", "wholesale and retail trade"), coagg_sectors)
   significant <- vapply(sectors, function(j) all(both(j)), NA)
@@ -180,7 +180,7 @@ coagg_group_claims <- function(fits) {
     coagg_holds("effects in resource-based cities", "not significant", "4.4.1", !both(2L), "Column RC of Table 7."),
     coagg_holds("effects in non-resource-based cities, both terms", "significant at 1%", "4.4.1", says(3L) == c("positive, 1%", "negative, 1%"), "Column NRC of Table 7."),
     coagg_holds("effect in non-resource-based cities against resource-based", "more pronounced", "5.2",
-                surely_above(coagg_cell(fits, 7L, "Coagg", 3L)$iv, coagg_cell(fits, 7L, "Coagg", 2L)$iv), "Row Coagg of Table 7."),
+                surely_above(coagg_cell(fits, 7L, "Coagg", 3L)$span, coagg_cell(fits, 7L, "Coagg", 2L)$span), "Row Coagg of Table 7."),
     ledger_fill_label(coagg_claim("sector without a significant effect", "leasing and business services", "4.4.2"), 1L,
                       if (anyNA(significant)) NA_character_ else paste(coagg_sectors[!significant], collapse = "; "), "Sectors 1 to 6 of Table 7, both terms."),
     coagg_holds("strongest effect before the turning point, finance and wholesale", "strongest", "4.4.2",

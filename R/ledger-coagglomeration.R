@@ -34,18 +34,18 @@ coagg_estimates <- function() {
   out <- data.frame(out, estimate = read$value, error = read$below_value, stars = read$stars, lower = read$estimate$lower,
                     upper = read$estimate$upper, error_lower = read$below$lower, error_upper = read$below$upper)[read$paired, ]
   out <- out[order(out$table, out$i, out$j), ]
-  z <- absolute_z(coagg_iv(out), iv(out$error_lower, out$error_upper))
+  z <- absolute_z(coagg_span(out), span(out$error_lower, out$error_upper))
   found <- find_star_rule(z, out$stars)
   list(cells = out, z = z, found = found)
 }
 
-coagg_iv <- function(rows) iv(rows$lower, rows$upper)
+coagg_span <- function(rows) span(rows$lower, rows$upper)
 
 # The cell of a row and column of a table.
 coagg_cell <- function(fits, table, row, j) {
   cells <- fits$cells
   at <- which(cells$table == table & cells$row == row & cells$j %in% j)
-  list(at = at, value = cells$estimate[at], iv = coagg_iv(cells[at, ]), z = iv_subset(fits$z, at), stars = cells$stars[at])
+  list(at = at, value = cells$estimate[at], span = coagg_span(cells[at, ]), z = span_subset(fits$z, at), stars = cells$stars[at])
 }
 
 # ---- Table 1: means, standard deviations, extremes -----------------------
@@ -54,7 +54,7 @@ coagg_ledger_1 <- function(study) {
   ledger <- ledger_cells("coagglomeration", 1L, skip = 2L)
   cells <- document_table("coagglomeration", 1L)
   n <- study$cities * length(study$years)
-  ledger <- ledger_fill(ledger, ledger_at(ledger, 1L, j = 3L), iv(n), computed = n, settles = TRUE,
+  ledger <- ledger_fill(ledger, ledger_at(ledger, 1L, j = 3L), span(n), computed = n, settles = TRUE,
                         paste0("The ", study$cities, " cities times the ", length(study$years), " years of Table 2."))
   for (row in seq_len(nrow(cells))) {
     found <- moments_between(n, cells[[4L]][row], cells[[5L]][row], cells[[6L]][row], cells[[7L]][row])
@@ -81,15 +81,15 @@ coagg_ledger_2 <- function(study) {
 }
 
 coagg_p_cells <- function(ledger, at, year, study, found) {
-  z <- iv_subset(study$z, year)
-  ledger_fill(ledger, at, normal_p(z, found$rule$sides), computed = normal_p(iv(iv_centre(z)), found$rule$sides)$lower, rule = paste0(
+  z <- span_subset(study$z, year)
+  ledger_fill(ledger, at, normal_p(z, found$rule$sides), computed = normal_p(span(span_centre(z)), found$rule$sides)$lower, rule = paste0(
     "Normal probability of the row's z, ", describe_p_rule(found$rule), ", which meets all ", found$rule$of, " printed ones",
     if (found$settled) " and is the only way that does." else "."))
 }
 
 coagg_z_cells <- function(ledger, at, year, study, sides) {
   p <- printed_interval(study$p[year])
-  z <- iv(stats::qnorm(p$upper / sides, lower.tail = FALSE), stats::qnorm(p$lower / sides, lower.tail = FALSE))
+  z <- span(stats::qnorm(p$upper / sides, lower.tail = FALSE), stats::qnorm(p$lower / sides, lower.tail = FALSE))
   ledger_bound(ledger, at, z, paste0(
     "Needs the cities' carbon intensities and the spatial weights; the bounds are those of the printed probability.",
     coupling_deviation_note(list(moran = study$moran, z = study$z, sizes = study$cities, years = study$years))))
@@ -153,7 +153,7 @@ coagg_df_meaning <- function(df, study) {
 coagg_test_headings <- function(cells, named, study) {
   number <- printed_interval(cells[[3L]][named])
   df <- ifelse(grepl("^LM|^Robust", cells[[2L]][named]), 1L, study$regressors)
-  as_statistic <- mapply(function(lower, upper, k) chisq_tail(iv(lower, upper), k)$lower, number$lower, number$upper, df)
+  as_statistic <- mapply(function(lower, upper, k) chisq_tail(span(lower, upper), k)$lower, number$lower, number$upper, df)
   settled <- all(as_statistic > 0.1) && all(number$upper < 0.05)
   rows <- range(which(named))
   heading <- rbind(ledger_heading("coagglomeration", 3L, 2L), ledger_heading("coagglomeration", 3L, 3L))
@@ -174,7 +174,7 @@ coagg_cells <- function(table, skip = integer()) {
 
 coagg_star_rows <- function(fits, table) {
   here <- which(fits$cells$table == table)
-  z <- iv_subset(fits$z, here)
+  z <- span_subset(fits$z, here)
   rule <- fits$found$rule
   ledger_stars("coagglomeration", fits$cells[here, ], z, rule, paste0(
     "The estimate over its standard error is ", format_range(z), " in absolute value; stars for ", rule$name, " (normal), the rule that fits ",
@@ -182,7 +182,7 @@ coagg_star_rows <- function(fits, table) {
 }
 
 coagg_bound_r2 <- function(ledger, table, rows, j = NULL) {
-  ledger_bound(ledger, ledger_at(ledger, table, rows, j), iv(0, 1), "Needs the data; a share.")
+  ledger_bound(ledger, ledger_at(ledger, table, rows, j), span(0, 1), "Needs the data; a share.")
 }
 
 coagg_row_of <- function(table, label, stub = 1L) which(document_table("coagglomeration", table)[[stub]] == label)
@@ -195,7 +195,7 @@ coagg_ledger_4 <- function(study, fits) {
   ledger$row <- ifelse(ledger$j > 3L, cells[[4L]][ledger$i], ledger$row)
   counted <- coagg_row_of(4L, "Observations", 4L)
   periods <- length(study$years) - 0:1
-  ledger <- ledger_fill(ledger, ledger_at(ledger, 4L, counted, 5:6), iv(study$cities * periods), computed = study$cities * periods,
+  ledger <- ledger_fill(ledger, ledger_at(ledger, 4L, counted, 5:6), span(study$cities * periods), computed = study$cities * periods,
                         settles = TRUE, paste0("The ", study$cities, " cities times ", periods, " years", c(".", ", the first lost to the lag.")))
   ledger <- coagg_bound_r2(ledger, 4L, coagg_row_of(4L, "R\u00b2"), 2:3)
   rbind(coagg_fill_rho(coagg_note_units(ledger, study, fits), fits), coagg_star_rows(fits, 4L))
@@ -232,7 +232,7 @@ coagg_note_units <- function(ledger, study, fits) {
 coagg_dynamics <- function(fits) {
   regressors <- document_table("coagglomeration", 5L)[[1L]]
   parts <- function(table, rows, j) lapply(rows, function(row) coagg_cell(fits, table, row, j))
-  both <- function(a, b) list(iv = iv_add(iv_bind(lapply(a, `[[`, "iv")), iv_bind(lapply(b, `[[`, "iv"))),
+  both <- function(a, b) list(span = span_add(span_bind(lapply(a, `[[`, "span")), span_bind(lapply(b, `[[`, "span"))),
                               value = vapply(a, `[[`, 0, "value") + vapply(b, `[[`, 0, "value"))
   error <- function(j) vapply(regressors, function(row) fits$cells$error[coagg_cell(fits, 5L, row, j)$at], 0, USE.NAMES = FALSE)
   one <- function(row) coagg_cell(fits, 4L, row, 3L)
@@ -253,11 +253,11 @@ coagg_formulas <- function(dynamics, horizon) {
 # The short-term totals of Table 5 say what rho they were taken with.
 coagg_fill_rho <- function(ledger, fits) {
   dynamics <- coagg_dynamics(fits)
-  found <- rho_from_totals(dynamics$sums$iv, dynamics$totals$short$iv, dynamics$sums$value, dynamics$totals$short$value, dynamics$errors$short)
+  found <- rho_from_totals(dynamics$sums$span, dynamics$totals$short$span, dynamics$sums$value, dynamics$totals$short$value, dynamics$errors$short)
   at <- ledger_at(ledger, 4L, coagg_row_of(4L, "\u03c1"), 3L)
-  total <- iv_add(iv_add(dynamics$tau$iv, dynamics$rho$iv), dynamics$eta$iv)
-  root <- common_root(dynamics$tau$iv, dynamics$rho$iv, dynamics$eta$iv)
-  ledger_fill(ledger, at, found$hull, computed = found$best, printed = dynamics$rho$iv, rule = paste0(
+  total <- span_add(span_add(dynamics$tau$span, dynamics$rho$span), dynamics$eta$span)
+  root <- common_root(dynamics$tau$span, dynamics$rho$span, dynamics$eta$span)
+  ledger_fill(ledger, at, found$hull, computed = found$best, printed = dynamics$rho$span, rule = paste0(
     "With unit row sums of W the short-term totals of Table 5 are (beta + theta) / (1 - rho): the rho of each of the ", length(found$by_row$lower),
     " rows, ", sum(found$by_row$upper < 0), " of them below zero whatever was rounded off, and of all by weighted least squares. ",
     coagg_sign_note(dynamics), "As printed, tau + rho + eta is ", format_range(total, 3L),

@@ -22,7 +22,7 @@ claim_of <- function(claim, printed, place) {
 }
 
 # A claim and its verdict at once, for each way of ledger_fill().
-claim_number <- function(claim, printed, place, implied, rule, computed = iv_centre(implied), settles = FALSE) {
+claim_number <- function(claim, printed, place, implied, rule, computed = span_centre(implied), settles = FALSE) {
   ledger_fill(claim_of(claim, printed, place), 1L, implied, rule, computed, settles)
 }
 
@@ -36,7 +36,7 @@ claim_holds <- function(claim, printed, place, held, rule) {
 
 # A described course, such as "falls, then rises", against the one printed.
 claim_course <- function(claim, printed, place, course, values, rule) {
-  found <- direction_pattern(iv_centre(values))
+  found <- direction_pattern(span_centre(values))
   claim_label(claim, printed, place, if (found == course) printed else found, rule)
 }
 
@@ -52,7 +52,7 @@ coupling_count_claims <- function() {
     n <- entries(table, column)
     rule <- paste0("Count of the different entries in column ", column, " of Table ", table, ".")
     if (is.na(printed_value(printed))) return(claim_label(claim, printed, place, in_words(n), rule))
-    claim_number(claim, printed, place, iv(n), rule, settles = TRUE)
+    claim_number(claim, printed, place, span(n), rule, settles = TRUE)
   }
   rbind(
     count("perspectives on new quality productivity", "two", "3.2", 1L, 1L),
@@ -69,7 +69,7 @@ coupling_degree_claims <- function(figures) {
   national <- figures$national
   last <- length(figures$years)
   named <- function(claim, printed, t) {
-    claim_number(claim, printed, "4.1.1", iv_subset(national, t), paste0("Table 3, row ", figures$years[t], "."))
+    claim_number(claim, printed, "4.1.1", span_subset(national, t), paste0("Table 3, row ", figures$years[t], "."))
   }
   stage <- function(claim, printed, place, degree, rule) fill_stage(claim_of(claim, printed, place), 1L, degree, rule)
   regional <- figures$regional
@@ -80,8 +80,8 @@ coupling_degree_claims <- function(figures) {
   rbind(
     named("degree of the nation in 2012", "0.272", 1L),
     named("degree of the nation in 2022", "0.405", last),
-    stage("stage of the nation in 2012", "low", "4.1.1", iv_subset(national, 1L), "Table 3, row 2012, against the boundary 0.3."),
-    stage("stage of the nation in 2022", "moderate", "4.1.1", iv_subset(national, last), "Table 3, row 2022, against the boundary 0.3."),
+    stage("stage of the nation in 2012", "low", "4.1.1", span_subset(national, 1L), "Table 3, row 2012, against the boundary 0.3."),
+    stage("stage of the nation in 2022", "moderate", "4.1.1", span_subset(national, last), "Table 3, row 2022, against the boundary 0.3."),
     claim_holds("new quality productivity lags", "throughout", "4.1.1", surely_above(figures$transition, figures$productivity),
                 "The two scores of each year in Table 3."),
     claim_holds("the nation's degree improves from year to year", "annual improvement", "5", rising(national),
@@ -91,7 +91,7 @@ coupling_degree_claims <- function(figures) {
                 "The rows of Table 4 in each year."),
     claim_holds("the Eastern region's degree is the highest", "consistently", "4.1.2", above_each(regional$Eastern, others("Eastern")),
                 "The rows of Table 4 in each year."),
-    stage("stage of the Central region", "moderate", "4.1.2", iv_subset(figures$regional_mean, match("Central", figures$regions)),
+    stage("stage of the Central region", "moderate", "4.1.2", span_subset(figures$regional_mean, match("Central", figures$regions)),
           "Its mean degree in Table 4 against the boundary 0.3."),
     claim_holds("the Western and Northeast regions have the lowest degrees", "lowest", "4.1.2", behind,
                 "The rows of Table 4 in each year."),
@@ -104,11 +104,11 @@ coupling_degree_claims <- function(figures) {
 
 coupling_overall_claims <- function(figures) {
   overall <- figures$overall
-  centre <- iv_centre(overall)
-  year_of <- function(which_one) iv(figures$years[which_one(centre)])
+  centre <- span_centre(overall)
+  year_of <- function(which_one) span(figures$years[which_one(centre)])
   low <- which.min(centre)
-  lowest <- iv(min(overall$lower), min(overall$upper))
-  highest <- iv(max(overall$lower), max(overall$upper))
+  lowest <- span(min(overall$lower), min(overall$upper))
+  highest <- span(max(overall$lower), max(overall$upper))
   column <- "Column \"Overall differences\" of Table 5."
   growth <- fill_growth(claim_of("growth of the overall coefficient, percent a year", "2.5", "4.2.1"), 1L, figures,
                         list(overall), "the overall coefficients of Table 5")
@@ -116,7 +116,7 @@ coupling_overall_claims <- function(figures) {
     claim_course("course of the overall coefficient", "first decreasing and then increasing", "4.2.1", "fall, rise", overall, column),
     claim_number("smallest overall coefficient", "0.161", "4.2.1", lowest, column),
     claim_number("year of the smallest overall coefficient", "2014", "4.2.1", year_of(which.min), column),
-    claim_holds("the overall coefficient rises from 2015 on", "year by year", "4.2.1", rising(iv_subset(overall, low:length(centre))), column),
+    claim_holds("the overall coefficient rises from 2015 on", "year by year", "4.2.1", rising(span_subset(overall, low:length(centre))), column),
     claim_number("largest overall coefficient", "0.209", "4.2.1", highest, column),
     claim_number("year of the largest overall coefficient", "2022", "4.2.1", year_of(which.max), column),
     growth
@@ -125,7 +125,7 @@ coupling_overall_claims <- function(figures) {
 
 coupling_within_claims <- function(figures) {
   within <- figures$within
-  rate <- function(region) iv_subset(figures$rates, figures$within_at[[region]] - 1L)
+  rate <- function(region) span_subset(figures$rates, figures$within_at[[region]] - 1L)
   rates <- lapply(stats::setNames(nm = figures$regions), rate)
   rate_above <- function(region, others) vapply(rates[others], function(other) printed_above(rates[[region]], other), NA)
   rows <- "The columns of coefficients within regions in Table 5."
@@ -157,10 +157,10 @@ coupling_within_claims <- function(figures) {
 # first year to the last say which way it goes; a least-squares line may leave
 # it open.
 coupling_northeast_course <- function(series) {
-  ends <- iv_subset(series, c(1L, length(series$lower)))
+  ends <- span_subset(series, c(1L, length(series$lower)))
   trend <- trend_range(series)
   slope <- if (trend$upper < 0) "falls" else if (trend$lower > 0) "rises" else "may rise or fall within rounding"
-  label <- if (printed_above(iv_subset(ends, 2L), iv_subset(ends, 1L)) %in% TRUE) "upward" else "downward"
+  label <- if (printed_above(span_subset(ends, 2L), span_subset(ends, 1L)) %in% TRUE) "upward" else "downward"
   claim_label("direction of the Northeast's coefficient", "downward", "4.2.1", label,
               paste0("Its first and last values in Table 5; a least-squares line through the logarithms ", slope, "."), settles = FALSE)
 }
@@ -168,7 +168,7 @@ coupling_northeast_course <- function(series) {
 coupling_between_claims <- function(figures) {
   between <- figures$between
   mean_of <- function(series) {
-    iv_bind(lapply(seq_along(figures$years), function(t) iv_weighted_sum(element_of(series, t), rep(1 / length(series), length(series)))))
+    span_bind(lapply(seq_along(figures$years), function(t) span_weighted_sum(element_of(series, t), rep(1 / length(series), length(series)))))
   }
   columns <- paste0("The columns of pair coefficients in Table 5", coupling_exchange_note(figures), ".")
   growth <- function(claim, printed, pair) {
@@ -206,7 +206,7 @@ tables_with <- function(document, numbers) {
 coupling_share_claims <- function(figures) {
   parts <- coupling_parts(figures)
   centre <- coupling_parts_centre(figures)
-  part <- function(name) iv(parts$lower[, name], parts$upper[, name])
+  part <- function(name) span(parts$lower[, name], parts$upper[, name])
   rule <- "The shares that follow from Tables 4 and 5 (see the contributions of Table 5)."
   says <- c(net_between = "contribution between regions", within = "contribution within regions", transvariation = "contribution of overlap")
   ranges <- lapply(names(says), function(name) claim_range(says[[name]], coupling_share_ranges[[name]], part(name), centre[, name], rule))
@@ -222,7 +222,7 @@ coupling_share_claims <- function(figures) {
 # A range that all years are said to lie in; where one does not, the label is
 # the range of the recomputed values.
 claim_range <- function(claim, range, share, centre, rule) {
-  inside <- iv_inside(share, iv(range[1L], range[2L]))
+  inside <- span_inside(share, span(range[1L], range[2L]))
   outside <- share$upper < range[1L] | share$lower > range[2L]
   printed <- paste0(range[1L], "% to ", range[2L], "%")
   label <- if (all(inside)) printed else if (any(outside)) sprintf("%.1f%% to %.1f%%", min(centre), max(centre)) else NA_character_
@@ -235,15 +235,15 @@ coupling_moran_claims <- function(figures) {
   ways <- p_from_z_rule(figures$z, figures$p)$ways
   sides <- ways$sides[which.max(ways$met)]
   rbind(
-    claim_holds("Moran's I is positive", "all", "4.3.1", surely_above(figures$moran, iv(0)), "The indices of Table 6."),
-    claim_holds("probabilities are below 0.05", "all", "4.3.1", surely_above(iv(0.05), normal_p(figures$z, sides)),
+    claim_holds("Moran's I is positive", "all", "4.3.1", surely_above(figures$moran, span(0)), "The indices of Table 6."),
+    claim_holds("probabilities are below 0.05", "all", "4.3.1", surely_above(span(0.05), normal_p(figures$z, sides)),
                 "Probabilities from the z statistics of Table 6."),
     claim_course("course of Moran's I", "a decline followed by a rise", "4.3.1", "fall, rise", figures$moran, "The indices of Table 6.")
   )
 }
 
 coupling_density_claims <- function(figures) {
-  rates <- stats::setNames(lapply(seq_along(figures$regions), iv_subset, a = figures$regional_rate), figures$regions)
+  rates <- stats::setNames(lapply(seq_along(figures$regions), span_subset, a = figures$regional_rate), figures$regions)
   against <- function(region) vapply(rates[names(rates) != region], function(other) printed_above(rates[[region]], other), NA)
   rule <- "Growth rates of Table 4."
   peaks <- c(nation = "multi-peak", `Eastern region` = "multi-peak", `Central region` = "single to dual",

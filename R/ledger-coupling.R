@@ -33,14 +33,14 @@ coupling_figures <- function() {
   figures$fitting_sizes <- find_group_sizes(sum(coupling_sizes), figures$regional, figures$national)
   figures$growth <- find_growth_rule(
     c(figures$regional, list(figures$overall), figures$within, figures$pair_columns, figures$shares),
-    iv(c(figures$regional_rate$lower, figures$rates$lower), c(figures$regional_rate$upper, figures$rates$upper))
+    span(c(figures$regional_rate$lower, figures$rates$lower), c(figures$regional_rate$upper, figures$rates$upper))
   )
   coupling_right_headings(figures)
 }
 
 # The i-th number of each interval of a list: of series by region, year i; of
 # regions by year, region i.
-element_of <- function(intervals, i) iv_bind(lapply(intervals, iv_subset, i = i))
+element_of <- function(intervals, i) span_bind(lapply(intervals, span_subset, i = i))
 
 # Which regions a heading names, joined by "-" in the order of the text's
 # regions; "north-eastern" must not be taken for the east.
@@ -75,10 +75,10 @@ coupling_right_headings <- function(figures) {
   bounds <- t(vapply(seq_along(figures$years), function(t) gini_pair_bound(element_of(figures$regional, t)), numeric(length(pairs))))
   figures$pair_bounds <- bounds[, match(figures$pairs, pairs), drop = FALSE]
   bind <- function(side) do.call(cbind, lapply(figures$pair_columns, `[[`, side))
-  figures$orders <- heading_orders(iv(bind("lower"), bind("upper")), figures$pair_bounds)$orders
+  figures$orders <- heading_orders(span(bind("lower"), bind("upper")), figures$pair_bounds)$orders
   by_pair <- function(order) stats::setNames(figures$pair_columns[order], figures$pairs)[pairs]
   if (nrow(figures$orders) > 1L) {
-    met <- apply(figures$orders, 1L, function(order) all(iv_meet(coupling_overall(figures, by_pair(order)), figures$overall)))
+    met <- apply(figures$orders, 1L, function(order) all(span_meet(coupling_overall(figures, by_pair(order)), figures$overall)))
     figures$orders <- figures$orders[met, , drop = FALSE]
   }
   figures$settled <- nrow(figures$orders) == 1L
@@ -92,21 +92,21 @@ coupling_parts <- function(figures, between = figures$between) {
   p <- figures$sizes / sum(figures$sizes)
   parts <- lapply(seq_along(figures$years), function(t) {
     dagum_parts_range(p, element_of(figures$regional, t), element_of(figures$within, t), element_of(between, t),
-                      iv_subset(figures$overall, t))
+                      span_subset(figures$overall, t))
   })
-  iv(do.call(rbind, lapply(parts, `[[`, "lower")), do.call(rbind, lapply(parts, `[[`, "upper")))
+  span(do.call(rbind, lapply(parts, `[[`, "lower")), do.call(rbind, lapply(parts, `[[`, "upper")))
 }
 
 coupling_overall <- function(figures, between) {
   parts <- coupling_parts(figures, between)
-  iv(parts$lower[, "overall"], parts$upper[, "overall"])
+  span(parts$lower[, "overall"], parts$upper[, "overall"])
 }
 
 # The same from the printed numbers as they stand.
 coupling_parts_centre <- function(figures, between = figures$between) {
   p <- figures$sizes / sum(figures$sizes)
   t(vapply(seq_along(figures$years), function(t) {
-    dagum_parts(p, iv_centre(element_of(figures$regional, t)), iv_centre(element_of(figures$within, t)), iv_centre(element_of(between, t)))
+    dagum_parts(p, span_centre(element_of(figures$regional, t)), span_centre(element_of(figures$within, t)), span_centre(element_of(between, t)))
   }, numeric(4L)))
 }
 
@@ -115,7 +115,7 @@ coupling_parts_centre <- function(figures, between = figures$between) {
 coupling_weights_ledger <- function(table, stub, skip) {
   ledger <- ledger_cells("coupling", table, stub, skip)
   weights <- printed_interval(ledger$printed)
-  ledger_bound(ledger, seq_len(nrow(ledger)), remaining_parts(iv(1), weights), paste0(
+  ledger_bound(ledger, seq_len(nrow(ledger)), remaining_parts(span(1), weights), paste0(
     "Needs the indicators by province and year; the bounds are 1 less the other weights of Table ", table,
     ", whose printed values add up to ", format(sum(printed_value(ledger$printed))), " in all."))
 }
@@ -126,7 +126,7 @@ coupling_national_ledger <- function(figures) {
   ledger <- ledger_cells("coupling", 3L, rule = "Needs the indicators by province and year.")
   ledger <- coupling_scores_bound(ledger, figures)
   shares <- figures$sizes / sum(figures$sizes)
-  implied <- iv_bind(lapply(seq_along(figures$years), function(t) iv_weighted_sum(element_of(figures$regional, t), shares)))
+  implied <- span_bind(lapply(seq_along(figures$years), function(t) span_weighted_sum(element_of(figures$regional, t), shares)))
   ledger <- ledger_fill(ledger, ledger_at(ledger, 3L, j = 4L), implied, coupling_national_rule(figures))
   ledger <- fill_stage(ledger, ledger_at(ledger, 3L, j = 5L), figures$national,
                        "The degree in the row against the boundary 0.3 of coupling_coordination().")
@@ -151,7 +151,7 @@ coupling_scores_bound <- function(ledger, figures) {
                 "scores equals the printed mean degree, which cannot exceed it.")
   for (j in 2:3) {
     other <- if (j == 2L) figures$transition else figures$productivity
-    ledger <- ledger_bound(ledger, ledger_at(ledger, 3L, j = j), iv(fourth / other$upper, rep(1, length(fourth))), rule)
+    ledger <- ledger_bound(ledger, ledger_at(ledger, 3L, j = j), span(fourth / other$upper, rep(1, length(fourth))), rule)
   }
   ledger
 }
@@ -169,11 +169,11 @@ fill_stage <- function(ledger, at, degree, rule) {
 }
 
 coupling_lag_label <- function(figures) {
-  scores <- data.frame(productivity = iv_centre(figures$productivity), transition = iv_centre(figures$transition))
+  scores <- data.frame(productivity = span_centre(figures$productivity), transition = span_centre(figures$transition))
   lag <- coupling_coordination(scores, c("productivity", "transition"))$lag
   names <- c(productivity = "Relatively Lagging New Quality Productivity", transition = "Relatively Lagging Low-Carbon Economy",
              none = "Synchronous")
-  ifelse(iv_meet(figures$productivity, figures$transition), NA_character_, names[lag])
+  ifelse(span_meet(figures$productivity, figures$transition), NA_character_, names[lag])
 }
 
 # ---- Table 4: the regions ------------------------------------------------
@@ -186,7 +186,7 @@ coupling_regional_ledger <- function(figures) {
       "Needs the provinces' scores; the bounds are what the national degree of the year in Table 3 leaves",
       "beside the other three regions."))
   }
-  means <- iv_bind(lapply(figures$regional, function(a) iv_weighted_sum(a, rep(1 / length(a$lower), length(a$lower)))))
+  means <- span_bind(lapply(figures$regional, function(a) span_weighted_sum(a, rep(1 / length(a$lower), length(a$lower)))))
   ledger <- ledger_fill(ledger, ledger_at(ledger, 4L, j = 13L), means, "Mean of the row's 11 yearly degrees.")
   ledger <- fill_stage(ledger, ledger_at(ledger, 4L, j = 14L), means,
                        "The mean of the row's yearly degrees against the boundary 0.3 of coupling_coordination().")
@@ -198,9 +198,9 @@ coupling_regional_bounds <- function(figures) {
   shares <- figures$sizes / sum(figures$sizes)
   yearly <- lapply(seq_along(figures$years), function(t) {
     means <- element_of(figures$regional, t)
-    parts <- iv(shares * means$lower, shares * means$upper)
-    rest <- remaining_parts(iv_subset(figures$national, t), parts)
-    iv(rest$lower / shares, rest$upper / shares)
+    parts <- span(shares * means$lower, shares * means$upper)
+    rest <- remaining_parts(span_subset(figures$national, t), parts)
+    span(rest$lower / shares, rest$upper / shares)
   })
   lapply(seq_along(shares), function(i) element_of(yearly, i))
 }
@@ -209,8 +209,8 @@ coupling_regional_bounds <- function(figures) {
 fill_growth <- function(ledger, at, figures, series, of, settles = FALSE, more = "") {
   rule <- figures$growth$rule
   if (is.null(rule)) return(ledger)
-  implied <- iv_bind(lapply(series, growth_range, rule = rule))
-  centre <- vapply(series, function(a) 100 * rule$value(iv_centre(a)), 0)
+  implied <- span_bind(lapply(series, growth_range, rule = rule))
+  centre <- vapply(series, function(a) 100 * rule$value(span_centre(a)), 0)
   ledger_fill(ledger, at, implied, paste0(
     "Of ", length(figures$growth$met), " rules of growth the one that meets all ", figures$growth$of,
     " printed rates, ", rule$name, ", applied to ", of, more, "."), unname(centre), settles)
@@ -248,9 +248,9 @@ coupling_coefficient_bounds <- function(figures) {
                     upper = c(p^2 * means$upper, apply(pairs, 2L, function(jh) prod(p[jh]) * sum(means$upper[jh]))))
     within <- element_of(figures$within, t)
     between <- element_of(figures$between, t)
-    terms <- iv_multiply(factors, iv(c(within$lower, between$lower), c(within$upper, between$upper)))
-    whole <- iv_multiply(iv_subset(figures$overall, t), iv_weighted_sum(means, p))
-    bounds <- iv_divide(remaining_parts(whole, terms), factors)
+    terms <- span_multiply(factors, span(c(within$lower, between$lower), c(within$upper, between$upper)))
+    whole <- span_multiply(span_subset(figures$overall, t), span_weighted_sum(means, p))
+    bounds <- span_divide(remaining_parts(whole, terms), factors)
     bounds$lower <- pmax(bounds$lower, c(rep(0, length(p)), gini_pair_bound(means)))
     bounds
   })
@@ -295,7 +295,7 @@ coupling_exchange_rule <- function(figures, k) {
 # named in the text, not the headings, tell (see coupling_share_ranges).
 coupling_share_columns <- function(figures) {
   vapply(coupling_share_ranges, function(range) {
-    inside <- vapply(figures$shares, function(a) all(iv_centre(a) >= range[1L] & iv_centre(a) <= range[2L]), NA)
+    inside <- vapply(figures$shares, function(a) all(span_centre(a) >= range[1L] & span_centre(a) <= range[2L]), NA)
     if (sum(inside) == 1L) which(inside) else NA_integer_
   }, 0L)
 }
@@ -309,7 +309,7 @@ coupling_share_cells <- function(ledger, figures) {
     at <- ledger_at(ledger, 5L, years, 12L + columns[[part]])
     run <- find_progression(ledger$printed[at])
     note <- if (run$length) paste0(" The printed column rises by exactly ", format(run$step, nsmall = 3L), " a year over ", run$length, " years.") else ""
-    ledger <- ledger_fill(ledger, at, iv(parts$lower[, part], parts$upper[, part]), paste0(
+    ledger <- ledger_fill(ledger, at, span(parts$lower[, part], parts$upper[, part]), paste0(
       "Share ", coupling_part_names[[part]], ", from the coefficients in the row", coupling_exchange_note(figures),
       ", the regions' means in Table 4 and their numbers of provinces (Dagum 1997).", note),
       centre[, part], settles = figures$settled)
@@ -341,14 +341,14 @@ coupling_moran_ledger <- function(figures) {
   if (!found$settled || found$rule$ending != "rounded") return(ledger)
   sides <- found$rule$sides
   printed <- printed_interval(figures$p)
-  z <- iv(stats::qnorm(printed$upper / sides, lower.tail = FALSE), stats::qnorm(printed$lower / sides, lower.tail = FALSE))
+  z <- span(stats::qnorm(printed$upper / sides, lower.tail = FALSE), stats::qnorm(printed$lower / sides, lower.tail = FALSE))
   ledger <- ledger_bound(ledger, ledger_at(ledger, 6L, j = 3L), z, paste0(
     "Needs the provinces' degrees and the spatial weights; the bounds are those of the printed probability.",
     coupling_deviation_note(figures)))
   p <- normal_p(figures$z, sides)
   ledger <- ledger_fill(ledger, ledger_at(ledger, 6L, j = 4L), p, paste0(
     "Normal probability of the row's z, ", describe_p_rule(found$rule), ", the only way of taking it that meets all ",
-    found$rule$of, " printed ones."), normal_p(iv(iv_centre(figures$z)), sides)$lower)
+    found$rule$of, " printed ones."), normal_p(span(span_centre(figures$z)), sides)$lower)
   label <- ifelse(p$upper < 0.05, "Significant", ifelse(p$lower >= 0.05, "Not significant", NA))
   ledger_fill_label(ledger, ledger_at(ledger, 6L, j = 5L), label, paste0(
     "Whether the row's ", c("one-sided", "two-sided")[sides], " probability is below 0.05."))

@@ -14,12 +14,12 @@ digital_scope_claims <- function(study) {
   units <- nrow(lowcarbon::china_provinces) + 3L # the mainland's, and three that are not in the data set
   rule <- "The provincial units of the mainland but Tibet, `china_provinces`."
   rbind(
-    digital_number("provinces", "30", "abstract", iv(provinces), rule),
-    digital_number("provinces and municipalities", "30", "3.1.1", iv(provinces), rule),
-    digital_number("provinces, four units left out", "30", "3.2", iv(units - length(left_out)),
+    digital_number("provinces", "30", "abstract", span(provinces), rule),
+    digital_number("provinces and municipalities", "30", "3.1.1", span(provinces), rule),
+    digital_number("provinces, four units left out", "30", "3.2", span(units - length(left_out)),
                    paste0("The ", units, " units of provincial rank less ", paste(left_out, collapse = ", "), ".")),
-    digital_number("provinces (n)", "30", "4.1", iv(provinces), rule),
-    digital_number("provinces, four units left out", "30", "5", iv(units - length(left_out)),
+    digital_number("provinces (n)", "30", "4.1", span(provinces), rule),
+    digital_number("provinces, four units left out", "30", "5", span(units - length(left_out)),
                    paste0("The ", units, " units of provincial rank less ", paste(left_out, collapse = ", "), ".")),
     digital_counted("economic regions", "four", "2.2", levels(study$provinces$region4)),
     digital_counted("viewpoints in the literature", "three", "1", c("increase", "inhibit", "uncertain")),
@@ -55,7 +55,7 @@ digital_class_claims <- function() {
                   paste0("The classes but efficiency improvement, the last: ", paste(core, collapse = ", "), ".")),
     digital_label("class of industrial digitalization", "05", "3.1.2", setdiff(classes, classes[seq_along(core)]), "The class that is left."),
     digital_counted("digital sectors of the input-output table", "two", "3.1.2", digital),
-    digital_number("other sectors of the input-output table", "40", "3.1.2", iv(in_tables - length(digital)), sprintf(
+    digital_number("other sectors of the input-output table", "40", "3.1.2", span(in_tables - length(digital)), sprintf(
       "The provincial tables of 2012, 2015 and 2017 have %d sectors, %d of them digital.", in_tables, length(digital))),
     industry("C", "secondary industry"),
     industry("I", "tertiary industry"),
@@ -78,11 +78,11 @@ digital_year_claims <- function(study) {
     digital_label("years with input-output tables", "2012, 2015, and 2017", place, digital_enumeration(study$tables), paste0(
       "Of ", min(study$years), " to ", max(study$years), " those that end in 2 or 7 (tables) or in 0 or 5 (extended tables)."))
   }
-  span <- function(place) {
+  spell <- function(place) {
     digital_label("period", "2012 to 2017", place, paste(range(study$tables), collapse = " to "), "The first and the last year with an input-output table.")
   }
   rbind(
-    span("3.1.1"), span("3.2"),
+    spell("3.1.1"), spell("3.2"),
     digital_label("years between", "2013, 2014, and 2016", "3.1.2", digital_enumeration(setdiff(study$years, study$tables)),
                   "The years of the panel without a table."),
     tables("3.1.2"), tables("3.2"), tables("5")
@@ -146,7 +146,7 @@ digital_equation_claims <- function() {
   wrong <- mentions[mentions$wrong, ]
   others <- mentions[!mentions$wrong & mentions$from <= wrong$to & wrong$from <= mentions$to, ]
   rbind(
-    digital_number(paste("equation of", wrong$name), as.character(wrong$from), "4.1", iv(wrong$right), paste0(
+    digital_number(paste("equation of", wrong$name), as.character(wrong$from), "4.1", span(wrong$right), paste0(
       "Section 3.3 has Equation ", wrong$from, " among the ", others$name, " (", others$from, " to ", others$to,
       "), and a few sentences on the index is Equation ", wrong$right, ".")),
     digital_models("baseline models", "i = 1, 2, 3, 4", "3.3", mentions),
@@ -193,7 +193,7 @@ digital_table_titled <- function(words) {
 
 digital_estimate_claims <- function(study) {
   elasticity <- printed_interval("0.123")
-  exact <- iv_map(elasticity, function(b) 100 * (1 - 1.01^-b))
+  exact <- span_map(elasticity, function(b) 100 * (1 - 1.01^-b))
   needs <- function(table) paste0("Needs Table ", table, ", an image.")
   rbind(
     digital_open("fall of carbon intensity, percent, per percent of industrial digitalization", "0.123", "3.3", sprintf(
@@ -231,7 +231,7 @@ digital_said <- function(claim, words, direction, needs) {
 digital_shape_claims <- function() {
   first <- printed_interval(c("0.140", "18.140"))
   second <- printed_interval(c("12.955", "17.438"))
-  ends <- function(range) iv(range$lower[1L], range$upper[2L])
+  ends <- function(range) span(range$lower[1L], range$upper[2L])
   times <- function(range) exp(range$lower[2L] - range$upper[1L])
   needs <- "Needs the data"
   open_range <- function(claim, printed, range, extra = "") {
@@ -343,7 +343,7 @@ digital_place_claims <- function(study) {
 # Quoted from other sources; of shares it can be said that they are shares.
 digital_outside_claims <- function() {
   needs <- "Quoted; needs its source."
-  share <- function(claim, printed, place) digital_open(claim, printed, place, paste(needs, "A share."), iv(0, 100))
+  share <- function(claim, printed, place) digital_open(claim, printed, place, paste(needs, "A share."), span(0, 100))
   rbind(
     digital_open("output of data centres per ton of standard coal, 2020, yuan", "11,000", "1", needs),
     digital_open("value added of digital industrialization per ton, yuan", "888,000", "1", needs),

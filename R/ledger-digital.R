@@ -49,7 +49,7 @@ digital_claim <- function(claim, printed, place) {
   ledger_claim("digital", claim, printed, section)
 }
 
-digital_number <- function(claim, printed, place, implied, rule, computed = iv_centre(implied), settles = TRUE) {
+digital_number <- function(claim, printed, place, implied, rule, computed = span_centre(implied), settles = TRUE) {
   ledger_fill(digital_claim(claim, printed, place), 1L, implied, rule, computed, settles)
 }
 

@@ -12,7 +12,7 @@ intel_claim <- function(claim, printed, place) {
   ledger_claim("intelligence", claim, printed, ifelse(grepl("^[0-9]", place), paste("section", place), place))
 }
 
-intel_number <- function(claim, printed, place, implied, rule, computed = iv_centre(implied), settles = TRUE) {
+intel_number <- function(claim, printed, place, implied, rule, computed = span_centre(implied), settles = TRUE) {
   ledger_fill(intel_claim(claim, printed, place), 1L, implied, rule, computed, settles)
 }
 
@@ -38,7 +38,7 @@ intel_holds <- function(claim, printed, place, held, rule) {
 
 # Number of stars of one cell by its t, NA where rounding leaves it open.
 intel_stars <- function(fits, cell) {
-  open <- stars_range(iv_abs(cell$t), star_rule_at(fits$found$rule, cell$at))
+  open <- stars_range(span_abs(cell$t), star_rule_at(fits$found$rule, cell$at))
   ifelse(open$lower == open$upper, open$lower, NA_integer_)
 }
 
@@ -56,18 +56,18 @@ intel_says <- function(fits, cell, printed) {
 
 intel_world_claims <- function() {
   robots <- printed_interval("276,300")
-  japan <- iv_divide(robots, iv(5.5, 6.5))
-  us <- iv_divide(robots, iv(7.25, 7.35))
-  world <- iv_divide(robots, iv(0.5105, 0.5115))
-  others <- iv_divide(iv_add(japan, us), robots)
+  japan <- span_divide(robots, span(5.5, 6.5))
+  us <- span_divide(robots, span(7.25, 7.35))
+  world <- span_divide(robots, span(0.5105, 0.5115))
+  others <- span_divide(span_add(japan, us), robots)
   growth <- 100 * ((700 / printed_interval("404.1")$upper)^(1 / 3) - 1)
   thousand <- function(a) paste(round(a$lower / 1000, 1), "to", round(a$upper / 1000, 1), "thousand")
   rbind(
-    ledger_bound(intel_claim("robots installed in China in 2023", "276,300", "1"), 1L, iv(japan$lower + us$lower, Inf),
+    ledger_bound(intel_claim("robots installed in China in 2023", "276,300", "1"), 1L, span(japan$lower + us$lower, Inf),
                  "Needs the data; more than those of Japan and the United States together by the multiples named."),
     intel_open("multiple of Japan", "six", "1", paste0("Needs the data; Japan would have ", thousand(japan), ".")),
     intel_open("multiple of the United States", "7.3", "1", paste0("Needs the data; the United States would have ", thousand(us), ".")),
-    ledger_bound(intel_claim("share of the world, percent", "51.1%", "1"), 1L, iv(0, 100 / (1 + others$lower)),
+    ledger_bound(intel_claim("share of the world, percent", "51.1%", "1"), 1L, span(0, 100 / (1 + others$lower)),
                  paste0("Needs the data; with Japan and the United States not above 100 percent. The world would have ", thousand(world), ".")),
     intel_open("AI industry in 2021, billion yuan", "404.1", "1"),
     intel_holds("yearly growth of the AI industry from 2021 to more than 700 billion yuan in 2024", "over 20%", "1", growth > 20,
@@ -85,11 +85,11 @@ intel_scope_claims <- function(study) {
   size <- "Sample size of Table 1 over the number of provinces."
   rbind(
     intel_label("first and last year", "2013 and 2022", "abstract", paste(first, "and 2022"), size),
-    intel_number("provinces", "30", "4.2.1", iv(study$provinces), "Provinces of the mainland, less Tibet."),
-    intel_number("provinces", "30", "4.3", iv(study$provinces), "Provinces of the mainland, less Tibet."),
-    intel_number("first year of the panel, the last being 2022", "2013", "4.3", iv(first), size),
+    intel_number("provinces", "30", "4.2.1", span(study$provinces), "Provinces of the mainland, less Tibet."),
+    intel_number("provinces", "30", "4.3", span(study$provinces), "Provinces of the mainland, less Tibet."),
+    intel_number("first year of the panel, the last being 2022", "2013", "4.3", span(first), size),
     intel_counted("energy sources of the emissions", "nine", "4.2.1", intel_fuels),
-    intel_number("control variables", "6", "4.2.3", iv(length(study$regressors) - 1), "Rows of Table 1 after the two outcomes and AI."),
+    intel_number("control variables", "6", "4.2.3", span(length(study$regressors) - 1), "Rows of Table 1 after the two outcomes and AI."),
     intel_counted("dimensions of low-carbon transition", "two", "4.2.1", c("carbon reduction", "efficiency enhancement")),
     intel_counted("pathways", "three", "2.2", c("energy efficiency", "green technological innovation", "industrial upgrading")),
     intel_counted("dimensions of the industrial intelligence index", "three", "5.3.1",
@@ -103,7 +103,7 @@ intel_scope_claims <- function(study) {
 intel_measure_claims <- function() {
   rate <- 100 * eval(formals(capital_stock)$depreciation)
   rbind(
-    intel_number("depreciation of capital, after Shan (2008)", "10.96%", "4.2.1", iv(rate), "Shan's rate, also the default of capital_stock()."),
+    intel_number("depreciation of capital, after Shan (2008)", "10.96%", "4.2.1", span(rate), "Shan's rate, also the default of capital_stock()."),
     intel_open("base year of capital", "2000", "4.2.1", "A choice; needs the data."),
     intel_open("base year of employment", "2004", "4.2.2", "A choice; needs the data."),
     intel_open("base year of US employment", "1990", "5.2", "A choice; needs the data."),
@@ -181,7 +181,7 @@ intel_sign_claims <- function(fits) {
     j <- as.integer(said$j[k])
     cell <- intel_cell(fits, table, said$row[k], j)
     rule <- sprintf("Row %s of Table %d, column %s: sign, and level by t (%s in absolute value).", said$row[k], table, intel_columns(table)[j],
-                    format_range(iv_abs(cell$t), 4L))
+                    format_range(span_abs(cell$t), 4L))
     intel_label(said$claim[k], said$printed[k], said$place[k], intel_says(fits, cell, said$printed[k]), rule)
   })
   do.call(rbind, rows)
@@ -205,7 +205,7 @@ intel_iv_claims <- function(fits) {
       "same section.")),
     intel_holds("signs with the lag as instrument, as in the baseline", "align", "5.2", sign(lagged$value) == sign(ols$value), "Row AI of Tables 2 and 3."),
     intel_holds("coefficient with US robots against the baseline, in absolute value", "increased", "5.2",
-                surely_above(iv_abs(us$iv), iv_abs(iv_subset(ols$iv, 1L))), "Row AI of Tables 2 and 4."),
+                surely_above(span_abs(us$span), span_abs(span_subset(ols$span, 1L))), "Row AI of Tables 2 and 4."),
     intel_number("Kleibergen-Paap rk LM, US robots", "11.522", "5.2", intel_printed(4L, "Kleibergen-Paap rk LM", 3L), "Table 4."),
     intel_number("Cragg-Donald Wald F, US robots", "23.371", "5.2", f, "Table 4."),
     intel_holds("test of weak instruments, US robots", "passing", "5.2", f$lower > stock_yogo_one, sprintf(paste0(
@@ -232,8 +232,8 @@ intel_robust_claims <- function(fits) {
 
 intel_mechanism_claims <- function(fits) {
   names <- c("energy efficiency", "green technology", "industrial structure upgrading")
-  size <- function(j) intel_cell(fits, 6L, "AI", j)$iv
-  smallest <- unlist(lapply(0:1, function(k) surely_above(iv_bind(list(size(2L + k), size(4L + k))), size(6L + k))))
+  size <- function(j) intel_cell(fits, 6L, "AI", j)$span
+  smallest <- unlist(lapply(0:1, function(k) surely_above(span_bind(list(size(2L + k), size(4L + k))), size(6L + k))))
   largest <- vapply(0:1, function(k) names[which.max(intel_cell(fits, 6L, "AI", c(2L, 4L, 6L) + k)$value)], "")
   rbind(
     intel_holds("coefficient of industrial structure against the other two", "smaller", "6", smallest,
@@ -265,8 +265,8 @@ intel_group_claims <- function(fits) {
 # is less than its standard errors allow to tell (one-sided 5 percent).
 intel_above <- function(fits, table, a, b) {
   one <- function(j) intel_cell(fits, table, "AI", j)
-  ratio <- difference_ratio(one(a)$iv, one(a)$error, one(b)$iv, one(b)$error)
-  if (ratio$lower < stats::qnorm(0.95)) NA else surely_above(one(a)$iv, one(b)$iv)
+  ratio <- difference_ratio(one(a)$span, one(a)$error, one(b)$span, one(b)$error)
+  if (ratio$lower < stats::qnorm(0.95)) NA else surely_above(one(a)$span, one(b)$span)
 }
 
 # ---- columns named in the text --------------------------------------------------

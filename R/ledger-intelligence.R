@@ -57,8 +57,8 @@ intel_estimates <- function(study) {
   cells$estimate <- read$value
   cells$stars <- read$stars
   cells$regressors <- intel_regressor_count(cells, study)
-  found <- find_star_rule(iv_abs(t), cells$stars, intel_df(cells, study))
-  list(cells = cells, iv = read$estimate, t = t, found = found)
+  found <- find_star_rule(span_abs(t), cells$stars, intel_df(cells, study))
+  list(cells = cells, span = read$estimate, t = t, found = found)
 }
 
 # Regressors of the cell's column, the constant not counted; the instrument stands
@@ -73,16 +73,16 @@ intel_regressor_count <- function(cells, study) {
 # of any number of provinces from n / years up.
 intel_df <- function(cells, study) {
   years <- length(study$years)
-  units <- iv(ceiling(cells$n / years), ifelse(cells$n %% years == 0, cells$n / years, study$provinces))
+  units <- span(ceiling(cells$n / years), ifelse(cells$n %% years == 0, cells$n / years, study$provinces))
   taken <- years - 1L + cells$regressors
-  list(residual = iv(cells$n - units$upper - taken, cells$n - units$lower - taken), clusters = iv(units$lower - 1, units$upper - 1))
+  list(residual = span(cells$n - units$upper - taken, cells$n - units$lower - taken), clusters = span(units$lower - 1, units$upper - 1))
 }
 
 # The cell of a row and column of a table.
 intel_cell <- function(fits, table, row, j) {
   at <- which(fits$cells$table == table & fits$cells$row == row & fits$cells$j %in% j)
-  list(at = at, value = fits$cells$estimate[at], iv = iv_subset(fits$iv, at), t = iv_subset(fits$t, at),
-       error = iv_divide(iv_abs(iv_subset(fits$iv, at)), iv_abs(iv_subset(fits$t, at))), stars = fits$cells$stars[at])
+  list(at = at, value = fits$cells$estimate[at], span = span_subset(fits$span, at), t = span_subset(fits$t, at),
+       error = span_divide(span_abs(span_subset(fits$span, at)), span_abs(span_subset(fits$t, at))), stars = fits$cells$stars[at])
 }
 
 intel_printed <- function(table, label, j) printed_interval(unlist(document_table("intelligence", table)[intel_row_of(table, label), j], use.names = FALSE))
@@ -96,7 +96,7 @@ intel_squares <- function(study, fits) {
   df <- n - study$provinces - (length(study$years) - 1L) - length(study$regressors)
   share <- lapply(3:4, function(table) instrument_share(intel_printed(table, "Cragg-Donald Wald F", 3L), df))
   r2 <- lapply(3:4, function(table) intel_printed(table, "R\u00b2", 2L))
-  left <- iv_multiply(sum_of_squares(sd("AI"), n), left_by_controls(r2[[2L]], share[[2L]]))
+  left <- span_multiply(sum_of_squares(sd("AI"), n), left_by_controls(r2[[2L]], share[[2L]]))
   rss <- lapply(c(Co2 = 3L, GTFP = 5L), function(j) residual_squares(sd(if (j == 3L) "Co2" else "GTFP"), n, intel_printed(2L, "R\u00b2", j)))
   list(df = df, share = share, first_r2 = r2, left = left, rss = rss)
 }
@@ -109,7 +109,7 @@ intel_cells <- function(table, fits) {
   ledger$column <- intel_columns(table)[ledger$j]
   here <- which(fits$cells$table == table)
   at <- match(paste(fits$cells$i, fits$cells$j)[here], paste(ledger$i, ledger$j))
-  error <- iv_divide(iv_abs(iv_subset(fits$iv, here)), iv_abs(iv_subset(fits$t, here)))
+  error <- span_divide(span_abs(span_subset(fits$span, here)), span_abs(span_subset(fits$t, here)))
   ledger$rule[at] <- paste0("Needs the data; the estimate over its t is a standard error of ", intel_range(error), ".")
   ledger <- intel_signs(ledger, at, fits, here)
   intel_restored(ledger, at, fits, here)
@@ -146,7 +146,7 @@ intel_effect_names <- function() {
 
 # One number where both ends are the same in print.
 intel_range <- function(a, digits = 3L) {
-  ends <- iv(signif_text(a$lower, digits), signif_text(a$upper, digits))
+  ends <- span(signif_text(a$lower, digits), signif_text(a$upper, digits))
   ifelse(ends$lower == ends$upper, ends$lower, paste(ends$lower, "to", ends$upper))
 }
 
@@ -156,7 +156,7 @@ signif_text <- function(x, digits) {
 
 # An estimate and its t have one sign.
 intel_signs <- function(ledger, at, fits, here) {
-  apart <- sign(fits$cells$estimate[here]) * sign(iv_centre(iv_subset(fits$t, here))) < 0
+  apart <- sign(fits$cells$estimate[here]) * sign(span_centre(span_subset(fits$t, here))) < 0
   if (!any(apart)) return(ledger)
   ledger_fill_label(ledger, at[apart], "one sign", "An estimate and its t have the same sign.", settles = FALSE)
 }
@@ -166,10 +166,10 @@ intel_restored <- function(ledger, at, fits, here) {
   rule <- fits$found$rule
   for (k in which(!is.na(fits$cells$restored[here]))) {
     cell <- fits$cells[here[k], ]
-    as_printed <- iv_abs(parse_estimates(cell$printed)$below)
-    open <- function(t) if (is.null(rule)) iv(NA, NA) else stars_range(t, star_rule_at(rule, here[k]))
+    as_printed <- span_abs(parse_estimates(cell$printed)$below)
+    open <- function(t) if (is.null(rule)) span(NA, NA) else stars_range(t, star_rule_at(rule, here[k]))
     fits_stars <- function(stars) isTRUE(stars$lower <= cell$stars && cell$stars <= stars$upper)
-    settled <- fits_stars(open(iv_abs(iv_subset(fits$t, here[k])))) && !fits_stars(open(as_printed))
+    settled <- fits_stars(open(span_abs(span_subset(fits$t, here[k])))) && !fits_stars(open(as_printed))
     label <- sub("[(][^()]*[)]$", paste0("(", cell$restored, ")"), cell$printed)
     ledger <- ledger_fill_label(ledger, at[k], if (settled) label else NA_character_, paste0(
       "All other t's have the same decimals; with the point put back t is ", cell$restored,
@@ -181,7 +181,7 @@ intel_restored <- function(ledger, at, fits, here) {
 intel_star_rows <- function(fits, table) {
   here <- which(fits$cells$table == table)
   cells <- fits$cells[here, ]
-  t <- iv_abs(iv_subset(fits$t, here))
+  t <- span_abs(span_subset(fits$t, here))
   found <- fits$found
   ledger_stars("intelligence", cells, t, if (!is.null(found$rule)) star_rule_at(found$rule, here), paste0(
     "t is ", format_range(t, 4L), " in absolute value", ifelse(is.na(cells$restored), "", " with its point put back"),
@@ -202,11 +202,11 @@ intel_met <- function(found, by = NULL) {
 }
 
 intel_share_bound <- function(ledger, table, j = NULL, least = 0) {
-  ledger_bound(ledger, ledger_at(ledger, table, intel_row_of(table, "R\u00b2"), j), iv(least, 1), "Needs the data; a share.")
+  ledger_bound(ledger, ledger_at(ledger, table, intel_row_of(table, "R\u00b2"), j), span(least, 1), "Needs the data; a share.")
 }
 
 intel_fill_n <- function(ledger, table, j, n, rule) {
-  ledger_fill(ledger, ledger_at(ledger, table, intel_row_of(table, "N"), j), iv(n), rule, computed = n, settles = TRUE)
+  ledger_fill(ledger, ledger_at(ledger, table, intel_row_of(table, "N"), j), span(n), rule, computed = n, settles = TRUE)
 }
 
 intel_all_rows <- function(study) paste0("The ", study$provinces, " provinces times the ", length(study$years), " years.")
@@ -216,7 +216,7 @@ intel_all_rows <- function(study) paste0("The ", study$provinces, " provinces ti
 intel_ledger_1 <- function(study, squares) {
   cells <- document_table("intelligence", 1L)
   ledger <- ledger_cells("intelligence", 1L, skip = 2L)
-  ledger <- ledger_fill(ledger, ledger_at(ledger, 1L, j = 3L), iv(study$n), intel_all_rows(study), computed = study$n, settles = TRUE)
+  ledger <- ledger_fill(ledger, ledger_at(ledger, 1L, j = 3L), span(study$n), intel_all_rows(study), computed = study$n, settles = TRUE)
   for (row in seq_len(nrow(cells))) {
     found <- moments_between(study$n, cells[[4L]][row], cells[[5L]][row], cells[[6L]][row], cells[[7L]][row])
     for (k in 1:4) ledger <- coagg_moment(ledger, ledger_at(ledger, 1L, row, 3L + k), found, k)
@@ -228,7 +228,7 @@ intel_ledger_1 <- function(study, squares) {
 # to one at most.
 intel_note_share <- function(ledger, study, cells) {
   at <- ledger_at(ledger, 1L, which(cells$Symbol == "Energy"), 4L)
-  open <- iv_both(iv(ledger$lower[at], ledger$upper[at]), iv(0, 1 / study$provinces))
+  open <- span_both(span(ledger$lower[at], ledger$upper[at]), span(0, 1 / study$provinces))
   ledger_bound(ledger, at, open, paste0("Needs the data; shares of the nation in ", study$provinces, " provinces, so at most one over their number, ",
                                         "and bounded by the row's standard deviation, least and greatest value."))
 }
@@ -261,9 +261,9 @@ intel_nested_r2 <- function(ledger) {
   for (j in c(2L, 4L)) {
     few <- intel_printed(2L, "R\u00b2", j)
     more <- intel_printed(2L, "R\u00b2", j + 1L)
-    ledger <- ledger_bound(ledger, ledger_at(ledger, 2L, row, j), iv(0, more$upper),
+    ledger <- ledger_bound(ledger, ledger_at(ledger, 2L, row, j), span(0, more$upper),
                            "Needs the data; not above that of the next column, which has the same regressor and more.")
-    ledger <- ledger_bound(ledger, ledger_at(ledger, 2L, row, j + 1L), iv(few$lower, 1),
+    ledger <- ledger_bound(ledger, ledger_at(ledger, 2L, row, j + 1L), span(few$lower, 1),
                            "Needs the data; not below that of the column before, which has fewer regressors.")
   }
   ledger
@@ -274,10 +274,10 @@ intel_implied_constants <- function(study, fits) {
   cells <- document_table("intelligence", 1L)
   means <- printed_interval(cells$Mean)
   outcome <- match(toupper(names(document_table("intelligence", 2L))), toupper(cells$Symbol))
-  iv_bind(lapply(2:5, function(j) {
+  span_bind(lapply(2:5, function(j) {
     own <- fits$cells$table == 2L & fits$cells$j == j & fits$cells$row %in% study$regressors
     rows <- match(fits$cells$row[own], cells$Symbol)
-    constant_from_means(iv_subset(means, outcome[j]), iv_subset(fits$iv, which(own)), iv_subset(means, rows))
+    constant_from_means(span_subset(means, outcome[j]), span_subset(fits$span, which(own)), span_subset(means, rows))
   }))
 }
 
@@ -286,8 +286,8 @@ intel_implied_constants <- function(study, fits) {
 intel_constants <- function(ledger, study, fits) {
   implied <- intel_implied_constants(study, fits)
   at <- ledger_at(ledger, 2L, intel_row_of(2L, "_cons"), 2:5)
-  printed <- intel_cell(fits, 2L, "_cons", 2:5)$iv
-  agrees <- iv_meet(implied, printed)
+  printed <- intel_cell(fits, 2L, "_cons", 2:5)$span
+  agrees <- span_meet(implied, printed)
   if (any(agrees)) {
     return(ledger_fill(ledger, at, implied, "Mean of the outcome less the sum of coefficients times means.", printed = printed))
   }
@@ -301,7 +301,7 @@ intel_note_iid <- function(ledger, study, fits, squares) {
   for (j in c(3L, 5L)) {
     cell <- intel_cell(fits, 2L, "AI", j)
     iid <- iid_error(squares$rss[[if (j == 3L) "Co2" else "GTFP"]], squares$left, squares$df)
-    if (iv_meet(iid, cell$error)) next
+    if (span_meet(iid, cell$error)) next
     at <- ledger_at(ledger, 2L, intel_row_of(2L, "AI"), j)
     ledger$rule[at] <- paste0(ledger$rule[at], " With errors alike it would be ", intel_range(iid),
                               " (R squared here and in Table 4, Table 1): the t is robust or clustered.")
@@ -324,7 +324,7 @@ intel_ledger_iv <- function(table, study, fits, squares) {
 intel_iv_n <- function(ledger, table, study) {
   if (document_table("intelligence", table)[[1L]][1L] != "Lai") return(intel_fill_n(ledger, table, 2:5, study$n, intel_all_rows(study)))
   without <- study$n - study$provinces
-  ledger_bound(ledger, ledger_at(ledger, table, intel_row_of(table, "N")), iv(without, study$n), sprintf(
+  ledger_bound(ledger, ledger_at(ledger, table, intel_row_of(table, "N")), span(without, study$n), sprintf(
     "Needs the data: %d only if AI of %d, before the first year, was at hand; the lag leaves %d otherwise.", study$n, min(study$years) - 1L, without))
 }
 
@@ -374,22 +374,22 @@ intel_second_stage <- function(ledger, table, fits, squares) {
     ols <- intel_cell(fits, 2L, "AI", j)
     here <- intel_cell(fits, table, "AI", j)
     at <- ledger_at(ledger, table, intel_row_of(table, "AI"), j)
-    bound <- second_stage_bound(ols$iv, squares$rss[[outcome]], squares$left, squares$share[[table - 2L]])
-    ledger <- ledger_bound(ledger, at, bound, paste(ledger$rule[at], "Bounded by Table 2 and the share that the instrument explains."), printed = here$iv)
-    ledger <- intel_second_r2(ledger, table, j, fits, squares, outcome, ols$iv)
+    bound <- second_stage_bound(ols$span, squares$rss[[outcome]], squares$left, squares$share[[table - 2L]])
+    ledger <- ledger_bound(ledger, at, bound, paste(ledger$rule[at], "Bounded by Table 2 and the share that the instrument explains."), printed = here$span)
+    ledger <- intel_second_r2(ledger, table, j, fits, squares, outcome, ols$span)
   }
   ledger
 }
 
 intel_second_r2 <- function(ledger, table, j, fits, squares, outcome, ols) {
   other <- 7L - table
-  gap <- function(from) iv_subtract(intel_cell(fits, from, "AI", j)$iv, ols)
+  gap <- function(from) span_subtract(intel_cell(fits, from, "AI", j)$span, ols)
   implied <- second_stage_r2(intel_printed(other, "R\u00b2", j), gap(other), gap(table), squares$rss[[outcome]], squares$left)
   at <- ledger_at(ledger, table, intel_row_of(table, "R\u00b2"), j)
   rule <- sprintf(paste0("Residual squares exceed those of column (%d) of Table 2 by the squared distance of the AI coefficients times what controls ",
                          "leave of AI (Tables 1 and 4): from R squared in Table %d, if both are of the same observations and total."),
                   if (j == 3L) 2L else 4L, other)
-  agrees <- iv_meet(implied, printed_interval(ledger$printed[at]))
+  agrees <- span_meet(implied, printed_interval(ledger$printed[at]))
   if (table == 3L && agrees) return(ledger_bound(ledger, at, implied, paste("Needs the data.", rule)))
   ledger_fill(ledger, at, implied, rule)
 }
@@ -402,7 +402,7 @@ intel_rank_stars <- function(table) {
   ledger <- data.frame(document = "intelligence", table = as.character(table), row = cells[[1L]][row],
                        column = paste0(intel_columns(table)[c(3L, 5L)], ", stars"), printed = stars_text(parse_printed(printed)$stars),
                        i = NA_integer_, j = NA_integer_)
-  label <- stars_label(iv_map(printed_interval(printed), sqrt), star_rule(c(0.1, 0.05, 0.01), 2L))
+  label <- stars_label(span_map(printed_interval(printed), sqrt), star_rule(c(0.1, 0.05, 0.01), 2L))
   ledger_fill_label(ledger_blank(ledger, ""), 1:2, label, "Chi-square with one degree of freedom, stars for 10, 5 and 1 percent.", settles = FALSE)
 }
 
@@ -423,7 +423,7 @@ intel_ledger_6 <- function(study, fits) {
   ledger <- intel_fill_n(intel_cells(6L, fits), 6L, 2:7, study$n, intel_all_rows(study))
   ledger <- intel_share_bound(intel_share_bound(ledger, 6L, c(2L, 4L, 6L)), 6L, c(3L, 5L, 7L), least = -Inf)
   for (j in 2:7) {
-    t <- iv_bind(lapply(study$regressors, function(row) intel_cell(fits, 6L, row, j)$t))
+    t <- span_bind(lapply(study$regressors, function(row) intel_cell(fits, 6L, row, j)$t))
     ledger <- ledger_bound(ledger, ledger_at(ledger, 6L, intel_row_of(6L, "F"), j), joint_f_floor(t),
                            sprintf("Needs the data; if it tests the %d regressors, not below the largest squared t over %d.", length(t$lower), length(t$lower)))
   }
@@ -434,7 +434,7 @@ intel_ledger_6 <- function(study, fits) {
 # Slope of a control (or the constant) in each of the three pairs of columns.
 intel_slopes <- function(row, fits) {
   lapply(c(2L, 4L, 6L), function(j) {
-    move <- function(label) iv_subtract(intel_cell(fits, 6L, label, j + 1L)$iv, intel_cell(fits, 6L, label, j)$iv)
+    move <- function(label) span_subtract(intel_cell(fits, 6L, label, j + 1L)$span, intel_cell(fits, 6L, label, j)$span)
     list(gap = move("AI"), slope = control_slope(move("AI"), move(row)))
   })
 }
@@ -444,10 +444,10 @@ intel_control <- function(ledger, row, fits) {
   slopes <- lapply(pairs, `[[`, "slope")
   for (k in 1:3) {
     at <- ledger_at(ledger, 6L, intel_row_of(6L, row), 2L * k + 1L)
-    implied <- control_from_others(intel_cell(fits, 6L, row, 2L * k)$iv, pairs[[k]]$gap, slopes[-k])
-    printed <- intel_cell(fits, 6L, row, 2L * k + 1L)$iv
+    implied <- control_from_others(intel_cell(fits, 6L, row, 2L * k)$span, pairs[[k]]$gap, slopes[-k])
+    printed <- intel_cell(fits, 6L, row, 2L * k + 1L)$span
     rule <- paste("The column before, moved as the AI coefficient moves, by the slope that the pairs of columns of the other two mechanisms give.")
-    ledger <- if (k == 1L && iv_meet(implied, printed)) {
+    ledger <- if (k == 1L && span_meet(implied, printed)) {
       ledger_bound(ledger, at, implied, paste("Needs the data.", rule), printed = printed)
     } else {
       ledger_fill(ledger, at, implied, rule, printed = printed)
@@ -458,7 +458,7 @@ intel_control <- function(ledger, row, fits) {
 
 # Constants move by one slope too if both columns of a pair have one convention.
 intel_note_constants <- function(ledger, fits) {
-  slopes <- iv_bind(lapply(intel_slopes("_cons", fits), `[[`, "slope"))
+  slopes <- span_bind(lapply(intel_slopes("_cons", fits), `[[`, "slope"))
   if (not_above(max(slopes$lower), min(slopes$upper))) return(ledger)
   at <- ledger_at(ledger, 6L, intel_row_of(6L, "_cons"))
   ledger$rule[at] <- paste(ledger$rule[at], "Unlike controls, constants do not move by one slope: FE and IV columns have them by different conventions.")
@@ -488,5 +488,5 @@ intel_ledger_split <- function(table, study, fits) {
 intel_group_ratio <- function(fits, table, j) {
   high <- intel_cell(fits, table, "AI", j)
   low <- intel_cell(fits, table, "AI", j + 2L)
-  difference_ratio(high$iv, high$error, low$iv, low$error)
+  difference_ratio(high$span, high$error, low$span, low$error)
 }

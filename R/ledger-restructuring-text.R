@@ -12,7 +12,7 @@ text_claim <- function(claim, printed, section) {
 
 # A count follows from the tables without any rounding.
 exact_claim <- function(claim, printed, section, value, rule, settles = TRUE) {
-  ledger_fill(text_claim(claim, printed, section), 1L, iv(value), rule, computed = value, settles = settles)
+  ledger_fill(text_claim(claim, printed, section), 1L, span(value), rule, computed = value, settles = settles)
 }
 
 list_claim <- function(claim, named, section, found, rule) {
@@ -52,17 +52,17 @@ claims_of_variation <- function(moments) {
 }
 
 claims_of_range <- function(moments, year, printed) {
-  cv <- iv_subset(moments$cv, moments$year == year)
+  cv <- span_subset(moments$cv, moments$year == year)
   value <- moments$values$cv[moments$year == year]
-  least <- iv(min(cv$lower), min(cv$upper))
-  most <- iv(max(cv$lower), max(cv$upper))
+  least <- span(min(cv$lower), min(cv$upper))
+  most <- span(max(cv$lower), max(cv$upper))
   column <- paste0("of the coefficients of variation of ", year, " in Table 2.")
   fill <- function(claim, printed, implied, computed, rule) {
     ledger_fill(text_claim(paste(claim, "coefficient of variation", year), printed, "4.2"), 1L, implied, rule, computed, settles = TRUE)
   }
   rbind(fill("smallest", printed[1L], least, min(value), paste("The smallest", column)),
         fill("largest", printed[2L], most, max(value), paste("The largest", column)),
-        fill("largest less smallest", printed[3L], iv_subtract(most, least), max(value) - min(value),
+        fill("largest less smallest", printed[3L], span_subtract(most, least), max(value) - min(value),
              paste("The largest less the smallest", column)))
 }
 
@@ -77,10 +77,10 @@ claims_over_limit <- function(moments, year, limit = 200) {
 # "Rose", for metal mining, non-metallic mining, wood, paper and non-metallic
 # mineral products among others.
 claims_of_rise <- function(moments, years) {
-  part <- function(year) iv_subset(moments$cv, moments$year == year)
+  part <- function(year) span_subset(moments$cv, moments$year == year)
   industries <- moments$industry[moments$year == years[1L]]
-  change <- iv_subtract(part(years[2L]), part(years[1L]))
-  count <- iv(sum(change$lower > 0), sum(change$upper > 0))
+  change <- span_subtract(part(years[2L]), part(years[1L]))
+  count <- span(sum(change$lower > 0), sum(change$upper > 0))
   claim <- text_claim("industries whose coefficient of variation rose", "13", "4.2")
   named <- c(3, 4, 8, 9, 12)
   rbind(
@@ -113,11 +113,11 @@ claims_of_multiples <- function(cities) {
 
 claims_of_pair <- function(named, cities) {
   row <- function(city) match(paste(city, named$industry), paste(cities$city, cities$industry))
-  series <- function(row) iv_bind(lapply(1:2, function(k) iv_subset(cities$intensity[[k]], row)))
+  series <- function(row) span_bind(lapply(1:2, function(k) span_subset(cities$intensity[[k]], row)))
   above <- row(named$above)
   below <- row(named$below)
   printed <- c(named$first, named$second)
-  implied <- iv_divide(series(above), series(below))
+  implied <- span_divide(series(above), series(below))
   claim <- text_claim(paste0(named$above, " over ", named$below, ", intensity in industry ", named$industry, ", ", cities$years), printed, "4.3")
   rule <- paste0("The intensity of ", named$above, " over that of ", named$below, ", both in Table 3.")
   ledger <- ledger_fill(claim, 1:2, implied, rule, computed = cities$values[above, ] / cities$values[below, ])
@@ -133,7 +133,7 @@ likely_slip <- function(ledger, implied, wrong, cities, above, below, series, pr
   others <- setdiff(which(cities$industry == cities$industry[above] & !is.na(rowSums(cities$values))), c(above, below))
   fits <- others[rows_with_ratio(lapply(others, series), series(below), printed_interval(printed))]
   if (length(fits)) return(paste0(" ", paste(cities$city[fits], collapse = ", "), " in place of ", cities$city[above], " would give both multiples."))
-  moved <- vapply(which(wrong), function(k) moved_point(printed[k], iv_subset(implied, k)), 0)
+  moved <- vapply(which(wrong), function(k) moved_point(printed[k], span_subset(implied, k)), 0)
   ifelse(is.na(moved), "", paste0(" ", format(moved), " would agree."))
 }
 
@@ -142,7 +142,7 @@ likely_slip <- function(ledger, implied, wrong, cities, above, below, series, pr
 claims_of_intensity <- function(moments) {
   at <- which(moments$industry == 3L)
   claim <- text_claim(paste("mean intensity of metal mining", moments$year[at]), c("0.03", "0.09"), "4.3")
-  ledger_fill(claim, seq_along(at), iv_subset(moments$mean, at), "The mean of industry 3 in Table 2.",
+  ledger_fill(claim, seq_along(at), span_subset(moments$mean, at), "The mean of industry 3 in Table 2.",
               computed = moments$values$mean[at], settles = TRUE)
 }
 

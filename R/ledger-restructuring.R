@@ -16,8 +16,8 @@ restructuring_moments <- function() {
   cells <- document_table("restructuring", 2)
   numbers <- printed_block(unlist(cells[-1L], use.names = FALSE))
   n <- nrow(cells)
-  column <- function(j) iv_subset(numbers, (j - 2L) * n + seq_len(n))
-  both <- function(j, k) iv(c(column(j)$lower, column(k)$lower), c(column(j)$upper, column(k)$upper))
+  column <- function(j) span_subset(numbers, (j - 2L) * n + seq_len(n))
+  both <- function(j, k) span(c(column(j)$lower, column(k)$lower), c(column(j)$upper, column(k)$upper))
   value <- function(j, k) printed_value(c(cells[[j]], cells[[k]]))
   list(industry = rep(as.integer(cells[[1L]]), 2L), year = rep(heading_years(cells, c(4L, 7L)), each = n), i = rep(seq_len(n), 2L),
        sd = both(2L, 5L), mean = both(3L, 6L), cv = both(4L, 7L), values = data.frame(sd = value(2L, 5L), mean = value(3L, 6L),
@@ -34,7 +34,7 @@ restructuring_cities <- function() {
   n <- nrow(cells)
   first <- match(do.call(paste, cells), do.call(paste, cells))
   list(city = cells[[2L]], industry = as.integer(cells[[3L]]), type = cells[[1L]], status = cells[[6L]],
-       years = heading_years(cells, 4:5), intensity = list(iv_subset(numbers, seq_len(n)), iv_subset(numbers, n + seq_len(n))),
+       years = heading_years(cells, 4:5), intensity = list(span_subset(numbers, seq_len(n)), span_subset(numbers, n + seq_len(n))),
        values = cbind(printed_value(cells[[4L]]), printed_value(cells[[5L]])),
        copy = ifelse(first == seq_len(n), NA_integer_, first))
 }
@@ -44,14 +44,14 @@ rows_given <- function(cities, industry, year) {
   which(cities$industry == industry & is.na(cities$copy) & !is.na(cities$intensity[[match(year, cities$years)]]$lower))
 }
 
-intensities_given <- function(cities, rows, year) iv_subset(cities$intensity[[match(year, cities$years)]], rows)
+intensities_given <- function(cities, rows, year) span_subset(cities$intensity[[match(year, cities$years)]], rows)
 
 # Each entry of Table 2 with the intensities Table 3 gives for it, and the way
 # of counting that fits them all.
 join_counting <- function(moments, cities) {
   entries <- lapply(seq_along(moments$industry), function(at) {
     rows <- rows_given(cities, moments$industry[at], moments$year[at])
-    list(mean = iv_subset(moments$mean, at), sd = iv_subset(moments$sd, at), cv = iv_map(iv_subset(moments$cv, at), as_ratio),
+    list(mean = span_subset(moments$mean, at), sd = span_subset(moments$sd, at), cv = span_map(span_subset(moments$cv, at), as_ratio),
          known = intensities_given(cities, rows, moments$year[at]))
   })
   tried <- find_counting_rule(entries, seq_along(study_cities)[-1L])
@@ -73,11 +73,11 @@ ledger_restructuring_2 <- function(moments, cells) {
 
 fill_variation <- function(ledger, moments) {
   percent <- function(q) 100 * q
-  implied <- iv_map(iv_divide(moments$sd, moments$mean), percent)
+  implied <- span_map(span_divide(moments$sd, moments$mean), percent)
   for (year in unique(moments$year)) {
     here <- which(moments$year == year)
     at <- ledger_at(ledger, 2, j = if (year == moments$year[1L]) 4L else 7L)
-    ledger <- ledger_fill(ledger, at, iv_subset(implied, here), settles = TRUE, printed = iv_subset(moments$cv, here),
+    ledger <- ledger_fill(ledger, at, span_subset(implied, here), settles = TRUE, printed = span_subset(moments$cv, here),
                           computed = 100 * moments$values$sd[here] / moments$values$mean[here],
                           rule = "The standard deviation over the mean of the same row, both two columns to the left, in percent.")
   }
@@ -98,7 +98,7 @@ bound_moments <- function(ledger, moments, cells) {
 
 bound_mean <- function(ledger, at, entry, counting) {
   left <- mean_range_given(counting$n, entry$sd, entry$known, counting$sample)
-  ledger_bound(ledger, at, iv_both(left, iv_divide(entry$sd, entry$cv)), printed = entry$mean, rule = paste0(
+  ledger_bound(ledger, at, span_both(left, span_divide(entry$sd, entry$cv)), printed = entry$mean, rule = paste0(
     "Needs the intensities of all cities; bounded by those in Table 3 and by the other two numbers of the row, counted as ",
     describe_counting(counting$n, counting$sample), "."))
 }
@@ -113,7 +113,7 @@ fill_deviation <- function(ledger, at, entry, counting) {
     return(ledger_fill(ledger, at, left, printed = entry$sd, rule = paste(
       "The mean of the row and the intensities in Table 3 leave nothing else,", counted)))
   }
-  ledger_bound(ledger, at, iv_both(left, iv_multiply(entry$mean, entry$cv)), printed = entry$sd, rule = paste(
+  ledger_bound(ledger, at, span_both(left, span_multiply(entry$mean, entry$cv)), printed = entry$sd, rule = paste(
     "Needs the intensities of all cities; bounded by those in Table 3 and by the other two numbers of the row,", counted))
 }
 
@@ -129,7 +129,7 @@ possible_as_stated <- function(entry) {
 # To that of the coefficients of variation that they give.
 fill_headings <- function(moments) {
   years <- unique(moments$year)
-  part <- function(a, year) iv_subset(a, which(moments$year == year))
+  part <- function(a, year) span_subset(a, which(moments$year == year))
   met <- outer(years, years, Vectorize(function(pair, year) {
     quotients_met(part(moments$sd, pair), part(moments$mean, pair), part(moments$cv, year), 100)
   }))
@@ -163,7 +163,7 @@ bound_intensities <- function(ledger, moments, cities, counting) {
     for (row in ledger$i[ledger_at(ledger, 3, j = j)]) {
       entry <- which(moments$industry == cities$industry[row] & moments$year == year)
       others <- setdiff(rows_given(cities, cities$industry[row], year), row)
-      bound <- value_range_given(counting$n, iv_subset(moments$mean, entry), iv_subset(moments$sd, entry),
+      bound <- value_range_given(counting$n, span_subset(moments$mean, entry), span_subset(moments$sd, entry),
                                  intensities_given(cities, others, year), counting$sample)
       ledger <- ledger_bound(ledger, ledger_at(ledger, 3, row, j), bound, printed = intensities_given(cities, row, year), rule = paste0(
         "Needs the city's emissions and value added; bounded by mean and standard deviation of the industry in Table 2, counted as ",
@@ -178,7 +178,7 @@ fill_copies <- function(ledger, cities) {
   for (row in which(!is.na(cities$copy))) {
     for (k in 1:2) {
       at <- ledger_at(ledger, 3, row, 3L + k)
-      ledger <- ledger_fill(ledger, at, iv_subset(cities$intensity[[k]], cities$copy[row]), computed = cities$values[cities$copy[row], k],
+      ledger <- ledger_fill(ledger, at, span_subset(cities$intensity[[k]], cities$copy[row]), computed = cities$values[cities$copy[row], k],
                             rule = "The row repeats the one above it, city, industry and numbers.")
     }
   }
@@ -189,7 +189,7 @@ fill_copies <- function(ledger, cities) {
 fill_status <- function(ledger, cities) {
   at <- ledger_at(ledger, 3, j = 6L)
   rows <- ledger$i[at]
-  change <- iv_subset(iv_subtract(cities$intensity[[2L]], cities$intensity[[1L]]), rows)
+  change <- span_subset(span_subtract(cities$intensity[[2L]], cities$intensity[[1L]]), rows)
   label <- ifelse(change$upper <= 0, "B", ifelse(change$lower >= 0, "W", NA_character_))
   ledger_fill_label(ledger, at, label, ifelse(is.na(change$lower), "Needs the intensity that is lost in the source.",
                                              "B where the second intensity of the row is below the first, W where it is above."))
@@ -219,7 +219,7 @@ type_checks <- function(moments, cities) {
   level <- matrix(NA_real_, n, 2L)
   for (k in 1:2) {
     entry <- match(paste(cities$industry, cities$years[k]), paste(moments$industry, moments$year))
-    by_mean[, k] <- side_of(cities$intensity[[k]], iv_subset(moments$mean, entry))
+    by_mean[, k] <- side_of(cities$intensity[[k]], span_subset(moments$mean, entry))
     level[, k] <- moments$values$mean[entry]
   }
   known <- !is.na(cities$values[, 1L]) & !is.na(cities$values[, 2L])
@@ -250,14 +250,14 @@ blamed_rows <- function(cities, said, trusted) {
 boundaries_exist <- function(cities, said, rows) {
   all(vapply(1:2, function(k) {
     of <- rows[!is.na(cities$values[rows, k])]
-    !is.null(class_boundary(iv_subset(cities$intensity[[k]], of), said[of, k], "low", "high"))
+    !is.null(class_boundary(span_subset(cities$intensity[[k]], of), said[of, k], "low", "high"))
   }, NA))
 }
 
 type_from_others <- function(cities, said, row, others) {
   sides <- vapply(1:2, function(k) {
     of <- others[!is.na(cities$values[others, k])]
-    side_given(iv_subset(cities$intensity[[k]], row), iv_subset(cities$intensity[[k]], of), said[of, k])
+    side_given(span_subset(cities$intensity[[k]], row), span_subset(cities$intensity[[k]], of), said[of, k])
   }, "")
   if (anyNA(sides)) return("open")
   type_label[[if (all(sides == "low")) "advantaged" else if (all(sides == "high")) "disadvantaged" else "reversed"]]

@@ -34,7 +34,7 @@ plain_print <- function(x) {
 
 printed_interval <- function(x) {
   parsed <- parse_printed(x)
-  iv(parsed$lower, parsed$upper)
+  span(parsed$lower, parsed$upper)
 }
 
 printed_value <- function(x) parse_printed(x)$value
@@ -49,11 +49,11 @@ printed_block <- function(x) {
   whole <- max(parsed$decimals, 0L, na.rm = TRUE)
   if (zeros_dropped(x)) {
     half <- 0.5 * 10^-whole
-    return(iv(parsed$value - half, parsed$value + half))
+    return(span(parsed$value - half, parsed$value + half))
   }
   short <- !is.na(parsed$value) & parsed$decimals < whole
   cut_off <- sign(parsed$value) * (10^-parsed$decimals - 0.5 * 10^-whole)
-  iv(ifelse(short & cut_off < 0, parsed$value + cut_off, parsed$lower),
+  span(ifelse(short & cut_off < 0, parsed$value + cut_off, parsed$lower),
      ifelse(short & cut_off > 0, parsed$value + cut_off, parsed$upper))
 }
 

@@ -46,13 +46,13 @@ subsets_of <- function(x, size) {
 # How many rows of a table one column (intervals) is `factor` times the quotient
 # of two others in.
 quotients_met <- function(top, bottom, printed, factor = 1) {
-  sum(iv_meet(iv_map(iv_divide(top, bottom), function(q) factor * q), printed))
+  sum(span_meet(span_map(span_divide(top, bottom), function(q) factor * q), printed))
 }
 
 # Which of several rows of values (a list of intervals, one a period each),
 # divided by those of one row, give every printed multiple.
 rows_with_ratio <- function(tops, bottom, printed) {
-  vapply(tops, function(top) all(iv_meet(iv_divide(top, bottom), printed)), NA)
+  vapply(tops, function(top) all(span_meet(span_divide(top, bottom), printed)), NA)
 }
 
 # A printed number whose decimal point moved by one or two places would agree:
@@ -60,8 +60,8 @@ rows_with_ratio <- function(tops, bottom, printed) {
 moved_point <- function(printed, implied) {
   parsed <- parse_printed(printed)
   for (places in c(-1, 1, -2, 2)) {
-    moved <- iv(parsed$lower * 10^places, parsed$upper * 10^places)
-    if (isTRUE(iv_meet(moved, implied))) return(parsed$value * 10^places)
+    moved <- span(parsed$lower * 10^places, parsed$upper * 10^places)
+    if (isTRUE(span_meet(moved, implied))) return(parsed$value * 10^places)
   }
   NA_real_
 }

@@ -8,7 +8,7 @@ group_pairs <- function(k) utils::combn(k, 2L)
 # the means.
 gini_pair_bound <- function(means) {
   pairs <- group_pairs(length(means$lower))
-  relative_gap(iv_subset(means, pairs[1L, ]), iv_subset(means, pairs[2L, ]))
+  relative_gap(span_subset(means, pairs[1L, ]), span_subset(means, pairs[2L, ]))
 }
 
 # The least that |a - b| / (a + b) can be.
@@ -47,11 +47,11 @@ dagum_parts_range <- function(p, means, within, between, overall = NULL) {
   between$lower <- pmax(between$lower, 0)
   distinct <- as.numeric(apply(group_pairs(length(p)), 2L, function(jh) max(means$lower[jh]) > min(means$upper[jh])))
   at <- function(inside, across, gap) {
-    ends <- iv_corners(means, function(mu) {
+    ends <- span_corners(means, function(mu) {
       parts <- dagum_parts(p, mu, within[[inside]], between[[across]], gap)
       c(parts, levels = parts[["overall"]] * parts[-1L])
     })
-    iv(ifelse(is.na(ends$lower), -Inf, ends$lower), ifelse(is.na(ends$upper), Inf, ends$upper)) # 0 / 0
+    span(ifelse(is.na(ends$lower), -Inf, ends$lower), ifelse(is.na(ends$upper), Inf, ends$upper)) # 0 / 0
   }
   low <- at("lower", "lower", 1)
   high <- at("upper", "upper", 1)
@@ -59,16 +59,16 @@ dagum_parts_range <- function(p, means, within, between, overall = NULL) {
   high_apart <- at("upper", "upper", distinct)
   less_within <- at("lower", "upper", distinct)
   more_within <- at("upper", "lower", 1)
-  shares <- iv(c(less_within$lower["within"], high_apart$lower["net_between"], more_within$lower["transvariation"]),
+  shares <- span(c(less_within$lower["within"], high_apart$lower["net_between"], more_within$lower["transvariation"]),
                c(more_within$upper["within"], low$upper["net_between"], less_within$upper["transvariation"]))
-  whole <- iv(low$lower[["overall"]], high$upper[["overall"]])
-  if (!is.null(overall) && iv_meet(overall, whole)) {
-    levels <- iv(c(low$lower["levels.within"], low_apart$lower["levels.net_between"], low$lower["levels.transvariation"]),
+  whole <- span(low$lower[["overall"]], high$upper[["overall"]])
+  if (!is.null(overall) && span_meet(overall, whole)) {
+    levels <- span(c(low$lower["levels.within"], low_apart$lower["levels.net_between"], low$lower["levels.transvariation"]),
                  c(high$upper["levels.within"], high$upper["levels.net_between"], high_apart$upper["levels.transvariation"]))
-    narrower <- iv_divide(levels, overall)
-    shares <- iv(pmax(shares$lower, narrower$lower), pmin(shares$upper, narrower$upper))
+    narrower <- span_divide(levels, overall)
+    shares <- span(pmax(shares$lower, narrower$lower), pmin(shares$upper, narrower$upper))
   }
-  iv(c(overall = whole$lower, shares$lower), c(overall = whole$upper, shares$upper))
+  span(c(overall = whole$lower, shares$lower), c(overall = whole$upper, shares$upper))
 }
 
 # Ranges of the overall coefficient and the shares for each year with everything
@@ -78,16 +78,16 @@ dagum_year_parts <- function(study) {
   p <- study$sizes / sum(study$sizes)
   rows <- lapply(seq_along(study$items), function(t) {
     boxes <- list(grid_row(study$means, t), grid_row(study$within, t), grid_row(study$right, t))
-    if (anyNA(unlist(boxes))) return(iv(rep(NA_real_, 4L)))
+    if (anyNA(unlist(boxes))) return(span(rep(NA_real_, 4L)))
     whole <- if (!is.null(study$overall) && !is.na(study$overall$text[t, 1L])) grid_row(study$overall, t)
     dagum_parts_range(p, boxes[[1L]], boxes[[2L]], boxes[[3L]], whole)
   })
-  iv(do.call(rbind, lapply(rows, `[[`, "lower")), do.call(rbind, lapply(rows, `[[`, "upper")))
+  span(do.call(rbind, lapply(rows, `[[`, "lower")), do.call(rbind, lapply(rows, `[[`, "upper")))
 }
 
-iv_columns <- function(grid, order) {
+grid_columns <- function(grid, order) {
   for (name in c("text", "lower", "upper", "value")) grid[[name]] <- grid[[name]][, order, drop = FALSE]
   grid
 }
 
-grid_row <- function(grid, t) iv(grid$lower[t, ], grid$upper[t, ])
+grid_row <- function(grid, t) span(grid$lower[t, ], grid$upper[t, ])

@@ -26,16 +26,16 @@ effect_formulas <- function(model) {
   at <- both_printed(model)
   if (!length(at)) return(NULL)
   ways <- effect_ways(model$horizon)
-  sums <- iv_subset(iv_add(iv_of(model$beta), iv_of(model$theta)), at)
-  printed <- iv_subset(iv_add(iv_of(model$direct), iv_of(model$indirect)), at)
+  sums <- span_subset(span_add(span_of(model$beta), span_of(model$theta)), at)
+  printed <- span_subset(span_add(span_of(model$direct), span_of(model$indirect)), at)
   total <- (model$direct$value + model$indirect$value)[at]
   sum <- (model$beta$value + model$theta$value)[at]
   error <- if (is.null(model$errors)) rep(max(abs(total), 1e-300), length(at)) else model$errors[at]
   rows <- lapply(seq_len(nrow(ways)), function(k) {
-    scaled <- function(name) iv_multiply(iv(ways[[name]][k]), iv_of(model[[name]]))
+    scaled <- function(name) span_multiply(span(ways[[name]][k]), span_of(model[[name]]))
     m <- effects_multiplier(scaled("tau"), scaled("rho"), scaled("eta"), ways$horizon[k])
     centre <- 1 / (1 - ways$rho[k] * model$rho$value - if (ways$horizon[k] == "long") ways$tau[k] * model$tau$value + ways$eta[k] * model$eta$value else 0)
-    data.frame(formula = ways$formula[k], multiplier = centre, met = sum(iv_meet(iv_multiply(sums, m), printed)),
+    data.frame(formula = ways$formula[k], multiplier = centre, met = sum(span_meet(span_multiply(sums, m), printed)),
                signs = sum(sign(total) == sign(centre * sum)), of = length(at), distance = sqrt(mean(((total - centre * sum) / error)^2)))
   })
   out <- do.call(rbind, rows)
@@ -80,4 +80,4 @@ both_printed <- function(model) {
   which(model$beta$given & model$theta$given & model$direct$given & model$indirect$given)
 }
 
-multiplier_range <- function(model) effects_multiplier(iv_of(model$tau), iv_of(model$rho), iv_of(model$eta), model$horizon)
+multiplier_range <- function(model) effects_multiplier(span_of(model$tau), span_of(model$rho), span_of(model$eta), model$horizon)

@@ -34,8 +34,8 @@ yearly_ratios <- function(x) x[-1L] / x[-length(x)]
 # What a rule can come to, in percent; anything at all where a value may be zero
 # or below.
 growth_range <- function(rule, series) {
-  if (any(series$lower <= 0)) return(iv(-Inf, Inf))
-  iv_map(rule$range(series), function(rate) 100 * rate)
+  if (any(series$lower <= 0)) return(span(-Inf, Inf))
+  span_map(rule$range(series), function(rate) 100 * rate)
 }
 
 # Which rule meets every printed rate (percent) of several series (a list of
@@ -44,7 +44,7 @@ growth_range <- function(rule, series) {
 find_growth_rule <- function(series, printed) {
   rules <- growth_rules()
   met <- vapply(rules, function(rule) {
-    sum(iv_meet(iv_bind(lapply(series, growth_range, rule = rule)), printed))
+    sum(span_meet(span_bind(lapply(series, growth_range, rule = rule)), printed))
   }, 0L)
   all_met <- which(met == length(series))
   list(rule = if (length(all_met)) rules[[all_met[1L]]], met = met, of = length(series))
@@ -60,7 +60,7 @@ growth_ranges <- function() {
     linear = ends(function(ratio, span, count) (ratio - 1) / span),
     logarithmic = ends(function(ratio, span, count) log(ratio) / span),
     trend = growth_of_trend,
-    trend_rate = function(lower, upper, times) iv_map(growth_of_trend(lower, upper, times), expm1),
+    trend_rate = function(lower, upper, times) span_map(growth_of_trend(lower, upper, times), expm1),
     total = ends(function(ratio, span, count) ratio - 1),
     count = ends(function(ratio, span, count) ifelse(span == count - 1, ratio^(1 / count) - 1, NA))
   )
@@ -72,8 +72,8 @@ growth_rule_ranges <- function(lower, upper, times, rules) {
   positive <- rowSums(lower <= 0, na.rm = TRUE) == 0L
   lapply(rules, function(rule) {
     range <- suppressWarnings(rule$range(lower, upper, times))
-    range <- iv(ifelse(positive, range$lower, NA), ifelse(positive, range$upper, NA))
-    iv_widen(range, 1e-9)
+    range <- span(ifelse(positive, range$lower, NA), ifelse(positive, range$upper, NA))
+    span_widen(range, 1e-9)
   })
 }
 
@@ -85,7 +85,7 @@ growth_of_ends <- function(lower, upper, times, rate) {
   rows <- seq_along(first)
   span <- times[last] - times[first]
   count <- rowSums(given)
-  iv(rate(lower[cbind(rows, last)] / upper[cbind(rows, first)], span, count),
+  span(rate(lower[cbind(rows, last)] / upper[cbind(rows, first)], span, count),
      rate(upper[cbind(rows, last)] / lower[cbind(rows, first)], span, count))
 }
 
@@ -99,13 +99,13 @@ growth_of_trend <- function(lower, upper, times) {
   weight <- weight / rowSums(weight^2, na.rm = TRUE)
   low <- weight * log(ifelse(weight >= 0, lower, upper))
   high <- weight * log(ifelse(weight >= 0, upper, lower))
-  iv(rowSums(low, na.rm = TRUE), rowSums(high, na.rm = TRUE))
+  span(rowSums(low, na.rm = TRUE), rowSums(high, na.rm = TRUE))
 }
 
 # The mean of the yearly rates: rows without gaps, in groups of one length.
 growth_of_years <- function(lower, upper, times) {
   rows <- nrow(lower)
-  out <- iv(rep(NA_real_, rows), rep(NA_real_, rows))
+  out <- span(rep(NA_real_, rows), rep(NA_real_, rows))
   if (any(diff(times) != 1)) return(out)
   given <- !is.na(lower)
   first <- max.col(given, "first")
@@ -126,7 +126,7 @@ growth_of_years <- function(lower, upper, times) {
 # value: its maximum lies at a corner, and as terms link neighbours only it is
 # found year by year. Its minimum is convex in logarithms: coordinate descent.
 yearly_ratio_sums <- function(lower, upper) {
-  iv(lowest_ratio_sums(lower, upper), highest_ratio_sums(lower, upper))
+  span(lowest_ratio_sums(lower, upper), highest_ratio_sums(lower, upper))
 }
 
 highest_ratio_sums <- function(lower, upper) {

@@ -37,16 +37,16 @@ heading_orders <- function(columns, least, most = least + Inf, whole = NULL, at_
 sum_can_meet <- function(columns, whole, sequence, taken) {
   depth <- length(taken)
   done <- sequence[seq_len(depth)]
-  sums <- iv(rowSums(whole$lower[, done, drop = FALSE] * columns$lower[, taken, drop = FALSE]),
+  sums <- span(rowSums(whole$lower[, done, drop = FALSE] * columns$lower[, taken, drop = FALSE]),
              rowSums(whole$upper[, done, drop = FALSE] * columns$upper[, taken, drop = FALSE]))
   open <- setdiff(sequence, done)
   if (length(open)) {
     free <- setdiff(seq_along(sequence), taken)
     lowest <- do.call(pmin, lapply(free, function(column) columns$lower[, column]))
     highest <- do.call(pmax, lapply(free, function(column) columns$upper[, column]))
-    sums <- iv(sums$lower + rowSums(whole$lower[, open, drop = FALSE]) * lowest, sums$upper + rowSums(whole$upper[, open, drop = FALSE]) * highest)
+    sums <- span(sums$lower + rowSums(whole$lower[, open, drop = FALSE]) * lowest, sums$upper + rowSums(whole$upper[, open, drop = FALSE]) * highest)
   }
-  all(iv_meet(sums, whole$sum), na.rm = TRUE)
+  all(span_meet(sums, whole$sum), na.rm = TRUE)
 }
 
 # Are the pair columns of a decomposition (see dagum_study()) under their own
@@ -88,7 +88,7 @@ one_order <- function(study, order, answer) {
 
 # No bound broken, and every overall coefficient met.
 order_fits <- function(study, order) {
-  moved <- iv_columns(study$between, order)
+  moved <- grid_columns(study$between, order)
   within <- moved$upper >= study$bounds$lower - 1e-12 & moved$lower <= study$bounds$upper + 1e-12
   all(within, na.rm = TRUE) && gives_overall(study, moved)
 }
@@ -98,12 +98,12 @@ gives_overall <- function(study, moved) {
   study$right <- moved
   parts <- dagum_year_parts(study)
   if (is.null(parts)) return(TRUE)
-  cell <- iv(study$overall$lower[, 1L], study$overall$upper[, 1L])
-  all(iv_meet(iv(parts$lower[, 1L], parts$upper[, 1L]), cell), na.rm = TRUE)
+  cell <- span(study$overall$lower[, 1L], study$overall$upper[, 1L])
+  all(span_meet(span(parts$lower[, 1L], parts$upper[, 1L]), cell), na.rm = TRUE)
 }
 
 fitting_orders <- function(study, at_most = 200L) {
-  columns <- iv(study$between$lower, study$between$upper)
+  columns <- span(study$between$lower, study$between$upper)
   found <- heading_orders(columns, study$bounds$lower, study$bounds$upper, pair_sums(study))
   if (nrow(found$orders) > at_most) return(list(orders = found$orders, complete = FALSE))
   if (nrow(found$orders)) {
@@ -122,8 +122,8 @@ pair_sums <- function(study) {
   h <- study$pairs[2L, ]
   factors <- function(means) sweep(means[, j, drop = FALSE] + means[, h, drop = FALSE], 2L, p[j] * p[h], `*`)
   inside <- function(side) as.vector((study$means[[side]] * study$within[[side]]) %*% p^2)
-  whole <- iv_multiply(iv(study$overall$lower[, 1L], study$overall$upper[, 1L]), iv(as.vector(study$means$lower %*% p), as.vector(study$means$upper %*% p)))
-  list(lower = factors(study$means$lower), upper = factors(study$means$upper), sum = iv_subtract(whole, iv(inside("lower"), inside("upper"))))
+  whole <- span_multiply(span(study$overall$lower[, 1L], study$overall$upper[, 1L]), span(as.vector(study$means$lower %*% p), as.vector(study$means$upper %*% p)))
+  list(lower = factors(study$means$lower), upper = factors(study$means$upper), sum = span_subtract(whole, span(inside("lower"), inside("upper"))))
 }
 
 audit_headings <- function(study, orders) {

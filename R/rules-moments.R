@@ -10,19 +10,19 @@
 # mean itself cannot be.
 sd_range_given <- function(n, mean, known, sample = TRUE) {
   total <- total_given(n, mean, known)
-  if (total$lower > total$upper) return(list(possible = FALSE, sd = iv(NA_real_), cv = iv(NA_real_)))
+  if (total$lower > total$upper) return(list(possible = FALSE, sd = span(NA_real_), cv = span(NA_real_)))
   divisor <- if (sample) n - 1 else n
   most <- largest_spread(n, total, known)
   least <- smallest_spread(n, total, known)
-  list(possible = TRUE, sd = iv(sqrt(least / divisor), sqrt(most$spread / divisor)),
-       cv = iv(sqrt(least / divisor) * n / total$upper, sqrt(most$ratio / divisor)))
+  list(possible = TRUE, sd = span(sqrt(least / divisor), sqrt(most$spread / divisor)),
+       cv = span(sqrt(least / divisor) * n / total$upper, sqrt(most$ratio / divisor)))
 }
 
 # The range of the sum; lower end above upper end where there is none.
 total_given <- function(n, mean, known) {
   k <- length(known$lower)
-  if (k > n) return(iv(Inf, -Inf))
-  iv(max(n * mean$lower, sum(known$lower)), min(n * mean$upper, if (k == n) sum(known$upper) else Inf))
+  if (k > n) return(span(Inf, -Inf))
+  span(max(n * mean$lower, sum(known$lower)), min(n * mean$upper, if (k == n) sum(known$upper) else Inf))
 }
 
 # The largest sum of squared deviations, and its largest ratio to the squared
@@ -106,13 +106,13 @@ largest_cv <- function(n, sample) if (sample) sqrt(n) else sqrt(n - 1)
 # standard deviation its bound, not so high that a known value is out of reach.
 mean_range_given <- function(n, sd, known, sample = TRUE) {
   reach <- sd$upper * farthest_value(n, sample)
-  iv(max(sum(known$lower) / n, sd$lower / largest_cv(n, sample)), min(known$upper + reach, Inf))
+  span(max(sum(known$lower) / n, sd$lower / largest_cv(n, sample)), min(known$upper + reach, Inf))
 }
 
 # What one value can be, given the mean, the standard deviation and the others.
 value_range_given <- function(n, mean, sd, others, sample = TRUE) {
   reach <- sd$upper * farthest_value(n, sample)
-  iv(max(0, mean$lower - reach), min(mean$upper + reach, n * mean$upper - sum(others$lower)))
+  span(max(0, mean$lower - reach), min(mean$upper + reach, n * mean$upper - sum(others$lower)))
 }
 
 # ---- how they were counted -----------------------------------------------
@@ -133,7 +133,7 @@ find_counting_rule <- function(rows, counts) {
 
 moments_possible <- function(row, n, sample) {
   left <- sd_range_given(n, row$mean, row$known, sample)
-  left$possible && iv_meet(left$sd, row$sd) && iv_meet(left$cv, row$cv)
+  left$possible && span_meet(left$sd, row$sd) && span_meet(left$cv, row$cv)
 }
 
 # ---- mean, standard deviation, least and greatest value -------------------
@@ -154,7 +154,7 @@ mean_range <- function(n, least, most) {
   share <- ifelse(is.na(n) | is.infinite(least$lower) | is.infinite(most$upper), 0, 1 / n)
   from <- ifelse(share > 0, (1 - share) * least$lower + share * most$lower, least$lower)
   to <- ifelse(share > 0, share * least$upper + (1 - share) * most$upper, most$upper)
-  iv(from, to)
+  span(from, to)
 }
 
 # The standard deviation, over everything that the other numbers can stand for.
@@ -169,7 +169,7 @@ sd_range <- function(n, mean, least, most, divisor) {
   high_divisor <- if (divisor == "population") n else n - 1
   lower <- ifelse(is.na(n), 0, sqrt(pmax(low, 0) / low_divisor))
   upper <- ifelse(is.na(n), sqrt(high * if (divisor == "population") 1 else 2), sqrt(high / high_divisor))
-  iv(lower, upper)
+  span(lower, upper)
 }
 
 # The largest sum of squared deviations (per value where n is NA). A wider range
@@ -229,11 +229,11 @@ least_spread <- function(n, mean, least, most) {
 mean_between <- function(n, sd, least, greatest, sample = TRUE) {
   variance <- sd$lower^2 * (if (sample) n - 1 else n) / n
   half <- (greatest$upper - least$lower) / 2
-  if (variance > half^2) return(iv(Inf, -Inf))
+  if (variance > half^2) return(span(Inf, -Inf))
   middle <- (greatest$upper + least$lower) / 2
   reach <- sqrt(half^2 - variance)
   ends <- mean_range(n, least, greatest)
-  iv(max(middle - reach, ends$lower), min(middle + reach, ends$upper))
+  span(max(middle - reach, ends$lower), min(middle + reach, ends$upper))
 }
 
 # What the least value can be, given the other three: not so far down that it
@@ -242,11 +242,11 @@ mean_between <- function(n, sd, least, greatest, sample = TRUE) {
 least_between <- function(n, mean, sd, greatest, sample = TRUE) {
   variance <- sd$lower^2 * (if (sample) n - 1 else n) / n
   centre <- min(max(greatest$upper - sqrt(variance), mean$lower), mean$upper)
-  iv(mean$lower - sd$upper * farthest_value(n, sample), centre - variance / (greatest$upper - centre))
+  span(mean$lower - sd$upper * farthest_value(n, sample), centre - variance / (greatest$upper - centre))
 }
 
 greatest_between <- function(n, mean, sd, least, sample = TRUE) {
-  turned <- function(a) iv(-a$upper, -a$lower)
+  turned <- function(a) span(-a$upper, -a$lower)
   turned(least_between(n, turned(mean), sd, turned(least), sample))
 }
 
@@ -259,7 +259,7 @@ moments_between <- function(n, mean, sd, least, greatest, sample = TRUE) {
                sd = sd_range(n, given$mean, given$least, given$greatest, if (sample) "sample" else "population"),
                least = least_between(n, given$mean, given$sd, given$greatest, sample),
                greatest = greatest_between(n, given$mean, given$sd, given$least, sample))
-  outside <- !mapply(iv_meet, given, open)
+  outside <- !mapply(span_meet, given, open)
   moved <- mapply(moved_point, c(mean, sd, least, greatest), open)
   mends <- outside & !is.na(moved)
   list(open = open, to_blame = if (sum(mends) == 1L) mends else outside, moved = unname(moved))
@@ -268,8 +268,8 @@ moments_between <- function(n, mean, sd, least, greatest, sample = TRUE) {
 # Each part as the whole less the other parts.
 remaining_parts <- function(whole, parts) {
   k <- length(parts$lower)
-  iv_bind(lapply(seq_len(k), function(i) {
-    iv_subtract(whole, iv_weighted_sum(iv_subset(parts, -i), rep(1, k - 1L)))
+  span_bind(lapply(seq_len(k), function(i) {
+    span_subtract(whole, span_weighted_sum(span_subset(parts, -i), rep(1, k - 1L)))
   }))
 }
 
@@ -286,6 +286,6 @@ find_group_sizes <- function(n, group_means, overall) {
   lower <- sizes %*% do.call(rbind, lapply(group_means, `[[`, "lower")) / n
   upper <- sizes %*% do.call(rbind, lapply(group_means, `[[`, "upper")) / n
   repeated <- function(x) rep(x, each = nrow(sizes))
-  met <- iv_meet(iv(c(lower), c(upper)), iv(repeated(overall$lower), repeated(overall$upper)))
+  met <- span_meet(span(c(lower), c(upper)), span(repeated(overall$lower), repeated(overall$upper)))
   sizes[rowSums(matrix(!met, nrow(sizes))) == 0L, , drop = FALSE]
 }

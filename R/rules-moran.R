@@ -19,8 +19,8 @@ describe_p_rule <- function(rule) {
 # and what all rows allow at once: under normality it depends on the weights
 # alone, so one matrix of weights gives one. `common` is NULL if none fits all.
 sd_of_index <- function(index, z, n) {
-  sd <- iv_divide(iv_add(index, iv(1 / (n - 1))), z)
-  common <- iv(max(sd$lower), min(sd$upper))
+  sd <- span_divide(span_add(index, span(1 / (n - 1))), z)
+  common <- span(max(sd$lower), min(sd$upper))
   list(sd = sd, common = if (not_above(common$lower, common$upper)) common)
 }
 
@@ -31,9 +31,9 @@ sd_of_index <- function(index, z, n) {
 kurtosis_of_index <- function(index, z, n, sums) {
   parts <- randomised_variance(n, sums)
   sd <- sd_of_index(index, z, n)$sd
-  kurtosis <- iv_divide(iv(parts$flat - sd$upper^2, parts$flat - pmax(sd$lower, 0)^2), iv(parts$slope))
+  kurtosis <- span_divide(span(parts$flat - sd$upper^2, parts$flat - pmax(sd$lower, 0)^2), span(parts$slope))
   never <- sd$upper < 0
-  iv(ifelse(never, Inf, kurtosis$lower), ifelse(never, -Inf, kurtosis$upper))
+  span(ifelse(never, Inf, kurtosis$lower), ifelse(never, -Inf, kurtosis$upper))
 }
 
 randomised_variance <- function(n, sums) {
@@ -47,7 +47,7 @@ randomised_variance <- function(n, sums) {
 
 # n values have a kurtosis from 1 (half of them at each of two points) to
 # n - 2 + 1 / (n - 1) (one apart from all the others).
-kurtosis_range <- function(n) iv(1, n - 2 + 1 / (n - 1))
+kurtosis_range <- function(n) span(1, n - 2 + 1 / (n - 1))
 
 # Can weights with these sums lie behind the printed rows? "normality" needs one
 # standard deviation for all rows and the right one, "randomisation" in each row
@@ -56,11 +56,11 @@ weights_allow <- function(index, z, n, sums, assumption = c("randomisation", "no
   assumption <- match.arg(assumption)
   if (assumption == "randomisation") {
     kurtosis <- kurtosis_of_index(index, z, n, sums)
-    return(all(iv_meet(kurtosis, kurtosis_range(n))))
+    return(all(span_meet(kurtosis, kurtosis_range(n))))
   }
   variance <- (n^2 * sums[[2L]] - n * sums[[3L]] + 3 * sums[[1L]]^2) / (sums[[1L]]^2 * (n^2 - 1)) - 1 / (n - 1)^2
   common <- sd_of_index(index, z, n)$common
-  !is.null(common) && iv_meet(common, iv(sqrt(variance)))
+  !is.null(common) && span_meet(common, span(sqrt(variance)))
 }
 
 # How probabilities were taken from standard normal statistics: one side or
@@ -68,7 +68,7 @@ weights_allow <- function(index, z, n, sums, assumption = c("randomisation", "no
 find_p_rule <- function(statistic, printed) {
   rules <- expand.grid(sides = 1:2, ending = c("rounded", "cut off"), stringsAsFactors = FALSE)
   rules$met <- mapply(function(sides, ending) {
-    sum(iv_meet(normal_p(statistic, sides), printed_ending(printed, ending)))
+    sum(span_meet(normal_p(statistic, sides), printed_ending(printed, ending)))
   }, rules$sides, rules$ending)
   rules$of <- length(printed)
   rules
@@ -76,15 +76,15 @@ find_p_rule <- function(statistic, printed) {
 
 # P(Z > z), or P(|Z| > |z|).
 normal_p <- function(z, sides = 1L) {
-  if (sides == 2L) z <- iv_abs(z)
-  p <- iv_map(iv(-z$upper, -z$lower), stats::pnorm)
-  iv(sides * p$lower, sides * p$upper)
+  if (sides == 2L) z <- span_abs(z)
+  p <- span_map(span(-z$upper, -z$lower), stats::pnorm)
+  span(sides * p$lower, sides * p$upper)
 }
 
 # The numbers that print as x when digits are rounded, or cut off.
 printed_ending <- function(printed, ending) {
   parsed <- parse_printed(printed)
-  if (ending == "rounded") return(iv(parsed$lower, parsed$upper))
+  if (ending == "rounded") return(span(parsed$lower, parsed$upper))
   away <- parsed$value + ifelse(parsed$value < 0, -1, 1) * 10^-parsed$decimals
-  iv(pmin(parsed$value, away), pmax(parsed$value, away))
+  span(pmin(parsed$value, away), pmax(parsed$value, away))
 }

@@ -61,12 +61,12 @@ restored_points <- function(x, at_least = 10L) {
 # The upper tail of a rounded statistic, for one number of degrees of freedom
 # each; several numbers in `df` for one statistic give the hull.
 chisq_tail <- function(statistic, df) {
-  iv(min(stats::pchisq(statistic$upper, df, lower.tail = FALSE)), max(stats::pchisq(statistic$lower, df, lower.tail = FALSE)))
+  span(min(stats::pchisq(statistic$upper, df, lower.tail = FALSE)), max(stats::pchisq(statistic$lower, df, lower.tail = FALSE)))
 }
 
 # The degrees of freedom with which a printed probability follows.
 find_chisq_df <- function(statistic, p, df = 1:200) {
-  fits <- vapply(df, function(k) iv_meet(chisq_tail(statistic, k), p), NA)
+  fits <- vapply(df, function(k) span_meet(chisq_tail(statistic, k), p), NA)
   df[fits]
 }
 
@@ -74,7 +74,7 @@ find_chisq_df <- function(statistic, p, df = 1:200) {
 
 # Where b1 x + b2 x^2 turns.
 turning_range <- function(linear, quadratic) {
-  iv_divide(iv(-linear$upper, -linear$lower), iv(2 * quadratic$lower, 2 * quadratic$upper))
+  span_divide(span(-linear$upper, -linear$lower), span(2 * quadratic$lower, 2 * quadratic$upper))
 }
 
 # ---- dynamics and effects -------------------------------------------------
@@ -84,13 +84,13 @@ turning_range <- function(linear, quadratic) {
 # long run.
 effects_multiplier <- function(tau, rho, eta, horizon = c("short", "long")) {
   horizon <- match.arg(horizon)
-  taken <- if (horizon == "short") rho else iv_add(iv_add(tau, rho), eta)
-  iv_divide(iv(1), iv_subtract(iv(1), taken))
+  taken <- if (horizon == "short") rho else span_add(span_add(tau, rho), eta)
+  span_divide(span(1), span_subtract(span(1), taken))
 }
 
 # The root of the dynamics along the vector of ones, (tau + eta) / (1 - rho):
 # below one where tau + rho + eta < 1.
-common_root <- function(tau, rho, eta) iv_divide(iv_add(tau, eta), iv_subtract(iv(1), rho))
+common_root <- function(tau, rho, eta) span_divide(span_add(tau, eta), span_subtract(span(1), rho))
 
 # How far each choice of signs of tau, rho and eta is from the printed totals:
 # `distance` is the root mean square of total - m (beta + theta) in units of the
@@ -100,7 +100,7 @@ common_root <- function(tau, rho, eta) iv_divide(iv_add(tau, eta), iv_subtract(i
 compare_effect_formulas <- function(sums, totals, errors, tau, rho, eta, horizon) {
   others <- if (horizon == "long") c(1, -1) else 1
   signs <- expand.grid(rho = c(1, -1), tau = others, eta = others)
-  multiplier <- mapply(function(r, t, e) effects_multiplier(iv(t * tau), iv(r * rho), iv(e * eta), horizon)$lower, signs$rho, signs$tau, signs$eta)
+  multiplier <- mapply(function(r, t, e) effects_multiplier(span(t * tau), span(r * rho), span(e * eta), horizon)$lower, signs$rho, signs$tau, signs$eta)
   out <- data.frame(signs, multiplier = multiplier)
   out$distance <- vapply(multiplier, function(m) sqrt(mean(((totals - m * sums) / errors)^2)), 0)
   out$signs <- vapply(multiplier, function(m) sum(sign(totals) == sign(m * sums)), 0L)
@@ -113,9 +113,9 @@ compare_effect_formulas <- function(sums, totals, errors, tau, rho, eta, horizon
 # theta) / total, and in all rows together by weighted least squares of the
 # totals on beta + theta.
 rho_from_totals <- function(sums, totals, sum_values, total_values, errors) {
-  by_row <- iv_subtract(iv(1), iv_divide(sums, totals))
+  by_row <- span_subtract(span(1), span_divide(sums, totals))
   weight <- 1 / errors^2
-  list(by_row = by_row, hull = iv(min(by_row$lower), max(by_row$upper)),
+  list(by_row = by_row, hull = span(min(by_row$lower), max(by_row$upper)),
        best = 1 - sum(weight * sum_values^2) / sum(weight * sum_values * total_values))
 }
 

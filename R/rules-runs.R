@@ -44,6 +44,6 @@ direction_pattern <- function(x) {
 # Between which values of printed intervals the boundary of two labels lies;
 # NULL if the labels overlap.
 class_boundary <- function(values, labels, below, above) {
-  boundary <- iv(max(values$lower[labels == below], -Inf), min(values$upper[labels == above], Inf))
+  boundary <- span(max(values$lower[labels == below], -Inf), min(values$upper[labels == above], Inf))
   if (boundary$lower < boundary$upper) boundary
 }

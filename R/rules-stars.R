@@ -4,8 +4,8 @@
 
 # |estimate| over its standard error, which is above zero however it rounds.
 absolute_z <- function(estimate, error) {
-  size <- iv_abs(estimate)
-  iv(size$lower / pmax(error$upper, 0), ifelse(error$lower > 0, size$upper / error$lower, Inf))
+  size <- span_abs(estimate)
+  span(size$lower / pmax(error$upper, 0), ifelse(error$lower > 0, size$upper / error$lower, Inf))
 }
 
 # ---- rules ----------------------------------------------------------------
@@ -44,7 +44,7 @@ df_searched <- function() c(3:30, 35, 40, 50, 60, 80, 100, 150, 200, 500, Inf)
 
 # The rule for some of the cells it was found on.
 star_rule_at <- function(rule, at) {
-  if (length(rule$df$lower) > 1L) rule$df <- iv_subset(rule$df, at)
+  if (length(rule$df$lower) > 1L) rule$df <- span_subset(rule$df, at)
   rule
 }
 
@@ -54,8 +54,8 @@ star_rule_at <- function(rule, at) {
 # of degrees of freedom the smallest asks for the largest statistic. `p`: printed
 # probabilities (an interval, NA where there is none), which decide directly.
 stars_range <- function(z, rule, p = NULL) {
-  df <- if (is.null(rule$df)) iv(Inf) else rule$df
-  open <- iv(stars_count(z$lower, rule, df$lower), stars_count(z$upper, rule, df$upper))
+  df <- if (is.null(rule$df)) span(Inf) else rule$df
+  open <- span(stars_count(z$lower, rule, df$lower), stars_count(z$upper, rule, df$upper))
   by_p <- which(!is.na(p$lower))
   if (!length(by_p)) return(open)
   count <- function(reached) as.integer(rowSums(matrix(reached, length(by_p))))
@@ -123,12 +123,12 @@ read_probability <- function(x, arg, size, rounding = "nearest") {
   cut <- printed_ending(strip_marks(number), "cut off")
   unit <- ifelse(grepl("%", plain_print(text), fixed = TRUE), 100, 1)
   for (part in c("value", "lower", "upper")) read[[part]] <- read[[part]] / unit
-  cut <- iv(cut$lower / unit, cut$upper / unit)
+  cut <- span(cut$lower / unit, cut$upper / unit)
   one_end <- function(a) {
-    iv(ifelse(sign == "<", pmin(0, read$value), ifelse(sign == ">", read$value, a$lower)),
+    span(ifelse(sign == "<", pmin(0, read$value), ifelse(sign == ">", read$value, a$lower)),
        ifelse(sign == ">", pmax(1, read$value), ifelse(sign == "<", read$value, a$upper)))
   }
-  read$rounded <- one_end(iv(read$lower, read$upper))
+  read$rounded <- one_end(span(read$lower, read$upper))
   read[["cut off"]] <- one_end(cut)
   read$lower <- read$rounded$lower
   read$upper <- read$rounded$upper

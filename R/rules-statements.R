@@ -108,12 +108,12 @@ numbers_in <- function(x) regmatches(x, gregexpr("(?<![0-9.])-?[0-9]+([.][0-9]+)
 allowed_values <- function(x, number, factor = 1) {
   read <- parse_printed(number)
   value <- read$value
-  if (has_word(x, "below") && !grepl(not_less, x)) return(list(set = iv(-Inf, value * factor), open = TRUE))
-  if (has_word(x, "above")) return(list(set = iv(value * factor, Inf), open = TRUE))
+  if (has_word(x, "below") && !grepl(not_less, x)) return(list(set = span(-Inf, value * factor), open = TRUE))
+  if (has_word(x, "above")) return(list(set = span(value * factor, Inf), open = TRUE))
   near <- abs(value) / 10
-  if (has_word(x, "about")) read <- iv(min(read$lower, value - near), max(read$upper, value + near))
-  if (has_word(x, "nearly")) read <- iv(min(read$lower, value - near), max(value, read$lower))
-  list(set = iv(read$lower * factor, read$upper * factor), open = FALSE)
+  if (has_word(x, "about")) read <- span(min(read$lower, value - near), max(read$upper, value + near))
+  if (has_word(x, "nearly")) read <- span(min(read$lower, value - near), max(value, read$lower))
+  list(set = span(read$lower * factor, read$upper * factor), open = FALSE)
 }
 
 # ---- two numbers in the statement ------------------------------------------
@@ -142,7 +142,7 @@ read_range <- function(x, paired) {
   if (is.null(pair)) return(NULL)
   ends <- printed_interval(pair$numbers)
   if (ends$lower[2L] < ends$lower[1L]) return(NULL)
-  said("range", iv(ends$lower[1L], ends$upper[2L]), percent = pair$percent)
+  said("range", span(ends$lower[1L], ends$upper[2L]), percent = pair$percent)
 }
 
 # ---- one number --------------------------------------------------------------
@@ -163,25 +163,25 @@ read_fraction <- function(x, paired) {
   near <- value / 10
   above <- grepl("(more than|over|above|exceed)|\u8d85\u8fc7|\u4ee5\u4e0a|\u903e", x)
   below <- grepl("(less than|under|below)|\u4e0d\u8db3|\u4e0d\u5230|\u4ee5\u4e0b", x)
-  set <- if (above) iv(value, Inf) else if (below) iv(-Inf, value) else iv(value - near, value + near)
+  set <- if (above) span(value, Inf) else if (below) span(-Inf, value) else span(value - near, value + near)
   if (!paired) return(said("level", set, above || below, ratio = TRUE))
   if (!by) return(said("ratio", set, above || below))
-  said("change", signed_change(iv(100 * set$lower, 100 * set$upper), direction_of(x)), above || below)
+  said("change", signed_change(span(100 * set$lower, 100 * set$upper), direction_of(x)), above || below)
 }
 
-signed_change <- function(set, direction) if (direction < 0) iv(-set$upper, -set$lower) else set
+signed_change <- function(set, direction) if (direction < 0) span(-set$upper, -set$lower) else set
 
 # "7 times", "7-fold", and in Chinese; doublings.
 read_times <- function(x, paired) {
   doubled <- regmatches(x, regexec("\u7ffb\u4e86?([0-9]+)\u756a", x))[[1L]]
-  if (length(doubled)) return(said("ratio", iv(2^as.numeric(doubled[2L]) * 0.9, 2^as.numeric(doubled[2L]) * 1.1)))
+  if (length(doubled)) return(said("ratio", span(2^as.numeric(doubled[2L]) * 0.9, 2^as.numeric(doubled[2L]) * 1.1)))
   found <- regmatches(x, regexec("([0-9]+(?:[.][0-9]+)?)[ -]*(times|fold|x\\b|\u00d7|\u500d)", x, perl = TRUE))[[1L]]
   if (!length(found)) return(NULL)
   allowed <- allowed_values(x, found[2L])
   if (direction_of(x) < 0 || grepl("times (less|lower|smaller|fewer)", x)) {
-    return(said("ratio", iv(1 / allowed$set$upper, if (allowed$set$lower > 0) 1 / allowed$set$lower else Inf), allowed$open))
+    return(said("ratio", span(1 / allowed$set$upper, if (allowed$set$lower > 0) 1 / allowed$set$lower else Inf), allowed$open))
   }
-  more <- iv(allowed$set$lower + 1, allowed$set$upper + 1)
+  more <- span(allowed$set$lower + 1, allowed$set$upper + 1)
   if (found[3L] == "\u500d") {
     grown <- grepl("(\u589e\u957f|\u589e\u52a0|\u4e0a\u5347|\u63d0\u9ad8|\u63d0\u5347|\u9ad8\u51fa?|\u591a\u51fa?|\u6269\u5927)\u4e86?[\u7ea6\u8fd1]?[0-9]", x)
     return(said("ratio", if (grown) more else allowed$set, allowed$open))
@@ -200,11 +200,11 @@ read_percent <- function(x, paired) {
   allowed <- allowed_values(x, found[2L])
   reached <- reaches_level(x) && !(paired && grepl("% *of\\b", x)) # "fell to 40 % of": a share
   if (!paired && direction_of(x) != 0 && !reached) { # a is the rate itself, with or without its sign
-    return(said("level", list(allowed$set, iv(-allowed$set$upper, -allowed$set$lower)), allowed$open, percent = TRUE))
+    return(said("level", list(allowed$set, span(-allowed$set$upper, -allowed$set$lower)), allowed$open, percent = TRUE))
   }
   if (!paired || reached) return(said("level", allowed$set, allowed$open, percent = TRUE, direction = if (paired) direction_of(x) else 0))
   if (direction_of(x) != 0 && !reaches_level(x)) return(signed_said("change", x, found[2L]))
-  said("ratio", iv(allowed$set$lower / 100, allowed$set$upper / 100), allowed$open)
+  said("ratio", span(allowed$set$lower / 100, allowed$set$upper / 100), allowed$open)
 }
 
 # "rose to 12": the level that is reached, no change by it.
@@ -240,10 +240,10 @@ read_order <- function(x, paired) {
   not <- grepl("\\bnot\\b|\\bno\\b|does ?n.t|\u4e0d(\u8d85\u8fc7|\u9ad8\u4e8e|\u5927\u4e8e|\u4f4e\u4e8e|\u5c0f\u4e8e|\u591a\u4e8e|\u5c11\u4e8e)|\u672a", x)
   up <- grepl(more, x) || (paired && has_word(x, "up"))
   down <- grepl(less, x) || (paired && has_word(x, "down"))
-  if (grepl("\\bpositive\\b|\u4e3a\u6b63|\u6b63\u5411", x)) return(said("level", iv(0, Inf), TRUE))
-  if (grepl("\\bnegative\\b|\u4e3a\u8d1f|\u8d1f\u5411", x)) return(said("level", iv(-Inf, 0), TRUE))
+  if (grepl("\\bpositive\\b|\u4e3a\u6b63|\u6b63\u5411", x)) return(said("level", span(0, Inf), TRUE))
+  if (grepl("\\bnegative\\b|\u4e3a\u8d1f|\u8d1f\u5411", x)) return(said("level", span(-Inf, 0), TRUE))
   if (!paired) return(NULL)
-  if (grepl(same, x)) return(said("order", iv(0, 0)))
+  if (grepl(same, x)) return(said("order", span(0, 0)))
   if (up == down) return(NULL)
-  said("order", if (up != not) iv(0, Inf) else iv(-Inf, 0), TRUE)
+  said("order", if (up != not) span(0, Inf) else span(-Inf, 0), TRUE)
 }

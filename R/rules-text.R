@@ -88,11 +88,11 @@ quadratic_shape <- function(linear, quadratic, inside) {
 # Where the extreme point of a quadratic over positive data can be: in the data, or
 # beyond the end at which the stated direction leaves it.
 extreme_bound <- function(linear, quadratic, range, inside, direction = NA) {
-  half <- if (linear * quadratic < 0) iv(0, Inf) else iv(-Inf, 0)
-  if (inside) return(iv_both(half, range))
+  half <- if (linear * quadratic < 0) span(0, Inf) else span(-Inf, 0)
+  if (inside) return(span_both(half, range))
   if (is.na(direction)) return(half)
   before <- (direction == "decreasing") == (quadratic < 0)
-  iv_both(half, if (before) iv(-Inf, range$lower) else iv(range$upper, Inf))
+  span_both(half, if (before) span(-Inf, range$lower) else span(range$upper, Inf))
 }
 
 # ---- degrees of freedom -----------------------------------------------------

@@ -331,6 +331,6 @@ autoplot.lowcarbon_turning_point <- function(object, row = 1L, ...) {
     band <- band + ggplot2::geom_segment(ggplot2::aes(x = .data[["from"]], xend = .data[["to"]], y = 0, yend = 0),
                                          data = drawn$set, colour = "#b2182b", linewidth = 1.5)
   }
-  if (within(point$x, range(drawn$line$x))) band <- band + ggplot2::geom_point(data = point, shape = 21, fill = "white", size = 3)
+  if (lies_within(point$x, range(drawn$line$x))) band <- band + ggplot2::geom_point(data = point, shape = 21, fill = "white", size = 3)
   band
 }

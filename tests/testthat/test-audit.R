@@ -61,9 +61,9 @@ test_that("a rule is kept if it meets most cells, and cells on which rules diffe
 })
 
 test_that("an interval that covers everything the cell could be tests nothing", {
-  printed <- iv(c(1, 1, 5, -2), c(2, 2, 6, -1))
-  implied <- iv(c(0, 1.5, 0, 0), c(Inf, 3, 3, Inf))
-  expect_identical(audit_verdict(printed, implied, "impossible", iv(0, Inf)), c("undecidable", "consistent", "impossible", "impossible"))
+  printed <- span(c(1, 1, 5, -2), c(2, 2, 6, -1))
+  implied <- span(c(0, 1.5, 0, 0), c(Inf, 3, 3, Inf))
+  expect_identical(audit_verdict(printed, implied, "impossible", span(0, Inf)), c("undecidable", "consistent", "impossible", "impossible"))
 })
 
 test_that("audits are put together, counted and shown, the accused first", {

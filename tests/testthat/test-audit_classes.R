@@ -31,7 +31,7 @@ test_that("the fewest wrong labels, and which", {
 
 test_that("blame is that of trying every set of labels to leave out", {
   fits <- function(values, codes, k, keep) {
-    gaps <- class_gaps(iv_subset(values, keep), codes[keep], k)
+    gaps <- class_gaps(span_subset(values, keep), codes[keep], k)
     # boundaries must rise: each at least the largest lower end before it
     all(cummax(gaps$lower) <= gaps$upper)
   }
@@ -41,7 +41,7 @@ test_that("blame is that of trying every set of labels to leave out", {
       n <- sample(3:7, 1)
       value <- round(stats::runif(n), 1)
       codes <- sample(k, n, replace = TRUE)
-      values <- iv(value - 0.05, value + 0.05)
+      values <- span(value - 0.05, value + 0.05)
       found <- label_blame(values, codes, k)
       sets <- smallest_exclusions(n, function(keep) !length(keep) || fits(values, codes, k, keep))
       expect_identical(found$fewest, length(sets[[1]]))

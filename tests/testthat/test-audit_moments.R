@@ -1,14 +1,14 @@
-exactly <- function(x) iv(x, x)
+exactly <- function(x) span(x, x)
 
 test_that("with one end only, the bounds are those of Samuelson and of values heaped there", {
   # 9 values with mean 3: 0, ..., 0, 27 has the largest deviation above 0
   x <- c(rep(0, 8), 27)
-  range <- sd_range(9, exactly(3), exactly(0), iv(-Inf, Inf), "sample")
+  range <- sd_range(9, exactly(3), exactly(0), span(-Inf, Inf), "sample")
   expect_equal(range$upper, stats::sd(x))
   # one value at 0, the others equal, the smallest
   y <- c(0, rep(27 / 8, 8))
   expect_equal(range$lower, stats::sd(y))
-  mirrored <- sd_range(9, exactly(-3), iv(-Inf, Inf), exactly(0), "sample")
+  mirrored <- sd_range(9, exactly(-3), span(-Inf, Inf), exactly(0), "sample")
   expect_equal(mirrored, range)
   expect_identical(audit_moments(9, "3.0", "9.4", min = "0.0")$verdict, c("consistent", "impossible"))
   expect_identical(audit_moments(9, "3.0", "9.3", min = "0.0")$verdict, c("consistent", "consistent"))

@@ -8,7 +8,7 @@ test_that("numbers are read with their decimals and the interval rounding leaves
 
 test_that("trailing zeros count as decimals", {
   expect_identical(parse_printed(c("0.1", "0.10", "0.100"))$decimals, 1:3)
-  expect_equal(printed_interval("0.100"), iv(0.0995, 0.1005))
+  expect_equal(printed_interval("0.100"), span(0.0995, 0.1005))
 })
 
 test_that("stars, parentheses, brackets and percent signs are taken off", {
@@ -72,17 +72,17 @@ test_that("a block whose trailing zeros fell away has one precision", {
     x <- round(runif(200, 1, 9), 2)
     block <- as.character(x) # drops trailing zeros
     expect_true(zeros_dropped(block))
-    expect_equal(printed_block(block), iv(x - 0.005, x + 0.005))
+    expect_equal(printed_block(block), span(x - 0.005, x + 0.005))
     full <- formatC(x, format = "f", digits = 2)
     expect_false(zeros_dropped(full))
-    expect_equal(printed_block(full), iv(x - 0.005, x + 0.005))
+    expect_equal(printed_block(full), span(x - 0.005, x + 0.005))
   })
 })
 
 test_that("short strings among full ones lost digits", {
   # 0.3 was rounded (0.25 to 0.35) or cut off (0.30 to 0.39, rounded: 0.295 to 0.395)
   expect_equal(printed_block(c("0.30", "1.25", "0.3", "", "-0.3")),
-               iv(c(0.295, 1.245, 0.25, NA, -0.395), c(0.305, 1.255, 0.395, NA, -0.25)))
+               span(c(0.295, 1.245, 0.25, NA, -0.395), c(0.305, 1.255, 0.395, NA, -0.25)))
 })
 
 test_that("a few numbers do not show that zeros fell away", {

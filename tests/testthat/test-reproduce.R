@@ -5,24 +5,24 @@ blank <- function(printed) ledger_claim("restructuring", paste("claim", seq_alon
 
 test_that("a status follows from comparing intervals", {
   ledger <- blank(c("1.20", "1.20", "1.20", "-0.50***"))
-  implied <- iv(c(1.0, 1.21, 1.205, -0.6), c(1.3, 1.4, 1.3, -0.504))
+  implied <- span(c(1.0, 1.21, 1.205, -0.6), c(1.3, 1.4, 1.3, -0.504))
   filled <- ledger_fill(ledger, 1:4, implied, "A rule.")
   expect_identical(filled$status, c("reproduced", "inconsistent", "reproduced", "reproduced"))
   expect_equal(filled$computed, c(1.15, 1.305, 1.2525, -0.552))
   expect_identical(filled$rule, rep("A rule.", 4))
-  expect_identical(ledger_fill(ledger, 2, iv_subset(implied, 2), "A rule.", settles = TRUE)$status[2], "recovered")
-  expect_identical(ledger_fill(ledger, 2, iv_subset(implied, 2), "A rule.", computed = 7)$computed[2], 7)
+  expect_identical(ledger_fill(ledger, 2, span_subset(implied, 2), "A rule.", settles = TRUE)$status[2], "recovered")
+  expect_identical(ledger_fill(ledger, 2, span_subset(implied, 2), "A rule.", computed = 7)$computed[2], 7)
 })
 
 test_that("what a string stands for may be told apart from its decimals", {
   ledger <- blank("1.2") # 1.20 with its zero left out
-  expect_identical(ledger_fill(ledger, 1, iv(1.22), "A rule.")$status, "reproduced")
-  expect_identical(ledger_fill(ledger, 1, iv(1.22), "A rule.", printed = iv(1.195, 1.205))$status, "inconsistent")
-  expect_identical(ledger_bound(ledger, 1, iv(1.22, 3), "A rule.", printed = iv(1.195, 1.205))$status, "inconsistent")
+  expect_identical(ledger_fill(ledger, 1, span(1.22), "A rule.")$status, "reproduced")
+  expect_identical(ledger_fill(ledger, 1, span(1.22), "A rule.", printed = span(1.195, 1.205))$status, "inconsistent")
+  expect_identical(ledger_bound(ledger, 1, span(1.22, 3), "A rule.", printed = span(1.195, 1.205))$status, "inconsistent")
 })
 
 test_that("bounds leave a cell in need of data unless it lies outside", {
-  filled <- ledger_bound(blank(c("0.5", "0.5")), 1:2, iv(c(0, 1), c(9, 2)), "A rule.")
+  filled <- ledger_bound(blank(c("0.5", "0.5")), 1:2, span(c(0, 1), c(9, 2)), "A rule.")
   expect_identical(filled$status, c("needs data", "inconsistent"))
   expect_identical(filled$lower, c(0, 1))
   expect_identical(filled$computed, c(NA_real_, NA_real_))

@@ -1,23 +1,23 @@
 # Bounds of moments against hand-worked cases, brute force and the bounds that
 # were computed for the data set of exceptions by other code.
 
-exact <- function(...) iv(c(...))
+exact <- function(...) span(c(...))
 
 test_that("one known value of three, worked by hand", {
   # 1, a, b with mean 2: a + b = 5. Most apart: 0 and 5, squares 1 + 4 + 9 = 14;
   # least: 2.5 twice, squares 1 + 0.25 + 0.25 = 1.5.
   left <- sd_range_given(3, exact(2), exact(1), sample = TRUE)
   expect_true(left$possible)
-  expect_equal(left$sd, iv(sqrt(1.5 / 2), sqrt(14 / 2)))
-  expect_equal(left$cv, iv(sqrt(1.5 / 2) / 2, sqrt(14 / 2) / 2))
-  expect_equal(sd_range_given(3, exact(2), exact(1), sample = FALSE)$sd, iv(sqrt(1.5 / 3), sqrt(14 / 3)))
+  expect_equal(left$sd, span(sqrt(1.5 / 2), sqrt(14 / 2)))
+  expect_equal(left$cv, span(sqrt(1.5 / 2) / 2, sqrt(14 / 2) / 2))
+  expect_equal(sd_range_given(3, exact(2), exact(1), sample = FALSE)$sd, span(sqrt(1.5 / 3), sqrt(14 / 3)))
 })
 
 test_that("without known values the bounds are those of all nonnegative data", {
   for (n in c(2, 5, 12)) {
-    none <- iv(numeric())
-    expect_equal(sd_range_given(n, exact(3), none, TRUE)$cv, iv(0, sqrt(n)))
-    expect_equal(sd_range_given(n, exact(3), none, FALSE)$cv, iv(0, sqrt(n - 1)))
+    none <- span(numeric())
+    expect_equal(sd_range_given(n, exact(3), none, TRUE)$cv, span(0, sqrt(n)))
+    expect_equal(sd_range_given(n, exact(3), none, FALSE)$cv, span(0, sqrt(n - 1)))
     expect_equal(largest_cv(n, TRUE), sqrt(n))
     expect_equal(largest_cv(n, FALSE), sqrt(n - 1))
   }
@@ -26,7 +26,7 @@ test_that("without known values the bounds are those of all nonnegative data", {
 test_that("all values known leaves their own spread", {
   x <- c(2, 3, 7, 8)
   left <- sd_range_given(4, exact(5), exact(x), TRUE)
-  expect_equal(left$sd, iv(sd(x)))
+  expect_equal(left$sd, span(sd(x)))
   expect_false(sd_range_given(4, exact(5.5), exact(x), TRUE)$possible)
   expect_false(sd_range_given(3, exact(5), exact(x), TRUE)$possible)
   expect_false(sd_range_given(5, exact(3.9), exact(x), TRUE)$possible)
@@ -86,9 +86,9 @@ test_that("no draw leaves the range, and corners reach its upper end", {
       n <- sample(4:9, 1)
       k <- sample(0:(n - 1), 1)
       centre <- round(rexp(k), 1)
-      known <- iv(pmax(centre - 0.05, 0), centre + 0.05)
+      known <- span(pmax(centre - 0.05, 0), centre + 0.05)
       middle <- (sum(centre) + rexp(1) * (n - k)) / n
-      mean <- iv(middle - 0.02, middle + 0.02)
+      mean <- span(middle - 0.02, middle + 0.02)
       left <- sd_range_given(n, mean, known, TRUE)
       drawn <- Filter(Negate(is.null), lapply(1:300, function(i) draw_values(n, mean, known)))
       sds <- vapply(drawn, sd, 0)
@@ -104,9 +104,9 @@ test_that("no draw leaves the range, and corners reach its upper end", {
 test_that("beyond the corners that are tried the upper end is still a bound", {
   with_test_seed(5, {
     x <- rexp(20)
-    known <- iv(x[1:15] - 1e-3, x[1:15] + 1e-3)
+    known <- span(x[1:15] - 1e-3, x[1:15] + 1e-3)
     known$lower <- pmax(known$lower, 0)
-    left <- sd_range_given(20, iv(mean(x)), known, TRUE)
+    left <- sd_range_given(20, span(mean(x)), known, TRUE)
     expect_lte(left$sd$lower, sd(x))
     expect_gte(left$sd$upper, sd(c(x[1:15], sum(x[16:20]), 0, 0, 0, 0)))
   })
@@ -121,7 +121,7 @@ test_that("the bounds are those published with the exceptions", {
   for (row in seq_len(nrow(exceptions))) {
     one <- exceptions[row, ]
     x <- cells$intensity[cells$industry == one$industry & cells$year == one$year]
-    left <- sd_range_given(one$cities, iv(one$mean - 0.005, one$mean + 0.005), iv(x - 0.005, x + 0.005), one$divisor == "n - 1")
+    left <- sd_range_given(one$cities, span(one$mean - 0.005, one$mean + 0.005), span(x - 0.005, x + 0.005), one$divisor == "n - 1")
     expect_equal(left$sd$lower, one$sd_lower, tolerance = 1e-6)
     expect_equal(left$sd$upper, one$sd_upper, tolerance = 1e-9)
     expect_equal(100 * left$cv$upper, one$cv_upper, tolerance = 1e-9)
@@ -142,9 +142,9 @@ test_that("ranges of a mean and of a value hold the data they were taken from", 
       k <- sample(n - 1, 1)
       for (sample in c(TRUE, FALSE)) {
         s <- sqrt(sum((x - mean(x))^2) / (if (sample) n - 1 else n))
-        of_mean <- mean_range_given(n, iv(s), iv(x[seq_len(k)]), sample)
+        of_mean <- mean_range_given(n, span(s), span(x[seq_len(k)]), sample)
         expect_true(mean(x) >= of_mean$lower - 1e-12 && mean(x) <= of_mean$upper + 1e-12)
-        of_value <- value_range_given(n, iv(mean(x)), iv(s), iv(x[seq_len(k)]), sample)
+        of_value <- value_range_given(n, span(mean(x)), span(s), span(x[seq_len(k)]), sample)
         expect_true(x[n] >= of_value$lower - 1e-12 && x[n] <= of_value$upper + 1e-12)
       }
     }
@@ -155,8 +155,8 @@ test_that("the way of counting is found from rounded tables", {
   with_test_seed(8, {
     rows <- lapply(1:30, function(i) {
       x <- round(rexp(7)^2, 3)
-      printed <- function(value) iv(round(value, 3) - 0.0005, round(value, 3) + 0.0005)
-      list(mean = printed(mean(x)), sd = printed(sd(x)), cv = printed(sd(x) / mean(x)), known = iv(x[1:6]))
+      printed <- function(value) span(round(value, 3) - 0.0005, round(value, 3) + 0.0005)
+      list(mean = printed(mean(x)), sd = printed(sd(x)), cv = printed(sd(x) / mean(x)), known = span(x[1:6]))
     })
     rules <- find_counting_rule(rows, 5:9)
     expect_identical(nrow(rules), 10L)
@@ -171,9 +171,9 @@ test_that("the way of counting is found from rounded tables", {
 
 test_that("the spread between two extremes, by hand", {
   # four values between 0 and 1, both reached, mean 1/2: 0, 1/2, 1/2, 1 or 0, 0, 1, 1
-  open <- sd_range(4, iv(0.5), iv(0), iv(1), "sample")
+  open <- sd_range(4, span(0.5), span(0), span(1), "sample")
   expect_equal(c(open$lower, open$upper), c(sd(c(0, 0.5, 0.5, 1)), sd(c(0, 0, 1, 1))))
-  population <- sd_range(4, iv(0.5), iv(0), iv(1), "population")
+  population <- sd_range(4, span(0.5), span(0), span(1), "population")
   expect_equal(c(population$lower, population$upper), c(sqrt(1 / 8), 1 / 2))
 })
 
@@ -200,7 +200,7 @@ test_that("no sample goes beyond the bounds of its standard deviation", {
   means <- rowMeans(samples)
   sds <- apply(samples, 1, sd)
   for (mean in unique(means)) {
-    open <- sd_range(6, iv(mean), iv(0), iv(4), "sample")
+    open <- sd_range(6, span(mean), span(0), span(4), "sample")
     here <- means == mean
     expect_true(all(sds[here] >= open$lower - 1e-12 & sds[here] <= open$upper + 1e-12))
   }
@@ -228,10 +228,10 @@ test_that("over intervals no data lie outside, and the ends are nearly reached",
   with_test_seed(11, {
     for (trial in 1:20) {
       n <- sample(3:9, 1L)
-      least <- iv(-0.5, 0.5)
-      most <- iv(9.5, 10.5)
+      least <- span(-0.5, 0.5)
+      most <- span(9.5, 10.5)
       centre <- stats::runif(1L, 10 / n, 10 - 10 / n)
-      mean <- iv(centre - 0.5, centre + 0.5)
+      mean <- span(centre - 0.5, centre + 0.5)
       range <- sd_range(n, mean, least, most, "sample")
       a <- stats::runif(4000L, -0.5, 0.5)
       b <- stats::runif(4000L, 9.5, 10.5)
@@ -251,7 +251,7 @@ test_that("over intervals no data lie outside, and the ends are nearly reached",
 test_that("the upper end over intervals is the largest over a fine grid of means and ends", {
   for (n in c(3, 4, 7, 20)) {
     for (centre in c(1.2, 2.9, 5)) {
-      range <- sd_range(n, iv(centre - 0.05, centre + 0.05), iv(-0.05, 0.05), iv(9.95, 10.05), "population")
+      range <- sd_range(n, span(centre - 0.05, centre + 0.05), span(-0.05, 0.05), span(9.95, 10.05), "population")
       grid <- expand.grid(m = seq(centre - 0.05, centre + 0.05, length.out = 41), a = c(-0.05, 0, 0.05), b = c(9.95, 10, 10.05))
       u <- n * (grid$m - grid$a) / (grid$b - grid$a)
       k <- floor(u)

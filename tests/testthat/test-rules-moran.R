@@ -51,7 +51,7 @@ coupling_rows <- function() printed_moran(document_table("coupling", 6), 1)
 coagglomeration_rows <- function() {
   cells <- document_table("coagglomeration", 2)
   both <- list(printed_moran(cells, 1), printed_moran(cells, 5))
-  join <- function(part) iv(c(both[[1]][[part]]$lower, both[[2]][[part]]$lower), c(both[[1]][[part]]$upper, both[[2]][[part]]$upper))
+  join <- function(part) span(c(both[[1]][[part]]$lower, both[[2]][[part]]$lower), c(both[[1]][[part]]$upper, both[[2]][[part]]$upper))
   list(index = join("index"), z = join("z"), p = c(both[[1]]$p, both[[2]]$p))
 }
 
@@ -89,7 +89,7 @@ test_that("Table 6 of `coupling` has one-sided probabilities, Table 2 of `coaggl
   found <- p_from_z_rule(rows$z, rows$p)
   expect_true(found$settled)
   expect_identical(describe_p_rule(found$rule), "one-sided and rounded")
-  expect_identical(sprintf("%.3f", 1 - pnorm(iv_centre(rows$z))), rows$p)
+  expect_identical(sprintf("%.3f", 1 - pnorm(span_centre(rows$z))), rows$p)
   # a two-sided one would be out by far more than rounding in every row
   expect_true(all(2 * (1 - pnorm(rows$z$upper)) > as.numeric(rows$p) + 0.0015))
 
@@ -97,7 +97,7 @@ test_that("Table 6 of `coupling` has one-sided probabilities, Table 2 of `coaggl
   found <- p_from_z_rule(rows$z, rows$p)
   expect_true(found$settled)
   expect_identical(describe_p_rule(found$rule), "two-sided and rounded")
-  same <- sprintf("%.3f", 2 * (1 - pnorm(iv_centre(rows$z)))) == rows$p
+  same <- sprintf("%.3f", 2 * (1 - pnorm(span_centre(rows$z)))) == rows$p
   expect_identical(which(!same), 18:19) # 2.841 gives 0.0044968, its lower end 2.8405 gives 0.0045039
   expect_identical(sprintf("%.3f", 2 * (1 - pnorm(rows$z$lower[18:19]))), rows$p[18:19])
 })
@@ -106,15 +106,15 @@ test_that("Table 6 of `coupling` has one-sided probabilities, Table 2 of `coaggl
 
 test_that("the standard deviation is (I - E) over z", {
   # I = 0.3 with n = 11: I - E = 0.4; z = 2: 0.2
-  exact <- sd_of_index(iv(0.3), iv(2), 11)
-  expect_equal(exact$sd, iv(0.2), tolerance = 1e-15)
-  expect_equal(exact$common, iv(0.2), tolerance = 1e-15)
+  exact <- sd_of_index(span(0.3), span(2), 11)
+  expect_equal(exact$sd, span(0.2), tolerance = 1e-15)
+  expect_equal(exact$common, span(0.2), tolerance = 1e-15)
   rows <- sd_of_index(printed_interval(c("0.30", "-0.35")), printed_interval(c("2.0", "-1.0")), 11)
-  expect_equal(rows$sd, iv(c(0.395 / 2.05, 0.245 / 1.05), c(0.405 / 1.95, 0.255 / 0.95)), tolerance = 1e-14)
+  expect_equal(rows$sd, span(c(0.395 / 2.05, 0.245 / 1.05), c(0.405 / 1.95, 0.255 / 0.95)), tolerance = 1e-14)
   # 0.1927 to 0.2077 and 0.2333 to 0.2684 have nothing in common
   expect_null(rows$common)
   # a z that may be zero says nothing
-  expect_identical(sd_of_index(printed_interval("-0.10"), printed_interval("0.0"), 11)$sd, iv(-Inf, Inf))
+  expect_identical(sd_of_index(printed_interval("-0.10"), printed_interval("0.0"), 11)$sd, span(-Inf, Inf))
 })
 
 test_that("one normal table has one standard deviation, and it is the right one", {
@@ -125,7 +125,7 @@ test_that("one normal table has one standard deviation, and it is the right one"
   z <- sprintf("%.3f", (index + 1 / 29) / sd)
   index <- printed_interval(sprintf("%.3f", index))
   found <- sd_of_index(index, printed_interval(z), 30)
-  expect_true(iv_meet(found$common, iv(sd)))
+  expect_true(span_meet(found$common, span(sd)))
   expect_lt(found$common$upper - found$common$lower, 2e-3)
   expect_true(weights_allow(index, printed_interval(z), 30, sums, "normality"))
   expect_false(weights_allow(index, printed_interval(z), 30, sums_of(border_matrix()), "normality"))
@@ -154,7 +154,7 @@ test_that("the kurtosis of the values is found again from the rounded I and z", 
     found <- kurtosis_of_index(printed_interval(sprintf("%.4f", truth$moran)), printed_interval(sprintf("%.4f", truth$z)), 30, truth$sums)
     expect_lte(found$lower, truth$b2)
     expect_gte(found$upper, truth$b2)
-    exact <- kurtosis_of_index(iv(truth$moran), iv(truth$z), 30, truth$sums)
+    exact <- kurtosis_of_index(span(truth$moran), span(truth$z), 30, truth$sums)
     expect_equal(exact$lower, truth$b2, tolerance = 1e-9)
   }
 })
@@ -164,7 +164,7 @@ test_that("I, z and the kurtosis agree with spdep", {
   w <- border_matrix() / rowSums(border_matrix())
   x <- with_test_seed(3, exp(rnorm(30)))
   peer <- spdep::moran.test(x, spdep::mat2listw(w, style = "W"), randomisation = TRUE)
-  found <- kurtosis_of_index(iv(peer$estimate[[1]]), iv(peer$statistic[[1]]), 30, sums_of(w))
+  found <- kurtosis_of_index(span(peer$estimate[[1]]), span(peer$statistic[[1]]), 30, sums_of(w))
   u <- x - mean(x)
   expect_equal(found$lower, 30 * sum(u^4) / sum(u^2)^2, tolerance = 1e-9)
 })

@@ -1,7 +1,7 @@
 # What lies behind printed regression tables. Printed strings are made here by
 # rounding known numbers, so that the rule behind them is known.
 
-round_off <- function(x, digits) iv(x - 0.5 * 10^-digits, x + 0.5 * 10^-digits)
+round_off <- function(x, digits) span(x - 0.5 * 10^-digits, x + 0.5 * 10^-digits)
 
 test_that("an estimate, its stars and its standard error are read", {
   read <- parse_estimates(c("0.550*** (0.173)", "-0.398 (0.473)", "\u22120.0254** (0.010)", "0.938", "control", ""))
@@ -30,7 +30,7 @@ test_that("degrees of freedom from statistic and probability", {
   # two degrees of freedom: exp(-x / 2)
   tail <- chisq_tail(round_off(3, 1), 2)
   expect_equal(c(tail$lower, tail$upper), exp(-c(3.05, 2.95) / 2))
-  hull <- chisq_tail(iv(3), 1:2)
+  hull <- chisq_tail(span(3), 1:2)
   expect_equal(c(hull$lower, hull$upper), c(2 * pnorm(-sqrt(3)), exp(-1.5)))
 })
 
@@ -60,23 +60,23 @@ theta <- c(-0.2, 0.3, 0.4, -0.5)
 
 test_that("the multiplier of beta + theta is that of explicit inverses", {
   for (horizon in c("short", "long")) {
-    m <- effects_multiplier(iv(0.6), iv(-0.2), iv(0.25), horizon)
+    m <- effects_multiplier(span(0.6), span(-0.2), span(0.25), horizon)
     expect_equal(m$lower * (beta + theta), explicit_totals(0.6, -0.2, 0.25, beta, theta, horizon))
     expect_equal(m$lower, m$upper)
   }
-  wide <- effects_multiplier(iv(0.7), iv(0.1, 0.2), iv(0), "long")
+  wide <- effects_multiplier(span(0.7), span(0.1, 0.2), span(0), "long")
   expect_equal(c(wide$lower, wide$upper), c(1 / 0.2, 1 / 0.1))
-  expect_identical(effects_multiplier(iv(0.7), iv(0.2, 0.4), iv(0), "long"), iv(-Inf, Inf)) # may be none
+  expect_identical(effects_multiplier(span(0.7), span(0.2, 0.4), span(0), "long"), span(-Inf, Inf)) # may be none
 })
 
 test_that("the common root is one where the sum is one", {
-  expect_equal(common_root(iv(0.6), iv(0.3), iv(0.1)), iv(1))
-  expect_lt(common_root(iv(0.6), iv(-0.2), iv(0.25))$upper, 1)
-  expect_gt(common_root(iv(0.708), iv(0.18), iv(0.265))$lower, 1)
+  expect_equal(common_root(span(0.6), span(0.3), span(0.1)), span(1))
+  expect_lt(common_root(span(0.6), span(-0.2), span(0.25))$upper, 1)
+  expect_gt(common_root(span(0.708), span(0.18), span(0.265))$lower, 1)
   # the eigenvalue of (I - rho W)^-1 (tau I + eta W) that belongs to equal entries
   w <- matrix(c(0, 0.5, 0.5, 0.2, 0, 0.8, 1, 0, 0), 3, byrow = TRUE)
   a <- solve(diag(3) + 0.2 * w, 0.6 * diag(3) + 0.25 * w)
-  expect_equal(drop(a %*% rep(1, 3)), rep(common_root(iv(0.6), iv(-0.2), iv(0.25))$lower, 3))
+  expect_equal(drop(a %*% rep(1, 3)), rep(common_root(span(0.6), span(-0.2), span(0.25))$lower, 3))
 })
 
 test_that("a sign turned in print shows in the totals", {
@@ -94,12 +94,12 @@ test_that("a sign turned in print shows in the totals", {
 
 test_that("rho follows from short-term totals, rounded or not", {
   totals <- explicit_totals(0.6, -0.2, 0.25, beta, theta, "short")
-  found <- rho_from_totals(iv(beta + theta), iv(totals), beta + theta, totals, rep(1, 4))
+  found <- rho_from_totals(span(beta + theta), span(totals), beta + theta, totals, rep(1, 4))
   expect_equal(found$best, -0.2)
-  expect_equal(found$by_row, iv(rep(-0.2, 4)))
+  expect_equal(found$by_row, span(rep(-0.2, 4)))
   rounded <- rho_from_totals(round_off(beta + theta, 2), round_off(round(totals, 2), 2), beta + theta, round(totals, 2), c(1, 2, 3, 4))
   expect_true(all(rounded$by_row$lower <= -0.2 & rounded$by_row$upper >= -0.2))
-  expect_identical(rounded$hull, iv(min(rounded$by_row$lower), max(rounded$by_row$upper)))
+  expect_identical(rounded$hull, span(min(rounded$by_row$lower), max(rounded$by_row$upper)))
   expect_equal(rounded$best, -0.2, tolerance = 0.02)
 })
 

@@ -1,7 +1,7 @@
 # The rule behind printed stars. Strings and intervals are made here by rounding
 # known numbers, so that the rule behind them is known.
 
-round_off <- function(x, digits) iv(x - 0.5 * 10^-digits, x + 0.5 * 10^-digits)
+round_off <- function(x, digits) span(x - 0.5 * 10^-digits, x + 0.5 * 10^-digits)
 
 test_that("z of a rounded estimate, by hand", {
   # 0.009 (0.004): 0.0085 / 0.0045 to 0.0095 / 0.0035, with either sign
@@ -14,10 +14,10 @@ test_that("z of a rounded estimate, by hand", {
 test_that("stars at known levels", {
   one_sided <- star_rules(sides = 1L)[[1]]
   rule <- star_rules()[[1]] # 10, 5 and 1 percent, two-sided: 1.645, 1.960, 2.576
-  expect_identical(stars_label(iv(c(1.64, 1.65, 1.97, 2.58, 0)), rule), c("none", "*", "**", "***", "none"))
-  expect_identical(stars_label(iv(1.9, 2), rule), NA_character_)
-  expect_identical(stars_range(iv(1.9, 2.6), rule), iv(1L, 3L))
-  expect_identical(stars_label(iv(c(1.2, 1.3, 1.7, 2.4)), one_sided), c("none", "*", "**", "***")) # one-sided: 1.282, 1.645, 2.326
+  expect_identical(stars_label(span(c(1.64, 1.65, 1.97, 2.58, 0)), rule), c("none", "*", "**", "***", "none"))
+  expect_identical(stars_label(span(1.9, 2), rule), NA_character_)
+  expect_identical(stars_range(span(1.9, 2.6), rule), span(1L, 3L))
+  expect_identical(stars_label(span(c(1.2, 1.3, 1.7, 2.4)), one_sided), c("none", "*", "**", "***")) # one-sided: 1.282, 1.645, 2.326
 })
 
 test_that("the rule behind printed stars is found, and no other", {
@@ -46,7 +46,7 @@ test_that("stars by Student's t are told from those by the normal distribution",
     p <- 2 * pt(t, df, lower.tail = FALSE)
     stars <- (p < 0.1) + (p < 0.05) + (p < 0.01)
     rounded <- round_off(t, 3)
-    found <- find_star_rule(rounded, stars, list(residual = iv(df), clusters = iv(6)))
+    found <- find_star_rule(rounded, stars, list(residual = span(df), clusters = span(6)))
     expect_identical(found$rule$by, "residual")
     expect_identical(found$rule$name, "10, 5 and 1 percent, two-sided")
     expect_true(found$settled)
@@ -56,12 +56,12 @@ test_that("stars by Student's t are told from those by the normal distribution",
     expect_lt(found$met[of("clusters")], 300L) # six degrees of freedom
     # the rule for some cells only
     at <- c(1, 150, 151, 300)
-    expect_identical(stars_range(iv_subset(rounded, at), star_rule_at(found$rule, at))$upper, as.integer(stars[at]))
+    expect_identical(stars_range(span_subset(rounded, at), star_rule_at(found$rule, at))$upper, as.integer(stars[at]))
     expect_identical(star_rule_at(star_rules()[[1]], at), star_rules()[[1]])
     # degrees of freedom known within bounds: 2.2 has two stars with 12 (2.179), one with 11 (2.201)
-    open <- stars_range(iv(2.2), c(star_rules()[[1]], list(df = iv(11, 12))))
-    expect_identical(open, iv(1L, 2L))
-    expect_identical(stars_range(iv(2.2), c(star_rules()[[1]], list(df = iv(12))))$lower, 2L)
+    open <- stars_range(span(2.2), c(star_rules()[[1]], list(df = span(11, 12))))
+    expect_identical(open, span(1L, 2L))
+    expect_identical(stars_range(span(2.2), c(star_rules()[[1]], list(df = span(12))))$lower, 2L)
   })
 })
 
@@ -70,7 +70,7 @@ test_that("many rules at once are the same as one after the other, and probabili
     z <- abs(rnorm(40, 1.5, 1.2))
     rounded <- round_off(z, 1)
     stars <- sample(0:3, 40, replace = TRUE)
-    rules <- star_rules(list(few = iv(5, 9)), usual_levels(3L))
+    rules <- star_rules(list(few = span(5, 9)), usual_levels(3L))
     open <- star_openings(rounded, stars, rules)
     expect_identical(dim(open$met), c(40L, length(rules)))
     for (k in seq_along(rules)) {
@@ -80,8 +80,8 @@ test_that("many rules at once are the same as one after the other, and probabili
     }
   })
   # 0.04 to 0.06 lies on both sides of 5 percent; 0.012 is between 1 and 5
-  by_p <- stars_range(iv(c(9, 9, 2.1)), star_rules()[[1]], iv(c(0.04, 0.012, NA), c(0.06, 0.012, NA)))
-  expect_identical(by_p, iv(c(1L, 2L, 2L), c(2L, 2L, 2L)))
+  by_p <- stars_range(span(c(9, 9, 2.1)), star_rules()[[1]], span(c(0.04, 0.012, NA), c(0.06, 0.012, NA)))
+  expect_identical(by_p, span(c(1L, 2L, 2L), c(2L, 2L, 2L)))
 })
 
 test_that("levels in use depend on the most stars of a table", {

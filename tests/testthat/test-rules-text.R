@@ -84,13 +84,13 @@ test_that("bounds of extreme points hold those of parabolas drawn at random", {
       turn <- -b[1] / (2 * b[2])
       inside <- turn > data[1] && turn < data[2]
       slope <- b[1] + 2 * b[2] * mean(data)
-      bound <- extreme_bound(b[1], b[2], iv(data[1], data[2]), inside, if (inside) NA else if (slope < 0) "decreasing" else "increasing")
+      bound <- extreme_bound(b[1], b[2], span(data[1], data[2]), inside, if (inside) NA else if (slope < 0) "decreasing" else "increasing")
       expect_true(bound$lower <= turn && turn <= bound$upper)
       if (inside) expect_identical(c(bound$lower, bound$upper), data)
     }
   })
-  expect_identical(extreme_bound(1, -1, iv(3, 5), FALSE, "decreasing"), iv(0, 3))
-  expect_identical(extreme_bound(1, -1, iv(3, 5), FALSE, "increasing"), iv(5, Inf))
+  expect_identical(extreme_bound(1, -1, span(3, 5), FALSE, "decreasing"), span(0, 3))
+  expect_identical(extreme_bound(1, -1, span(3, 5), FALSE, "increasing"), span(5, Inf))
 })
 
 test_that("degrees of freedom are those of a regression with dummies", {

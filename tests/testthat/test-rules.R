@@ -20,7 +20,7 @@ test_that("the rules of growth give hand-worked rates", {
 test_that("the range of each rule is the hull of its values over the box", {
   with_test_seed(31, {
     centre <- c(5, 6, 4, 7, 9, 8)
-    box <- iv(centre - 0.5, centre + 0.5)
+    box <- span(centre - 0.5, centre + 0.5)
     corners <- as.matrix(expand.grid(Map(c, box$lower, box$upper)))
     inside <- t(box$lower + matrix(runif(6 * 4000), 6))
     points <- rbind(corners, inside)
@@ -52,7 +52,7 @@ test_that("the rule behind printed rates is found, or said to be none", {
 })
 
 test_that("a series that may touch zero has any rate", {
-  expect_identical(growth_range(growth_rules()$compound, iv(c(0, 1), c(1, 2))), iv(-Inf, Inf))
+  expect_identical(growth_range(growth_rules()$compound, span(c(0, 1), c(1, 2))), span(-Inf, Inf))
 })
 
 # ---- probabilities -------------------------------------------------------
@@ -71,10 +71,10 @@ test_that("sides and rounding of normal probabilities are told apart", {
 })
 
 test_that("normal probabilities of intervals", {
-  expect_equal(normal_p(iv(1.96, 1.97)), iv(1 - pnorm(1.97), 1 - pnorm(1.96)))
-  expect_equal(normal_p(iv(-1.97, -1.96), 2L), iv(2 * (1 - pnorm(1.97)), 2 * (1 - pnorm(1.96))))
-  expect_equal(normal_p(iv(-0.1, 0.2), 2L)$upper, 1)
-  expect_equal(printed_ending(c("0.013", "-0.5"), "cut off"), iv(c(0.013, -0.6), c(0.014, -0.5)))
+  expect_equal(normal_p(span(1.96, 1.97)), span(1 - pnorm(1.97), 1 - pnorm(1.96)))
+  expect_equal(normal_p(span(-1.97, -1.96), 2L), span(2 * (1 - pnorm(1.97)), 2 * (1 - pnorm(1.96))))
+  expect_equal(normal_p(span(-0.1, 0.2), 2L)$upper, 1)
+  expect_equal(printed_ending(c("0.013", "-0.5"), "cut off"), span(c(0.013, -0.6), c(0.014, -0.5)))
 })
 
 # ---- rows ----------------------------------------------------------------
@@ -138,16 +138,16 @@ test_that("courses are named by their directions", {
 test_that("the boundary of two classes lies between their values", {
   values <- rounded(c(0.27, 0.29, 0.31, 0.40), 2)
   labels <- c("low", "low", "high", "high")
-  expect_equal(class_boundary(values, labels, "low", "high"), iv(0.285, 0.315))
+  expect_equal(class_boundary(values, labels, "low", "high"), span(0.285, 0.315))
   expect_null(class_boundary(values, rev(labels), "low", "high"))
 })
 
 # ---- parts and wholes ----------------------------------------------------
 
 test_that("a part is what the whole leaves beside the other parts", {
-  found <- remaining_parts(iv(1), iv(c(0.1, 0.2, 0.6), c(0.2, 0.3, 0.7)))
-  expect_equal(found, iv(c(0.0, 0.1, 0.5), c(0.2, 0.3, 0.7)))
-  expect_equal(remaining_parts(iv(1, 2), iv(c(0.5, 0.25))), iv(c(0.75, 0.5), c(1.75, 1.5)))
+  found <- remaining_parts(span(1), span(c(0.1, 0.2, 0.6), c(0.2, 0.3, 0.7)))
+  expect_equal(found, span(c(0.0, 0.1, 0.5), c(0.2, 0.3, 0.7)))
+  expect_equal(remaining_parts(span(1, 2), span(c(0.5, 0.25))), span(c(0.75, 0.5), c(1.75, 1.5)))
 })
 
 test_that("divisions of n over k groups are complete", {
@@ -190,7 +190,7 @@ test_that("parts from coefficients and means are those of dagum_gini() on the un
     expect_equal(parts[["within"]], pick("contribution_within")$share, tolerance = 1e-10)
     expect_equal(parts[["net_between"]], pick("contribution_net_between")$share, tolerance = 1e-10)
     expect_equal(parts[["transvariation"]], pick("contribution_transvariation")$share, tolerance = 1e-10)
-    bound <- gini_pair_bound(iv(unname(means)))
+    bound <- gini_pair_bound(span(unname(means)))
     expect_true(all(pick("between")$estimate >= bound - 1e-12))
   }
 })
@@ -198,9 +198,9 @@ test_that("parts from coefficients and means are those of dagum_gini() on the un
 test_that("the bound of a pair is met with equality by groups that do not overlap", {
   data <- data.frame(group = rep(c("a", "b"), each = 3), y = c(1, 2, 3, 5, 6, 10))
   gini <- as.data.frame(dagum_gini(data, "y", "group"))
-  expect_equal(gini_pair_bound(iv(c(2, 7))), gini$estimate[gini$component == "between"])
-  expect_equal(gini_pair_bound(iv(c(2, 7))), 5 / 9)
-  expect_identical(gini_pair_bound(iv(c(1, 2), c(3, 4))), 0) # order open
+  expect_equal(gini_pair_bound(span(c(2, 7))), gini$estimate[gini$component == "between"])
+  expect_equal(gini_pair_bound(span(c(2, 7))), 5 / 9)
+  expect_identical(gini_pair_bound(span(c(1, 2), c(3, 4))), 0) # order open
 })
 
 test_that("ranges of parts hold every combination of what they depend on", {
@@ -215,18 +215,18 @@ test_that("ranges of parts hold every combination of what they depend on", {
   })
   expect_true(all(drawn >= found$lower - 1e-12 & drawn <= found$upper + 1e-12))
   # given the overall coefficient, of those draws that agree with it
-  overall <- iv(quantile(drawn[1, ], 0.45, names = FALSE), quantile(drawn[1, ], 0.55, names = FALSE))
+  overall <- span(quantile(drawn[1, ], 0.45, names = FALSE), quantile(drawn[1, ], 0.55, names = FALSE))
   narrowed <- dagum_parts_range(p, means, within, between, overall)
   agreeing <- drawn[, drawn[1, ] >= overall$lower & drawn[1, ] <= overall$upper]
   expect_true(all(agreeing >= narrowed$lower - 1e-12 & agreeing <= narrowed$upper + 1e-12))
-  expect_true(all(iv_inside(narrowed, found)))
+  expect_true(all(span_inside(narrowed, found)))
 })
 
 test_that("ranges of parts are as narrow as can be where the order of means is known", {
   p <- c(0.5, 0.3, 0.2)
-  means <- iv(c(1, 2, 4), c(1.1, 2.3, 4.2))
-  within <- iv(c(0.1, 0.2, 0.1), c(0.15, 0.22, 0.2))
-  between <- iv(c(0.35, 0.65, 0.4), c(0.4, 0.7, 0.45))
+  means <- span(c(1, 2, 4), c(1.1, 2.3, 4.2))
+  within <- span(c(0.1, 0.2, 0.1), c(0.15, 0.22, 0.2))
+  between <- span(c(0.35, 0.65, 0.4), c(0.4, 0.7, 0.45))
   corners <- as.matrix(expand.grid(Map(c, c(means$lower, within$lower, between$lower), c(means$upper, within$upper, between$upper))))
   values <- apply(corners, 1, function(x) dagum_parts(p, x[1:3], x[4:6], x[7:9]))
   found <- dagum_parts_range(p, means, within, between)
