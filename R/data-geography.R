@@ -28,7 +28,7 @@
 #' @source Names and codes: GB/T 2260. Regions: National Bureau of Statistics of
 #'   China, the division in use since 2011. Coordinates: those of the cities, as in
 #'   any gazetteer.
-#' @seealso [china_borders]
+#' @seealso [china_borders], [as_province()]
 #' @examples
 #' with(subset(china_provinces, in_documents), table(region4))
 "china_provinces"
@@ -42,16 +42,25 @@
 #' Guangdong, across the strait; that tie is the last column. Without it Hainan is
 #' an island for the weights too, which they have to be told to allow.
 #'
-#' @format A data frame of 69 rows and three columns:
+#' For a panel whose regions have other names, take the columns that are spelled
+#' so, or give the panel these names with [as_province()].
+#'
+#' @format A data frame of 69 rows and seven columns:
 #' \describe{
 #'   \item{from, to}{the two provinces, named as in [china_provinces]; each pair
 #'     stands once, the province with the lower code first}
 #'   \item{convention}{`TRUE` for Guangdong and Hainan alone: no border, but usually
 #'     counted as one}
+#'   \item{from_zh, to_zh}{the same two by their short Chinese names}
+#'   \item{from_code, to_code}{by their six-digit codes of GB/T 2260, integers}
 #' }
 #' @source Facts, read off a map and checked pair by pair.
-#' @seealso [china_provinces]
+#' @seealso [china_provinces], [as_province()]
 #' @examples
+#' # weights for a panel with Chinese names, and for one with codes
+#' weights_contiguity(china_borders[c("from_zh", "to_zh")])
+#' weights_contiguity(china_borders[c("from_code", "to_code")])
+#'
 #' # the 30 provinces of the documents, Hainan joined to Guangdong
 #' edges <- subset(china_borders, from != "Tibet" & to != "Tibet")
 #' nrow(edges)

@@ -31,6 +31,11 @@ hint_of_names <- function(lost, spare, n) {
     return(paste0(describe_set(lost[first]), " and ", describe_set(spare[same[first]]),
                   " may be the same region: names must be spelled alike in data and weights."))
   }
+  for (to in c("id", "zh", "code")) {
+    if (all(suppressWarnings(as_province(lost, to), classes = "lowcarbon_warning") %in% spare)) {
+      return(paste0("as_province(, \"", to, "\") gives the column of regions the names that the weights have."))
+    }
+  }
   if (length(lost) == n) return("Names must be spelled alike in data and weights, and `index` names the column of regions first.")
 }
 

@@ -86,6 +86,9 @@ borders <- function() {
   )
   pairs <- data.frame(from = rep(names(later), lengths(later)), to = unlist(later, use.names = FALSE))
   pairs$convention <- pairs$to == "Hainan"
+  names <- provinces()
+  for (end in c("from", "to")) pairs[[paste0(end, "_zh")]] <- names$province_zh[match(pairs[[end]], names$province)]
+  for (end in c("from", "to")) pairs[[paste0(end, "_code")]] <- names$code[match(pairs[[end]], names$province)] * 10000L
   pairs
 }
 

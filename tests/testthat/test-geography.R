@@ -74,7 +74,12 @@ test_that("capitals agree with the shared file", {
 # ---- borders -----------------------------------------------------------------
 
 test_that("each border stands once", {
-  expect_named(china_borders, c("from", "to", "convention"))
+  expect_named(china_borders, c("from", "to", "convention", "from_zh", "to_zh", "from_code", "to_code"))
+  for (end in c("from", "to")) {
+    at <- match(china_borders[[end]], china_provinces$province)
+    expect_identical(china_borders[[paste0(end, "_zh")]], china_provinces$province_zh[at])
+    expect_identical(china_borders[[paste0(end, "_code")]], china_provinces$code[at] * 10000L)
+  }
   expect_true(all(unlist(china_borders[1:2]) %in% china_provinces$province))
   expect_true(all(china_borders$from != china_borders$to))
   pairs <- paste(pmin(china_borders$from, china_borders$to), pmax(china_borders$from, china_borders$to))
