@@ -22,7 +22,7 @@ frontier_rows <- function(units, period, frontier) {
 }
 
 global_distances <- function(model, units, tick) {
-  found <- solve_units(model, units$values, units$values, seq_len(units$n), tick = tick)
+  found <- solve_units(model, units$values, units$values, tick = tick)
   list(value = programme_value(model, found), slacks = programme_slacks(model, found), status = found$status)
 }
 
@@ -34,7 +34,7 @@ within_distances <- function(model, units, frontier, tick) {
   for (period in seq_len(units$periods)) {
     rows <- which(units$period == period)
     peers <- frontier_rows(units, period, frontier)
-    found <- solve_units(model, units$values[, rows, drop = FALSE], units$values[, peers, drop = FALSE], match(rows, peers), tick = tick)
+    found <- solve_units(model, units$values[, rows, drop = FALSE], units$values[, peers, drop = FALSE], tick = tick)
     result$value[rows] <- programme_value(model, found)
     result$slacks[rows, ] <- programme_slacks(model, found)
     result$status[rows] <- found$status
@@ -50,8 +50,7 @@ adjacent_distances <- function(model, units, frontier, within, tick) {
                  previous_status = rep(NA_integer_, units$n), after_status = rep(NA_integer_, units$n))
   free <- free_model(model)
   measure <- function(rows, peers, active) {
-    own <- match(rows, peers)
-    found <- solve_units(free, units$values[, rows, drop = FALSE], units$values[, peers, drop = FALSE], own, active, tick)
+    found <- solve_units(free, units$values[, rows, drop = FALSE], units$values[, peers, drop = FALSE], active = active, tick = tick)
     list(value = programme_value(free, found), status = found$status)
   }
   for (period in seq_len(units$periods)[-1L]) {
@@ -60,7 +59,7 @@ adjacent_distances <- function(model, units, frontier, within, tick) {
     earlier <- units$before[later]
     if (frontier == "biennial") {
       peers <- which(units$period %in% c(period - 1L, period))
-      one <- measure(c(earlier, later), peers, NULL)
+      one <- measure(c(earlier, later), peers, integer())
       back <- lapply(one, utils::tail, length(later))
       ahead <- lapply(one, utils::head, length(later))
     } else {

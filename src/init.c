@@ -28,6 +28,7 @@ static const R_CallMethodDef routines[] = {
     ROUTINE(ffi_moran_permute, 8),
     ROUTINE(ffi_nearest, 5),
     ROUTINE(ffi_sdpd, 7),
+    ROUTINE(ffi_programme, 5),
     ROUTINE(ffi_sort, 1),
     ROUTINE(ffi_spectrum, 3),
     ROUTINE(ffi_within, 6),

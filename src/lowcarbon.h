@@ -26,6 +26,7 @@ SEXP ffi_log_mean(SEXP a, SEXP b);
 SEXP ffi_moran_permute(SEXP p, SEXP i, SEXP x, SEXP n, SEXP z, SEXP periods, SEXP simulations, SEXP seed);
 SEXP ffi_nearest(SEXP x, SEXP y, SEXP sphere, SEXP radius, SEXP k);
 SEXP ffi_sdpd(SEXP y, SEXP x, SEXP sizes, SEXP counts, SEXP lag, SEXP error, SEXP depth);
+SEXP ffi_programme(SEXP model, SEXP columns, SEXP values, SEXP skip, SEXP active);
 SEXP ffi_sort(SEXP x);
 SEXP ffi_spectrum(SEXP source, SEXP r, SEXP slopes);
 SEXP ffi_within(SEXP x, SEXP y, SEXP sphere, SEXP radius, SEXP threshold, SEXP power);
