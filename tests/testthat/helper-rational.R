@@ -92,5 +92,12 @@ rational_distance <- function(distance, o, reference, roles, returns, weak, own 
   if (distance == "tone") as.double(1 + found) else value
 }
 
+# The slack-based distance of constant returns with slacks relative to `shown`.
+rational_slacks <- function(o, shown, reference, roles, weights) {
+  whole <- rational_matrix(cbind(diag(ifelse(roles == "desirable", -1, 1), length(o)), reference))
+  cost <- c(weights / gmp::as.bigq(shown), rep(gmp::as.bigq(0), ncol(reference)))
+  as.double(rational_programme(cost, whole, gmp::as.bigq(o)))
+}
+
 # A matrix of doubles as a list of exact rows.
 rational_matrix <- function(x) lapply(seq_len(nrow(x)), function(i) gmp::as.bigq(unname(x[i, ])))

@@ -39,6 +39,12 @@ test_that("index routines survive, with an answer and with a failure", {
   expect_survives("ffi_cv", x, c(1L, 1L, 2L, 2L), 2L, FALSE)
 })
 
+test_that("the programmes of productivity survive, with a solution and without", {
+  model <- list(diag(c(1, -1)), c(0.5, 0.5), c(1, 1), c(0L, 1L), double(), c(1L, 0L))
+  expect_survives("ffi_programme", model, c(1, 2, 2, 3), c(1, 2, 2, 3), c(0L, 0L), integer())
+  expect_survives("ffi_programme", model, c(1, 2, 2, 3), c(1, 2, 2, 3), c(1L, 2L), 1L)
+})
+
 test_that("weighting routines survive", {
   columns <- list(c(1, 2, 4, 8), c(5, 3, 3, 1))
   expect_survives("ffi_entropy", columns, c(0L, 1L), NULL, 4L, c(0, 1, 0))

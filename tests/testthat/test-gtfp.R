@@ -150,6 +150,7 @@ test_that("a programme without a solution is NA with its reason, never zero", {
 })
 
 test_that("every model equals the definition solved over all units", {
+  skip_if_not_installed("lpSolve")
   panel <- simulated()
   variables <- c("k", "l", "y", "c", "s")
   roles <- c("input", "input", "desirable", "undesirable", "undesirable")
@@ -183,6 +184,7 @@ test_that("every model equals the definition solved over all units", {
 })
 
 test_that("sequential and biennial frontiers are those sets of rows", {
+  skip_if_not_installed("lpSolve")
   panel <- simulated(7, 4, seed = 3)
   variables <- c("k", "l", "y", "c")
   roles <- c("input", "input", "desirable", "undesirable")
@@ -368,12 +370,12 @@ test_that("the reduction finds what a solver over all columns finds, whatever it
   roles <- c("input", "input", "desirable", "undesirable")
   for (returns in c("crs", "vrs")) {
     model <- gtfp_model("ddf", roles, returns, "weak", "own", rep(1 / 4, 4))
-    own <- seq_len(120)
-    all_columns <- seq_len(ncol(technology(model, values)))
-    full <- programme_value(model, solve_units(model, values, values, own, active = all_columns))
-    one <- solve_units(model, values, values, own, active = which.max(values[1, ]))
+    all_columns <- seq_len(nrow(technology(model, values)))
+    full <- programme_value(model, solve_units(model, values, values, active = all_columns))
+    one <- solve_units(model, values, values, active = which.max(values[1, ]))
     expect_equal(programme_value(model, one), full, tolerance = 1e-9)
-    expect_lt(length(one$active), length(all_columns))
+    expect_equal(programme_value(model, solve_units(model, values, values, size = 7L)), full, tolerance = 1e-9)
+    expect_lt(length(solve_units(model, values, values)$active), length(all_columns))
     # one reference unit that cannot do it: infeasible, and known to be
     free <- free_model(model)
     far <- values[, 1:2]
@@ -394,20 +396,66 @@ test_that("a start that has no solution is led to one, where there is one", {
   expect_equal(found$value, 0.375) # as B in the hand-worked example
   expect_setequal(found$active, c(1L, 2L))
   expect_identical(solve_units(model, unit, reference[, 1, drop = FALSE], active = 1L)$status, 2L)
-  expect_identical(find_feasible(model, reference, c(1, 1, 1), 1L)$more, 2L)
-})
-
-test_that("an answer needs its proof", {
-  # max x with x + s = 1
-  proof <- function(values, price) is_optimal(values, price, cbind(1, 1), c(1, 0), 1)
-  expect_true(proof(c(1, 0), 1))
-  expect_false(proof(c(0.5, 0.5), 1)) # not the largest
-  expect_false(proof(c(1, 0), 0.5)) # prices too low
-  expect_false(proof(c(1.1, 0), 1)) # infeasible
-  expect_false(proof(c(1.5, -0.5), 1))
-  expect_false(proof(c(NA, 0), 1))
   expect_warning(warn_unsolved(c(0L, 2L, 5L, NA)), "1 of 3 programmes", class = "lowcarbon_warning")
   expect_silent(warn_unsolved(c(0L, 2L, NA)))
+})
+
+test_that("regions of any size: the exact solver's answers", {
+  skip_if_not_installed("gmp")
+  roles <- c("input", "input", "desirable", "undesirable")
+  for (decades in c(8, 12)) {
+    panel <- with_test_seed(decades, {
+      size <- rep(10^seq(-decades, decades, length.out = 6), each = 3)
+      data.frame(region = rep(LETTERS[1:6], each = 3), time = 1:3, k = size * stats::runif(18, 0.5, 2), l = size * stats::runif(18, 0.5, 2),
+                 y = size * stats::runif(18, 0.5, 2), c = size * stats::runif(18, 0.5, 2))
+    })
+    values <- t(as.matrix(panel[c("k", "l", "y", "c")]))
+    for (case in list(c("sbm", "vrs"), c("ddf", "vrs"), c("tone", "vrs"), c("sbm", "crs"))) {
+      found <- gtfp(panel, c("k", "l"), "y", "c", index, distance = case[1L], returns = case[2L], direction = "own")
+      exact <- vapply(1:18, function(r) {
+        rational_distance(case[1L], values[, r], values, roles, case[2L], case[1L] == "ddf", weights = gmp::as.bigq(rep(1, 4)) / 4)
+      }, 0)
+      expect_lt(max(abs(found$inefficiency_global - exact) / pmax(1, exact)), 1e-10)
+      expect_true(any(exact < 1e-9))
+    }
+  }
+})
+
+test_that("zeros where the direction allows: no movement there, and only comparable units", {
+  panel <- two_periods()[1:3, ]
+  panel$s <- c(0, 0, 1) # sulphur dioxide: A and B have none
+  panel$h <- c(1, 0, 1) # coal: B has none
+  run <- function(...) gtfp(panel, c("x", "h"), "y", c("b", "s"), index, ...)
+  # B can be compared with itself only: A burns coal
+  expect_equal(run()$inefficiency[1:2], c(0, 0))
+  without <- gtfp(panel, "x", "y", c("b", "s"), index)$inefficiency
+  # by A, as worked above, with the terms of x at 1/2 and of y, b, s at 1/6 each
+  expect_equal(without[2], max(1 / 6, 1 / 2 * 1 / 2 + 1 / 6 * 1 / 2))
+  expect_output(print(run()), "zeros: h \\(1\\), s \\(2\\)")
+  expect_true(all(gtfp_slacks(run())$slack >= 0))
+  expect_input_error(run(distance = "tone"), "`inputs`", "above 0")
+  panel$x[2] <- 0
+  expect_input_error(run(), "`inputs`", "input above 0", "region \"B\"")
+  skip_if_not_installed("gmp")
+  roles <- c("input", "input", "desirable", "undesirable", "undesirable")
+  data <- simulated(8, 2, seed = 16)
+  data$s[c(1, 4, 7)] <- 0
+  data$k[c(2, 4)] <- 0
+  values <- t(as.matrix(data[c("k", "l", "y", "c", "s")]))
+  for (returns in c("crs", "vrs")) {
+    found <- gtfp(data, c("k", "l"), "y", c("c", "s"), index, distance = "ddf", returns = returns)
+    exact <- vapply(1:16, function(r) rational_distance("ddf", values[, r], values, roles, returns, TRUE, own = FALSE), 0)
+    expect_equal(found$inefficiency_global, exact, tolerance = 1e-10)
+  }
+  # relative slacks: an own value of zero counts nothing
+  found <- gtfp(data, c("k", "l"), "y", c("c", "s"), index)
+  exact <- vapply(1:16, function(r) {
+    w <- gmp::as.bigq(c(3, 3, 2, 2, 2)) / 12
+    w[values[, r] == 0] <- 0
+    shown <- replace(values[, r], values[, r] == 0, 1)
+    rational_slacks(values[, r], shown, values, roles, w)
+  }, 0)
+  expect_equal(found$inefficiency_global, exact, tolerance = 1e-10)
 })
 
 test_that("what the solver could not do, and ratios that are not defined, are NA with their reason", {
@@ -569,7 +617,7 @@ test_that("bad input is refused by name", {
   expect_input_error(run(put("y", 2, 0)), "`desirable`", "above 0", "found 0", "row 2")
   expect_input_error(run(put("c", 3, -1)), "`undesirable`", "`c`", "row 3")
   expect_input_error(run(put("c", 3, Inf)), "`undesirable`", "Inf")
-  expect_input_error(run(put("c", 4, 0)), "`undesirable`", "region \"B\"", "time 2001")
+  expect_input_error(run(put("c", 4, 0), distance = "tone"), "`undesirable`", "region \"B\"", "time 2001")
   expect_input_error(run(transform(panel, k = as.character(k))), "`inputs`", "numeric")
   expect_input_error(run(inputs = "capital"), "`inputs`", "`capital`")
   expect_input_error(run(inputs = character()), "`inputs`")
