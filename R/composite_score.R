@@ -16,7 +16,8 @@
 #' @param data a data frame that holds the indicators; any row order.
 #' @param weights a result of [entropy_weights()], or a data frame with the
 #'   columns `indicator` and `weight` and, if wanted, `direction` (`"+"` where
-#'   absent), `min` and `max` (both or neither: where absent, those of the
+#'   absent; `low` and `high` with a moderate or an interval one), `min` and `max` (both or neither: where absent,
+#'   those of the
 #'   rows of `data` together), and `system`. Weights by period are matched to
 #'   the period column of `data`.
 #' @param shifted whether z is shifted or rescaled as it was for the weights
@@ -71,7 +72,8 @@ read_weights <- function(weights, data) {
   time <- attr(weights, "time")
   weights <- as.data.frame(weights)
   absent <- setdiff(c("indicator", "weight"), names(weights))
-  if (length(absent)) abort_input("weights", "the columns `indicator` and `weight`", paste("no column", describe_set(absent)))
+  if (length(absent)) abort_input("weights", "the columns `indicator` and `weight`",
+                                  paste("no column", describe_set(absent)))
   if (!nrow(weights)) abort_input("weights", "at least one row", "no rows")
   kept <- intersect(c("system", "dimension", "indicator"), names(weights))
   frame <- as.data.frame(lapply(stats::setNames(kept, kept), function(name) label_column(weights, name, "weights")),
@@ -86,6 +88,7 @@ read_weights <- function(weights, data) {
   extremes <- read_extremes(weights)
   frame$min <- extremes$min
   frame$max <- extremes$max
+  frame <- read_scale(frame, weights)
   if (!is.null(time)) frame$period <- as.character(weights[[time]])
   list(frame = frame, time = time, extremes = if (is.null(extremes)) "data" else "weights")
 }
@@ -93,8 +96,33 @@ read_weights <- function(weights, data) {
 read_extremes <- function(weights) {
   present <- c("min", "max") %in% names(weights)
   if (!any(present)) return(NULL)
-  if (!all(present)) abort_input("weights", "both `min` and `max`, or neither", paste0("only `", c("min", "max")[present], "`"))
+  if (!all(present)) abort_input("weights", "both `min` and `max`, or neither",
+                                 paste0("only `", c("min", "max")[present], "`"))
   list(min = numeric_column(weights, "min", "weights"), max = numeric_column(weights, "max", "weights"))
+}
+
+# The columns that weights of other scalings, or of indicators with a target, bring.
+read_scale <- function(frame, weights) {
+  wanted <- frame$direction %in% c("moderate", "interval")
+  if (any(wanted)) {
+    for (end in c("low", "high")) {
+      if (!end %in% names(weights)) {
+        abort_input("weights", "columns `low` and `high` with the targets of moderate and interval indicators",
+                    paste0("no `", end, "`"))
+      }
+      frame[[end]] <- replace(rep(NA_real_, nrow(frame)), wanted, numeric_column(weights[wanted, ], end, "weights"))
+    }
+  }
+  scale <- c("scaling", "centre", "divisor")
+  if (!any(scale %in% names(weights))) return(frame)
+  absent <- setdiff(scale, names(weights))
+  if (length(absent)) abort_input("weights", "all of `scaling`, `centre` and `divisor`, or none",
+                                  paste("no", describe_set(absent)))
+  frame$scaling <- vapply(as.character(weights$scaling), check_choice, "", c("sum", "vector", "zscore"),
+                          "weights$scaling")
+  frame$centre <- numeric_column(weights, "centre", "weights")
+  frame$divisor <- numeric_column(weights, "divisor", "weights", missing = TRUE)
+  frame
 }
 
 # Offset and slope of z in the score.
@@ -117,14 +145,18 @@ weight_units <- function(table, data) {
   period <- if (!is.null(table$time)) period_of_rows(table, data)
   lapply(unname(rows), function(at) {
     unit <- list(system = frame[["system"]][at[1L]], dimension = frame[["dimension"]][at[1L]],
-                 indicator = frame$indicator[at[1L]], direction = frame$direction[at[1L]])
+                 indicator = frame$indicator[at[1L]], direction = frame$direction[at[1L]],
+                 scaling = frame[["scaling"]][at[1L]])
     pick <- if (is.null(period)) at else at[match(period, frame$period[at])]
     if (is.null(period) && length(at) > 1L) {
-      abort_input("weights", "one weight for each indicator", paste(length(at), "of them"), paste0("indicator `", unit$indicator, "`"),
+      abort_input("weights", "one weight for each indicator", paste(length(at), "of them"),
+                  paste0("indicator `", unit$indicator, "`"),
                   hint = "Weights by period are matched only as entropy_weights() returned them; of a part of them, take one period.")
     }
-    if (anyNA(pick)) abort_input("weights", "each indicator in each period", paste0("`", unit$indicator, "` in some only"))
-    c(unit, list(weight = frame$weight[pick], min = frame[["min"]][pick], max = frame[["max"]][pick]))
+    if (anyNA(pick)) abort_input("weights", "each indicator in each period",
+                                 paste0("`", unit$indicator, "` in some only"))
+    numbers <- intersect(c("weight", "min", "max", "low", "high", "centre", "divisor"), names(frame))
+    c(unit, lapply(stats::setNames(numbers, numbers), function(name) frame[[name]][pick]))
   })
 }
 
@@ -134,7 +166,8 @@ period_of_rows <- function(table, data) {
   period <- as.character(get_column(data, table$time))
   row <- match(FALSE, period %in% table$frame$period)
   if (!is.na(row)) {
-    abort_input("weights", paste0("weights for each period of `", table$time, "`"), paste("none for", describe_value(period[row])),
+    abort_input("weights", paste0("weights for each period of `", table$time, "`"),
+                paste("none for", describe_value(period[row])),
                 paste("row", row), hint = "Weights pooled over periods can score a new one.")
   }
   period
@@ -158,13 +191,21 @@ check_targets <- function(table, units) {
 # An indicator without weight may be constant; its z is 0.
 normalised <- function(unit, data, index = character()) {
   x <- numeric_column(data, unit$indicator, "data", index)
-  low <- if (is.null(unit$min)) min(x) else unit$min
-  high <- if (is.null(unit$max)) max(x) else unit$max
+  has_target <- unit$direction %in% c("moderate", "interval")
+  v <- if (has_target) target_distance(x, unit$low, unit$high) else x
+  low <- if (is.null(unit$min)) (if (has_target) 0 else min(x)) else unit$min
+  high <- if (is.null(unit$max)) max(v) else unit$max
   check_extremes(unit, low, high, data)
   width <- high - low
-  z <- (if (unit$direction == "-") high - x else x - low) / width
-  z[width == 0] <- 0
-  list(z = z, outside = utils::head(which((x < low | x > high) & width > 0), 1L))
+  z <- if (is.null(unit$scaling)) {
+    (if (unit$direction == "-" || has_target) high - v else v - low) / width
+  } else {
+    v <- oriented(x, unit, unit$scaling, high, function(row) describe_row(data, row, index))
+    (v - unit$centre) / unit$divisor
+  }
+  z[width == 0 | !is.finite(z)] <- 0
+  beyond <- if (has_target) v > high & is.null(unit$scaling) else x < low | x > high
+  list(z = z, outside = utils::head(which(beyond & width > 0), 1L))
 }
 
 check_extremes <- function(unit, low, high, data) {
@@ -182,7 +223,8 @@ warn_outside <- function(outside, data, index, consequence) {
   others <- length(unique(names(outside))) - 1L
   warn_lowcarbon("`", name, "` lies outside the smallest and largest value kept with the weights (",
                  describe_row(data, min(outside), c(index, name)), "); ", consequence, ".",
-                 if (others > 0L) paste(" The same holds for", others, "further", if (others == 1L) "indicator." else "indicators."))
+                 if (others > 0L) paste(" The same holds for", others, "further",
+                                        if (others == 1L) "indicator." else "indicators."))
 }
 
 # Printed weights sum to 1 up to their rounding; more than that is a slip.

@@ -16,6 +16,10 @@
 #' period). The redundancy is summed up directly, from terms none of which is
 #' negative, so that it keeps its digits however even an indicator is.
 #'
+#' Indicators of which a middle value is best come as `"moderate"` (one best value) or
+#' `"interval"` (best between two): z is then \eqn{1 - d / \max d} with d the distance from
+#' `target`, so that it is 1 on target and 0 for the value that is farthest off.
+#'
 #' Three choices that papers seldom print move the third decimal or more, and
 #' are arguments here:
 #'
@@ -35,6 +39,24 @@
 #'   weight. `k` is there to be able to say so: a `k` under which a redundancy
 #'   is negative is refused.
 #'
+#' @section Other scalings:
+#' Spreadsheets and scripts in circulation scale otherwise; `scaling` says so, and the weights
+#' and scores can then be compared with theirs.
+#'
+#' | here | what others do |
+#' |---|---|
+#' | `scaling = "minmax"` | the default; SPSSAU's positive and reverse normalisation (MMS, NMMS), most papers |
+#' | `zero = "shift", shift = 0.01` (or 1e-4, 1) | min-max and a translation: spreadsheets, and Stata and EViews scripts that add a constant before the logarithm |
+#' | `zero = "rescale", range = c(a, b)` | scaling to \[a, b\], such as \[0.002, 0.998\] or \[1, 2\] |
+#' | `scaling = "sum"` | \eqn{x / \sum x}: scripts that take shares of the raw values (SPSSAU's entropy method on unprocessed positive data); a low-is-good indicator as \eqn{1/x} |
+#' | `scaling = "vector"` | \eqn{x / \sqrt{\sum x^2}}, TOPSIS: the same weights, other scores; \eqn{1/x} likewise |
+#' | `scaling = "zscore"` | \eqn{\pm(x - \bar x)/s + A}, s with n - 1: `translate = A` for all, or, `translate = NULL`, each moved so that its smallest value is `shift` (SPSSAU's non-negative translation: `shift = 0.01`) |
+#'
+#' `"sum"` and `"vector"` need values that are not negative (above zero where low is good). What was
+#' used is in the columns `scaling`, `centre` and `divisor`, by which [composite_score()]
+#' scales the same way.
+#'
+#' @section Constants and outliers:
 #' An indicator with one value only (to rounding) carries no information: its
 #' entropy is 1, its weight 0, and a warning names it. Min-max scaling is
 #' sensitive to outliers; see [winsorize()].
@@ -43,10 +65,15 @@
 #' @param indicators names of numeric columns; or an indicator system, a data
 #'   frame with the columns `indicator`, `direction` and, if wanted, `system`
 #'   and `dimension`. Each system is weighted for itself, as one flat set.
-#' @param direction `"+"` where a high value is good, `"-"` where a low one is:
+#' @param direction `"+"` where a high value is good, `"-"` where a low one is,
+#'   `"moderate"` or `"interval"` where `target` is:
 #'   one for all, one for each indicator in order, or named by indicator. Also
-#'   1 and -1, the full-width signs, and the Chinese words for positive and
-#'   negative. `NULL` if `indicators` is a data frame that says so itself.
+#'   1 and -1, the full-width signs, and the words in use: `positive`, `benefit`,
+#'   `\u6b63\u5411`, `\u6548\u76ca\u578b`, `\u8d8a\u5927\u8d8a\u597d`; `negative`, `cost`, `\u8d1f\u5411`,
+#'   `\u9006\u5411`,
+#'   `\u9006`, `\u6210\u672c\u578b`; `\u9002\u5ea6`, `\u4e2d\u95f4\u578b`; `\u533a\u95f4`, with or without
+#'   `\u6307\u6807`. A word that is not known is an error that lists them. `NULL` if `indicators` is
+#'   a data frame that says so itself.
 #' @param scope `"pooled"`: one set of weights over all rows. `"period"`: one
 #'   for each period.
 #' @param index the region and the period column (or only the period column);
@@ -57,10 +84,17 @@
 #' @param range the two ends of the interval of `zero = "rescale"`.
 #' @param k the number under the logarithm of Shannon's constant
 #'   \eqn{1/\ln k}. `NULL`, the default: the number of rows pooled.
+#' @param scaling how indicators are brought to one scale; see the section.
+#' @param translate for `scaling = "zscore"`: the number added to all, or `NULL`.
+#' @param target a list named by indicator: one number for a moderate one, two for
+#'   an interval, as `list(density = 0.4, leverage = c(0.4, 0.6))`. In an indicator
+#'   system also as columns `low` and `high`.
 #' @return A data frame of class `lowcarbon_entropy`, one row per indicator (per
 #'   period first, if `scope = "period"`): \[`system`\], \[`dimension`\], \[the
-#'   period column\], `indicator`, `direction` (`"+"` or `"-"`), `entropy`,
-#'   `redundancy`, `weight`, `min`, `max`. Its attribute `choices` holds the
+#'   period column\], `indicator`, `direction` (`"+"`, `"-"`, `"moderate"` or `"interval"`), `entropy`,
+#'   `redundancy`, `weight`, `min`, `max` (of moderate and interval indicators: 0 and the largest
+#'   distance from the target), \[`low`, `high`: the targets\], \[`scaling`, `centre`, `divisor`\]. Its attribute
+#'   `choices` holds the
 #'   choices made. It has a `plot()` and an `autoplot()` method.
 #' @section Errors: missing or infinite values, no rows, fewer than two rows (in
 #'   a period), an unknown or doubled indicator, a direction that cannot be
@@ -87,26 +121,37 @@
 #' entropy_weights(panel, system)
 entropy_weights <- function(data, indicators, direction = NULL, scope = c("pooled", "period"), index = NULL,
                             zero = c("exact", "shift", "rescale"), shift = 1e-4, range = c(0.002, 0.998),
-                            k = NULL) {
+                            k = NULL, scaling = c("minmax", "sum", "vector",
+                                                  "zscore"), translate = NULL, target = NULL) {
   check_data(data)
   scope <- check_choice(scope, c("pooled", "period"), "scope")
   zero <- check_choice(zero, c("exact", "shift", "rescale"), "zero")
   rule <- zero_rule(zero, shift, range)
+  scaling <- check_choice(scaling, c("minmax", "sum", "vector", "zscore"), "scaling")
+  check_scaling(scaling, zero, translate)
   if (!is.null(k)) check_number(k, "k", lower = 2)
-  system <- indicator_system(data, indicators, direction)
+  system <- with_targets(indicator_system(data, indicators, direction), indicators, target)
   index <- entropy_index(data, index, scope)
   segments <- entropy_segments(data, index, scope)
   warn_totals(data, if (length(index) == 2L) index[1L], index[2L], system$indicator)
 
   wanted <- unique(system$indicator)
   columns <- lapply(wanted, function(name) numeric_column(data, name, "indicators", index))
-  measured <- .Call(ffi_entropy, columns[match(system$indicator, wanted)],
-                    as.integer(system$direction == "-"), segments$rows,
-                    segments$ends, as.double(c(rule, if (is.null(k)) 0 else k)))
+  columns <- columns[match(system$indicator, wanted)]
+  outcomes <- if (is.null(k)) 0 else as.double(k)
+  plain <- scaling == "minmax" && all(system$direction %in% c("+", "-"))
+  measured <- if (plain) {
+    .Call(ffi_entropy, columns, as.integer(system$direction == "-"), segments$rows, segments$ends,
+          c(as.double(rule), outcomes))
+  } else {
+    measure_scaled(columns, system, segments, list(scaling = scaling, rule = rule, translate = translate,
+                                                   shift = shift), outcomes, data)
+  }
   check_redundancy(measured, system, segments, k)
   frame <- entropy_frame(measured, system, segments)
   choices <- c(list(scope = scope, zero = zero), if (zero == "shift") list(shift = shift),
-               if (zero == "rescale") list(range = range), list(k = if (is.null(k)) "rows pooled" else k))
+               if (zero == "rescale") list(range = range), list(k = if (is.null(k)) "rows pooled" else k),
+               scaling_choices(scaling, translate, shift))
   new_result(frame, "lowcarbon_entropy", choices = choices, rule = rule, time = segments$name)
 }
 
@@ -136,13 +181,15 @@ indicator_system <- function(data, indicators, direction) {
   if (is.data.frame(indicators)) return(system_of_frame(data, indicators, direction))
   check_columns(data, indicators, "indicators")
   check_once(indicators, "indicators")
-  data.frame(indicator = unname(indicators), direction = match_direction(direction, indicators), stringsAsFactors = FALSE)
+  data.frame(indicator = unname(indicators), direction = match_direction(direction, indicators),
+             stringsAsFactors = FALSE)
 }
 
 system_of_frame <- function(data, indicators, direction) {
   if (!nrow(indicators)) abort_input("indicators", "at least one row in the indicator system", "no rows")
   if (!"indicator" %in% names(indicators)) {
-    abort_input("indicators", "a column `indicator` in the indicator system", paste("columns", describe_set(names(indicators))))
+    abort_input("indicators", "a column `indicator` in the indicator system",
+                paste("columns", describe_set(names(indicators))))
   }
   given <- intersect(c("system", "dimension", "indicator"), names(indicators))
   frame <- as.data.frame(lapply(stats::setNames(given, given), function(name) {
@@ -166,46 +213,14 @@ system_direction <- function(indicators, direction, names) {
 label_column <- function(frame, name, arg) {
   x <- as.character(frame[[name]])
   empty <- match(TRUE, is.na(x) | !nzchar(x))
-  if (!is.na(empty)) abort_input(arg, paste0("a value in each row of `", name, "`"), "an empty one", paste("row", empty))
+  if (!is.na(empty)) abort_input(arg, paste0("a value in each row of `", name, "`"), "an empty one",
+                                 paste("row", empty))
   x
 }
 
 check_once <- function(x, arg, shown = x) {
   twice <- anyDuplicated(x)
   if (twice) abort_input(arg, "each indicator once", paste0("`", shown[twice], "` twice"))
-}
-
-# Directions of indicators by name, in order, or one for all, as "+" and "-".
-match_direction <- function(direction, indicators) {
-  if (is.null(direction)) {
-    abort_input("direction", "\"+\" or \"-\" for each indicator", "nothing",
-                hint = "\"+\" where a high value is good, \"-\" where a low one is.")
-  }
-  if (!is.atomic(direction)) abort_input("direction", "strings, \"+\" or \"-\"", describe_class(direction))
-  if (!is.null(names(direction))) {
-    without <- setdiff(indicators, names(direction))
-    unknown <- setdiff(names(direction), indicators)
-    if (length(without)) abort_input("direction", "a direction for each indicator", paste("none for", describe_set(without)))
-    if (length(unknown)) abort_input("direction", "names of indicators", describe_set(unknown))
-    direction <- direction[match(indicators, names(direction))]
-  }
-  if (!length(direction) %in% c(1L, length(indicators))) {
-    abort_input("direction", paste("one direction, or", length(indicators)), paste(length(direction), "of them"))
-  }
-  read_direction(rep_len(unname(direction), length(indicators)), indicators)
-}
-
-# The ways in which indicator tables write the two signs: ASCII, full-width,
-# the minus sign proper, numbers, the words.
-read_direction <- function(direction, indicators) {
-  text <- trimws(enc2utf8(as.character(direction)))
-  up <- c("+", "1", "+1", "\uff0b", "\u6b63", "\u6b63\u5411", "positive")
-  down <- c("-", "-1", "\uff0d", "\u2212", "\u8d1f", "\u8d1f\u5411", "negative")
-  bad <- match(FALSE, text %in% c(up, down))
-  if (!is.na(bad)) {
-    abort_input("direction", "\"+\" or \"-\" (or 1 or -1)", describe_value(text[bad]), paste0("indicator `", indicators[bad], "`"))
-  }
-  ifelse(text %in% up, "+", "-")
 }
 
 # ---- what is pooled ----------------------------------------------------------
@@ -257,7 +272,8 @@ check_redundancy <- function(measured, system, segments, k) {
     abort_input("k", paste0("a number that makes no redundancy negative, such as the ", n, " rows pooled"),
                 paste0(format(k), ", which does for `", system$indicator[measured$at[2L]], "`"),
                 describe_segment(segments, measured$at[1L]),
-                hint = paste0("The shares of ", n, " rows are added up, so the constant is 1/ln(", n, "). With fewer, for example ",
+                hint = paste0("The shares of ", n, " rows are added up, so the constant is 1/ln(", n,
+                              "). With fewer, for example ",
                               "the number of periods, the weights come out in the reverse order. Leave k = NULL."))
   }
   bad <- match(FALSE, is.finite(measured$max - measured$min) & is.finite(measured$redundancy))
@@ -281,13 +297,16 @@ entropy_frame <- function(measured, system, segments) {
                   weight = normalised_redundancy(redundancy, frame, segments, nrow(system)),
                   min = as.vector(measured$min), max = as.vector(measured$max))
   warn_constant(as.vector(measured$constant), frame$indicator, period)
-  list_to_frame(c(as.list(frame[labels]), period, as.list(frame[c("indicator", "direction")]), numbers))
+  scaled <- measured[intersect(c("scaling", "centre", "divisor"), names(measured))]
+  list_to_frame(c(as.list(frame[labels]), period, as.list(frame[c("indicator", "direction")]), numbers,
+                  as.list(frame[intersect(c("low", "high"), names(frame))]), lapply(scaled, as.vector)))
 }
 
 # d / sum d within each system and segment.
 normalised_redundancy <- function(redundancy, frame, segments, size) {
   segment <- rep(seq_along(segments$ends), each = size)
-  system <- if (is.null(frame[["system"]])) rep(1L, length(redundancy)) else match(frame[["system"]], unique(frame[["system"]]))
+  own <- frame[["system"]]
+  system <- if (is.null(own)) rep(1L, length(redundancy)) else match(own, unique(own))
   total <- stats::ave(redundancy, segment, system, FUN = sum)
   empty <- match(TRUE, total <= 0)
   if (!is.na(empty)) {
@@ -304,7 +323,8 @@ warn_constant <- function(constant, indicator, period) {
   labels <- paste0("`", indicator[constant], "`")
   if (!is.null(period)) labels <- paste0(labels, " (", names(period), " ", as.character(period[[1L]][constant]), ")")
   labels <- unique(labels)
-  warn_lowcarbon(if (length(labels) == 1L) "One indicator is constant and has" else paste(length(labels), "indicators are constant and have"),
+  count <- length(labels)
+  warn_lowcarbon(if (count == 1L) "One indicator is constant and has" else paste(count, "indicators are constant and have"),
                  " weight 0: ", describe_set(labels, quote = FALSE), ".")
 }
 

@@ -47,14 +47,21 @@ obstacle_degree <- function(data, weights, index = NULL) {
   panel <- code_panel(data, index)
   table <- read_weights(weights, data)
   units <- weight_units(table, data)
+  other <- unlist(lapply(units, `[[`, "scaling"))
+  if (length(other)) {
+    abort_input("weights", "indicators on the unit interval, scaling = \"minmax\", of which 1 is the best",
+                describe_value(other[1L]))
+  }
   lacking <- lacking_matrix(units, data, index)
   order <- order(panel$region$codes, panel$time$codes)
   obstacle <- shares_by_system(lacking, units, data, index)[order, , drop = FALSE]
   label <- function(name) rep(vapply(units, function(unit) unit[[name]], ""), nrow(data))
   labels <- intersect(c("system", "dimension", "indicator"), names(table$frame))
   check_free(index, c(labels, "obstacle"))
-  place <- lapply(stats::setNames(index, index), function(name) rep(get_column(data, name)[order], each = length(units)))
-  frame <- list_to_frame(c(place, lapply(stats::setNames(labels, labels), label), list(obstacle = as.vector(t(obstacle)))))
+  place <- lapply(stats::setNames(index, index),
+                  function(name) rep(get_column(data, name)[order], each = length(units)))
+  frame <- list_to_frame(c(place, lapply(stats::setNames(labels, labels), label),
+                           list(obstacle = as.vector(t(obstacle)))))
   new_result(frame, "lowcarbon_obstacle", choices = list(unit = "ratio", extremes = table$extremes))
 }
 
