@@ -10,6 +10,8 @@
 #' * `"linear"`: on the straight line between the last value before and the
 #'   first value after the gap, over the *number* of the period, so that unequal
 #'   steps (2012, 2015, 2017) count as what they are.
+#' * `"growth"`: at a constant rate of growth from the last value before to the first
+#'   one after the gap, the straight line of the logarithms; values must be positive.
 #' * `"median"`: the median of the observed values, taken over what `within`
 #'   says. It replaces every missing cell, at the ends as well.
 #' * `"locf"`: the last value observed before, carried forward, also beyond the
@@ -32,7 +34,10 @@
 #' @param ends What to do before the first and (for `"linear"`) after the last
 #'   observed value of a region: `"keep"` leaves the cells missing, because any
 #'   number there is an extrapolation; `"nearest"` repeats the nearest observed
-#'   value.
+#'   value. With `"linear"` and `"growth"` also `"linear"`, on along the straight line through the
+#'   two nearest observed values (as Stata's `ipolate` with `epolate` does), and `"growth"`, on
+#'   at the region's mean rate of growth from its first to its last observed value.
+#'   A region with one observed value has neither.
 #' @param within For `"median"` only: the median of the region over time
 #'   (default), of the period across regions, or of the whole column.
 #' @param complete Add the rows of absent region-periods (at the end, for each
@@ -44,7 +49,8 @@
 #'   number put in), by column and then in the order of the rows; and `choices`.
 #' @section Errors and warnings: Bad input raises `lowcarbon_error_input`; so do a
 #'   region or period column called `column` or `value`, which are columns of the
-#'   attribute `filled`, and two rows for one region and period. Cells that remain missing raise a `lowcarbon_warning` with their number and the
+#'   attribute `filled`, and two rows for one region and period. Cells that remain missing raise a `lowcarbon_warning`
+#'   with their number and the
 #'   first of them.
 #' @section Cost: Sorting the rows; no loop over regions.
 #' @export
@@ -55,8 +61,10 @@
 #' filled
 #' attr(filled, "filled")
 #' fill_panel(panel, "gdp", c("province", "year"), ends = "nearest")
-fill_panel <- function(data, columns, index = NULL, method = c("linear", "median", "locf"),
-                       ends = c("keep", "nearest"), within = c("region", "period", "all"), complete = FALSE) {
+#' fill_panel(panel, "gdp", c("province", "year"), method = "growth", ends = "linear")
+fill_panel <- function(data, columns, index = NULL, method = c("linear", "median", "locf", "growth"),
+                       ends = c("keep", "nearest", "linear",
+                                "growth"), within = c("region", "period", "all"), complete = FALSE) {
   check_data(data)
   index <- resolve_index(data, index)
   check_columns(data, columns, "columns")
@@ -65,9 +73,10 @@ fill_panel <- function(data, columns, index = NULL, method = c("linear", "median
     abort_input("columns", "columns other than the region and the period", describe_set(intersect(columns, index)))
   }
   check_free(index, c("column", "value"))
-  method <- check_choice(method, c("linear", "median", "locf"), "method")
-  ends <- check_choice(ends, c("keep", "nearest"), "ends")
+  method <- check_choice(method, c("linear", "median", "locf", "growth"), "method")
+  ends <- check_choice(ends, c("keep", "nearest", "linear", "growth"), "ends")
   within <- check_choice(within, c("region", "period", "all"), "within")
+  check_method_goes_with(method, ends, within)
   check_flag(complete, "complete")
 
   values <- lapply(stats::setNames(columns, columns), function(name) {
@@ -80,12 +89,38 @@ fill_panel <- function(data, columns, index = NULL, method = c("linear", "median
     values <- lapply(values, function(x) c(x, rep(NA_real_, nrow(data) - length(x))))
   }
   rows <- panel_rows(panel)
-  filled <- lapply(values, function(x) {
+  filled <- lapply(stats::setNames(columns, columns), function(name) {
+    x <- values[[name]]
     if (!anyNA(x)) return(x)
-    if (method == "median") fill_median(x, panel, within) else fill_along(x, rows, method, ends)
+    if (method == "median") return(fill_median(x, panel, within))
+    if ("growth" %in% c(method, ends)) check_positive(x, name, rows, method, data, index)
+    fill_along(x, rows, method, ends)
   })
   choices <- c(list(method = method), if (method == "median") list(within = within) else list(ends = ends))
   finish_filling(data, values, filled, index, choices)
+}
+
+# What would be ignored is refused.
+check_method_goes_with <- function(method, ends, within) {
+  if (method == "median" && ends != "keep") {
+    abort_input("ends", "its default for method = \"median\", which fills every missing cell", describe_value(ends))
+  }
+  if (method == "locf" && ends %in% c("linear", "growth")) {
+    abort_input("ends", "\"keep\" or \"nearest\" for method = \"locf\"", describe_value(ends))
+  }
+  if (method != "median" && within != "region") {
+    abort_input("within", paste0("its default for method = \"", method, "\""), describe_value(within))
+  }
+}
+
+# Growth is a ratio: the observed values of a region with a gap must be positive.
+check_positive <- function(x, name, rows, method, data, index) {
+  v <- x[rows$row]
+  open <- unique(rows$region[is.na(v)])
+  bad <- match(TRUE, !is.na(v) & v <= 0 & rows$region %in% open)
+  if (is.na(bad)) return(invisible())
+  abort_input(if (method == "growth") "method" else "ends", paste0("positive values in `", name, "` for \"growth\""),
+              describe_value(v[bad]), describe_row(data, rows$row[bad], index), hint = "Use \"linear\".")
 }
 
 # Values by their neighbours in the region: `before` and `after` are the nearest
@@ -101,18 +136,46 @@ fill_along <- function(x, rows, method, ends) {
   after[after > n | rows$region[pmin(after, n)] != rows$region] <- 0L
 
   gap <- which(!seen & before > 0L & (after > 0L | method == "locf"))
-  v[gap] <- if (method == "locf") v[before[gap]] else between(v, rows$time, before[gap], after[gap], gap)
-  if (ends == "nearest") {
-    end <- which(is.na(v) & (before > 0L | after > 0L))
-    v[end] <- v[pmax(before, after)[end]]
-  }
+  observed <- v
+  v[gap] <- switch(method, locf = v[before[gap]], linear = on_line(v, rows$time, before[gap], after[gap], gap),
+                   growth = exp(on_line(log(v), rows$time, before[gap], after[gap], gap)))
+  end <- which(is.na(v) & (before > 0L | after > 0L))
+  near <- pmax(before, after)[end]
+  v[end] <- switch(ends, keep = NA_real_, nearest = observed[near],
+                   linear = on_line(observed, rows$time, near, next_seen(seen, rows$region, near, before[end] > 0L),
+                                    end),
+                   growth = exp(on_line(log(observed), rows$time, near, other_end(seen, rows$region, near), end)))
   x[rows$row] <- v
   x
 }
 
-between <- function(v, time, before, after, gap) {
-  share <- (time[gap] - time[before]) / (time[after] - time[before])
-  v[before] + share * (v[after] - v[before])
+# The value at `place` of the straight line through two places; NA without a second.
+on_line <- function(v, time, one, two, place) {
+  share <- (time[place] - time[one]) / (time[two] - time[one])
+  v[one] + share * (v[two] - v[one])
+}
+
+# The observed place of the same region next to `near`, inwards: before it at the
+# end of a region, after it at the start; NA where there is none.
+next_seen <- function(seen, region, near, trailing) {
+  places <- which(seen)
+  at <- match(near, places) + ifelse(trailing, -1L, 1L)
+  two <- rep(NA_integer_, length(near))
+  inside <- at >= 1L & at <= length(places)
+  two[inside] <- places[at[inside]]
+  two[inside][region[two[inside]] != region[near[inside]]] <- NA
+  two
+}
+
+# The observed place of the same region that is farthest from `near`, which is its
+# first or its last; NA where there is only one.
+other_end <- function(seen, region, near) {
+  places <- which(seen)
+  first <- places[match(region[near], region[places])]
+  last <- rev(places)[match(region[near], rev(region[places]))]
+  two <- ifelse(first == near, last, first)
+  two[two == near] <- NA
+  two
 }
 
 fill_median <- function(x, panel, within) {

@@ -182,3 +182,61 @@ test_that("bad input is refused by name", {
   expect_input_error(fill_panel(rbind(panel, panel[4, ]), "gdp", index), "rows 4 and 11")
   expect_input_error(fill_panel(transform(panel, province = replace(province, 3, NA)), "gdp", index), "row 3")
 })
+
+# ---- beyond the ends, and at a rate of growth ------------------------------------
+
+uneven <- data.frame(region = rep(c("A", "B", "C"), each = 6), year = c(2010, 2011, 2013, 2014, 2016, 2018),
+                     x = c(NA, 2, NA, 8, NA, NA, 5, 4, NA, NA, 1, NA, NA, NA, 3, NA, NA, NA))
+
+test_that("linear extrapolation goes on along the two nearest values, as Stata's epolate", {
+  expect_warning(found <- fill_panel(uneven, "x", c("region", "year"), ends = "linear"), "5 cells", class = "lowcarbon_warning")
+  # A: 2 at 2011, 8 at 2014, two a year; B: 4 at 2011, 1 at 2016, -0.6 a year; C has one value
+  expect_equal(found$x, c(0, 2, 6, 8, 12, 16, 5, 4, 2.8, 2.2, 1, -0.2, NA, NA, 3, NA, NA, NA))
+  # against approx() and lm() through the nearest two
+  with_test_seed(4, {
+    y <- cumsum(rnorm(12))
+    t <- cumsum(sample(1:3, 12, TRUE))
+    gone <- c(1, 2, 5, 6, 11, 12)
+    order <- sample(12)
+  })
+  one <- data.frame(r = "a", t = t, y = replace(y, gone, NA))[order, ]
+  filled <- fill_panel(one, "y", c("r", "t"), ends = "linear")
+  filled <- filled$y[order(filled$t)]
+  line <- function(at, to) {
+    fit <- lm(y ~ t, data.frame(y = y[at], t = t[at]))
+    unname(predict(fit, data.frame(t = t[to])))
+  }
+  expect_equal(filled[1:2], line(3:4, 1:2))
+  expect_equal(filled[11:12], line(9:10, 11:12))
+  expect_equal(filled[5:6], approx(t[-gone], y[-gone], t[5:6])$y)
+  expect_identical(attr(found, "choices")$ends, "linear")
+  expect_identical(nrow(attr(found, "filled")), 7L)
+})
+
+test_that("filling at a rate of growth, by hand", {
+  expect_warning(found <- fill_panel(uneven, "x", c("region", "year"), method = "growth"), class = "lowcarbon_warning")
+  # A: times 4 in three years; B: down to a quarter in five
+  expect_equal(found$x[c(3, 9, 10)], c(2 * 4^(2 / 3), 4 * 4^(-2 / 5), 4 * 4^(-3 / 5)))
+  expect_true(all(is.na(found$x[c(1, 5, 6, 12)])))
+  both <- suppressWarnings(fill_panel(uneven, "x", c("region", "year"), method = "growth", ends = "growth"))
+  expect_equal(both$x[c(1, 5, 6)], c(2 * 4^(-1 / 3), 8 * 4^(2 / 3), 8 * 4^(4 / 3)))
+  expect_equal(both$x[12], 1 * (1 / 5)^(2 / 6)) # B: from 5 at 2010 to 1 at 2016
+  expect_true(all(is.na(both$x[c(13, 14, 16:18)])))
+  mixed <- suppressWarnings(fill_panel(uneven, "x", c("region", "year"), ends = "growth"))
+  expect_equal(mixed$x[c(3, 5)], c(6, 8 * 4^(2 / 3)))
+  # a constant rate is found again
+  steady <- data.frame(r = "a", t = 1:9, y = 3 * 1.07^(1:9))
+  gone <- transform(steady, y = replace(y, c(1, 4, 5, 9), NA))
+  expect_equal(fill_panel(gone, "y", c("r", "t"), method = "growth", ends = "growth")$y, steady$y, tolerance = 1e-14)
+})
+
+test_that("what would be ignored, and growth of what is not positive, are refused", {
+  index <- c("region", "year")
+  expect_input_error(fill_panel(uneven, "x", index, method = "median", ends = "nearest"), "`ends`", "median")
+  expect_input_error(fill_panel(uneven, "x", index, method = "locf", ends = "linear"), "`ends`", "locf")
+  expect_input_error(fill_panel(uneven, "x", index, within = "all"), "`within`", "linear")
+  data <- transform(uneven, x = replace(x, 2, 0))
+  expect_input_error(fill_panel(data, "x", index, method = "growth"), "`method`", "positive", "row 2", "linear")
+  expect_input_error(fill_panel(data, "x", index, ends = "growth"), "`ends`", "row 2")
+  expect_warning(fill_panel(data, "x", index, ends = "linear"), class = "lowcarbon_warning")
+})
