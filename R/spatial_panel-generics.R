@@ -86,7 +86,7 @@ wald_anova <- function(fit, covariance, label) {
 }
 
 ratio_anova <- function(fits) {
-  check_comparable(fits)
+  check_nested_fits(fits)
   loglik <- lapply(fits, stats::logLik)
   value <- vapply(loglik, as.numeric, 0)
   df <- vapply(loglik, attr, 0, "df")
@@ -100,7 +100,7 @@ ratio_anova <- function(fits) {
 
 # Ratios of likelihoods need one likelihood: the same response, rows, effects
 # and transformation, and coefficients that are a part of the other's.
-check_comparable <- function(fits) {
+check_nested_fits <- function(fits) {
   strange <- match(FALSE, vapply(fits, inherits, NA, "spatial_panel"))
   if (!is.na(strange)) abort_input("...", "fits of spatial_panel()", describe_class(fits[[strange]]), paste("model", strange))
   for (i in seq_along(fits)[-1L]) {
