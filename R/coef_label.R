@@ -45,3 +45,13 @@ lag_label <- function(term, labels) {
   inner <- label_of(term, labels)
   paste("W", if (grepl(" \u00d7 ", inner, fixed = TRUE)) paste0("(", inner, ")") else inner)
 }
+
+check_labels <- function(labels) {
+  if (is.null(labels)) return(character())
+  if (is.list(labels)) labels <- unlist(labels)
+  check_strings(labels, "labels")
+  if (is.null(names(labels)) || !all(nzchar(names(labels)))) {
+    abort_input("labels", "a character vector with names, as c(x = \"What x is\")", "no names")
+  }
+  stats::setNames(enc2utf8(labels), enc2utf8(names(labels)))
+}

@@ -152,16 +152,6 @@ check_stars <- function(stars) {
   stars
 }
 
-check_labels <- function(labels) {
-  if (is.null(labels)) return(character())
-  if (is.list(labels)) labels <- unlist(labels)
-  check_strings(labels, "labels")
-  if (is.null(names(labels)) || !all(nzchar(names(labels)))) {
-    abort_input("labels", "a character vector with names, as c(x = \"What x is\")", "no names")
-  }
-  stats::setNames(enc2utf8(labels), enc2utf8(names(labels)))
-}
-
 check_measures <- function(measures) {
   if (is.null(measures) || identical(measures, FALSE)) return(character())
   measures <- right_way_round(measures, names(measure_names))
