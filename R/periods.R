@@ -49,6 +49,15 @@ without_marks <- function(x) {
                x, perl = TRUE)
 }
 
+# Without the signs of footnotes at the end of a name, which may end in a unit such as
+# square metres: circled numbers, stars, daggers, numbers in square brackets.
+without_signs <- function(x) {
+  odd <- grep("[*\uff0a\u2020\u2021\u00a7\u2460-\u2473\\]\u3011)\uff09]\\s*$", x, perl = TRUE)
+  sign <- "(?:[\u2460-\u2473*\uff0a\u2020\u2021\u00a7]|[\\[\u3010][\u6ce80-9]{1,3}[\\]\u3011]|[(\uff08]\u6ce8[0-9]{0,2}[)\uff09])"
+  x[odd] <- sub(paste0("(?<=[^\\s])(?:\\s*", sign, ")+\\s*$"), "", x[odd], perl = TRUE)
+  x
+}
+
 chinese_before <- function(x, words, numbers, sign) {
   at <- grep(sign, x, fixed = TRUE)
   for (k in seq_along(words)) {

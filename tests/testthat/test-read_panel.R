@@ -90,7 +90,7 @@ test_that("thousands, percent, minus signs, digits and exponents become numbers,
   cells <- c("\"1,234,567.5\"", "\u22123.5", "12.5%", "\uff11\uff12\uff0e\uff15", "1 234", "\u20137", "1.5E-3", "\"-1,000 %\"")
   value <- c(1234567.5, -3.5, 12.5, 12.5, 1234, -7, 0.0015, -1000)
   lines <- c("region,year,x", paste0("a,", 2001:2008, ",", cells))
-  panel <- read_lines(lines)
+  expect_warning(panel <- read_lines(lines), "`x` mixes .*\"12.5%\" \\(line 4\\)", class = "lowcarbon_warning")
   expect_identical(panel$x, value)
   counts <- attr(panel, "read")$columns
   expect_identical(unlist(counts[1, 3:7]), c(missing = 0L, thousands = 3L, percent = 2L, minus = 2L, fullwidth = 1L))

@@ -1,0 +1,210 @@
+# Cells as numbers, dates or text, and what had to be done to them.
+
+count_names <- c("missing", "thousands", "percent", "minus", "fullwidth", "marks")
+
+# Most cells are plain numbers and need nothing else. At most fifteen digits before
+# the point: longer ones are codes, which a double would make equal.
+plain_number_pattern <- "^[-+]?(?:[0-9]{1,15}(?:[.][0-9]*)?|[.][0-9]+)(?:[eE][-+]?[0-9]{1,4})?$"
+
+# list(x, missing, held, facts, mixed): the column as numbers, dates or text.
+# `held` is what the source says of missing cells, `percent` which cells of a
+# workbook are shown as percentages.
+convert_column <- function(x, name, rule, text, line, held = NULL, percent = NULL) {
+  if (!is.character(x)) return(typed_column(x, held, percent, text))
+  if (is.null(held)) held <- rep("", length(x))
+  x[is.na(x)] <- ""
+  value <- rep(NA_real_, length(x))
+  plain <- if (rule$decimal == ".") grepl(plain_number_pattern, x, perl = TRUE) else rep(FALSE, length(x))
+  rest <- which(!plain)
+  x[rest] <- trim_wide(x[rest])
+  absent <- logical(length(x))
+  absent[rest] <- x[rest] %in% rule$missing
+  held[absent & nzchar(x)] <- x[absent & nzchar(x)]
+  other <- rest[!absent[rest]]
+  as_text <- function() list(x = ifelse(absent, NA_character_, x), missing = absent, held = held,
+                             facts = column_facts(absent))
+  if (text || has_codes(x, plain, other)) return(as_text())
+  value[plain] <- as.numeric(x[plain])
+  read <- read_numbers(x[other], rule)
+  value[other] <- read$x
+  if (all(absent)) return(list(x = value, missing = absent, held = held, facts = column_facts(absent)))
+  if (all(is.na(value))) {
+    warn_decimal_mark(x[!absent], name, rule$decimal)
+    return(as_text())
+  }
+  bad <- which(is.na(value) & !absent)
+  if (length(bad)) abort_number(x, bad, name, line, other_decimal(x[!absent], rule$decimal))
+  check_finite_cells(x, value, name, line)
+  had <- lapply(read$had, function(at) other[at])
+  list(x = value, missing = absent, held = held, facts = column_facts(absent, had),
+       mixed = mixed_percent(had$percent, percent, absent, x, line, rule), marked = x[had$marks])
+}
+
+column_facts <- function(absent, had = list()) {
+  facts <- stats::setNames(integer(length(count_names)), count_names)
+  facts[["missing"]] <- sum(absent)
+  for (name in names(had)) facts[[name]] <- length(had[[name]])
+  facts
+}
+
+typed_column <- function(x, held, percent, text) {
+  if (inherits(x, "POSIXct")) x <- if (all(format(x[!is.na(x)], "%H%M%S") == "000000")) as.Date(x) else format(x,
+                                                                                                               "%Y-%m-%d %H:%M:%S")
+  absent <- is.na(x)
+  if (is.null(held)) held <- rep("", length(x))
+  if (is.logical(x)) x <- as.integer(x)
+  mixed <- if (!is.null(percent) && any(percent) && !all(percent | absent)) percent
+  if (text && is.numeric(x)) x <- exact_text(x)
+  list(x = x, missing = absent, held = held, facts = column_facts(absent), mixed = mixed)
+}
+
+# 007 and 110101199003071234: digits that name something.
+has_codes <- function(x, plain, other) {
+  zero <- which(plain)[startsWith(x[plain], "0")]
+  any(grepl("^0[0-9]+$", x[zero])) || any(grepl("^[0-9]{16,}$", half_width(x[other])))
+}
+
+# Which cells have a percent sign, or are shown as percentages, where others of the
+# column have none; NULL where all or none do.
+mixed_percent <- function(signed, shown, absent, x, line, rule) {
+  has <- rep(FALSE, length(x))
+  has[signed] <- TRUE
+  if (!is.null(shown)) {
+    # the workbook's cell holds 0.125 where the text beside it says 12.5%
+    if (any(has) && any(shown)) return(has)
+    has <- has | shown
+  }
+  if (!any(has & !absent) || all(has | absent)) NULL else has
+}
+
+# A column of "1,5" or, where the comma is the decimal mark, of "1.5".
+warn_decimal_mark <- function(cells, name, decimal) {
+  other <- other_decimal(cells, decimal)
+  if (is.null(other)) return(invisible())
+  warn_lowcarbon("`", name, "` stays text, though its cells, such as ", describe_value(cells[1L]),
+                 ", look like numbers with `", other,
+                 "` as decimal mark; decimal = \"", other, "\" reads them so.")
+}
+
+# The decimal mark that would make numbers of all cells; NULL if there is none.
+other_decimal <- function(cells, decimal) {
+  other <- if (decimal == ".") "," else "."
+  broken <- grepl(paste0("^[-+\u2212]?[0-9]*[", other, "][0-9]+%?$"), cells)
+  whole <- grepl("^[-+\u2212]?[0-9]+%?$", cells)
+  if (any(broken) && all(broken | whole)) other
+}
+
+abort_number <- function(cells, bad, name, line, decimal = NULL) {
+  shown <- cells[bad[1L]]
+  if (nchar(shown) > 60L) shown <- paste0(substr(shown, 1L, 60L), "...")
+  abort_input("path", paste0("numbers in `", name, "`"), describe_value(shown),
+              paste0("line ", line[bad[1L]], " of the file", if (length(bad) > 1L) paste0(", and ", length(bad) - 1L,
+                                                                                          " more like it")),
+              hint = if (is.null(decimal)) {
+                paste("If it means missing, add it to `missing`; if the column is no number, name it in `text`;",
+                      "if the line is no row of the table, read_panel(path, preview = TRUE) shows what it is taken for.")
+              } else {
+                paste0("If `", decimal, "` is the decimal mark: decimal = \"", decimal, "\".")
+              })
+}
+
+# 1e400 is more than a double holds, 1e-400 less.
+check_finite_cells <- function(cells, value, name, line) {
+  none <- which(value == 0)
+  lost <- none[grepl("[1-9]", sub("[eE].*$", "", cells[none]))]
+  bad <- c(which(is.infinite(value)), lost)
+  if (!length(bad)) return(invisible())
+  abort_input("path", paste0("numbers between 1e-300 and 1e300 in `", name, "`"), describe_value(cells[bad[1L]]),
+              paste("line", line[bad[1L]], "of the file"),
+              hint = "Change its unit in the file, or name the column in `text`.")
+}
+
+# Strings as numbers, NA where they are none, and what had to be done to them.
+read_numbers <- function(x, rule) {
+  none <- integer()
+  had <- list(thousands = none, percent = none, minus = none, fullwidth = none, marks = none)
+  if (!length(x)) return(list(x = double(), had = had))
+  bare <- without_signs(x)
+  marks <- bare != x
+  minus <- grepl("[\u2212\u2013\uff0d\ufe63]", bare)
+  full <- half_width(bare) != bare
+  text <- half_width(gsub("[\u2212\u2013\uff0d\ufe63]", "-", bare))
+  percent <- grepl("%$", text)
+  text <- trim_wide(sub("%$", "", text))
+  mark <- if (rule$decimal == ".") "[,'\u00a0\u2009\u202f ]" else "[.'\u00a0\u2009\u202f ]"
+  point <- if (rule$decimal == ".") "[.]" else ","
+  grouped <- grepl(paste0("^[-+]?[0-9]{1,3}(?:", mark, "[0-9]{3})++(?:", point, "[0-9]*)?$"), text, perl = TRUE)
+  text[grouped] <- gsub(mark, "", text[grouped], perl = TRUE)
+  if (rule$decimal == ",") text <- chartr(",.", ".,", text)
+  number <- grepl("^[-+]?(?:[0-9]+[.]?[0-9]*|[.][0-9]+)(?:[eE][-+]?[0-9]{1,4})?$", text, perl = TRUE)
+  value <- rep(NA_real_, length(x))
+  value[number] <- as.numeric(text[number])
+  if (rule$percent == "share") value[percent] <- value[percent] / 100
+  list(x = value, had = lapply(list(thousands = grouped, percent = percent, minus = minus, fullwidth = full,
+                                    marks = marks), function(at) which(at & number)))
+}
+
+# ---- regions and periods -----------------------------------------------------
+
+read_regions <- function(cells, name, rule) {
+  raw <- as_text_cells(cells$columns[[1L]])
+  x <- trim_wide(raw)
+  lost <- match(TRUE, is.na(x) | x %in% rule$missing)
+  if (!is.na(lost)) {
+    abort_input("index", paste0("a region in every row of `", name, "`"),
+                if (is.na(x[lost]) || !nzchar(x[lost])) "an empty cell" else describe_value(x[lost]),
+                  paste("line", cells$line[lost], "of the file"),
+                hint = paste0("If the name above is meant, as in merged cells: fill_down = ", describe_value(name),
+                              ". ", preview_hint))
+  }
+  trimmed <- unique(x[which(x != raw)])
+  kinds <- unique(x)
+  plain <- without_signs(kinds)
+  marked <- plain != kinds & nzchar(plain)
+  x <- ifelse(marked, plain, kinds)[match(x, kinds)]
+  whole <- grepl("^[0-9]{1,9}$", plain) & !grepl("^0[0-9]", plain)
+  list(x = if (all(whole)) as.integer(x) else x, trimmed = trimmed, found = kinds[marked], read_as = plain[marked])
+}
+
+# Whole years as integers; dates of typed files as they are; labels whose order as
+# text is not that of time as ordered factors, printed as they were.
+read_periods <- function(cells, name, rule) {
+  raw <- cells$columns[[2L]]
+  nothing <- list(found = character(), read_as = character())
+  if (inherits(raw, c("Date", "POSIXct"))) {
+    check_no_gap(is.na(raw), "an empty cell", name, cells)
+    return(c(list(x = raw), nothing))
+  }
+  text <- as_text_cells(raw)
+  kinds <- unique(text)
+  x <- half_width(trim_wide(kinds))
+  gap <- is.na(x) | x %in% rule$missing
+  lost <- match(TRUE, gap[match(text, kinds)])
+  check_no_gap(seq_along(text) %in% lost, describe_value(text[lost]), name, cells)
+  plain <- without_year_marks(x)
+  marked <- plain != x & is_period_text(plain)
+  x[marked] <- plain[marked]
+  years <- sub("^([0-9]{4})\\s*\u5e74\u5ea6?$", "\\1", x, perl = TRUE)
+  years <- sub("^([0-9]+)[.]0+$", "\\1", years)
+  at <- match(text, kinds)
+  about <- list(found = kinds[marked], read_as = x[marked])
+  if (all(grepl("^-?[0-9]{1,9}$", years))) return(c(list(x = as.integer(years)[at]), about))
+  c(list(x = period_labels(x)[at]), about)
+}
+
+period_labels <- function(x) {
+  in_text_order <- all(grepl("^[0-9]{4}([-/.]?(0[1-9]|1[0-2])([-/.]?[0-9]{2})?|[QqHh][1-4])$", x)) &&
+    length(unique(nchar(x))) == 1L
+  if (in_text_order || anyNA(parse_periods(x)$kind)) return(x)
+  sorted <- sort(unique(x), method = "radix")
+  factor(x, sorted[order(period_values(sorted))], ordered = TRUE)
+}
+
+check_no_gap <- function(gap, found, name, cells) {
+  if (!any(gap)) return(invisible())
+  abort_input("index", paste0("a period in every row of `", name, "`"),
+              if (found %in% c("NA", "\"\"", "\"NA\"")) "an empty cell" else found,
+              paste("line", cells$line[match(TRUE, gap)], "of the file"),
+              hint = paste0("If the one above is meant, as in merged cells: fill_down = ", describe_value(name), ". ",
+                            preview_hint))
+}
