@@ -67,3 +67,17 @@ as_text_cells <- function(x) {
   if (is.factor(x)) return(as.character(x))
   if (is.numeric(x) && !inherits(x, c("Date", "POSIXct"))) exact_text(x) else as.character(x)
 }
+
+no_marks <- function() list_to_frame(list(where = character(), found = character(), read_as = character()))
+
+add_marks <- function(cells, where, found, read_as) {
+  cells$marks <- rbind(cells$marks, list_to_frame(list(where = rep(where, length(found)), found = found,
+                                                       read_as = read_as)))
+  cells
+}
+
+keep_columns <- function(cells, keep) {
+  for (part in c("columns", "names", "labels", "held", "percent",
+                 "merged")) if (!is.null(cells[[part]])) cells[[part]] <- cells[[part]][keep]
+  cells
+}

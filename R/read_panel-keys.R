@@ -12,20 +12,6 @@ settle_keys <- function(cells, how) {
   join_months(cells, how)
 }
 
-no_marks <- function() list_to_frame(list(where = character(), found = character(), read_as = character()))
-
-add_marks <- function(cells, where, found, read_as) {
-  cells$marks <- rbind(cells$marks, list_to_frame(list(where = rep(where, length(found)), found = found,
-                                                       read_as = read_as)))
-  cells
-}
-
-keep_columns <- function(cells, keep) {
-  for (part in c("columns", "names", "labels", "held", "percent",
-                 "merged")) if (!is.null(cells[[part]])) cells[[part]] <- cells[[part]][keep]
-  cells
-}
-
 # The numbers of rows that write.csv() and write.table() put first, under no name.
 drop_row_names <- function(cells, how) {
   first <- if (length(cells$names)) cells$names[1L] else "x"

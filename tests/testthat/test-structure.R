@@ -13,7 +13,7 @@ sisters <- c(
 # matches; what matches none is a method.
 floors <- c(
   base = "^(conditions|check|dots|covariance-words|columns|codes|periods|words|formula|span|printed-parse|result|random|draw-.*|data-.*|lowcarbon-package)$",
-  panel = "^(read_panel|fill_panel|winsorize|absorb|spatial_weights|weights[-_]|as_)",
+  panel = "^(totals|read_panel|fill_panel|winsorize|absorb|spatial_weights|weights[-_]|as_)",
   methods = "^$",
   tables = "^regression_table|^write_table|^(?!audit|ledger|reproduce|regional).*-plot$",
   audits = "^(audit|rules-|printed_estimates)",

@@ -1,0 +1,59 @@
+# Headings of wide tables: the periods, regions and values that they name.
+
+# A file without the period column whose headings hold several years is wide; one
+# column with a year, such as gdp2000, does not make it so.
+is_wide <- function(cells, index, wide) {
+  if (isFALSE(wide)) return(FALSE)
+  if (!is.null(wide)) return(!grepl("{region}", wide, fixed = TRUE))
+  !index[2L] %in% cells$names && length(unique(stats::na.omit(match_wide(cells$names, NULL)$time))) > 1L
+}
+
+is_province_name <- function(x) {
+  short <- function(name) sub("(\u7701|\u5e02|\u58ee\u65cf\u81ea\u6cbb\u533a|\u56de\u65cf\u81ea\u6cbb\u533a|\u7ef4\u543e\u5c14\u81ea\u6cbb\u533a|\u81ea\u6cbb\u533a|\u7279\u522b\u884c\u653f\u533a)$", "", name)
+  known <- lowcarbon::china_provinces
+  tolower(short(without_spaces(without_signs(x)))) %in% c(tolower(without_spaces(known$province)), known$province_zh)
+}
+
+# What follows the year of a heading: the sign of the year, a second year of a
+# range, a month or quarter, marks of footnotes and of provisional figures.
+year_in_heading <- function() {
+  year <- "(?:1[89]|20|21)[0-9]{2}"
+  part <- "\u5e74[0-9]{1,2}\u6708|\u5e74\u7b2c?[1-4\u4e00\u4e8c\u4e09\u56db]\u5b63\u5ea6?|[-/.]?[Qq][1-4]|[Mm][0-9]{1,2}|-[0-9]{2}"
+  paste0(year, "(?:\u5e74?\\s*[-\u2013\u2014~\uff5e/\u81f3]\\s*", year, "|", part, ")?")
+}
+
+# For each name the value and the period it stands for, NA where none.
+match_wide <- function(names, wide) {
+  shown <- if (is.null(wide)) half_width(without_year_marks(names)) else names
+  pattern <- if (is.null(wide)) paste0("^(?<value>.*?)[ _.-]?(?<time>", year_in_heading(),
+                                       ")\u5e74?$") else wide_pattern(wide)
+  found <- regexpr(pattern, shown, perl = TRUE)
+  piece <- function(part) {
+    if (!part %in% attr(found, "capture.names")) return(ifelse(found > 0, "", NA_character_))
+    start <- attr(found, "capture.start")[, part]
+    ifelse(found > 0, substr(shown, start, start + attr(found, "capture.length")[, part] - 1L), NA_character_)
+  }
+  list(value = piece("value"), time = piece("time"), region = piece("region"))
+}
+
+# "2020E", "2021(F)" without what follows the year; letters only behind a bare one.
+without_year_marks <- function(names) {
+  has <- grepl("(?:1[89]|20|21)[0-9]{2}", names)
+  names[has] <- without_marks(names[has])
+  sub("^((?:1[89]|20|21)[0-9]{2}\u5e74?)\\s*[EFPRAefpra]$", "\\1", names, perl = TRUE)
+}
+
+# "{value}_{time}" as a regular expression.
+wide_pattern <- function(wide) {
+  has <- function(what) lengths(regmatches(wide, gregexpr(what, wide, fixed = TRUE)))
+  if (has("{time}") + has("{region}") != 1L || has("{value}") > 1L) {
+    abort_input("wide", "a pattern with {time} once (or {region} once) and {value} at most once, as \"{value}_{time}\"",
+                describe_value(wide))
+  }
+  quoted <- gsub("([\\[\\].|()\\\\^$*+?{}])", "\\\\\\1", wide, perl = TRUE)
+  alone <- wide == "{region}"
+  quoted <- sub("\\{value\\}", "(?<value>.+?)", quoted, fixed = TRUE)
+  quoted <- sub("\\{region\\}", if (alone) "(?<region>.+)" else "(?<region>.+?)", quoted, fixed = TRUE)
+  paste0("^", sub("\\{time\\}", "(?<time>[0-9]{4}(?:[-QqMm/][0-9]{1,2})?|[0-9]{1,3})\u5e74?", quoted, fixed = TRUE),
+         "$")
+}
