@@ -22,25 +22,38 @@ frontier_rows <- function(units, period, frontier) {
 }
 
 global_distances <- function(model, units, tick) {
-  found <- solve_units(model, units$values, units$values, tick = tick)
-  list(value = programme_value(model, found), slacks = programme_slacks(model, found), status = found$status)
+  found <- measure_units(model, units$values, units$values, seq_len(units$n), tick = tick)
+  c(found[c("value", "slacks", "status")], list(peers = unit_peers(found, seq_len(units$n))))
 }
 
 # Each unit against the frontier of its own period, and which columns of each
 # frontier carried the solutions.
 within_distances <- function(model, units, frontier, tick) {
   result <- list(value = rep(NA_real_, units$n), slacks = matrix(NA_real_, units$n, model$variables), status = integer(units$n),
-                 active = vector("list", units$periods))
+                 active = vector("list", units$periods), peers = vector("list", units$periods))
   for (period in seq_len(units$periods)) {
     rows <- which(units$period == period)
     peers <- frontier_rows(units, period, frontier)
-    found <- solve_units(model, units$values[, rows, drop = FALSE], units$values[, peers, drop = FALSE], tick = tick)
-    result$value[rows] <- programme_value(model, found)
-    result$slacks[rows, ] <- programme_slacks(model, found)
+    found <- measure_units(model, units$values[, rows, drop = FALSE], units$values[, peers, drop = FALSE], match(rows, peers), tick = tick)
+    result$value[rows] <- found$value
+    result$slacks[rows, ] <- found$slacks
     result$status[rows] <- found$status
     result$active[[period]] <- found$active
+    result$peers[[period]] <- unit_peers(found, peers, rows)
   }
+  result$peers <- list_to_frame(do.call(Map, c(list(c), result$peers)))
   result
+}
+
+# Who carries each unit's solution, a row for each pair: `unit` and `peer` are
+# columns of `units`, `lambda` how much of the peer, `idle` whether it is its
+# abated activity (Kuosmanen's second intensity).
+unit_peers <- function(found, reference, rows = seq_len(ncol(found$peer))) {
+  used <- which(found$peer > 0L & found$lambda > 1e-12)
+  peer <- found$peer[used]
+  idle <- peer > length(reference)
+  list_to_frame(list(unit = rows[col(found$peer)[used]], peer = reference[peer - idle * length(reference)], lambda = found$lambda[used],
+                     idle = idle))
 }
 
 # For the adjacent indices: each unit against the frontier of the period before
@@ -50,8 +63,8 @@ adjacent_distances <- function(model, units, frontier, within, tick) {
                  previous_status = rep(NA_integer_, units$n), after_status = rep(NA_integer_, units$n))
   free <- free_model(model)
   measure <- function(rows, peers, active) {
-    found <- solve_units(free, units$values[, rows, drop = FALSE], units$values[, peers, drop = FALSE], active = active, tick = tick)
-    list(value = programme_value(free, found), status = found$status)
+    found <- measure_units(free, units$values[, rows, drop = FALSE], units$values[, peers, drop = FALSE], match(rows, peers), active, tick)
+    found[c("value", "status")]
   }
   for (period in seq_len(units$periods)[-1L]) {
     later <- which(units$period == period & !is.na(units$before))
@@ -80,9 +93,9 @@ adjacent_distances <- function(model, units, frontier, within, tick) {
 # the ratio is not defined: at or beyond D = -1, which a radial distance to the
 # frontier of another period can reach, and for a rho that is zero but for noise.
 ratio_score <- function(inefficiency, distance) {
-  base <- if (distance == "tone") 1 - inefficiency else 1 + inefficiency
+  base <- if (is_ratio(distance)) 1 - inefficiency else 1 + inefficiency
   base[which(base <= 1e-9)] <- NA_real_
-  if (distance == "tone") base else 1 / base
+  if (is_ratio(distance)) base else 1 / base
 }
 
 # index, efficiency_change, technical_change and gtfp of every row; NA where
@@ -137,6 +150,12 @@ cumulated <- function(units, index, global, choices) {
   unsplit(lapply(split(index, first), chain), first)
 }
 
+infeasible_pair <- function(status, before) {
+  if (is.null(status)) return(FALSE)
+  at <- status == 2L
+  at | (!is.na(before) & at[before])
+}
+
 # Why a row has no index.
 index_reasons <- function(units, distances, index, choices) {
   before <- units$before
@@ -150,6 +169,8 @@ index_reasons <- function(units, distances, index, choices) {
     reason[which(ahead == 2L)] <- "infeasible: the period before against this one"
     reason[which(back == 2L & ahead == 2L)] <- "infeasible: both"
   }
+  reason[is.na(index) & is.na(reason) & (infeasible_pair(distances$within_status, before) |
+                                           infeasible_pair(distances$global_status, before))] <- "infeasible: no super-efficiency"
   unexplained <- is.na(index) & is.na(reason)
   solved <- !is.na(distances$global) & !is.na(distances$within)
   solved <- solved & solved[before]

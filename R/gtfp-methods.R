@@ -9,6 +9,8 @@
 #'
 #' For `"sbm"` and `"nddf"` the contributions of a region and period add up to its inefficiency. For `"tone"` they are the
 #' terms of the numerator (inputs) and of the denominator (outputs): \eqn{\rho} is one minus the first sum over one plus the second.
+#' Under `"super_sbm"` a unit beyond the frontier has slacks below zero: by how much its inputs and undesirable outputs may grow, and its desirable
+#' ones shrink, before the others reach it; contributions are below zero too.
 #' A radial distance (`"ddf"`) has no such parts: contributions are `NA`, and slacks are the movement along the direction
 #' and what is left beyond it.
 #'
@@ -19,7 +21,7 @@
 #' @param frontier `"global"`: to the frontier of all periods, those of `inefficiency_global`;
 #'   `"within"`: to that of the period, those of `inefficiency`.
 #' @return A data frame, one row for each region, period and variable: the two columns of `index`, `variable`,
-#'   `role` (`"input"`, `"desirable"`, `"undesirable"`), `slack` (in the unit of the variable, never negative) and `contribution`.
+#'   `role` (`"input"`, `"desirable"`, `"undesirable"`), `slack` (in the unit of the variable, below zero only under `"super_sbm"`) and `contribution`.
 #' @export
 #' @examples
 #' panel <- data.frame(region = rep(c("A", "B", "C"), each = 2), year = rep(2019:2020, 3),
@@ -37,7 +39,8 @@ gtfp_slacks <- function(x, frontier = c("global", "within")) {
   k <- ncol(relative)
   each <- rep(seq_len(n), each = k)
   distance <- attr(x, "choices")$distance
-  counted <- switch(distance, sbm = , nddf = found$weights, ddf = rep(NA_real_, k), tone = tone_shares(found, attr(x, "choices")))
+  counted <- switch(distance, sbm = , nddf = found$weights, ddf = rep(NA_real_, k),
+                    tone = , super_sbm = tone_shares(found, attr(x, "choices")))
   columns <- c(lapply(unclass(x)[attr(x, "index")], `[`, each),
                list(variable = rep(found$variables$names, n), role = rep(unname(found$variables$roles), n),
                     slack = as.vector(t(relative * found$values)), contribution = as.vector(t(relative) * counted)))
@@ -47,7 +50,7 @@ gtfp_slacks <- function(x, frontier = c("global", "within")) {
 
 tone_shares <- function(found, choices) {
   input <- found$variables$roles == "input"
-  ifelse(input, as.numeric(choices$direction == "own") / sum(input), 1 / sum(!input))
+  ifelse(input, as.numeric(choices$direction != "output") / sum(input), as.numeric(choices$direction != "input") / sum(!input))
 }
 
 #' @export
@@ -64,7 +67,7 @@ gtfp_names <- c(gml = "global Malmquist-Luenberger index", ml = "Malmquist-Luenb
 result_title.lowcarbon_gtfp <- function(x) {
   choices <- attr(x, "choices")
   index <- attr(x, "index")
-  name <- if (choices$distance == "tone") {
+  name <- if (is_ratio(choices$distance)) {
     sub("Malmquist-Luenberger", "Malmquist", gtfp_names[[choices$productivity]])
   } else {
     gtfp_names[[choices$productivity]]
@@ -80,8 +83,8 @@ result_title.lowcarbon_gtfp <- function(x) {
 print.lowcarbon_gtfp <- function(x, digits = 4L, n = NULL, ...) {
   check_dots(...)
   NextMethod()
-  note <- gtfp_missing(x)
-  if (nzchar(note)) cat(strwrap(note, exdent = 2L), sep = "\n")
+  notes <- c(gtfp_missing(x), scores_missing(x))
+  for (note in notes[nzchar(notes)]) cat(strwrap(note, exdent = 2L), sep = "\n")
   invisible(x)
 }
 
@@ -91,6 +94,14 @@ gtfp_missing <- function(x) {
   missing <- table(x$reason[due & !is.na(x$reason)])
   if (!sum(missing)) return("")
   paste0(sum(missing), " of ", sum(due), " indices are NA: ", paste0(missing, " ", names(missing), collapse = "; "), ".")
+}
+
+# Scores without a solution, as super-efficiency may be.
+scores_missing <- function(x) {
+  missing <- c(sum(is.na(x$inefficiency_global)), sum(is.na(x$inefficiency)))
+  if (!any(missing)) return("")
+  paste0(missing[1L], " of ", nrow(x), " scores on the frontier of all periods and ", missing[2L], " on that of the period are NA: ",
+         if (attr(x, "choices")$distance == "super_sbm") "infeasible." else "not solved.")
 }
 
 #' @rdname gtfp
@@ -116,7 +127,7 @@ summary.lowcarbon_gtfp <- function(object, ...) {
   due <- !is.na(object$reason) & object$reason != "first period"
   frame <- c(stats::setNames(list(ids), index[2L]),
              list(n = tabulate(code, length(ids)), inefficiency_global = by(object$inefficiency_global, average),
-                  inefficiency = by(object$inefficiency, average), efficient = as.integer(by(as.double(object$inefficiency == 0), sum))),
+                  inefficiency = by(object$inefficiency, average), efficient = as.integer(by(as.double(object$inefficiency <= 0), sum))),
              lapply(unclass(object)[c("index", "efficiency_change", "technical_change", "gtfp")], by, over),
              list(missing = tabulate(code[due], length(ids))))
   new_result(list_to_frame(frame), "lowcarbon_gtfp_summary", index = index,

@@ -27,6 +27,19 @@
 #' * `"tone"`, Tone's slack-based measure \eqn{\rho}{rho}, not a directional distance;
 #'   `inefficiency` is \eqn{1-\rho}{1-rho}.
 #'
+#' * `"super_sbm"`, super-efficiency with undesirable outputs: units that are inefficient by Tone's measure keep it; the
+#'   others, which all have 1, are ranked by how far they lie beyond the frontier of the *other* units \eqn{j \ne o}{j != o}:
+#'   \deqn{\delta = \min\frac{1+\frac{1}{N}\sum_n s^x_n/x_n}{1-\frac{1}{M+I}\big(\sum_m s^y_m/y_m+\sum_i s^b_i/b_i\big)}}{
+#'   delta = min [1 + 1/N sum s^x/x] / [1 - 1/(M+I) (sum s^y/y + sum s^b/b)]}
+#'   with \eqn{X\lambda \le x + s^x}{X lambda <= x + s^x}, \eqn{Y\lambda \ge y - s^y}{Y lambda >= y - s^y},
+#'   \eqn{B\lambda \le b + s^b}{B lambda <= b + s^b}, \eqn{s \ge 0}{s >= 0} and a denominator above zero; without undesirable outputs it is that of Tone
+#'   (2002). `inefficiency` is one minus the score, below zero for super-efficient units (a score of 1.2 is -0.2).
+#'   Constant returns always have a solution while the other units have all outputs; with one-sided `direction`, variable returns or
+#'   growth of undesirable outputs beyond the denominator there may be none, and the score is `NA` and counted in what is printed. On the
+#'   frontier of all periods the unit itself is left out, its region in other periods is not. Some printed versions of the formula put
+#'   \eqn{\sum \bar b/b}{sum b/b} with \eqn{\bar b \ge b}{b >= b_o} into the denominator with a plus, so that more pollution lowers the score; that is not done here.
+#'
+#' With `direction = "input"` (`"tone"`, `"super_sbm"`) only inputs count, the denominator is one: input-oriented scores.
 #' With `direction = "output"` inputs are not contracted (they may still be in excess): what they count
 #' goes to the outputs, so that the weights of `"sbm"` and the default ones of `"nddf"` still add up to one.
 #'
@@ -49,7 +62,7 @@
 #'
 #' * `"gml"`: \eqn{(1 + D^G(t)) / (1 + D^G(t+1))}, efficiency change
 #'   \eqn{(1 + D^t(t)) / (1 + D^{t+1}(t+1))}, technical change their quotient; above one is a gain. Always feasible and circular; a
-#'   period added to the data can change the earlier values. Under `"tone"` it is the ratio of scores
+#'   period added to the data can change the earlier values. Under `"tone"` and `"super_sbm"` it is the ratio of scores
 #'   \eqn{\rho(t+1)/\rho(t)}{rho(t+1)/rho(t)}, and so are its parts.
 #' * `"ml"`: the geometric mean over the frontiers of \eqn{t} and \eqn{t+1}. A region may have no
 #'   distance to the frontier of another period; its index is then `NA`, never zero.
@@ -79,7 +92,7 @@
 #' dioxide, hydropower without coal. A direction of zero asks for no movement there: the term counts nothing in the objective, the other
 #' weights stay as they are, and the row of the programme remains, so that the region is compared only with combinations that have none of
 #' it either. Every row needs an input above zero, and desirable outputs above zero. What is printed says which variables have zeros, and in how
-#' many rows. With `"tone"`, whose terms are shares of the own values, zeros are refused.
+#' many rows. With `"tone"` and `"super_sbm"`, whose terms are shares of the own values, zeros are refused.
 #'
 #' @section Errors and warnings: `lowcarbon_error_input` for missing, infinite or negative values of any
 #'   variable, and for zeros other than those above (row, region and period are named). Combinations that mean nothing, as `weights`
@@ -103,8 +116,9 @@
 #' @param index The region and the period column, `c("region", "time")` or
 #'   `~ region + time`; may be left out for a `plm::pdata.frame`.
 #' @param distance,returns,productivity,frontier See the sections below; the first is the default.
-#' @param disposability Of the undesirable outputs: `"weak"`, `"strong"`, or `NULL` for the usual one of `distance`.
-#' @param direction `"own"`: every variable by its own value; `"output"`: inputs are not contracted. `NULL`, the default, is
+#' @param disposability Of the undesirable outputs: `"weak"`, `"strong"` (the only one for `"super_sbm"`), or `NULL` for the usual one of `distance`.
+#' @param direction `"own"`: every variable by its own value, the non-oriented form; `"output"`: inputs are not contracted; `"input"`, for
+#'   `"tone"` and `"super_sbm"`: only inputs are. `NULL`, the default, is
 #'   what the literature has: `"output"` for `"ddf"`, `"own"` for the other distances.
 #' @param weights For `"nddf"`: one number for each input, desirable and undesirable output, in this order or named by
 #'   columns, not negative. A variable of weight zero is left out of the direction. They are taken as
@@ -113,10 +127,11 @@
 #'   `index`, `inefficiency_global`, `inefficiency`, `index`, `efficiency_change`, `technical_change` (from the
 #'   period before to that of the row; `NA` in the first), `gtfp` and `reason` (why `index` is `NA`). The adjacent
 #'   indices add `inefficiency_previous` and `inefficiency_next`, distances to the frontiers of the period
-#'   before and after (or to those pooled with the own). [gtfp_slacks()] gives slacks by variable, `summary()`
+#'   before and after (or to those pooled with the own). [gtfp_slacks()] gives slacks by variable, [gtfp_peers()] peers and targets, `summary()`
 #'   means by period; `plot()` and `autoplot()` draw. The choices made are in the attribute `choices`; `merge(data, found)` joins
 #'   the result to the panel for a regression.
 #'
+#' @concept super-efficiency SBM data envelopment analysis DEA Malmquist
 #' @references Chambers, R. G., Färe, R., and Grosskopf, S. (1996). Productivity growth in APEC countries.
 #'   *Pacific Economic Review*, 1(3), 181-190. \doi{10.1111/j.1468-0106.1996.tb00184.x}
 #'
@@ -138,6 +153,12 @@
 #'   Tone, K. (2001). A slacks-based measure of efficiency in data envelopment analysis. *European Journal of Operational
 #'   Research*, 130(3), 498-509. \doi{10.1016/S0377-2217(99)00407-5}
 #'
+#'   Tone, K. (2002). A slacks-based measure of super-efficiency in data envelopment analysis. *European Journal of Operational
+#'   Research*, 143(1), 32-41. \doi{10.1016/S0377-2217(01)00324-1}
+#'
+#'   Tone, K. (2003). Dealing with undesirable outputs in DEA: a slacks-based measure (SBM) approach. GRIPS Research Report
+#'   Series I-2003-0005.
+#'
 #'   Zhou, P., Ang, B. W., and Wang, H. (2012). Energy and CO2 emission performance in electricity generation: a non-radial
 #'   directional distance function approach. *European Journal of Operational Research*, 221(3), 625-635.
 #'   \doi{10.1016/j.ejor.2012.04.022}
@@ -151,7 +172,7 @@
 #' found
 #' summary(found)
 #' gtfp_slacks(found)
-gtfp <- function(data, inputs, desirable, undesirable, index = NULL, distance = c("sbm", "ddf", "nddf", "tone"),
+gtfp <- function(data, inputs, desirable, undesirable, index = NULL, distance = c("sbm", "ddf", "nddf", "tone", "super_sbm"),
                  returns = c("crs", "vrs"), productivity = c("gml", "ml", "luenberger", "luenberger_adjacent"),
                  frontier = c("contemporaneous", "sequential", "biennial"), disposability = NULL,
                  direction = NULL, weights = NULL) {
@@ -159,7 +180,7 @@ gtfp <- function(data, inputs, desirable, undesirable, index = NULL, distance = 
   index <- resolve_index(data, index)
   variables <- gtfp_variables(data, inputs, desirable, undesirable, index)
   choices <- list(
-    distance = check_choice(distance, c("sbm", "ddf", "nddf", "tone"), "distance"),
+    distance = check_choice(distance, c("sbm", "ddf", "nddf", "tone", "super_sbm"), "distance"),
     returns = check_choice(returns, c("crs", "vrs"), "returns"),
     disposability = disposability, direction = direction,
     productivity = check_choice(productivity, c("gml", "ml", "luenberger", "luenberger_adjacent"), "productivity"),
@@ -168,7 +189,7 @@ gtfp <- function(data, inputs, desirable, undesirable, index = NULL, distance = 
   choices <- gtfp_choices(choices)
   model <- gtfp_model(choices$distance, variables$roles, choices$returns, choices$disposability, choices$direction,
                       gtfp_weights(weights, variables, choices))
-  units <- gtfp_units(data, variables, index, zeros = choices$distance != "tone")
+  units <- gtfp_units(data, variables, index, zeros = !is_ratio(choices$distance))
   choices$zeros <- units$zeros
   warn_totals(data, index[1L], index[2L], variables$names)
   distances <- gtfp_distances(model, units, choices)
@@ -194,9 +215,11 @@ gtfp_variables <- function(data, inputs, desirable, undesirable, index) {
 
 # What was left open is what the literature has for each distance.
 gtfp_choices <- function(choices) {
-  usual <- list(disposability = if (choices$distance %in% c("sbm", "tone")) "strong" else "weak",
+  ratio <- is_ratio(choices$distance)
+  usual <- list(disposability = if (ratio || choices$distance == "sbm") "strong" else "weak",
                 direction = if (choices$distance == "ddf") "output" else "own")
-  allowed <- list(disposability = c("weak", "strong"), direction = c("own", "output"))
+  allowed <- list(disposability = c("weak", "strong")[if (choices$distance == "super_sbm") 2L else 1:2],
+                  direction = c("own", if (ratio) "input", "output"))
   for (name in names(usual)) {
     given <- choices[[name]]
     choices[[name]] <- if (is.null(given)) usual[[name]] else check_choice(given, allowed[[name]], name)
@@ -297,7 +320,7 @@ gtfp_distances <- function(model, units, choices) {
   progress <- gtfp_progress(2L * units$n + if (adjacent) 2L * sum(!is.na(units$before)) else 0L)
   on.exit(progress$close())
   within <- within_distances(model, units, choices$frontier, progress$tick)
-  found <- list(within = within$value, within_slacks = within$slacks)
+  found <- list(within = within$value, within_slacks = within$slacks, within_peers = within$peers, within_status = within$status)
   status <- within$status
   if (adjacent) {
     found <- c(found, adjacent_distances(model, units, choices$frontier, within, progress$tick))
@@ -305,7 +328,7 @@ gtfp_distances <- function(model, units, choices) {
   }
   whole <- global_distances(model, units, progress$tick)
   warn_unsolved(c(status, whole$status))
-  c(found, list(global = whole$value, global_slacks = whole$slacks))
+  c(found, list(global = whole$value, global_slacks = whole$slacks, global_peers = whole$peers, global_status = whole$status))
 }
 
 warn_unsolved <- function(status) {
@@ -335,5 +358,6 @@ gtfp_result <- function(units, variables, distances, parts, model, choices, inde
                list(inputs = of("input"), desirable = of("desirable")), if ("undesirable" %in% variables$roles) list(undesirable = of("undesirable")))
   new_result(list_to_frame(columns), "lowcarbon_gtfp", choices = choices, index = index,
              slacks = list(global = distances$global_slacks, within = distances$within_slacks, values = t(units$values),
-                           variables = variables, weights = model$weights))
+                           variables = variables, weights = model$weights),
+             peers = list(global = distances$global_peers, within = distances$within_peers))
 }

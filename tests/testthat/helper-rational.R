@@ -99,5 +99,28 @@ rational_slacks <- function(o, shown, reference, roles, weights) {
   as.double(rational_programme(cost, whole, gmp::as.bigq(o)))
 }
 
+# Super-efficiency of a unit outside `reference`, exactly; `grows`: which
+# variables may give way.
+rational_super <- function(o, reference, roles, returns, grows = rep(TRUE, length(o))) {
+  exact <- gmp::as.bigq
+  k <- length(o)
+  sign <- ifelse(roles == "desirable", -1, 1)
+  free <- diag(sign, k)
+  at <- which(grows)
+  whole <- rational_matrix(cbind(-o, free, -free[, at, drop = FALSE], reference))
+  n <- ncol(reference)
+  zeros <- function(m) rep(exact(0), m)
+  output <- roles[at] != "input"
+  parts <- exact(as.integer(output)) / sum(roles != "input") / exact(o[at])
+  whole <- c(whole, list(c(exact(1), zeros(k), -parts, zeros(n))))
+  rhs <- exact(c(rep(0, k), 1))
+  cost <- c(exact(-1), zeros(k), -exact(as.integer(!output)) / sum(roles == "input") / exact(o[at]), zeros(n))
+  if (returns == "vrs") {
+    whole <- c(whole, list(c(exact(-1), zeros(k + length(at)), exact(rep(1, n)))))
+    rhs <- c(rhs, exact(0))
+  }
+  -as.double(rational_programme(cost, whole, rhs))
+}
+
 # A matrix of doubles as a list of exact rows.
 rational_matrix <- function(x) lapply(seq_len(nrow(x)), function(i) gmp::as.bigq(unname(x[i, ])))
