@@ -3,13 +3,16 @@
  * ffi_codes hashes an identifier column: strings by the address of the cached
  * string (R keeps one copy of each), numbers by their bits. The table grows
  * with the number of distinct values, so that a column of few identifiers
- * stays in the cache: O(n), about 4 n bytes for the result. */
+ * stays in the cache: O(n), about 4 n bytes for the result. All bits of a key
+ * decide its slot: whole numbers held as doubles differ in their high bits only.
+ * `steps` counts slots that were taken by another key, which the tests bound. */
 #include "ffi.h"
 
 #include <stdint.h>
 #include <string.h>
 
 #include "core_panel.h"
+#include "core_random.h"
 #include "lowcarbon.h"
 
 struct table {
@@ -17,6 +20,7 @@ struct table {
   int *codes; /* 0 marks a free slot */
   size_t mask;
   int used;
+  double steps;
 };
 
 static void table_new(struct table *table, size_t slots) {
@@ -26,9 +30,12 @@ static void table_new(struct table *table, size_t slots) {
   table->mask = slots - 1;
 }
 
-static size_t table_slot(const struct table *table, uint64_t key) {
-  size_t slot = (size_t)((key * UINT64_C(0x9E3779B97F4A7C15)) >> 20) & table->mask;
-  while (table->codes[slot] && table->keys[slot] != key) slot = (slot + 1) & table->mask;
+static size_t table_slot(struct table *table, uint64_t key) {
+  size_t slot = (size_t)core_random_mix(key) & table->mask;
+  while (table->codes[slot] && table->keys[slot] != key) {
+    slot = (slot + 1) & table->mask;
+    table->steps++;
+  }
   return slot;
 }
 
@@ -110,6 +117,18 @@ static R_xlen_t code_rows(SEXP x, R_xlen_t n, struct table *table, int *codes) {
   default:
     Rf_error("internal: identifiers of an unknown type");
   }
+}
+
+/* How many slots were passed over while a column was coded. */
+SEXP ffi_codes_steps(SEXP x) {
+  if (!Rf_isVectorAtomic(x)) Rf_error("internal: identifiers of an unknown type");
+  const R_xlen_t n = XLENGTH(x);
+  if (n > INT32_MAX) Rf_error("internal: too many rows");
+  int *codes = (int *)R_alloc((size_t)n, sizeof(int));
+  struct table table = {.used = 0};
+  table_new(&table, 1024);
+  code_rows(x, n, &table, codes);
+  return Rf_ScalarReal(table.steps);
 }
 
 /* list(codes, row of first appearance of each code, first missing row or 0) */

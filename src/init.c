@@ -9,6 +9,7 @@
 
 static const R_CallMethodDef routines[] = {
     ROUTINE(ffi_codes, 1),
+    ROUTINE(ffi_codes_steps, 1),
     ROUTINE(ffi_first_bad, 4),
     ROUTINE(ffi_cells, 6),
     ROUTINE(ffi_concentrated, 5),

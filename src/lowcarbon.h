@@ -5,6 +5,7 @@
 #include "ffi.h"
 
 SEXP ffi_codes(SEXP x);
+SEXP ffi_codes_steps(SEXP x);
 SEXP ffi_first_bad(SEXP x, SEXP lower, SEXP strict, SEXP missing);
 SEXP ffi_cells(SEXP region, SEXP time, SEXP sector, SEXP regions, SEXP periods, SEXP sectors);
 SEXP ffi_concentrated(SEXP residuals, SEXP source, SEXP counts, SEXP range, SEXP points);

@@ -1,3 +1,18 @@
+test_that("codes are found in a step or so, whatever the bits of the identifiers", {
+  n <- 1e5
+  columns <- list(whole = as.double(seq_len(n)), thousands = 1000 * seq_len(n), halves = seq_len(n) / 2, negative = -as.double(seq_len(n)),
+                  powers = 2^(-500:500), codes = 110000 + 100 * seq_len(n), large = 2^52 + seq_len(n), random = with_test_seed(1, unique(runif(n))),
+                  times = as.double(as.POSIXct("2000-01-01", tz = "UTC")) + 86400 * seq_len(n), integers = seq_len(n),
+                  steps = 1024L * seq_len(n), strings = paste0("city ", seq_len(n)))
+  for (name in names(columns)) {
+    x <- columns[[name]]
+    steps <- .Call(ffi_codes_steps, rep(x, 3L))
+    expect_lt(steps / length(x), 8, label = paste("slots passed over for each identifier,", name))
+    expect_identical(.Call(ffi_codes, rep(x, 3L))[[1L]], rep(seq_along(x), 3L))
+  }
+  expect_error(.Call(ffi_codes_steps, list()), "internal")
+})
+
 test_that("codes follow the identifiers' order, whatever their type", {
   coded <- function(x) code_column(data.frame(x = x), "x", "index")
   expect_identical(coded(c("b", "a", "b"))$codes, c(2L, 1L, 2L))
