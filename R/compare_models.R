@@ -148,7 +148,7 @@ comparison_weights <- function(fit, W) {
     abort_input("W", "a different name for each of the weights", describe_set(names(W)))
   }
   lapply(W, function(w) {
-    matrix <- weights_in_order(w, fit$design$regions)
+    matrix <- settle_rows(weights_in_order(w, fit$design$regions))
     list(matrix = matrix, spectrum = spectrum_of(matrix, "auto"))
   })
 }

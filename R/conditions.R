@@ -4,13 +4,13 @@
 # Bad input: which argument, what was expected, what was found, where (first
 # offending row, region, period), and what the caller can do next.
 abort_input <- function(arg, expected, found, where = NULL, hint = NULL,
-                        call = caller_of_verb()) {
+                        call = caller_of_verb(), class = character()) {
   message <- paste0("`", arg, "`: expected ", expected, "; found ", found)
   if (!is.null(where)) message <- paste0(message, " (", where, ")")
   message <- paste0(message, ".")
   if (!is.null(hint)) message <- paste0(message, "\n", hint)
   stop(structure(
-    class = c("lowcarbon_error_input", "lowcarbon_error", "error", "condition"),
+    class = c(class, "lowcarbon_error_input", "lowcarbon_error", "error", "condition"),
     list(message = message, call = call, arg = arg, expected = expected,
          found = found, where = where)
   ))

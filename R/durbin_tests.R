@@ -52,13 +52,13 @@ durbin_tests <- function(fit, common_factor = c("regressors", "all"), vcov = NUL
   extra <- common_factor == "all"
   covariance <- resolve_vcov(fit, vcov, cluster, robust, lag)
   wald <- c(wald_statistic(fit$coefficients[lags], covariance[lags, lags, drop = FALSE]), wald_common_factor(fit, covariance, extra))
-  ratio <- 2 * (fit$loglik - c(loglik_without_lags(fit), loglik_common_factor(fit, extra)))
+  ratio <- likelihood_ratio(fit$loglik, c(loglik_without_lags(fit), loglik_common_factor(fit, extra)))
   if (!is.null(fit$design$weights$x)) {
     warn_lowcarbon("the lags of regressors use weights of their own (`W_x`): no error model is nested, and its tests are NA")
     wald[2L] <- ratio[2L] <- NA_real_
   }
   df <- c(k, k + extra)
-  new_tests(c("Wald-SAR", "Wald-SEM", "LR-SAR", "LR-SEM"), c(wald, pmax(ratio, 0)), c(df, df),
+  new_tests(c("Wald-SAR", "Wald-SEM", "LR-SAR", "LR-SEM"), c(wald, ratio), c(df, df),
             choices = list(effect = fit$effect, dynamic = fit$dynamic, `common factor` = common_factor),
             title = "Spatial Durbin model against its restrictions")
 }
@@ -81,5 +81,5 @@ loglik_common_factor <- function(fit, extra) {
   design <- without_lags(fit$design, if (extra) "tau" else colnames(fit$design$before))
   design$weights["error"] <- list(NULL)
   filtered <- c(colnames(design$before), colnames(design$X)) %in% c(fit$design$lagged, if (extra) "tau")
-  fit_error(design, fit$spectrum, fit$counts, filtered)$loglik
+  fit_error(design, fit$spectrum, fit$counts, filtered, beyond = TRUE)$loglik
 }

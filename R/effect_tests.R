@@ -36,7 +36,7 @@ effect_tests <- function(fit) {
     counts <- likelihood_counts(design, effect, FALSE, fit$spectrum$unit_rows)
     max_loglik(design, fit$spectrum, counts, fit$spatial)
   }, 0)
-  new_tests(c("individual effects", "time effects"), pmax(2 * (loglik[["twoways"]] - loglik[c("time", "individual")]), 0),
+  new_tests(c("individual effects", "time effects"), likelihood_ratio(loglik[["twoways"]], loglik[c("time", "individual")]),
             c(design$n - 1, design$periods - 1), choices = list(model = fit$model, dynamic = fit$dynamic, likelihood = "direct"),
             title = "Joint significance of the effects", loglik = loglik)
 }

@@ -157,7 +157,7 @@ effect_terms <- function(fit) {
 effect_setting <- function(fit) {
   spectrum <- lag_spectrum(fit)
   W_x <- fit$design$weights$x
-  unit_x <- if (is.null(W_x)) spectrum$unit_rows else max(abs(Matrix::rowSums(W_x) - 1)) < 1e-10
+  unit_x <- if (is.null(W_x)) spectrum$unit_rows else has_unit_rows(W_x)
   list(spectrum = spectrum, W = spectrum$W, W_x = W_x, unit = spectrum$unit_rows && unit_x)
 }
 
@@ -270,7 +270,7 @@ effect_gradient <- function(gradient, value, slope, multiplier, means, term, hor
 # Why there is no long run; NULL if there is one.
 no_long_run <- function(fit, setting) {
   if (fit$dynamic == "none") return(NULL)
-  modulus <- if (surely_stable(fit, setting$spectrum)) 0 else root_moduli(fit)$all
+  modulus <- counted_modulus(dynamics(fit$coefficients), setting$spectrum, FALSE)
   if (modulus >= 1) return(paste0("the fit is not stable, its largest space-time root has modulus ", format(modulus, digits = 4)))
   a <- multiplier_of(dynamics(fit$coefficients), "long")[["a"]]
   if (!lies_within(a, setting$spectrum$range)) {
@@ -278,18 +278,6 @@ no_long_run <- function(fit, setting) {
            paste(format(setting$spectrum$range, digits = 4), collapse = " to "))
   }
 }
-
-# Where eigenvalues are not known but all are within a disc about zero, the ends
-# of its real diameter have the largest roots: (tau + eta w) / (1 - rho w) takes the
-# disc to another one that is symmetric about the real axis.
-surely_stable <- function(fit, spectrum) {
-  if (!is.null(spectrum$values)) return(FALSE)
-  p <- dynamics(fit$coefficients)
-  ends <- 1 / spectrum$range
-  all(abs(p$rho * ends) < 1) && max(abs(space_time_roots(ends, p))) < 1
-}
-
-lies_within <- function(x, range) x > range[1L] & x < range[2L]
 
 # ---- simulation -----------------------------------------------------------
 

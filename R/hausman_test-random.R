@@ -26,6 +26,7 @@ fit_random <- function(design, spectrum, counts, with_rho, means = FALSE) {
       if (slopes) c(here$slope, NA_real_) else here$value
     }
     found <- highest_likelihood(residuals, spectrum, counts, "rho")
+    refuse_beyond(found, spectrum, "rho")
     rho <- found$at
     score <- found$score
   }
@@ -144,7 +145,7 @@ finish_random <- function(parts, design, spectrum, counts, rho, at, with_rho, sc
   e <- left - drop(Z %*% delta)
   sse <- sum(e^2)
   fit <- list(delta = delta, rho = rho, phi = at$phi, Z = Z, e = e, sigma2 = sse / counts$N, means = parts$means)
-  fit$loglik <- full_loglik(sse, log_det_term(spectrum, counts)(rho), counts$N) + counts$regions / 2 * log(at$phi)
+  fit$loglik <- full_loglik(sse, log_det_term(spectrum, counts, rho), counts$N) + counts$regions / 2 * log(at$phi)
   fit$score <- c(rho = score, phi = at$phi_score)
   fit$sigma2_region <- fit$sigma2 * (1 / fit$phi - 1) / counts$times
   residual <- (parts$within + parts$between)
@@ -157,7 +158,7 @@ finish_random <- function(parts, design, spectrum, counts, rho, at, with_rho, sc
 
 # Expectation of the transformed W y: (W y - G e)*.
 random_lag_mean <- function(lagged, residual, fit, design, spectrum, counts) {
-  noise <- as.vector(panel_lag(design$weights$lag, spectrum$solve(fit$rho)(matrix(residual, design$n))))
+  noise <- as.vector(panel_lag(design$weights$lag, counted(spectrum, counts$star)$solve(fit$rho)(matrix(residual, design$n))))
   base <- if (counts$time) demean_panel(noise, design, counts) else noise - mean(noise)
   within <- demean_panel(noise, design, list(individual = TRUE, time = counts$time))
   lagged - within - sqrt(fit$phi) * (base - within)

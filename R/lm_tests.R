@@ -128,5 +128,3 @@ check_residuals <- function(null, design) {
     abort_input("formula", "a response that the regressors and effects do not explain entirely", "no residual variation")
   }
 }
-
-has_unit_rows <- function(W) max(abs(Matrix::rowSums(W) - 1)) < 1e-10

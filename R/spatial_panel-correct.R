@@ -18,14 +18,35 @@ feedback_of <- function(theta) {
 
 correct_estimates <- function(raw, information, design, spectrum, counts) {
   if (is.null(design$before)) return(correct_static(raw, information, design, spectrum, counts))
+  if (!counts$individual && (!counts$time || counts$star)) return(raw) # nothing to correct
   lag_spectrum <- if ("lambda" %in% names(raw) && !is.null(design$weights$error)) {
     spectrum_of(design$weights$lag, spectrum$method)
   } else {
     spectrum
   }
-  if (long_run_exists(raw, lag_spectrum)) return(correct_dynamic(raw, information, design, spectrum, counts, lag_spectrum))
-  warn_lowcarbon("the estimates are not stable, so the bias correction does not exist and is left out")
-  raw
+  before <- counted_modulus(dynamics(raw), lag_spectrum, counts$star > 0)
+  if (counts$individual && !long_run_exists(raw, lag_spectrum, counts$star, before)) {
+    warn_lowcarbon("the estimates are not stable (largest space-time root ", format(before, digits = 4),
+                   "), so the bias correction does not exist and is left out")
+    return(raw)
+  }
+  corrected <- correct_dynamic(raw, information, design, spectrum, counts, lag_spectrum)
+  parameter <- intersect(c("rho", "lambda"), names(raw))
+  if (length(parameter) && !lies_within(corrected[[parameter]], parameter_range(spectrum, counts))) {
+    warn_lowcarbon("the bias correction leads from ", parameter, " = ", format(raw[[parameter]], digits = 4), " to ",
+                   format(corrected[[parameter]], digits = 4), ", where the model does not exist, and is left out")
+    return(raw)
+  }
+  announce_explosion(before, counted_modulus(dynamics(corrected), lag_spectrum, counts$star > 0))
+  corrected
+}
+
+announce_explosion <- function(before, after) {
+  if (before < 1 && after >= 1) {
+    warn_lowcarbon("the bias correction makes a stable model explosive: its largest space-time root goes from ",
+                   format(before, digits = 4), " to ", format(after, digits = 4),
+                   "; near a root of 1 the correction says little, and bias_correction = FALSE gives the estimates without it")
+  }
 }
 
 # Static models: transformation needs nothing more; where it does not exist
@@ -53,14 +74,11 @@ correct_dynamic <- function(theta, information, design, spectrum, counts, lag_sp
   theta + step
 }
 
-# Can the long run be reached? The root in the direction of the long-run
-# multiplier and the resolvent's range decide whether the correction exists.
-long_run_exists <- function(theta, spectrum) {
-  tau <- if ("tau" %in% names(theta)) theta[["tau"]] else 0
-  eta <- if ("eta" %in% names(theta)) theta[["eta"]] else 0
-  rho <- if ("rho" %in% names(theta)) theta[["rho"]] else 0
-  a <- (rho + eta) / (1 - tau)
-  tau < 1 && a > spectrum$range[1L] && a < spectrum$range[2L]
+# The correction is a sum of powers of A and exists if all roots that count are below 1; sparse factors
+# also have to know the resolvent of the long run.
+long_run_exists <- function(theta, spectrum, star = 0, modulus = counted_modulus(dynamics(theta), spectrum, star > 0)) {
+  p <- dynamics(theta)
+  modulus < 1 && p$tau < 1 && lies_within((p$rho + p$eta) / (1 - p$tau), counted(spectrum, star)$range)
 }
 
 # The bias term phi of a dynamic model with individual effects, per region. The
@@ -75,7 +93,7 @@ dynamic_bias <- function(spectrum, error_spectrum, counts, theta, s2) {
   c(lapply(bias, function(trace) trace / counts$regions), s2 = 1 / (2 * s2))
 }
 
-error_trace <- function(spectrum, lambda, star) spectrum$near(lambda)$trace(lambda) - star / (1 - lambda)
+error_trace <- function(spectrum, lambda, star) counted(spectrum, star)$near(lambda)$trace(lambda)
 
 # The bias of the direct approach with time effects: (1/n) l'G l.
 time_bias <- function(spectrum, rho, s2) {

@@ -14,7 +14,7 @@ spatial_design <- function(formula, data, index, W, model, effect, dynamic, durb
   n <- panel$region$n
   regions <- as.character(panel$region$ids)
   columns <- model_columns(formula, data, index, rows, effect)
-  weights <- lapply(list(lag = W, x = W_x, error = W_error), function(w) if (!is.null(w)) weights_subset(w, regions, panel$dropped))
+  weights <- lapply(list(lag = W, x = W_x, error = W_error), function(w) if (!is.null(w)) settle_rows(weights_subset(w, regions, panel$dropped)))
   lags <- design_lags(columns, weights, model, durbin, n)
   design <- list(
     y = columns$y, X = cbind(columns$X, lags), regressors = colnames(columns$X), lagged = attr(lags, "of"),

@@ -25,6 +25,12 @@ likelihood_counts <- function(design, effect, transform, unit_rows) {
        individual = individual, time = time)
 }
 
+# Those of the direct likelihood.
+direct_counts <- function(counts, design) {
+  counts[c("N", "times", "regions", "star")] <- list(design$n * design$periods, design$periods, design$n, 0)
+  counts
+}
+
 # ---- least squares on demeaned columns -----------------------------------
 
 # Cross products are scaled, so that units do not count, and the columns
@@ -75,9 +81,8 @@ check_rank <- function(Z, raw, effect, cross = crossprod(Z)) {
   if (nrow(Z) <= ncol(Z)) abort_input("formula", "fewer regressors than observations", paste(ncol(Z), "and", nrow(Z)))
 }
 
-log_det_term <- function(spectrum, counts) {
-  function(r) counts$times * (spectrum$logdet(r) - if (counts$star) log(1 - r) else 0)
-}
+# The determinant's part of the log-likelihood, and the trace's of its score.
+log_det_term <- function(spectrum, counts, r) counts$times * counted(spectrum, counts$star)$logdet(r)
 
 full_loglik <- function(sse, logdet, N) -N / 2 * (log(2 * pi) + 1) - N / 2 * log(sse / N) + logdet
 
@@ -86,7 +91,8 @@ full_loglik <- function(sse, logdet, N) -N / 2 * (log(2 * pi) + 1) - N / 2 * log
 # Lagged responses and regressors, not copied where there is nothing to bind.
 model_matrix <- function(design) if (is.null(design$before)) design$X else cbind(design$before, design$X)
 
-fit_lag <- function(design, spectrum, counts, with_rho) {
+# `beyond`: is a maximum beyond 1 taken (for its height), or refused?
+fit_lag <- function(design, spectrum, counts, with_rho, beyond = FALSE) {
   n <- design$n
   M <- model_matrix(design)
   Z <- demean_panel(M, design, counts)
@@ -110,11 +116,12 @@ fit_lag <- function(design, spectrum, counts, with_rho) {
   b1 <- regress(lagged)
   e1 <- residual(lagged, b1)
   found <- highest_lag_likelihood(e0, e1, spectrum, counts)
+  if (!beyond) refuse_beyond(found, spectrum, "rho", function() highest_lag_likelihood(e0, e1, spectrum, direct_counts(counts, design)))
   rho <- found$at
   e <- e0 - rho * e1
   check_explained(sum(e^2), y, design)
   list(delta = b0 - rho * b1, rho = rho, Z = Z, e = e, sse = sum(e^2), lagged = lagged,
-       loglik = full_loglik(sum(e^2), log_det_term(spectrum, counts)(rho), counts$N), score = found$score)
+       loglik = full_loglik(sum(e^2), log_det_term(spectrum, counts, rho), counts$N), score = found$score)
 }
 
 # A response, and a spatial lag of it, of which the effects leave something.
@@ -156,7 +163,7 @@ error_columns <- function(design, counts) {
 
 # `filtered`: which regressors are filtered along with y: all, but for the common
 # factor that durbin_tests() imposes on some of them.
-fit_error <- function(design, spectrum, counts, filtered = TRUE) {
+fit_error <- function(design, spectrum, counts, filtered = TRUE, beyond = FALSE) {
   columns <- error_columns(design, counts)
   check_response(columns$y, design)
   check_lagged(columns$Wy, design, spectrum$W)
@@ -166,11 +173,13 @@ fit_error <- function(design, spectrum, counts, filtered = TRUE) {
   columns$raw <- NULL
   products <- cross_products_at(columns, cross)
   check_explained(products[[1L]][1L], columns$y, design)
-  found <- highest_likelihood(products, spectrum, counts, "lambda", one_hill = !ncol(columns$Z) && spectrum$real)
+  search <- function(counts) highest_likelihood(products, spectrum, counts, "lambda", one_hill = !ncol(columns$Z) && spectrum$real)
+  found <- search(counts)
+  if (!beyond) refuse_beyond(found, spectrum, "lambda", function() search(direct_counts(counts, design)))
   here <- polish_error(columns, found, spectrum, counts)
   sse <- sum(here$e^2)
   check_explained(sse, columns$y, design)
-  c(here, list(sse = sse, loglik = full_loglik(sum(here$e^2), log_det_term(spectrum, counts)(here$lambda), counts$N)))
+  c(here, list(sse = sse, loglik = full_loglik(sum(here$e^2), log_det_term(spectrum, counts, here$lambda), counts$N)))
 }
 
 # Cross products of y and Z, and of their lags: S(l) = constant - l linear + l^2
@@ -205,7 +214,7 @@ polish_error <- function(columns, found, spectrum, counts) {
     b <- if (ncol(Z)) stats::setNames(least_squares(Z)$coef(y), colnames(Z)) else numeric()
     e <- if (ncol(Z)) y - drop(Z %*% b) else y
     u <- if (ncol(Z)) columns$Wy - drop(columns$WZ %*% b) else columns$Wy
-    score <- counts$N * sum(e * u) / sum(e^2) - trace_term(spectrum$near(l), counts)(l)
+    score <- counts$N * sum(e * u) / sum(e^2) - trace_term(spectrum, counts, l)
     list(delta = b, lambda = l, Z = Z, e = e, score = score)
   }
   here <- at(found$at)
@@ -222,32 +231,31 @@ polish_error <- function(columns, found, spectrum, counts) {
 
 # ---- traces ---------------------------------------------------------------
 
-# tr G, tr GG and tr G'G of a resolvent, without the direction of time effects
-# if `star`.
-resolvent_traces <- function(spectrum, r, star, near = spectrum$near(r)) {
-  square <- frobenius(spectrum, r)
-  out <- c(trace = near$trace(r), trace2 = near$trace2(r), square = square)
-  if (star) {
-    ones <- matrix(1, spectrum$n, 1L)
-    column_sums <- transposed_resolvent(spectrum, r, as.matrix(Matrix::crossprod(spectrum$W, ones)))
-    out <- out - c(1 / (1 - r), 1 / (1 - r)^2, sum(column_sums^2) / spectrum$n)
-  }
-  out
+# tr G, tr GG and tr G'G of a resolvent, of what time effects leave if `star`.
+resolvent_traces <- function(spectrum, r, star) {
+  here <- counted(spectrum, star)
+  near <- here$near(r)
+  trace2 <- near$trace2(r)
+  c(trace = near$trace(r), trace2 = trace2, square = as.numeric(frobenius(here, r, centred = star > 0, trace2 = trace2)))
 }
 
-# ||W (I - r W)^-1||^2, exactly up to some thousand regions, beyond by fixed
-# random signs (relative error about sqrt(2 / (probes n)); it enters standard
-# errors only).
-frobenius <- function(spectrum, r, exact = 3000L, probes = 200L) {
-  solve <- spectrum$solve(r)
+# tr G'G of G = W (I - r W)^-1, exactly up to some thousand regions. Beyond, tr GG is known exactly and
+# fixed random signs z give what G'G has more, as means of z'(G'G - GG)z: of weights that are nearly symmetric
+# that is little, and its noise less. The standard error of the mean, which the probes themselves
+# tell, is an attribute: it is of standard errors' matter only.
+frobenius <- function(spectrum, r, exact = exact_regions, probes = 100L, centred = FALSE, trace2 = spectrum$near(r)$trace2(r)) {
   n <- spectrum$n
-  if (n <= exact) {
-    blocks <- column_blocks(n)
-    return(sum(vapply(blocks, function(j) sum(resolvent_columns(spectrum$W, solve, j)^2), 0)))
-  }
+  centre <- if (centred) without_column_means else identity
+  solve <- spectrum$solve(r)
+  multiply <- function(B) centre(panel_lag(spectrum$W, solve(centre(B))))
+  if (n <= exact) return(sum(vapply(column_blocks(n), function(j) sum(multiply(unit_columns(n, j))^2), 0)))
   signs <- .Call(ffi_signs, n, probes)
-  blocks <- split(seq_len(probes), (seq_len(probes) - 1L) %/% 25L)
-  sum(vapply(blocks, function(j) sum(panel_lag(spectrum$W, solve(signs[, j, drop = FALSE]))^2), 0)) / probes
+  more <- unlist(lapply(column_blocks(probes, 25L), function(j) {
+    z <- signs[, j, drop = FALSE]
+    once <- multiply(z)
+    colSums(once^2) - colSums(z * multiply(once))
+  }))
+  structure(trace2 + mean(more), error = stats::sd(more) / sqrt(probes))
 }
 
 # ---- information ----------------------------------------------------------
@@ -262,7 +270,7 @@ information_lag <- function(fit, design, spectrum, counts, s2, with_rho) {
   last <- k + with_rho + 1L
   information[last, last] <- counts$N / (2 * s2^2)
   if (!with_rho) return(information)
-  noise <- panel_lag(design$weights$lag, spectrum$solve(fit$rho)(matrix(fit$e, design$n)))
+  noise <- panel_lag(design$weights$lag, counted(spectrum, counts$star)$solve(fit$rho)(matrix(fit$e, design$n)))
   dim(noise) <- NULL
   mean_lag <- fit$lagged - demean_panel(noise, design, counts)
   traces <- resolvent_traces(spectrum, fit$rho, counts$star)
@@ -285,8 +293,14 @@ information_error <- function(fit, spectrum, counts, s2) {
 
 # ---- the whole estimate ---------------------------------------------------
 
+# Can time effects be transformed away? With unit row sums of all weights that lag the response, or none.
+has_left <- function(design, spectrum, spatial) {
+  if (spatial == "none" && is.null(design$before)) return(TRUE)
+  spectrum$unit_rows && (!"eta" %in% colnames(design$before) || has_unit_rows(design$weights$lag))
+}
+
 estimate_spatial <- function(design, spectrum, effect, spatial, corrected) {
-  counts <- likelihood_counts(design, effect, corrected, spectrum$unit_rows || (spatial == "none" && is.null(design$before)))
+  counts <- likelihood_counts(design, effect, corrected, has_left(design, spectrum, spatial))
   fit <- if (spatial == "error") fit_error(design, spectrum, counts) else fit_lag(design, spectrum, counts, spatial == "lag")
   theta <- c(fit$delta, if (spatial == "lag") c(rho = fit$rho), if (spatial == "error") c(lambda = fit$lambda))
   names(theta)[seq_along(fit$delta)] <- colnames(fit$Z)

@@ -17,26 +17,36 @@
 #                           unit, or a function(r, slopes) of log|I - r W| or the traces
 #   rough()                 a source that costs little and is near (or NULL)
 #   solve(r)                function(B) (I - r W)^-1 B
+#   left()                  the same of what time effects leave, for weights with unit row sums
 #
 # Three methods: "eigen" (all eigenvalues, then O(n) a call), "sparse"
 # (Cholesky factors if W is similar to a symmetric matrix, LU if not) and
 # "chebyshev" (traces of Chebyshev polynomials by random probes; approximate).
+# spatial_panel-left.R has the three without the direction of time effects.
 
-spectrum_of <- function(W, method = "auto") {
-  n <- nrow(W)
-  if (method == "auto") method <- if (n <= 500L) "eigen" else "sparse"
-  scale <- symmetriser(W)
-  base <- list(
-    n = n, W = W, method = method, symmetric = !is.null(scale), scale = scale,
-    unit_rows = max(abs(Matrix::rowSums(W) - 1)) < 1e-10
-  )
-  base$similar <- if (base$symmetric) similar_matrix(W, scale)
-  made <- switch(method,
-    eigen = spectrum_eigen(base),
-    sparse = spectrum_sparse(base),
-    chebyshev = spectrum_chebyshev(base)
-  )
-  c(base, made)
+lies_within <- function(x, range) x > range[1L] & x < range[2L]
+
+# A value that is made when first asked for.
+remembered <- function(make) {
+  made <- NULL
+  function() {
+    if (is.null(made)) made <<- make()
+    made
+  }
+}
+
+# Row sums off one by no more than this are what writing weights to a file leaves of row-standardised ones.
+row_tolerance <- 1e-6
+
+has_unit_rows <- function(W) max(abs(Matrix::rowSums(W) - 1)) <= row_tolerance
+
+# Weights whose row sums rounding has moved, standardised again: they are the same weights, and no
+# choice of a likelihood hangs on their ninth decimal.
+settle_rows <- function(W) {
+  force(W) # or a complaint of its own would come out of rowSums()
+  sums <- Matrix::rowSums(W)
+  if (max(abs(sums - 1)) <= row_tolerance) W@x <- W@x / sums[W@i + 1L]
+  W
 }
 
 # d with d_i w_ij = d_j w_ji for all pairs, so that D^1/2 W D^-1/2 is
@@ -60,9 +70,14 @@ spectrum_eigen <- function(base) {
   } else {
     eigen(as.matrix(base$W), symmetric = FALSE, only.values = TRUE)$values
   }
-  real <- Re(values)[abs(Im(values)) < 1e-9 * max(Mod(values), 1e-300)]
-  c(list(values = values, real = !is.complex(values), range = eigen_range(real, 10 / norm_bound(base$W)),
-         solve = function(r) resolvent_lu(base, r)), spectrum_functions(values))
+  c(from_eigenvalues(values, base), list(solve = function(r) resolvent_lu(base, r)))
+}
+
+# An imaginary part as small as what rounding of weights in a file brings about is none.
+from_eigenvalues <- function(values, base) {
+  real <- Re(values)[abs(Im(values)) < 1e-7 * max(Mod(values), 1e-300)]
+  c(list(values = values, real = !is.complex(values), range = eigen_range(real, 10 / norm_bound(base$W))),
+    spectrum_functions(values))
 }
 
 # What is worked out in C: from eigenvalues, or from moments.
@@ -85,24 +100,20 @@ eigen_range <- function(real, limit) {
 spectrum_sparse <- function(base) {
   bound <- 1 / norm_bound(base$W)
   logdet <- if (base$symmetric) logdet_cholesky(base$similar) else logdet_lu(base$W)
-  range <- c(-bound, bound)
-  vector <- function(r) vapply(r, logdet, 0)
-  traces <- remembered_traces(vector, bound)
-  source <- function(r, slopes) if (slopes) c(traces$trace(r), traces$trace2(r)) else logdet(r)
-  list(range = range, real = base$symmetric, source = source, rough = if (base$symmetric) rough_moments(base),
-       logdet = vector, near = function(r) traces,
-       solve = if (base$symmetric) function(r) resolvent_cholesky(base, r) else function(r) resolvent_lu(base, r))
+  c(sparse_functions(logdet, c(-bound, bound)),
+    list(real = base$symmetric, rough = if (base$symmetric) remembered(function() rough_moments(base)),
+         solve = if (base$symmetric) function(r) resolvent_cholesky(base, r) else function(r) resolvent_lu(base, r)))
 }
 
-# A determinant good enough to tell in which piece of the interval a maximum is,
-# made when first asked for.
-rough_moments <- function(base) {
-  made <- NULL
-  function() {
-    if (is.null(made)) made <<- chebyshev_moments(base, order = 32L, probes = 4L)
-    made
-  }
+sparse_functions <- function(logdet, range) {
+  vector <- function(r) vapply(r, logdet, 0)
+  traces <- remembered_traces(vector, range)
+  source <- function(r, slopes) if (slopes) c(traces$trace(r), traces$trace2(r)) else logdet(r)
+  list(range = range, source = source, logdet = vector, near = function(r) traces)
 }
+
+# A determinant good enough to tell in which piece of the interval a maximum is.
+rough_moments <- function(base, without = NULL) chebyshev_moments(base, order = 32L, probes = 4L, without)
 
 # log|I - r S| by one symbolic analysis and a numeric update for each r:
 # I - r S = |r| (I/|r| - sign(r) S).
@@ -113,11 +124,13 @@ logdet_cholesky <- function(S) {
   reach <- norm_bound(S)
   nothing <- 1e-10 / reach
   factors <- lapply(sides, function(A) Matrix::Cholesky(A, perm = TRUE, LDL = FALSE, super = FALSE, Imult = 2 * reach))
-  function(r) {
-    if (abs(r) < nothing) return(-0.5 * r^2 * sum(S^2))
+  # `solved`, a column v: also v'(I - r S)^-1 v
+  function(r, solved = NULL) {
+    if (abs(r) < nothing) return(c(-0.5 * r^2 * sum(S^2), if (!is.null(solved)) sum(solved * (solved + r * as.vector(S %*% solved)))))
     side <- if (r > 0) "up" else "down"
     factor <- Matrix::update(factors[[side]], sides[[side]], mult = 1 / abs(r))
-    n * log(abs(r)) + as.numeric(Matrix::determinant(factor, logarithm = TRUE)$modulus) * unit
+    c(n * log(abs(r)) + as.numeric(Matrix::determinant(factor, logarithm = TRUE)$modulus) * unit,
+      if (!is.null(solved)) sum(solved * as.vector(Matrix::solve(factor, solved, system = "A"))) / abs(r))
   }
 }
 
@@ -138,15 +151,17 @@ logdet_lu <- function(W) {
 
 # Traces of the whole interval in pieces, each made when first asked for and kept,
 # since a fit, its correction and its effects need the same few. Pieces are of equal length in
-# atanh(r / bound), which keeps them short where the interval ends; their places are
+# atanh(x), x the place in the interval between -1 and 1, which keeps them short where it ends; their places are
 # fixed, so that the answer does not depend on what was asked before.
-remembered_traces <- function(logdet, bound, length = 0.2) {
+remembered_traces <- function(logdet, range, length = 0.2) {
   pieces <- new.env(parent = emptyenv())
+  middle <- mean(range)
+  half <- diff(range) / 2
   piece_of <- function(x) {
-    inside <- max(-1 + 1e-9, min(1 - 1e-9, x / bound))
+    inside <- max(-1 + 1e-9, min(1 - 1e-9, (x - middle) / half))
     number <- round(atanh(inside) / length)
     name <- as.character(number)
-    if (is.null(pieces[[name]])) pieces[[name]] <- local_traces(logdet, bound * tanh(number * length), c(-bound, bound))
+    if (is.null(pieces[[name]])) pieces[[name]] <- local_traces(logdet, middle + half * tanh(number * length), range)
     pieces[[name]]
   }
   at <- function(which) function(r) vapply(r, function(x) piece_of(x)[[which]](x), 0)
@@ -182,12 +197,15 @@ chebyshev_value <- function(c, x) {
 
 # ---- random probes -------------------------------------------------------
 
+chebyshev_order <- 120L
+chebyshev_probes <- 60L
+
 # log|I - r W| = sum_k c_k(r) tr T_k(W / b): traces of Chebyshev polynomials by
 # Hutchinson's estimator with probes of -1 and 1 from a fixed generator (the
 # user's random numbers are not touched). R. K. Pace, J. P. LeSage (2004),
 # Computational Statistics & Data Analysis 45, 179-196,
 # doi:10.1016/S0167-9473(02)00321-3.
-spectrum_chebyshev <- function(base, order = 120L, probes = 60L) {
+spectrum_chebyshev <- function(base, order = chebyshev_order, probes = chebyshev_probes) {
   if (!base$symmetric) {
     abort_input("logdet", "weights similar to a symmetric matrix for \"chebyshev\", as row-standardised symmetric ones are",
                 "weights that are not", hint = "Use logdet = \"sparse\".")
@@ -197,14 +215,20 @@ spectrum_chebyshev <- function(base, order = 120L, probes = 60L) {
     spectrum_functions(moments))
 }
 
-# tr T_k(W / unit); the first three are exact.
-chebyshev_moments <- function(base, order, probes) {
+# tr T_k(W / unit); the first three are exact, and all of a small matrix. `without`: an eigenvector of the
+# eigenvalue 1, of unit length, whose direction is left out.
+chebyshev_moments <- function(base, order, probes, without = NULL) {
   unit <- norm_bound(base$W)
   A <- methods::as(methods::as(base$similar, "generalMatrix") / unit, "CsparseMatrix")
-  moments <- .Call(ffi_chebyshev_traces, A@p, A@i, A@x, nrow(A), order, probes)
-  moments[1:3] <- c(nrow(A), sum(Matrix::diag(A)), 2 * sum(A@x^2) - nrow(A))
+  if (base$n <= exact_moments) probes <- base$n
+  moments <- .Call(ffi_chebyshev_traces, A@p, A@i, A@x, nrow(A), order, probes, without)
+  exact <- c(nrow(A), sum(Matrix::diag(A)), 2 * sum(A@x^2) - nrow(A))
+  moments[1:3] <- if (is.null(without)) exact else exact - c(1, 1 / unit, 2 / unit^2 - 1)
   list(moments = moments, unit = unit)
 }
+
+# Up to here every direction is a probe of its own.
+exact_moments <- 100L
 
 # A bound of the eigenvalues' moduli; 1 for weights without a link.
 norm_bound <- function(W) {

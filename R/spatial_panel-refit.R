@@ -22,8 +22,19 @@ without_intercept <- function(design) {
 
 # The maximum of the log-likelihood of a design, without any covariance.
 max_loglik <- function(design, spectrum, counts, spatial) {
-  if (spatial == "error") return(fit_error(design, spectrum, counts)$loglik)
-  fit_lag(design, spectrum, counts, spatial == "lag")$loglik
+  if (spatial == "error") return(fit_error(design, spectrum, counts, beyond = TRUE)$loglik)
+  fit_lag(design, spectrum, counts, spatial == "lag", beyond = TRUE)$loglik
+}
+
+# Twice the difference of two maxima, the second that of a model within the first: below zero by more
+# than rounding, one of them is none.
+likelihood_ratio <- function(loglik, restricted) {
+  ratio <- 2 * (loglik - restricted)
+  if (any(ratio < -1e-7 * pmax(1, abs(loglik)), na.rm = TRUE)) {
+    abort_internal("a restricted model has a higher likelihood than the model it restricts (likelihood ratio ",
+                   format(min(ratio, na.rm = TRUE), digits = 4), ")")
+  }
+  pmax(ratio, 0)
 }
 
 # Columns demeaned, and their spatial lags demeaned.

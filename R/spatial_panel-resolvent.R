@@ -8,9 +8,7 @@ demean_panel <- function(x, design, counts) {
 # D(W v) for one column.
 demeaned_lag <- function(v, W, design, counts) demean_panel(lag_columns(W, v, design$n), design, counts)
 
-trace_term <- function(near, counts) {
-  function(r) counts$times * (near$trace(r) - counts$star / (1 - r))
-}
+trace_term <- function(spectrum, counts, r) counts$times * counted(spectrum, counts$star)$near(r)$trace(r)
 
 column_blocks <- function(n, size = 256L) split(seq_len(n), (seq_len(n) - 1L) %/% size)
 
@@ -42,15 +40,19 @@ solve_scaled <- function(S, v) {
 # Traces of H = [(1 - tau) I - (rho + eta) W]^-1 and of W H, G H, G W H from
 # tr G at rho and at a = (rho + eta)/(1 - tau), by partial fractions.
 long_run_traces <- function(spectrum, rho, tau, eta, star) {
+  here <- counted(spectrum, star)
   a <- (rho + eta) / (1 - tau)
-  near_a <- spectrum$near(a)
-  near_r <- spectrum$near(rho)
-  ga <- near_a$trace(a)
-  gr <- near_r$trace(rho)
+  ga <- here$near(a)$trace(a)
+  gr <- here$near(rho)$trace(rho)
   gap <- a - rho
-  same <- abs(gap) < 1e-6 * diff(spectrum$range)
-  gh <- if (same) gr + rho * near_r$trace2(rho) else (a * ga - rho * gr) / gap
-  gwh <- if (same) near_r$trace2(rho) else (ga - gr) / gap
-  traces <- c(h = spectrum$n + a * ga, wh = ga, gh = gh, gwh = gwh) / (1 - tau)
-  c(traces - star * c(1, 1, 1 / (1 - rho), 1 / (1 - rho)) / (1 - tau - rho - eta), g = gr - star / (1 - rho))
+  if (abs(gap) < 1e-5 * diff(spectrum$range)) { # quotients of differences are slopes, best taken in the middle
+    middle <- (a + rho) / 2
+    near <- here$near(middle)
+    gwh <- near$trace2(middle)
+    gh <- near$trace(middle) + middle * gwh
+  } else {
+    gwh <- (ga - gr) / gap
+    gh <- (a * ga - rho * gr) / gap
+  }
+  c(c(h = spectrum$n - star + a * ga, wh = ga, gh = gh, gwh = gwh) / (1 - tau), g = gr)
 }

@@ -165,7 +165,7 @@ score_parts <- function(fit) {
     error = demean_panel(lag_columns(error_weights(fit), parts$u, design$n), design, counts)
   )
   if (fit$spatial == "lag") {
-    noise <- panel_lag(design$weights$lag, fit$spectrum$solve(fit$coefficients[["rho"]])(matrix(e, design$n)))
+    noise <- panel_lag(design$weights$lag, demeaned_spectrum(fit)$solve(fit$coefficients[["rho"]])(matrix(e, design$n)))
     linear[, "rho"] <- spatial - demean_panel(as.vector(noise), design, counts)
   }
   list(names = names, linear = linear, e = e, spatial = spatial, s2 = fit$sigma2, n = design$n, periods = design$periods,
@@ -241,32 +241,41 @@ error_cumulants <- function(parts, counts) {
 
 # ---- the entries of G ----------------------------------------------------
 
+# What time effects leave of the weights with the spatial parameter: for unit row sums without the
+# direction of ones (see spatial_panel-left.R), whose entries would grow as 1 / (1 - r) only to be taken out.
+demeaned_spectrum <- function(fit) counted(fit$spectrum, fit$counts$time && fit$spectrum$unit_rows)
+
 # The diagonal of G, or of J G J where time effects are taken out, and by how
 # much noise raises its sum of squares.
 resolvent_diagonal <- function(fit) {
-  shift <- resolvent_margins(fit)
   n <- fit$design$n
-  solve <- fit$spectrum$solve(spatial_parameter(fit))
-  W <- fit$spectrum$W
+  multiply <- demeaned_resolvent(fit)
   if (n <= exact_regions) {
-    diagonal <- unlist(lapply(column_blocks(n), function(j) resolvent_columns(W, solve, j)[cbind(j, seq_along(j))]), use.names = FALSE)
-    return(list(diagonal = diagonal - shift$rows - shift$columns + shift$all, noise = 0))
+    diagonal <- lapply(column_blocks(n), function(j) multiply(unit_columns(n, j))[cbind(j, seq_along(j))])
+    return(list(diagonal = unlist(diagonal, use.names = FALSE), noise = 0))
   }
   signs <- .Call(ffi_signs, n, 200L)
-  guesses <- signs * panel_lag(W, solve(signs))
+  guesses <- signs * multiply(signs)
   diagonal <- rowMeans(guesses)
-  list(diagonal = diagonal - shift$rows - shift$columns + shift$all, noise = sum((guesses - diagonal)^2) / (200 * 199))
+  list(diagonal = diagonal, noise = sum((guesses - diagonal)^2) / (200 * 199))
 }
 
-# Means of rows and columns of G, which J G J lacks; zero without time effects.
-resolvent_margins <- function(fit) {
-  n <- fit$design$n
-  if (!fit$counts$time) return(list(rows = numeric(n), columns = numeric(n), all = 0))
-  ones <- matrix(1, n, 1L)
+# A function that multiplies by G, or by J G J.
+demeaned_resolvent <- function(fit) {
+  W <- fit$spectrum$W
+  solve <- demeaned_spectrum(fit)$solve(spatial_parameter(fit))
+  if (!fit$counts$time) return(function(B) panel_lag(W, solve(B)))
+  function(B) without_column_means(panel_lag(W, solve(without_column_means(B))))
+}
+
+# A function that multiplies by the transpose.
+demeaned_transpose <- function(fit) {
   r <- spatial_parameter(fit)
-  rows <- as.vector(panel_lag(fit$spectrum$W, fit$spectrum$solve(r)(ones))) / n
-  columns <- as.vector(transposed_resolvent(fit$spectrum, r, as.matrix(Matrix::crossprod(fit$spectrum$W, ones)))) / n
-  list(rows = rows, columns = columns, all = mean(rows))
+  spectrum <- fit$spectrum
+  back <- Matrix::t(spectrum$W)
+  if (!fit$counts$time) return(function(B) transposed_resolvent(spectrum, r, panel_lag(back, B)))
+  solve <- if (spectrum$unit_rows) transposed_left else transposed_resolvent
+  function(B) without_column_means(solve(spectrum, r, panel_lag(back, without_column_means(B))))
 }
 
 # ---- clusters and periods -------------------------------------------------
@@ -321,20 +330,15 @@ vcov_cluster <- function(fit) {
 # sum over i != j of (g_ij^2 + g_ij g_ji) (e_i'e_j)^power, by blocks of columns.
 between_regions <- function(fit, e, most = 2000L, power = 2) {
   n <- nrow(e)
-  shift <- resolvent_margins(fit)
-  r <- spatial_parameter(fit)
-  solve <- fit$spectrum$solve(r)
-  W <- fit$spectrum$W
-  transposed <- Matrix::t(W)
+  multiply <- demeaned_resolvent(fit)
+  transpose <- demeaned_transpose(fit)
   chosen <- if (n <= exact_regions) seq_len(n) else unique(round(seq(1, n, length.out = most)))
   block_sum <- function(j) {
-    down <- resolvent_columns(W, solve, j) - shift$rows + shift$all
-    down <- down - rep(shift$columns[j], each = n)
-    across <- transposed_resolvent(fit$spectrum, r, as.matrix(transposed[, j, drop = FALSE])) - shift$columns + shift$all
-    across <- across - rep(shift$rows[j], each = n)
+    unit <- unit_columns(n, j)
+    down <- multiply(unit)
     products <- tcrossprod(e, e[j, , drop = FALSE])^power
     products[cbind(j, seq_along(j))] <- 0
-    sum((down^2 + down * across) * products)
+    sum((down^2 + down * transpose(unit)) * products)
   }
   blocks <- split(chosen, (seq_along(chosen) - 1L) %/% 256L)
   sum(vapply(blocks, block_sum, 0)) * n / length(chosen)
@@ -351,7 +355,7 @@ vcov_dkraay <- function(fit, lag = NULL) {
   scores[, "sigma2"] <- as.vector(rowsum(parts$e^2, period)) / (2 * parts$s2^2) - fit$counts$N / (2 * parts$s2 * parts$periods)
   if (!is.null(parts$at)) {
     r <- spatial_parameter(fit)
-    trace <- trace_term(fit$spectrum$near(r), fit$counts)(r)
+    trace <- trace_term(fit$spectrum, fit$counts, r)
     scores[, parts$at] <- scores[, parts$at] - trace / parts$periods
   }
   meat <- crossprod(scores)

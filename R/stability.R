@@ -55,14 +55,6 @@ check_spatial_fit <- function(fit, arg = "fit") {
   invisible(fit)
 }
 
-# rho, tau and eta; zero where the model has none.
-dynamics <- function(coefficients) {
-  found <- c(rho = 0, tau = 0, eta = 0)
-  there <- intersect(names(found), names(coefficients))
-  found[there] <- coefficients[there]
-  as.list(found)
-}
-
 unit_sum_test <- function(fit, covariance) {
   names <- intersect(c("rho", "tau", "eta"), names(fit$coefficients))
   total <- sum(fit$coefficients[names])
@@ -70,67 +62,4 @@ unit_sum_test <- function(fit, covariance) {
   statistic <- if (length(names)) (total - 1)^2 / variance else NA_real_
   data.frame(sum = total, std.error = if (length(names)) sqrt(variance) else NA_real_, statistic = statistic,
              p.value = stats::pchisq(statistic, 1, lower.tail = FALSE))
-}
-
-# ---- moduli ---------------------------------------------------------------
-
-space_time_roots <- function(w, p) (p$tau + p$eta * w) / (1 - p$rho * w)
-
-root_moduli <- function(fit) {
-  p <- dynamics(fit$coefficients)
-  spectrum <- lag_spectrum(fit)
-  without_unit <- fit$counts$time && spectrum$unit_rows
-  direction <- if (without_unit) space_time_roots(1, p) else NA_real_
-  removed <- Mod(direction)
-  roots <- if (p$tau == 0 && p$eta == 0) 0 else remaining_roots(spectrum, p, without_unit)
-  remaining <- max(Mod(roots))
-  list(all = max(removed, remaining, na.rm = TRUE), removed = removed, remaining = remaining, roots = roots, direction = direction)
-}
-
-# The spectrum of the weights that lag y: a model whose errors have weights of
-# their own was estimated on the spectrum of those.
-lag_spectrum <- function(fit) {
-  own <- fit$spatial == "error" && !is.null(fit$design$weights$error)
-  if (own) spectrum_of(fit$design$weights$lag, fit$spectrum$method) else fit$spectrum
-}
-
-dense_regions <- 1500L
-
-# All eigenvalues of W where that takes seconds, NULL where it would not.
-weight_eigenvalues <- function(spectrum) {
-  if (!is.null(spectrum$values)) return(spectrum$values)
-  if (spectrum$n <= dense_regions) spectrum_eigen(spectrum)$values
-}
-
-# All roots, or those of Arnoldi's iteration, which finds the outermost first.
-remaining_roots <- function(spectrum, p, without_unit) {
-  values <- weight_eigenvalues(spectrum)
-  if (is.null(values)) return(arnoldi_roots(spectrum, p, without_unit))
-  if (without_unit) values <- values[-which.min(Mod(values - 1))]
-  space_time_roots(values, p)
-}
-
-# Eigenvalues of A, or of what is left of it without the direction of ones, from
-# Arnoldi's matrix of A on the vectors x, A x, A^2 x, ...
-arnoldi_roots <- function(spectrum, p, without_unit, steps = 120L) {
-  solve <- spectrum$solve(p$rho)
-  centre <- if (without_unit) function(x) x - mean(x) else identity
-  multiply <- function(x) centre(as.vector(solve(p$tau * x + p$eta * as.vector(panel_lag(spectrum$W, x)))))
-  Q <- matrix(0, spectrum$n, steps + 1L)
-  H <- matrix(0, steps + 1L, steps)
-  start <- centre(as.vector(.Call(ffi_signs, spectrum$n, 1L)) + seq_len(spectrum$n) / spectrum$n)
-  Q[, 1L] <- start / sqrt(sum(start^2))
-  for (k in seq_len(steps)) {
-    ahead <- multiply(Q[, k])
-    before <- Q[, seq_len(k), drop = FALSE]
-    for (pass in 1:2) { # the second takes out what rounding left of the first
-      along <- as.vector(crossprod(before, ahead))
-      ahead <- ahead - as.vector(before %*% along)
-      H[seq_len(k), k] <- H[seq_len(k), k] + along
-    }
-    H[k + 1L, k] <- sqrt(sum(ahead^2))
-    if (H[k + 1L, k] <= 1e-14 * max(abs(H))) break
-    Q[, k + 1L] <- ahead / H[k + 1L, k]
-  }
-  eigen(H[seq_len(k), seq_len(k), drop = FALSE], only.values = TRUE)$values
 }

@@ -108,3 +108,28 @@ arnoldi_largest <- function(matrix, size = 60L, restarts = 200L, tolerance = 1e-
   }
   warn_unsettled(largest, restarts * size)
 }
+
+# Ritz values of a matrix known by its products only, from Arnoldi's iteration without restarts: the
+# outermost eigenvalues come first, in modulus never far too large. `centred`: of what is left without the
+# mean of each vector.
+arnoldi_values <- function(multiply, n, steps = 120L, centred = FALSE) {
+  centre <- if (centred) function(x) x - mean(x) else identity
+  steps <- min(steps, n)
+  Q <- matrix(0, n, steps + 1L)
+  H <- matrix(0, steps + 1L, steps)
+  start <- centre(as.vector(.Call(ffi_signs, n, 1L)) + seq_len(n) / n)
+  Q[, 1L] <- start / sqrt(sum(start^2))
+  for (k in seq_len(steps)) {
+    ahead <- centre(multiply(Q[, k]))
+    before <- Q[, seq_len(k), drop = FALSE]
+    for (pass in 1:2) { # the second takes out what rounding left of the first
+      along <- as.vector(crossprod(before, ahead))
+      ahead <- ahead - as.vector(before %*% along)
+      H[seq_len(k), k] <- H[seq_len(k), k] + along
+    }
+    H[k + 1L, k] <- sqrt(sum(ahead^2))
+    if (H[k + 1L, k] <= 1e-14 * max(abs(H))) break
+    Q[, k + 1L] <- ahead / H[k + 1L, k]
+  }
+  eigen(H[seq_len(k), seq_len(k), drop = FALSE], only.values = TRUE)$values
+}

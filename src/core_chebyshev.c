@@ -11,11 +11,17 @@
  * Lea, C. H. Flood, 2014, doi:10.1145/2714064.2660195), so that the answer
  * depends on n, order and probes only.
  *
+ * As many probes as the matrix has rows, or more, are not drawn: the n unit vectors take their
+ * place, and traces are exact. With `without`, an eigenvector of unit length, each probe is made orthogonal
+ * to it, and so are its polynomials: traces are those of the other directions, with nothing of the one
+ * left out in them but rounding.
+ *
  *   a        the matrix by rows                   in    n
+ *   without  options: an eigenvector, or NULL     in    n
  *   work     probe and three polynomials          work  4 n
  *   traces   of T_0 .. T_order                    out   order + 1
  *
- * Cost: O(probes order links). */
+ * Cost: O(min(probes, n) order links). */
 #include "core_chebyshev.h"
 
 #include <stdint.h>
@@ -39,14 +45,23 @@ static double inner(const double *restrict a, const double *restrict b, int n) {
   return sum;
 }
 
+/* z <- z - q q'z */
+static void leave_out(const double *restrict q, double *restrict z, int n) {
+  if (!q) return;
+  const double along = inner(q, z, n);
+  for (int i = 0; i < n; i++) z[i] -= along * q[i];
+}
+
 enum core_status core_chebyshev_traces(const struct core_csr *a, const struct core_chebyshev_options *options,
                                        double *restrict work, double *restrict traces) {
-  const int n = a->n;
+  const int n = a->n, exact = options->probes >= n, draws = exact ? n : options->probes;
   double *const probe = work, *before = work + n, *now = before + n, *next = now + n;
   for (int k = 0; k <= options->order; k++) traces[k] = 0;
-  for (int draw = 0; draw < options->probes; draw++) {
-    for (int i = 0; i < n; i++) before[i] = probe[i] = sign_of((uint64_t)draw * (uint64_t)n + (uint64_t)i);
-    traces[0] += n;
+  for (int draw = 0; draw < draws; draw++) {
+    for (int i = 0; i < n; i++) probe[i] = exact ? i == draw : sign_of((uint64_t)draw * (uint64_t)n + (uint64_t)i);
+    leave_out(options->without, probe, n);
+    for (int i = 0; i < n; i++) before[i] = probe[i];
+    traces[0] += inner(probe, probe, n);
     core_csr_lag(a, before, 1, NULL, now);
     for (int k = 1; k <= options->order; k++) {
       traces[k] += inner(probe, now, n);
@@ -59,6 +74,7 @@ enum core_status core_chebyshev_traces(const struct core_csr *a, const struct co
       if (options->tick) options->tick();
     }
   }
-  for (int k = 0; k <= options->order; k++) traces[k] /= options->probes;
+  if (exact) return CORE_OK;
+  for (int k = 0; k <= options->order; k++) traces[k] /= draws;
   return CORE_OK;
 }

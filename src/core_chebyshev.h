@@ -6,6 +6,7 @@
 
 struct core_chebyshev_options {
   int order, probes;
+  const double *without; /* a direction of unit length to leave out, or NULL */
   core_tick tick;
 };
 

@@ -1,7 +1,10 @@
 /* The top of a log-likelihood concentrated in one spatial parameter,
  *
- *   l(r) = residuals(r) + t [log|I - r W| - star log(1 - r)],
+ *   l(r) = residuals(r) + t log|I - r W|,
  *
+ * in which the determinant is that of the directions that the likelihood counts: where time effects are
+ * transformed away it is a sum over the other eigenvalues, never one over all less log(1 - r), whose
+ * derivatives lose every digit where r is close to 1.
  * residuals(r) = -N/2 log SSE(r). Lag model: SSE = |e0 - r e1|^2, a parabola.
  * Error model: the residual sum of squares of y - r W y on X - r W X, from the
  * cross products of these columns. (L.-F. Lee and J. Yu 2010, Journal of
@@ -127,7 +130,7 @@ static double value_at(const struct core_concentrated_model *model, double r) {
   double residuals[3], determinant[3];
   model->residuals(model->residuals_context, r, CORE_VALUE, residuals);
   model->determinant(model->determinant_context, r, CORE_VALUE, determinant);
-  const double value = residuals[0] + model->times * (determinant[0] - (model->star ? log(1 - r) : 0));
+  const double value = residuals[0] + model->times * determinant[0];
   return isnan(value) ? -INFINITY : value;
 }
 
@@ -135,10 +138,9 @@ static struct core_concentrated_top slopes_at(const struct core_concentrated_mod
   double residuals[3], determinant[3];
   model->residuals(model->residuals_context, r, CORE_SLOPES, residuals);
   model->determinant(model->determinant_context, r, CORE_SLOPES, determinant);
-  const double edge = model->star ? 1 / (1 - r) : 0;
-  const double bend = model->times * (determinant[2] - edge * edge);
+  const double bend = model->times * determinant[2];
   return (struct core_concentrated_top){.at = r,
-                                        .score = residuals[1] - model->times * (determinant[1] - edge),
+                                        .score = residuals[1] - model->times * determinant[1],
                                         .curvature = residuals[2] - bend,
                                         .balance = fabs(residuals[2] - bend) / (fabs(residuals[2]) + fabs(bend))};
 }

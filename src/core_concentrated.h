@@ -26,7 +26,6 @@ struct core_concentrated_model {
   core_curve residuals, determinant;
   void *residuals_context, *determinant_context;
   double times; /* how often the determinant counts */
-  int star;     /* without the factor 1 - r of time effects */
 };
 
 struct core_concentrated_options {

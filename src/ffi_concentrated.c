@@ -53,9 +53,9 @@ static void residuals_from(SEXP x, double observations, struct residuals *out) {
   }
 }
 
-/* counts: observations, times and star; range: the interval and the guess. Gives the struct core_concentrated_top. */
+/* counts: observations and times; range: the interval and the guess. Gives the struct core_concentrated_top. */
 SEXP ffi_concentrated(SEXP residuals, SEXP source, SEXP counts, SEXP range, SEXP points) {
-  const double *number = ffi_doubles(counts, 3, "counts"), *ends = ffi_doubles(range, 3, "range");
+  const double *number = ffi_doubles(counts, 2, "counts"), *ends = ffi_doubles(range, 3, "range");
   struct residuals left;
   residuals_from(residuals, number[0], &left);
   struct ffi_spectrum spectrum = ffi_spectrum_from(source);
@@ -63,8 +63,7 @@ SEXP ffi_concentrated(SEXP residuals, SEXP source, SEXP counts, SEXP range, SEXP
                                                 .residuals_context = left.context,
                                                 .determinant = spectrum.curve,
                                                 .determinant_context = &spectrum,
-                                                .times = number[1],
-                                                .star = number[2] != 0};
+                                                .times = number[1]};
   const struct core_concentrated_options options = {.lower = ends[0],
                                                     .upper = ends[1],
                                                     .guess = ends[2],

@@ -36,7 +36,7 @@ static const R_CallMethodDef routines[] = {
     ROUTINE(ffi_demean, 5),
     ROUTINE(ffi_symmetriser, 4),
     ROUTINE(ffi_signs, 2),
-    ROUTINE(ffi_chebyshev_traces, 6),
+    ROUTINE(ffi_chebyshev_traces, 7),
     {NULL, NULL, 0},
 };
 

@@ -34,6 +34,7 @@ SEXP ffi_within(SEXP x, SEXP y, SEXP sphere, SEXP radius, SEXP threshold, SEXP p
 SEXP ffi_demean(SEXP x, SEXP regions, SEXP periods, SEXP individual, SEXP time);
 SEXP ffi_symmetriser(SEXP p, SEXP i, SEXP x, SEXP n);
 SEXP ffi_signs(SEXP n, SEXP probes);
-SEXP ffi_chebyshev_traces(SEXP p, SEXP i, SEXP x, SEXP n, SEXP order, SEXP probes);
+SEXP ffi_chebyshev_traces(SEXP p, SEXP i, SEXP x, SEXP n, SEXP order, SEXP probes,
+                          SEXP without);
 
 #endif

@@ -35,7 +35,7 @@ test_that("log-marginal likelihoods are those of dense matrices and adaptive int
     X <- cbind(data$x1, data$x2)
     WX <- kronecker(diag(4), W) %*% X
     for (effect in c("twoways", "individual", "time")) {
-      fit <- spatial_panel(y ~ x1 + x2, data, index, W, effect = effect)
+      fit <- spatial_panel(y ~ x1 + x2, data, index, W, effect = effect, bias_correction = FALSE)
       found <- compare_models(fit)
       byg <- compare_models(fit, prior = "g", g = 7)
       for (i in seq_along(kinds)) {

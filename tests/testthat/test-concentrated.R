@@ -60,10 +60,12 @@ test_that("the lag model has one hill if all eigenvalues are real, and it is fou
   }
 })
 
+# Seeds of which every BLAS finds several hills: an eigenvalue that is real twice, and comes out as a pair
+# with imaginary parts of 1e-8, ends the interval; across it there would be a second hill.
 test_that("of several hills the highest is found, with complex eigenvalues and in the error model", {
   cases <- list(
-    list(kind = "lag", both_ways = FALSE, seeds = c(4, 12, 13, 19, 37, 38, 42, 56, 57, 74, 75, 82)),
-    list(kind = "error", both_ways = FALSE, seeds = c(4, 11, 12, 13, 19, 37, 38, 42, 56, 131, 166)),
+    list(kind = "lag", both_ways = FALSE, seeds = c(4, 12, 19, 56, 57, 74, 75, 82, 94, 125, 163, 169)),
+    list(kind = "error", both_ways = FALSE, seeds = c(4, 11, 12, 19, 38, 56, 57, 125, 131, 163, 166, 198)),
     list(kind = "error", both_ways = TRUE, seeds = 57)
   )
   for (case in cases) {

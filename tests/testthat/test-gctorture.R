@@ -84,13 +84,13 @@ test_that("routines of Moran's I survive", {
 test_that("routines of spatial panels survive, with numbers and with functions of R", {
   expect_survives("ffi_demean", matrix(as.double(1:12), 6, dimnames = list(NULL, c("a", "b"))), 3L, 2L, TRUE, TRUE)
   expect_survives("ffi_signs", 3L, 2L)
-  do.call(expect_survives, c("ffi_chebyshev_traces", row_of_three, list(4L, 2L)))
+  do.call(expect_survives, c("ffi_chebyshev_traces", row_of_three, list(4L, 2L, NULL)))
   asked <- function(r, slopes) if (slopes) c(3 * r, 3) else 1 - 1.5 * r^2
   sources <- list(c(1, 0, -1), c(1, -0.5 + 0.5i, -0.5 - 0.5i), list(c(3, 0, -1, 0), 1), asked)
   residuals <- list(c(1, 2, 0.3), list(diag(2), diag(2), diag(2)), function(r, slopes) if (slopes) c(1 - r, -1) else r - r^2 / 2)
   for (source in sources) {
     for (slopes in c(TRUE, FALSE)) expect_survives("ffi_spectrum", source, c(0, 0.5), slopes)
-    expect_survives("ffi_concentrated", residuals[[1L]], source, c(3, 1, 0), c(-0.9, 0.9, 0), 0L)
+    expect_survives("ffi_concentrated", residuals[[1L]], source, c(3, 1), c(-0.9, 0.9, 0), 0L)
   }
-  for (left in residuals) expect_survives("ffi_concentrated", left, sources[[1L]], c(3, 1, 0), c(-0.9, 0.9, 0), 1L)
+  for (left in residuals) expect_survives("ffi_concentrated", left, sources[[1L]], c(3, 1), c(-0.9, 0.9, 0), 1L)
 })

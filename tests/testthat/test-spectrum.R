@@ -129,3 +129,28 @@ test_that("the rough determinant is near the exact one, made once, and the user'
   }
   expect_null(spectrum_of(as_csc(random_weights(30)), "sparse")$rough)
 })
+
+test_that("beyond some thousand regions tr G'G is near, and its stated error is right", {
+  for (W in list(lattice_weights(12), random_weights(120, 5L))) {
+    whole <- spectrum_of(as_csc(W), "sparse")
+    deviates <- c()
+    for (r in c(0.2, 0.5, 0.8)) {
+      for (star in c(FALSE, TRUE)) {
+        spectrum <- counted(whole, star)
+        exact <- frobenius(spectrum, r, centred = star)
+        for (probes in c(60L, 75L, 90L, 100L, 150L)) {
+          guess <- frobenius(spectrum, r, exact = 10L, probes = probes, centred = star)
+          deviates <- c(deviates, (guess - exact) / attr(guess, "error"))
+          expect_lt(attr(guess, "error") / exact, 0.05)
+        }
+      }
+    }
+    # probes of one generator, so not independent: but none is far off, and not all are small
+    expect_lt(max(abs(deviates)), 3.5)
+    expect_gt(sqrt(mean(deviates^2)), 0.2)
+  }
+  # symmetric weights need no probes at all
+  ring <- (diag(50)[, c(2:50, 1)] + diag(50)[, c(50, 1:49)]) / 2
+  spectrum <- spectrum_of(as_csc(ring), "sparse")
+  expect_equal(as.numeric(frobenius(spectrum, 0.6, exact = 10L)), frobenius(spectrum, 0.6), tolerance = 1e-10)
+})
