@@ -158,7 +158,7 @@ finish_random <- function(parts, design, spectrum, counts, rho, at, with_rho, sc
 
 # Expectation of the transformed W y: (W y - G e)*.
 random_lag_mean <- function(lagged, residual, fit, design, spectrum, counts) {
-  noise <- as.vector(panel_lag(design$weights$lag, counted(spectrum, counts$star)$solve(fit$rho)(matrix(residual, design$n))))
+  noise <- as.vector(panel_lag(design$weights$lag, counted_spectrum(spectrum, counts$star)$solve(fit$rho)(matrix(residual, design$n))))
   base <- if (counts$time) demean_panel(noise, design, counts) else noise - mean(noise)
   within <- demean_panel(noise, design, list(individual = TRUE, time = counts$time))
   lagged - within - sqrt(fit$phi) * (base - within)

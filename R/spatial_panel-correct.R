@@ -78,7 +78,7 @@ correct_dynamic <- function(theta, information, design, spectrum, counts, lag_sp
 # also have to know the resolvent of the long run.
 long_run_exists <- function(theta, spectrum, star = 0, modulus = counted_modulus(dynamics(theta), spectrum, star > 0)) {
   p <- dynamics(theta)
-  modulus < 1 && p$tau < 1 && lies_within((p$rho + p$eta) / (1 - p$tau), counted(spectrum, star)$range)
+  modulus < 1 && p$tau < 1 && lies_within((p$rho + p$eta) / (1 - p$tau), counted_spectrum(spectrum, star)$range)
 }
 
 # The bias term phi of a dynamic model with individual effects, per region. The
@@ -93,7 +93,7 @@ dynamic_bias <- function(spectrum, error_spectrum, counts, theta, s2) {
   c(lapply(bias, function(trace) trace / counts$regions), s2 = 1 / (2 * s2))
 }
 
-error_trace <- function(spectrum, lambda, star) counted(spectrum, star)$near(lambda)$trace(lambda)
+error_trace <- function(spectrum, lambda, star) counted_spectrum(spectrum, star)$near(lambda)$trace(lambda)
 
 # The bias of the direct approach with time effects: (1/n) l'G l.
 time_bias <- function(spectrum, rho, s2) {

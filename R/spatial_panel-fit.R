@@ -82,7 +82,7 @@ check_rank <- function(Z, raw, effect, cross = crossprod(Z)) {
 }
 
 # The determinant's part of the log-likelihood, and the trace's of its score.
-log_det_term <- function(spectrum, counts, r) counts$times * counted(spectrum, counts$star)$logdet(r)
+log_det_term <- function(spectrum, counts, r) counts$times * counted_spectrum(spectrum, counts$star)$logdet(r)
 
 full_loglik <- function(sse, logdet, N) -N / 2 * (log(2 * pi) + 1) - N / 2 * log(sse / N) + logdet
 
@@ -233,7 +233,7 @@ polish_error <- function(columns, found, spectrum, counts) {
 
 # tr G, tr GG and tr G'G of a resolvent, of what time effects leave if `star`.
 resolvent_traces <- function(spectrum, r, star) {
-  here <- counted(spectrum, star)
+  here <- counted_spectrum(spectrum, star)
   near <- here$near(r)
   trace2 <- near$trace2(r)
   c(trace = near$trace(r), trace2 = trace2, square = as.numeric(frobenius(here, r, centred = star > 0, trace2 = trace2)))
@@ -270,7 +270,7 @@ information_lag <- function(fit, design, spectrum, counts, s2, with_rho) {
   last <- k + with_rho + 1L
   information[last, last] <- counts$N / (2 * s2^2)
   if (!with_rho) return(information)
-  noise <- panel_lag(design$weights$lag, counted(spectrum, counts$star)$solve(fit$rho)(matrix(fit$e, design$n)))
+  noise <- panel_lag(design$weights$lag, counted_spectrum(spectrum, counts$star)$solve(fit$rho)(matrix(fit$e, design$n)))
   dim(noise) <- NULL
   mean_lag <- fit$lagged - demean_panel(noise, design, counts)
   traces <- resolvent_traces(spectrum, fit$rho, counts$star)

@@ -8,7 +8,7 @@ demean_panel <- function(x, design, counts) {
 # D(W v) for one column.
 demeaned_lag <- function(v, W, design, counts) demean_panel(lag_columns(W, v, design$n), design, counts)
 
-trace_term <- function(spectrum, counts, r) counts$times * counted(spectrum, counts$star)$near(r)$trace(r)
+trace_term <- function(spectrum, counts, r) counts$times * counted_spectrum(spectrum, counts$star)$near(r)$trace(r)
 
 column_blocks <- function(n, size = 256L) split(seq_len(n), (seq_len(n) - 1L) %/% size)
 
@@ -40,7 +40,7 @@ solve_scaled <- function(S, v) {
 # Traces of H = [(1 - tau) I - (rho + eta) W]^-1 and of W H, G H, G W H from
 # tr G at rho and at a = (rho + eta)/(1 - tau), by partial fractions.
 long_run_traces <- function(spectrum, rho, tau, eta, star) {
-  here <- counted(spectrum, star)
+  here <- counted_spectrum(spectrum, star)
   a <- (rho + eta) / (1 - tau)
   ga <- here$near(a)$trace(a)
   gr <- here$near(rho)$trace(rho)

@@ -3,7 +3,7 @@
 #   residuals(r) + times * log|I - r W|,
 #
 # found by src/core_concentrated.c, which says when it has one hill only. `spectrum` is of the directions
-# that the likelihood counts: see counted().
+# that the likelihood counts: see counted_spectrum().
 #
 # `residuals` is -N/2 log SSE(r): for a lag model c(least, spread, lowest) of the
 # parabola SSE = least + spread (r - lowest)^2, for an error model the three
@@ -13,7 +13,7 @@
 # Where time effects are transformed away the top may lie beyond 1: `beyond` says so. What to do of it is the
 # caller's choice: estimates refuse it (refuse_beyond()), likelihood ratios take its height.
 highest_likelihood <- function(residuals, spectrum, counts, parameter, guess = NA_real_, one_hill = FALSE) {
-  here <- counted(spectrum, counts$star)
+  here <- counted_spectrum(spectrum, counts$star)
   search <- function(source, range, guess) {
     points <- if (one_hill) 0L else if (is.function(source)) 15L else 60L
     inner <- mean(range) + 0.5 * diff(range) * c(-1, 1) * (1 - 1e-9)

@@ -20,11 +20,11 @@ spectrum_of <- function(W, method = "auto") {
 }
 
 # What a likelihood counts: all directions, or those that time effects leave.
-counted <- function(spectrum, star) if (star) spectrum$left() else spectrum
+counted_spectrum <- function(spectrum, star) if (star) spectrum$left() else spectrum
 
 # Where a spatial parameter may lie: its likelihood exists beyond 1 if time effects are transformed away,
 # but no model of the regions does.
 parameter_range <- function(spectrum, counts) {
-  range <- counted(spectrum, counts$star)$range
+  range <- counted_spectrum(spectrum, counts$star)$range
   if (counts$star) c(range[1L], min(range[2L], 1)) else range
 }

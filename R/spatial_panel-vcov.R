@@ -243,7 +243,7 @@ error_cumulants <- function(parts, counts) {
 
 # What time effects leave of the weights with the spatial parameter: for unit row sums without the
 # direction of ones (see spatial_panel-left.R), whose entries would grow as 1 / (1 - r) only to be taken out.
-demeaned_spectrum <- function(fit) counted(fit$spectrum, fit$counts$time && fit$spectrum$unit_rows)
+demeaned_spectrum <- function(fit) counted_spectrum(fit$spectrum, fit$counts$time && fit$spectrum$unit_rows)
 
 # The diagonal of G, or of J G J where time effects are taken out, and by how
 # much noise raises its sum of squares.

@@ -50,7 +50,7 @@ remaining_roots <- function(spectrum, p, without_unit) {
 
 # Eigenvalues of A, or of what is left of it without the direction of ones.
 arnoldi_roots <- function(spectrum, p, without_unit) {
-  solve <- counted(spectrum, without_unit)$solve(p$rho)
+  solve <- counted_spectrum(spectrum, without_unit)$solve(p$rho)
   multiply <- function(x) as.vector(solve(p$tau * x + p$eta * as.vector(panel_lag(spectrum$W, x))))
   arnoldi_values(multiply, spectrum$n, centred = without_unit)
 }

@@ -136,7 +136,7 @@ test_that("beyond some thousand regions tr G'G is near, and its stated error is 
     deviates <- c()
     for (r in c(0.2, 0.5, 0.8)) {
       for (star in c(FALSE, TRUE)) {
-        spectrum <- counted(whole, star)
+        spectrum <- counted_spectrum(whole, star)
         exact <- frobenius(spectrum, r, centred = star)
         for (probes in c(60L, 75L, 90L, 100L, 150L)) {
           guess <- frobenius(spectrum, r, exact = 10L, probes = probes, centred = star)
