@@ -45,7 +45,11 @@ is_note <- function(lines) grepl(note_pattern, lines, ignore.case = TRUE, perl =
 
 # Blanks of every kind are one blank; typesetters' marks for raised text go.
 clean_cell <- function(x) {
-  text <- gsub("\\s*<su[pb]>\\s*(.*?)\\s*</su[pb]>", "\\1", enc2utf8(x), perl = TRUE)
+  text <- gsub("\\s*<sup>\\s*2\\s*</sup>", "\u00b2", enc2utf8(x), perl = TRUE)
+  text <- gsub("\\s*<su[pb]>\\s*(.*?)\\s*</su[pb]>", "\\1", text, perl = TRUE)
+  math <- grepl("[$].*[$]|\\\\[a-z]+", text)
+  text[math] <- latex_text(gsub("\\s*\\^\\{?2\\}?(?![0-9])", "\u00b2", text[math], perl = TRUE))
+  text <- gsub(" +(?=\u00b2)", "", text, perl = TRUE)
   text <- gsub("[ \t\u00a0\u2002\u2003\u2009\u3000\u200b]+", " ", text, perl = TRUE)
   keep_shape(trimws(text), x)
 }
@@ -78,6 +82,9 @@ finish_printed <- function(raw) {
   cells <- cells[rowSums(cells != "") > 0L, , drop = FALSE]
   if (length(cells)) cells <- cells[, colSums(cells != "") > 0L, drop = FALSE]
   if (nrow(cells) < 2L || ncol(cells) < 2L) return(NULL)
+  raw <- lines_set_as_rows(raw, cells)
+  cells <- raw$cells
+  if (nrow(cells) < 2L) return(NULL)
   top <- heading_rows(cells)
   if (top >= nrow(cells)) top <- 1L
   heads <- cells[seq_len(top), , drop = FALSE]
@@ -90,6 +97,24 @@ finish_printed <- function(raw) {
   unsure <- rbind(shift_unsure(raw$unsure, top), cells_not_understood(body))
   structure(frame, title = clean_caption(raw$title), headings = if (top > 1L) unname(heads[-top, , drop = FALSE]), notes = trimws(raw$notes), page = raw$page,
             unsure = unsure[!duplicated(unsure[c("row", "column")]), , drop = FALSE])
+}
+
+# A caption or notes that were set as rows of the table, with nothing beside them.
+lines_set_as_rows <- function(raw, cells) {
+  alone <- function(k) nzchar(cells[k, 1L]) && !any(nzchar(cells[k, -1L]))
+  first <- 1L
+  last <- nrow(cells)
+  if (is_caption(cells[1L, 1L]) && alone(1L)) {
+    if (!nzchar(raw$title)) raw$title <- cells[1L, 1L]
+    first <- 2L
+  }
+  while (last > first && is_note(cells[last, 1L]) && alone(last)) {
+    raw$notes <- c(cells[last, 1L], raw$notes)
+    last <- last - 1L
+  }
+  raw$unsure$row <- raw$unsure$row - (first - 1L)
+  raw$cells <- cells[first:last, , drop = FALSE]
+  raw
 }
 
 last_given <- function(x) {
@@ -114,7 +139,8 @@ cells_not_understood <- function(body) {
 
 is_understood <- function(x) {
   text <- gsub("[*\u2217\u2020\u2021]+", "", as.vector(x))
-  number <- "[-+\u2212\u2013]?[ ]?[0-9\uff10-\uff19]*[.,\u00b7]?[0-9\uff10-\uff19][0-9\uff10-\uff19,. ]*([eE][-+]?[0-9]+)?%?"
+  number <- paste0("[-+\u2212\u2013]?[ ]?(?:[0-9]{1,3}(?:[, ][0-9]{3})+|[0-9\uff10-\uff19]*)(?:[.,\u00b7\uff0e][0-9\uff10-\uff19]+)?",
+                   "(?:[eE][-+]?[0-9]+)?%?")
   grepl(paste0("^[<>=~\u2248 ]*", number, "( ?[(\\[{] ?", number, " ?[)\\]}]){0,2}$"), text, perl = TRUE) |
     grepl(paste0("^[(\\[{] ?", number, " ?[)\\]}]( ?[(\\[{] ?", number, " ?[)\\]}])?$"), text, perl = TRUE) | !grepl("^[-+\u2212(\\[<.]*[0-9]", text, perl = TRUE)
 }

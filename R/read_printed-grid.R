@@ -3,8 +3,8 @@
 # no gap divides.
 
 # `pieces`: row, from, to, text. A head over several columns goes to the first.
-grid_cells <- function(pieces, rows) {
-  columns <- grid_columns(pieces)
+place_pieces <- function(pieces, rows) {
+  columns <- piece_columns(pieces)
   cells <- matrix("", rows, nrow(columns))
   unsure <- no_unsure()
   for (k in seq_len(nrow(pieces))) {
@@ -24,7 +24,7 @@ grid_cells <- function(pieces, rows) {
 
 # Columns from the rows with as many pieces as most rows of the table have: heads that span
 # and notes would glue columns together.
-grid_columns <- function(pieces) {
+piece_columns <- function(pieces) {
   count <- tabulate(pieces$row)
   sizes <- table(count[count > 1L])
   if (!length(sizes)) return(data.frame(from = min(pieces$from), to = max(pieces$to)))

@@ -59,12 +59,11 @@ html_cell <- function(cell) {
     value <- suppressWarnings(as.integer(xml2::xml_attr(cell, name, default = "1")))
     if (is.na(value)) 1L else value
   }
-  pieces <- xml2::xml_text(xml2::xml_find_all(cell, ".//text()|.//br"))
-  list(text = paste(trimws(pieces[nzchar(trimws(pieces))]), collapse = html_joint(cell)), across = extent("colspan"), down = extent("rowspan"))
+  pieces <- xml2::xml_find_all(cell, ".//text()|.//br|.//p|.//div")
+  # a line break parts estimate and statistic; stars set higher belong to their number
+  text <- paste(ifelse(xml2::xml_name(pieces) == "text", xml2::xml_text(pieces), " "), collapse = "")
+  list(text = trimws(gsub("\\s+", " ", text)), across = extent("colspan"), down = extent("rowspan"))
 }
-
-# Stars in <sup> belong to their number; a line break parts estimate and statistic.
-html_joint <- function(cell) if (length(xml2::xml_find_all(cell, ".//br|.//p|.//div"))) " " else ""
 
 # ---- Word ------------------------------------------------------------------------
 
@@ -76,8 +75,8 @@ printed_docx <- function(path) {
   if (is.null(listed) || !"word/document.xml" %in% listed$Name) abort_input("x", "a Word file (.docx)", "a file that is none")
   if (listed$Length[match("word/document.xml", listed$Name)] > 200e6) abort_input("x", "a Word file of at most 200 MB of text", "more")
   utils::unzip(path, "word/document.xml", exdir = folder)
-  page <- xml2::xml_ns_strip(xml2::read_xml(file.path(folder, "word", "document.xml"), options = c("NOBLANKS", "NONET")))
-  body <- xml2::xml_children(xml2::xml_find_first(page, "//body"))
+  page <- xml2::read_xml(file.path(folder, "word", "document.xml"), options = c("NOBLANKS", "NONET"))
+  body <- xml2::xml_children(xml2::xml_find_first(page, "//w:body"))
   names <- xml2::xml_name(body)
   text <- vapply(body, function(node) if (xml2::xml_name(node) == "p") word_text(node) else "", "")
   tables <- lapply(which(names == "tbl"), function(k) word_printed_table(body[[k]], text, k, names))
@@ -85,13 +84,13 @@ printed_docx <- function(path) {
 }
 
 word_text <- function(node) {
-  pieces <- xml2::xml_find_all(node, ".//t|.//tab|.//br")
+  pieces <- xml2::xml_find_all(node, ".//w:t|.//w:tab|.//w:br")
   values <- ifelse(xml2::xml_name(pieces) == "t", xml2::xml_text(pieces), " ")
   paste(values, collapse = "")
 }
 
 word_printed_table <- function(node, text, k, names) {
-  rows <- lapply(xml2::xml_find_all(node, "./tr"), function(row) lapply(xml2::xml_find_all(row, "./tc"), word_cell))
+  rows <- lapply(xml2::xml_find_all(node, "./w:tr"), function(row) lapply(xml2::xml_find_all(row, "./w:tc"), word_cell))
   grid <- span_grid(rows)
   above <- rev(seq_len(k - 1L))
   above <- above[nzchar(trimws(text[above])) | names[above] == "tbl"]
@@ -102,11 +101,6 @@ word_printed_table <- function(node, text, k, names) {
     if (!nzchar(trimws(text[j])) && names[j] == "p") next
     if (names[j] == "p" && is_note(text[j])) notes <- c(notes, text[j]) else break
   }
-  last <- if (nrow(grid)) grid[nrow(grid), ] else character()
-  if (length(last) && is_note(last[1L]) && !any(nzchar(last[-1L]))) { # a note set as the last row
-    notes <- c(last[1L], notes)
-    grid <- grid[-nrow(grid), , drop = FALSE]
-  }
   table <- raw_table(grid, title, notes)
   table$follows <- k > 1L && length(above) > 0L && names[above[1L]] == "tbl"
   table
@@ -114,8 +108,8 @@ word_printed_table <- function(node, text, k, names) {
 
 # A cell merged down has no text of its own below; one merged across counts its columns.
 word_cell <- function(cell) {
-  across <- suppressWarnings(as.integer(xml2::xml_attr(xml2::xml_find_first(cell, "./tcPr/gridSpan"), "val", default = "1")))
-  paragraphs <- vapply(xml2::xml_find_all(cell, "./p"), word_text, "")
+  across <- suppressWarnings(as.integer(xml2::xml_attr(xml2::xml_find_first(cell, "./w:tcPr/w:gridSpan"), "val", default = "1")))
+  paragraphs <- vapply(xml2::xml_find_all(cell, "./w:p"), word_text, "")
   list(text = paste(trimws(paragraphs[nzchar(trimws(paragraphs))]), collapse = " "), across = if (is.na(across)) 1L else across, down = 1L)
 }
 

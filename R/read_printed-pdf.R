@@ -23,28 +23,32 @@ pdf_page <- function(words, page) {
   list(tables = tables, prose = unlist(lapply(parts, `[[`, "prose")))
 }
 
-# One column or two: two where a gutter in the middle third is free of words in
-# most lines that have words on both sides.
+# One column or two: two where a gutter in the middle is free of words in most
+# lines, and prose (words a blank apart) stands on both sides of it in several.
 page_columns <- function(words) {
   lines <- word_lines(words)
+  n <- max(lines)
+  if (n < 12L) return(list(words))
   left <- min(words$x)
   right <- max(words$to)
-  if (length(unique(lines)) < 12L) return(list(words))
-  candidates <- seq(left + (right - left) * 0.4, left + (right - left) * 0.6, length.out = 21L)
+  candidates <- seq(left + (right - left) * 0.4, left + (right - left) * 0.6, length.out = 41L)
   crossing <- vapply(candidates, function(x) length(unique(lines[words$x < x & words$to > x])), 0L)
-  both <- vapply(candidates, function(x) length(intersect(unique(lines[words$to <= x]), unique(lines[words$x >= x]))), 0L)
-  n <- length(unique(lines))
-  at <- which.min(crossing)
-  split <- mean(candidates[crossing == min(crossing)])
-  # prose in both halves: many words on each side in most lines
-  wide <- vapply(split(seq_len(nrow(words)), lines), function(k) {
-    sides <- words$x[k] >= split
-    sum(!sides) >= 4L && sum(sides) >= 4L && !any(words$x[k] < split & words$to[k] > split)
-  }, NA)
-  if (crossing[at] > 0.3 * n || sum(wide) < 0.35 * n || both[at] < 0.4 * n) return(list(words))
-  spans <- lines %in% unique(lines[words$x < split & words$to > split])
+  gutter <- mean(candidates[crossing == min(crossing)])
+  prose <- vapply(split(seq_len(nrow(words)), lines), function(k) prose_beside(words[k, ], gutter), NA)
+  if (min(crossing) > 0.3 * n || sum(prose) < max(6, 0.15 * n)) return(list(words))
   # what crosses the gutter (titles, wide tables) is read in one piece, in its place
-  split_words(words, lines, spans, split)
+  split_words(words, lines, lines %in% unique(lines[words$x < gutter & words$to > gutter]), gutter)
+}
+
+# Is a line prose on both sides of the gutter?
+prose_beside <- function(line, gutter) {
+  line <- line[order(line$x), ]
+  right <- line$x >= gutter
+  dense <- function(side) {
+    side <- line[side, ]
+    nrow(side) >= 4L && all(side$x[-1L] - side$to[-nrow(side)] < side$height[-1L])
+  }
+  !any(line$x < gutter & line$to > gutter) && dense(!right) && dense(right)
 }
 
 # Runs of crossing lines are parts of the whole width; between them the left column, then the right.
@@ -171,7 +175,7 @@ region_from <- function(rows, text, first, caption_lines, pieces, numbers, capti
 
 region_table <- function(region, rows, text, page) {
   pieces <- do.call(rbind, Map(function(row, k) data.frame(row = k, row[c("from", "to", "text")]), rows[region$body], seq_along(region$body)))
-  grid <- grid_cells(pieces, length(region$body))
+  grid <- place_pieces(pieces, length(region$body))
   title <- if (length(region$caption)) paste(text[region$caption], collapse = " ") else ""
   notes <- if (length(region$notes)) paste(text[region$notes], collapse = " ") else character()
   table <- raw_table(grid$cells, title, notes, page, grid$unsure)

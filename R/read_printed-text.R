@@ -1,7 +1,7 @@
 # Tables in plain text: pipe tables, tabs, or runs of blanks between cells.
 
 printed_text <- function(lines) {
-  lines <- enc2utf8(lines)
+  lines <- captions_apart(enc2utf8(lines))
   kind <- line_kinds(lines)
   blocks <- text_blocks(lines, kind)
   raw <- lapply(blocks, function(block) text_table(lines, kind, block))
@@ -9,6 +9,12 @@ printed_text <- function(lines) {
   inside <- rep(FALSE, length(lines))
   for (block in blocks) inside[block] <- TRUE
   list(tables = join_continued(Filter(function(table) nrow(table$cells) > 0L, raw)), prose = lines[!inside & kind != "caption"])
+}
+
+# A caption in bold that the conversion of a page has put behind the text before it.
+captions_apart <- function(lines) {
+  pattern <- "(?<=\\S) +(?=\\*\\*(?:Table|TABLE) +[0-9]+[.:]?\\*\\*[.:]? +[A-Z])"
+  unlist(strsplit(ifelse(nzchar(lines), lines, " "), pattern, perl = TRUE))
 }
 
 # What each line is by itself.
@@ -131,7 +137,7 @@ blank_cells <- function(lines) {
   lines <- gsub("\u3000", "  ", gsub("\t", "  ", sub("[ ]+$", "", lines)))
   pieces <- lapply(lines, line_pieces)
   words <- do.call(rbind, Map(function(piece, row) if (nrow(piece)) cbind(row = row, piece), pieces, seq_along(pieces)))
-  grid_cells(words, length(lines))
+  place_pieces(words, length(lines))
 }
 
 # Pieces of a line with the columns of the screen they take.
