@@ -2,18 +2,29 @@
 # summary(fit, clusters = ~region) must not give the errors of another
 # covariance than the caller believes.
 
-check_dots <- function(..., .hint = NULL) {
+check_dots <- function(..., .hint = NULL, .allow = character()) {
   if (...length() == 0L) return(invisible())
   given <- names(substitute(list(...)))[-1L]
+  if (is.null(given)) given <- rep("", ...length())
+  # NULL asks for nothing: tools pass their own arguments on, as vcov = NULL
+  idle <- given %in% c(handed_on, .allow) | vapply(seq_len(...length()), function(i) is_missing_or_null(...elt(i)), NA)
+  if (all(idle)) return(invisible())
+  given <- given[!idle]
   method <- sys.function(-1L)
   known <- setdiff(names(formals(method)), "...")
-  name <- if (length(given)) c(given[nzchar(given)], "")[1L] else ""
+  name <- c(given[nzchar(given)], "")[1L]
   verb <- verb_of(sys.call(-1L))
   takes <- if (length(known) > 1L) paste0(verb, " takes ", describe_set(known[-1L], at_most = 12L), ".") else paste0(verb, " takes nothing else.")
   if (!nzchar(name)) abort_input("...", paste("no further argument of", verb), "one without a name", hint = takes)
   hints <- c(nearest_argument(name, known), .hint, takes)
   abort_input(name, paste("an argument of", verb), paste0("`", name, "`, which it does not know"), hint = paste(hints, collapse = "\n"))
 }
+
+is_missing_or_null <- function(value) tryCatch(is.null(value), error = function(e) FALSE)
+
+# What tools hand to every method whatever it takes, none of it a caller's wish that would change a number: car and stats (`complete`,
+# `use.fallback`), modelsummary (`gof_map`, `coef_rename`).
+handed_on <- c("complete", "use.fallback", "gof_map", "coef_rename")
 
 # "summary()" for a call of summary.spatial_panel().
 verb_of <- function(call) {

@@ -92,8 +92,9 @@ effects.spatial_panel <- function(object, horizon = c("short", "long"), se = c("
   }
   withheld <- if ("long" %in% horizon && !is.null(reason)) paste("long-term effects (NA):", reason)
   if (!is.null(withheld)) warn_lowcarbon("withheld are ", withheld)
-  finish_effects(frame, spread, se, list(model = describe_model(object), withheld = withheld,
+  found <- finish_effects(frame, spread, se, list(model = describe_model(object), withheld = withheld,
                                          `standard errors` = describe_effect_errors(se, nsim, seed, describe_vcov(vcov, cluster, robust))))
+  structure(found, facts = fit_measures(object)[c("nobs", "regions", "periods")])
 }
 
 describe_effect_errors <- function(se, nsim, seed, vcov) {

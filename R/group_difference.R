@@ -208,7 +208,7 @@ difference_result <- function(found, observed, simulated, groups, terms, sample,
     regions_1 = found[[1L]]$regions, regions_2 = found[[2L]]$regions, nsim = as.integer(colSums(!is.na(simulated))), row.names = NULL, stringsAsFactors = FALSE
   )
   fits <- lapply(found, `[[`, "regression")
-  new_result(frame, "lowcarbon_difference", choices = choices, simulated = simulated, response = found[[1L]]$response, index = sample$index,
+  new_result(frame, "lowcarbon_difference", choices = choices, simulated = simulated, response = found[[1L]]$response, index = sample$index, regions = regions,
              regressions = do.call(rbind, Map(function(f, g) data.frame(group = g, f$table, stringsAsFactors = FALSE), fits, 1:2)),
              totals = do.call(rbind, lapply(fits, `[[`, "totals")))
 }
@@ -245,6 +245,38 @@ without_error <- function(found, sample, terms) {
 #' @export
 result_title.lowcarbon_difference <- function(x) {
   paste0("Difference between groups, ", x$group_1[1L], " less ", x$group_2[1L], ", by permutation of ", attr(x, "choices")$unit, "s")
+}
+
+# The difference as the estimate, with the p-value of the permutations.
+#' @export
+#' @rawNamespace S3method(generics::tidy, lowcarbon_difference)
+tidy.lowcarbon_difference <- function(x, conf.int = FALSE, conf.level = 0.95, ...) {
+  check_dots(..., .hint = settled_hint("group_difference()"))
+  check_flag(conf.int, "conf.int")
+  frame <- as.data.frame(x)
+  first <- data.frame(term = frame$term, estimate = frame$difference, std.error = frame$std.error, statistic = frame$statistic,
+                      p.value = frame$p.value, stringsAsFactors = FALSE)
+  if (conf.int) {
+    check_number(conf.level, "conf.level", lower = 0, upper = 1, strict = TRUE)
+    reach <- stats::qt((1 + conf.level) / 2, attr(x, "regions") - 1) * first$std.error
+    first$conf.low <- first$estimate - reach
+    first$conf.high <- first$estimate + reach
+  }
+  data.frame(first, frame[setdiff(names(frame), names(first))], stringsAsFactors = FALSE)
+}
+
+#' @export
+#' @rawNamespace S3method(generics::glance, lowcarbon_difference)
+glance.lowcarbon_difference <- function(x, ...) {
+  check_dots(...)
+  data.frame(nobs = x$n_1[1L] + x$n_2[1L], regions = attr(x, "regions"), assignments = max(x$nsim))
+}
+
+#' @importFrom stats nobs
+#' @export
+nobs.lowcarbon_difference <- function(object, ...) {
+  check_dots(...)
+  object$n_1[1L] + object$n_2[1L]
 }
 
 # ---- drawing -------------------------------------------------------------

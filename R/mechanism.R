@@ -258,6 +258,21 @@ tidy.lowcarbon_mechanism <- function(x, conf.int = FALSE, ...) {
   frame
 }
 
+#' @export
+#' @rawNamespace S3method(generics::glance, lowcarbon_mechanism)
+glance.lowcarbon_mechanism <- function(x, ...) {
+  check_dots(...)
+  choices <- attr(x, "choices")
+  data.frame(nobs = choices$rows, regions = choices$regions, samples = choices$samples)
+}
+
+#' @importFrom stats nobs
+#' @export
+nobs.lowcarbon_mechanism <- function(object, ...) {
+  check_dots(...)
+  attr(object, "choices")$rows
+}
+
 #' Draw a mechanism
 #'
 #' The effects with their bootstrap intervals: on the mediator, total, direct, of the mediator, and indirect.

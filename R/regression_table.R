@@ -50,7 +50,7 @@
 #'   `c(wt = "Weight")` is understood too. `NULL` for all, in the order of the model that has the most (those of other models behind what they follow there), the constant
 #'   last. Those left out are named in the note.
 #' @param labels names to show: a character vector named by coefficients, responses and fixed effects, as `c(wt = "Weight")`. Entries that do not occur are no
-#'   error, so that one vector serves many tables. A label of `x` serves `W:x` and products with `x` too.
+#'   error, so that one vector serves many tables. A label of `x` serves `W:x` and products with `x` too; see [coef_label()].
 #' @param groups heads over several columns: a string for each column (`""` for none), or a list such as `list("Other weights" = 3:4)` of
 #'   columns by number or name.
 #' @param responses show the outcomes under the heads of columns? A character vector names them.
@@ -150,16 +150,6 @@ check_stars <- function(stars) {
   stars <- sort(stars)
   if (is.null(names(stars))) names(stars) <- strrep("*", rev(seq_along(stars)))
   stars
-}
-
-check_labels <- function(labels) {
-  if (is.null(labels)) return(character())
-  if (is.list(labels)) labels <- unlist(labels)
-  check_strings(labels, "labels")
-  if (is.null(names(labels)) || !all(nzchar(names(labels)))) {
-    abort_input("labels", "a character vector with names, as c(x = \"What x is\")", "no names")
-  }
-  stats::setNames(enc2utf8(labels), enc2utf8(names(labels)))
 }
 
 check_measures <- function(measures) {
@@ -277,19 +267,6 @@ chosen_terms <- function(all, terms, labels) {
   }
   if (anyDuplicated(terms)) abort_input("terms", "each coefficient once", paste0("`", terms[anyDuplicated(terms)], "` twice"))
   relabelled(terms, vapply(terms, label_of, "", labels = labels))
-}
-
-# A label of its own; or "W:" before, or "x:z" of, those of its parts.
-label_of <- function(term, labels) {
-  if (term %in% names(labels)) return(labels[[term]])
-  if (term == "(Intercept)") return("Constant")
-  slope <- regmatches(term, regexec("^([^][]+)\\[([^][]+)\\]$", term))[[1L]]
-  if (length(slope)) return(paste("Slopes of", label_of(slope[3L], labels), "by", label_of(slope[2L], labels)))
-  parts <- strsplit(term, ":", fixed = TRUE)[[1L]]
-  if (!length(parts) || !any(parts %in% names(labels))) return(term)
-  known <- parts %in% names(labels)
-  parts[known] <- labels[parts[known]]
-  if (startsWith(term, "W:")) paste0("W:", paste(parts[-1L], collapse = ":")) else paste(parts, collapse = " \u00d7 ")
 }
 
 coefficient_rows <- function(columns, shown, spec) {

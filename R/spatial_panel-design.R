@@ -20,7 +20,7 @@ spatial_design <- function(formula, data, index, W, model, effect, dynamic, durb
     y = columns$y, X = cbind(columns$X, lags), regressors = colnames(columns$X), lagged = attr(lags, "of"),
     weights = weights, n = n, periods = panel$time$n, regions = panel$region$ids, times = panel$time$ids, index = index,
     rows = rows, terms = columns$terms, response = columns$response,
-    xlevels = columns$xlevels, contrasts = columns$contrasts, dropped = panel$dropped
+    xlevels = columns$xlevels, contrasts = columns$contrasts, dropped = panel$dropped, frame = columns$frame
   )
   design <- add_dynamics(design, dynamic)
   check_size(design, effect)
@@ -76,7 +76,7 @@ model_columns <- function(formula, data, index, rows, effect) {
   }
   dimnames(X) <- list(NULL, colnames(X))
   list(y = y, X = X, terms = terms, term_of = term_of, response = response, xlevels = stats::.getXlevels(terms, frame),
-       contrasts = contrasts)
+       contrasts = contrasts, frame = frame)
 }
 
 # Spatial lags of regressors: all, none, or those of `durbin`.
@@ -120,6 +120,7 @@ add_dynamics <- function(design, dynamic) {
   design$before <- cbind(tau = before, eta = lagged)[, c(dynamic %in% c("time", "both"), dynamic %in% c("space", "both")), drop = FALSE]
   design$y <- design$y[now]
   design$X <- design$X[now, , drop = FALSE]
+  design$initial_rows <- design$rows[seq_len(n)]
   design$rows <- design$rows[now]
   design$periods <- design$periods - 1L
   design$initial <- design$times[1L]

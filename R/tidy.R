@@ -18,10 +18,10 @@
 #' @param data The data of the fit, in any order of rows; `NULL` gives the columns that the model used.
 #' @param ... Nothing: further arguments are refused.
 #' @return `tidy()`: `term`, `estimate`, `std.error`, `statistic`, `p.value` (normal) and, if asked for, `conf.low` and `conf.high`; of effects
-#'   also `horizon` and `effect`. `glance()`: `model`, `effect`, `dynamic`, `bias_correction`, `r.squared` (share of the response's variance that
+#'   also `horizon` and `effect`. `glance()`, numbers only: `r.squared` (share of the response's variance that
 #'   the residuals leave), `within.r.squared` (squared correlation of response and prediction after effects are taken out
 #'   of both, the prediction not looking at the neighbours' response), `sigma`, `logLik`, `AIC`, `BIC`, `df.residual`, `nobs`,
-#'   `regions`, `periods`, `logdet`. `augment()`: the data with `.fitted` and `.resid`, `NA` in the initial
+#'   `regions`, `periods`; of effects, mechanisms and differences the rows and regions behind them. `augment()`: the data with `.fitted` and `.resid`, `NA` in the initial
 #'   period of a dynamic model and for regions that the fit left out.
 #' @name tidy.spatial_panel
 #' @examples
@@ -100,7 +100,24 @@ add_interval <- function(frame, level) {
 #' @rawNamespace S3method(generics::glance, spatial_panel)
 glance.spatial_panel <- function(x, ...) {
   check_dots(...)
-  fit_measures(x)
+  # words stand in summary(); tables of other packages print them raw
+  facts <- fit_measures(x)
+  facts[vapply(facts, is.numeric, NA)]
+}
+
+#' @rdname tidy.spatial_panel
+#' @export
+#' @rawNamespace S3method(generics::glance, lowcarbon_effects)
+glance.lowcarbon_effects <- function(x, ...) {
+  check_dots(...)
+  attr(x, "facts")
+}
+
+#' @importFrom stats nobs
+#' @export
+nobs.lowcarbon_effects <- function(object, ...) {
+  check_dots(...)
+  attr(object, "facts")$nobs
 }
 
 #' @rdname tidy.spatial_panel

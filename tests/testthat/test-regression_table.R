@@ -187,7 +187,7 @@ test_that("spatial panels: estimates, covariance, effects of regions and periods
   fit <- fit_panel(W, dynamic = "time")
   table <- regression_table(fit, statistic = "std.error", vcov = "cluster", digits = 5, measures = c("N", "R2", "R2_within"), labels = c(x1 = "Coagg", rho = "\u03c1"))
   for (name in names(coef(fit))) {
-    label <- switch(name, x1 = "Coagg", `W:x1` = "W:Coagg", rho = "\u03c1", name)
+    label <- switch(name, x1 = "Coagg", `W:x1` = "W Coagg", rho = "\u03c1", coef_label(name))
     expect_equal(printed_value(cells_of(table, label)[[1L]]), unname(round(c(coef(fit)[name], sqrt(vcov(fit, vcov = "cluster")[name, name])), 5)))
   }
   expect_identical(row_of(table, "region"), "Yes")
@@ -672,6 +672,7 @@ test_that("rows follow the fullest model, whichever comes first", {
   dynamic <- fit_panel(W, dynamic = "both")
   expected <- names(coef(dynamic))
   expect_true(all(c("tau", "eta") %in% expected))
+  expected <- coef_label(expected)
   expect_identical(order_of(static, dynamic), expected)
   expect_identical(order_of(dynamic, static), expected)
   # what the fullest lacks stands behind its neighbour, or before the first known one
