@@ -153,9 +153,14 @@ audit_strings <- function(x, arg) {
   number_text(unname(x))
 }
 
-# The shortest plain decimals of numbers, to 12 significant digits.
-number_text <- function(x) {
-  text <- formatC(as.double(x), digits = 12L, width = 1L, format = "fg")
+# The shortest plain decimals of numbers, to 12 significant digits, whatever the
+# session's options; very small ones (and, in sentences, very large ones, whose
+# zeros are no digits) with an exponent.
+number_text <- function(x, largest = Inf) {
+  x <- as.double(x)
+  text <- formatC(x, digits = 12L, width = 1L, format = "fg", decimal.mark = ".")
+  far <- which(is.finite(x) & x != 0 & (abs(x) < 1e-6 | abs(x) >= largest))
+  text[far] <- sub("[.]?0*e", "e", formatC(x[far], digits = 11L, width = 1L, format = "e", decimal.mark = "."))
   text[is.na(x)] <- NA
   text
 }
@@ -217,9 +222,9 @@ check_rounding <- function(rounding) check_choice(rounding, c("nearest", "any"),
 audit_counts <- function(n, size, arg = "n", at_least = 2L) {
   if (is.null(n)) return(rep(NA_real_, size))
   counts <- audit_read(n, arg, size)$value
-  bad <- match(TRUE, counts < at_least | counts != round(counts))
+  bad <- match(TRUE, counts < at_least | counts != round(counts) | counts > 1e15)
   if (!is.na(bad)) {
-    abort_input(arg, paste("whole numbers of at least", at_least), describe_value(counts[bad]), paste("row", bad))
+    abort_input(arg, paste("whole numbers of at least", at_least, "and at most 1e15"), number_text(counts[bad], 1e12), paste("row", bad))
   }
   counts
 }
@@ -251,7 +256,7 @@ describe_rules <- function(by_rule, first, rule, cell) {
   cells <- paste0(if (met < by_rule$of) paste(met, "of "), by_rule$of, " ", cell, if (by_rule$of > 1L) "s")
   all_met <- if (met == by_rule$of && met > 1L) "all " else ""
   if (length(by_rule$rules) == 1L) return(sprintf("the %s that meets %s%s (%s)", rule, all_met, cells, first))
-  sprintf("each of the %d %ss that meet %s%s (%s)", length(by_rule$rules), rule, all_met, cells, first)
+  sprintf("the %ss that meet %s%s (the simplest: %s)", rule, all_met, cells, first)
 }
 
 # Intervals against intervals. `against`: what a miss is called. `open`: all
@@ -264,8 +269,8 @@ audit_verdict <- function(printed, implied, against = "inconsistent", open = spa
 
 # "0.123 to 0.125", "at most 0.125", "any value"
 range_text <- function(lower, upper, digits = 5L) {
-  from <- number_text(signif(lower, digits))
-  to <- number_text(signif(upper, digits))
+  from <- number_text(signif(lower, digits), 1e12)
+  to <- number_text(signif(upper, digits), 1e12)
   ifelse(is.infinite(lower) & is.infinite(upper), "any value",
          ifelse(is.infinite(lower), paste("at most", to),
                 ifelse(is.infinite(upper), paste("at least", from), ifelse(from == to, from, paste(from, "to", to)))))

@@ -267,7 +267,7 @@ audit_share_sum <- function(study, unit) {
   total <- rowSums(study$shares$value)
   decimals <- max(parse_printed(study$shares$text)$decimals, na.rm = TRUE)
   implied <- span(rep(unit, length(total)))
-  grid_audit(study, "sum of contributions", ifelse(is.na(total), NA, formatC(total, format = "f", digits = decimals)), implied,
+  grid_audit(study, "sum of contributions", ifelse(is.na(total), NA, sprintf("%.*f", decimals, total)), implied,
              audit_verdict(sum, implied, "impossible"), "sum", paste0("The three parts make up the whole by definition; as printed they add up to ",
                                                                       range_text(sum$lower, sum$upper), "."))
 }

@@ -16,7 +16,8 @@
 #' in which every value is divisor and dividend, is bounded over all values at
 #' once. Rules that meet most rates are kept, if they meet more than half: a rate
 #' that they all contradict is `inconsistent`, one on which they differ
-#' `undecidable`. So is a rate of a series that may reach zero.
+#' `undecidable`. So is a rate of a series that may reach zero. If no rule does and none is named in the call, the table may
+#' follow one that is not known here: one `undecidable` row says so.
 #'
 #' @param values printed series: a vector (one series), a matrix or data frame with
 #'   a series in each row, or a list of series of different lengths.
@@ -58,10 +59,10 @@ audit_growth <- function(values, rate, times = NULL, rule = NULL, unit = c("foun
   if (!length(rows)) return(empty_audit())
   lower <- read$lower[rows, , drop = FALSE]
   ranges <- growth_rule_ranges(lower, read$upper[rows, , drop = FALSE], times, rules)
-  found <- audit_growth_cells(ranges, factors, span_subset(rates, rows), unname(rules))
-  detail <- growth_detail(read, rates, rows, found)
-  stack_audits(list(audit_part(items, rows, "average rate of growth", rates$text[rows], found$implied, found$verdict, detail)),
-               choices = list(growth = found$words))
+  # of two values every rule gives the same rate, but for logarithms
+  named <- !is.null(rule) || (unit != "found" && all(rowSums(read$given[rows, , drop = FALSE]) == 2L))
+  found <- audit_growth_cells(ranges, factors, read, rates, rows, items, unname(rules), named)
+  stack_audits(list(found$part), choices = stats::setNames(found$choices, "growth"))
 }
 
 # A list of series as rows, filled up with NA; a vector is one row.
@@ -99,36 +100,29 @@ audit_growth_rules <- function(rule) {
 
 # ---- verdicts -------------------------------------------------------------
 
-audit_growth_cells <- function(ranges, factors, printed, rules) {
+audit_growth_cells <- function(ranges, factors, read, rates, rows, items, rules, named) {
   keys <- expand.grid(rule = seq_along(ranges), factor = factors)
-  size <- length(printed$lower)
-  lower <- vapply(seq_len(nrow(keys)), function(k) keys$factor[k] * ranges[[keys$rule[k]]]$lower, numeric(size))
-  upper <- vapply(seq_len(nrow(keys)), function(k) keys$factor[k] * ranges[[keys$rule[k]]]$upper, numeric(size))
-  lower <- matrix(lower, size)
-  upper <- matrix(upper, size)
+  size <- length(rows)
+  bound <- function(side) matrix(vapply(seq_len(nrow(keys)), function(k) keys$factor[k] * ranges[[keys$rule[k]]][[side]], numeric(size)), size)
+  lower <- bound("lower")
+  upper <- bound("upper")
   unknown <- is.na(lower)
-  applies <- colSums(!unknown) > 0L
-  if (!any(applies)) applies[] <- TRUE
+  applies <- which(colSums(!unknown) > 0L)
+  if (!length(applies)) applies <- seq_len(ncol(lower))
   lower[unknown] <- -Inf
   upper[unknown] <- Inf
-  met <- vapply(which(applies), function(k) span_meet(printed, span(lower[, k], upper[, k])), logical(size))
-  by_rule <- verdict_by_rules(matrix(met, size), unknown[, applies, drop = FALSE])
-  kept <- which(applies)[by_rule$rules]
-  names <- vapply(rules[keys$rule[kept]], `[[`, "", "name")
-  list(verdict = by_rule$verdict, words = describe_growth(names, keys$factor[kept], by_rule),
-       implied = span(apply(lower[, kept, drop = FALSE], 1L, min), apply(upper[, kept, drop = FALSE], 1L, max)))
+  names <- vapply(rules[keys$rule], `[[`, "", "name")
+  unit <- ifelse(keys$factor == 100, "in percent", "as a ratio")
+  kept <- function(x) x[, applies, drop = FALSE]
+  rule_part(items, rows, "average rate of growth", rates$text, span_subset(rates, rows), kept(lower), kept(upper), paste(names, unit, sep = ", ")[applies],
+            named, "rule", "rate", "`rule`, `unit`, `times`", function(rows, range, way) growth_sentence(read, rates, rows, range, way),
+            untested = kept(unknown))
 }
 
-describe_growth <- function(names, factors, by_rule) {
-  unit <- if (length(unique(factors)) == 1L) c("as a ratio", "in percent")[1L + (factors[1L] == 100)] else "in percent or as a ratio"
-  all_names <- if (by_rule$found) format_list(unique(names)) else ""
-  describe_rules(by_rule, paste0(all_names, ", ", unit), "rule", "rate")
-}
-
-growth_detail <- function(read, rates, rows, found) {
+growth_sentence <- function(read, rates, rows, range, way) {
   given <- read$given[rows, , drop = FALSE]
   text <- read$text[rows, , drop = FALSE]
   at <- seq_along(rows)
   sprintf("The series from %s to %s gives %s by %s; %s is printed.", text[cbind(at, max.col(given, "first"))],
-          text[cbind(at, max.col(given, "last"))], range_text(found$implied$lower, found$implied$upper), found$words, rates$text[rows])
+          text[cbind(at, max.col(given, "last"))], range, way, rates$text[rows])
 }

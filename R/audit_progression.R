@@ -71,7 +71,7 @@ run_part <- function(items, j, text, runs, typical) {
   chance <- (2 * typical + 1)^-(length - 2)
   odds <- if (is.na(typical)) "" else {
     paste0("; with second differences as large as elsewhere in the table (", number_text(typical), " units of the last digit) the chance is about ",
-           format(signif(chance, 1L)))
+           number_text(signif(chance, 1L)))
   }
   detail <- sprintf("%d numbers in a row, %d to %d of the series, differ by exactly %s%s. Arithmetic cannot tell whether they are data.",
                     length, runs$from, runs$to, number_text(runs$step), odds)

@@ -9,7 +9,8 @@
 #' sides, the side on which the statistic lies, the upper and the lower side (of
 #' tests of unit roots, say); and whether digits were rounded or cut off. Those that meet most rows are kept, if they
 #' meet more than half: a row that they all contradict is `inconsistent`, one on
-#' which they differ `undecidable`. A probability outside 0 to 1, or a negative
+#' which they differ `undecidable`. If none does and no way is named in the call (`distribution`, `df` or `sides`), the table may follow
+#' one that is not known here, such as bootstrap probabilities of a threshold test: one `undecidable` row says so. A probability outside 0 to 1, or a negative
 #' F statistic, is `impossible`; a negative chi-square statistic `inconsistent`,
 #' as a difference of estimates (Hausman's test) can come out below zero but then
 #' has no probability.
@@ -19,7 +20,8 @@
 #'   such, `"p = 0.03"` as the number, `"3 %"` as 0.03.
 #' @param df,df2 degrees of freedom, one for all rows or one for each. Both are
 #'   needed for F. Without `df` a chi-square statistic is tried with 1 to 200
-#'   degrees of freedom, a t statistic with 3 and more.
+#'   degrees of freedom, a t statistic with 8 and more; fewer are never assumed, and a row that only they would explain, or only degrees
+#'   of freedom other than those of the other rows, is `undecidable`. `Inf` stands for the normal distribution.
 #' @param distribution one or several of `"normal"`, `"t"`, `"chisq"`, `"F"`. By
 #'   default (`NULL`) F if `df2` is given, t and chi-square if only `df` is, normal
 #'   otherwise.
@@ -52,15 +54,21 @@ audit_pvalue <- function(statistic, p.value, df = NULL, df2 = NULL, distribution
   outside <- audit_p_range(read)
   positive <- audit_positive_statistic(read, rules)
   rows <- setdiff(which(read$statistic$given & p$given), c(attr(outside, "rows"), attr(positive, "rows")))
-  found <- audit_p_cells(read, rows, rules)
+  named <- !is.null(df) || !is.null(distribution) || !is.null(sides)
+  found <- audit_p_cells(read, rows, rules, named)
   stack_audits(list(outside, positive, found$part), choices = found$choices)
 }
 
 check_distribution <- function(distribution, df, df2) {
   known <- c("normal", "t", "chisq", "F")
-  if (is.null(distribution)) return(if (!is.null(df2)) "F" else if (!is.null(df)) c("t", "chisq") else "normal")
+  infinite <- any(is.infinite(df))
+  if (is.null(distribution)) distribution <- if (!is.null(df2)) "F" else if (is.null(df)) "normal" else c("t", if (!infinite) "chisq")
   if (!is.character(distribution) || !length(distribution) || !all(distribution %in% known)) {
     abort_input("distribution", paste("some of", paste0("\"", known, "\"", collapse = ", ")), describe_found(distribution))
+  }
+  if (infinite && any(c("chisq", "F") %in% distribution)) {
+    abort_input("df", "finite degrees of freedom for a chi-square or F statistic", "Inf",
+                hint = "Inf stands for the normal distribution: distribution = \"t\".")
   }
   if ("F" %in% distribution && is.null(df2)) abort_input("df2", "both degrees of freedom of an F statistic", "nothing")
   unique(distribution)
@@ -130,7 +138,7 @@ p_of_chisq <- function(statistic, df) {
   span(tail(statistic$upper, 1), tail(statistic$lower, 200))
 }
 
-audit_p_cells <- function(read, rows, rules) {
+audit_p_cells <- function(read, rows, rules, named) {
   if (!length(rows)) return(list(part = empty_audit(), choices = list()))
   statistic <- span_subset(read$statistic, rows)
   df <- read$df[rows]
@@ -146,13 +154,21 @@ audit_p_cells <- function(read, rows, rules) {
   whole <- ifelse(vapply(rules, function(rule) rule$tail == "one-sided", NA), 0.5, 1)
   untested <- lower <= 1e-12 & t(t(upper) >= whole - 1e-12)
   untested[, vapply(rules, function(rule) rule$distribution == "chisq" && is.null(df), NA)] <- FALSE
-  by_rule <- verdict_by_rules(met, untested)
-  implied <- span(apply(lower[, by_rule$rules, drop = FALSE], 1L, min), apply(upper[, by_rule$rules, drop = FALSE], 1L, max))
-  way <- describe_p_rules(rules, by_rule)
-  detail <- sprintf("A statistic of %s has a probability of %s under %s; %s is printed.", read$statistic$text[rows],
-                    range_text(implied$lower, implied$upper, 4L), way, read$p$text[rows])
-  list(part = audit_part(read$item, rows, "probability of the statistic", read$p$text[rows], implied, by_rule$verdict, detail),
-       choices = list(probabilities = way))
+  names <- vapply(rules, p_rule_name, "")
+  tiny <- vapply(rules, function(rule) isTRUE(rule$df[1L] < fewest_df()), NA)
+  found <- rule_part(read$item, rows, "probability of the statistic", read$p$text, span_subset(read$p, rows), lower, upper, names, named,
+                     "way", "row", "`distribution`, `df`, `df2`, `sides`", function(rows, range, way) p_sentence(read, rows, range, way),
+                     met = met, untested = untested, tiny = tiny, family = if (is.null(df) && any(tiny)) names,
+                     tried = sub(", (rounded|cut off)$", "", names))
+  list(part = found$part, choices = stats::setNames(found$choices, "probabilities"))
+}
+
+# With degrees of freedom the sentence gives the probability that they imply.
+p_sentence <- function(read, rows, range, way) {
+  df <- if (is.null(read$df)) "" else {
+    paste0(" with ", number_text(read$df[rows]), if (!is.null(read$df2)) paste(" and", number_text(read$df2[rows])), " degrees of freedom")
+  }
+  sprintf("A statistic of %s%s has a probability of %s by %s; %s is printed.", read$statistic$text[rows], df, range, way, read$p$text[rows])
 }
 
 # Without degrees of freedom: does any number of them fit a row?
@@ -163,8 +179,7 @@ chisq_fits <- function(rule, statistic, df, p) {
   }, NA)
 }
 
-describe_p_rules <- function(rules, by_rule) {
-  rule <- rules[[by_rule$rules[1L]]]
+p_rule_name <- function(rule) {
   name <- c(normal = "normal", t = "t", chisq = "chi-square", F = "F")[[rule$distribution]]
-  describe_rules(by_rule, paste(name, rule$tail, rule$ending, sep = ", "), "way", "row")
+  paste(c(name, if (rule$distribution %in% c("normal", "t")) rule$tail, rule$ending), collapse = ", ")
 }

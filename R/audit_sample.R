@@ -36,9 +36,15 @@ audit_sample <- function(n, regions, periods, lags = 0, excluded = 0, missing = 
   check_number(periods, "periods", 1, whole = TRUE)
   check_number(missing, "missing", 0, whole = TRUE)
   check_lost(lags, "lags", periods)
+  if (is.null(excluded) && regions > 1e6) {
+    abort_input("excluded", "the numbers of regions that may be left out", paste("nothing, with", number_text(regions), "regions"))
+  }
   if (is.null(excluded)) excluded <- seq_len(regions) - 1 else check_lost(excluded, "excluded", regions)
   counts <- audit_counts(n, length(n), "n", at_least = 1L)
   items <- audit_items(item, list(n), length(counts))
+  if (as.double(length(excluded)) * length(lags) > 1e7) {
+    abort_input("lags", "at most 1e7 pairs of `excluded` and `lags`", paste(length(excluded), "times", length(lags)))
+  }
   sizes <- expand.grid(excluded = sort(unique(excluded)), lags = sort(unique(lags)))
   sizes$n <- (regions - sizes$excluded) * (periods - sizes$lags)
   at <- which(!is.na(counts))
@@ -67,10 +73,13 @@ sample_row <- function(n, item, sizes, regions, periods, missing) {
   new_audit(item, "sample size", number_text(n), max(min(sizes$n) - missing, 1), max(sizes$n), verdict, detail)
 }
 
-# Which balanced panels within the full one have n observations.
+# Which balanced panels within the full one have n observations. n is a product of
+# two numbers of which one is at most its root.
 sample_factors <- function(n, regions, periods) {
-  t <- seq_len(periods)
-  t <- t[n %% t == 0 & n / t <= regions]
+  t <- seq_len(min(sqrt(n), 1e7))
+  t <- t[n %% t == 0]
+  t <- sort(unique(c(t, n / t)))
+  t <- t[t <= periods & n / t <= regions]
   if (!length(t)) return("no number of regions and periods gives it, so that the panel is not balanced")
   t <- utils::head(rev(t), 3L)
   paste0("it would be ", paste0(n / t, " regions times ", t, " periods", collapse = " or "))

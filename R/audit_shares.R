@@ -64,7 +64,7 @@ shares_total <- function(sums, parts) {
   middle <- stats::median(((sums$lower + sums$upper) / 2)[if (any(complete)) complete else TRUE])
   total <- if (middle > 10 || in_percent(parts$text)) 100 else 1
   size <- length(sums$lower)
-  list(lower = rep(total, size), upper = rep(total, size), text = rep(format(total), size))
+  list(lower = rep(total, size), upper = rep(total, size), text = rep(number_text(total), size))
 }
 
 # A number is exact, a string has been rounded. A whole of 1 is 100 percent to

@@ -11,9 +11,12 @@
 #' 1 percent; 5, 1 and 0.1; 5 and 1; 5; 1; with a dagger or plus sign 10, 5, 1
 #' and 0.1) with two or one sides of a normal or t distribution. If `df` is
 #' unknown and no rule with normal quantiles meets every cell, all degrees of
-#' freedom from 3 up are tried as well. Rules that meet most cells are the
+#' freedom from 8 up are tried as well; if `column` says which cells belong together and one rule leaves a contradiction, degrees of
+#' freedom may differ by column. Rules that meet most cells are the
 #' candidates: a cell that every candidate contradicts is `inconsistent`, one on
-#' which they differ `undecidable`. Probabilities, where printed, decide about
+#' which they differ `undecidable`. So is a cell that only fewer than 8 degrees of freedom, or other degrees of freedom than those of the
+#' rest, would explain; and if no rule meets most cells and none is named (`levels`, `sides`, `df`), one `undecidable` row says so. Stars that follow
+#' one-sided tests only are a finding of their own (check `sides of the test`, `undecidable`). Probabilities, where printed, decide about
 #' stars directly; otherwise the statistic does, otherwise the estimate over its
 #' standard error.
 #'
@@ -36,10 +39,11 @@
 #' @param levels the levels that one, two, ... stars stand for, if the table says
 #'   so: for example `c(0.1, 0.05, 0.01)`. `NULL` tries the usual ones.
 #' @param sides 2, 1, or `NULL` for both.
+#' @param column which column of a table each cell stands in, if degrees of freedom may differ by column.
 #' @inheritParams audit_moments
 #' @return An audit (see [audits]) with the checks `standard error above zero`
 #'   (only where it fails), `sign of the statistic`, `estimate over standard
-#'   error` and `stars`; for the last `lower` and `upper` are numbers of stars.
+#'   error`, `stars` and, where it applies, `sides of the test`; for the last `lower` and `upper` are numbers of stars.
 #'   The rule found is in the attribute `choices` and in the printed heading.
 #' @section Cost: a hundred cells in a few hundredths of a second, about a second
 #'   where degrees of freedom have to be searched.
@@ -49,7 +53,7 @@
 #' audit_stars(c("0.412", "-0.120"), c("***", "**"), statistic = c("4.08", "2.18"), df = 320)
 #' @export
 audit_stars <- function(estimate = NULL, stars = NULL, std.error = NULL, statistic = NULL, p.value = NULL, df = NULL,
-                        levels = NULL, sides = NULL, item = NULL, rounding = c("nearest", "any")) {
+                        levels = NULL, sides = NULL, item = NULL, rounding = c("nearest", "any"), column = NULL) {
   rounding <- check_rounding(rounding)
   check_star_levels(levels)
   if (!is.null(sides) && !(is_plain_numeric(sides) && length(sides) == 1L && sides %in% 1:2)) {
@@ -66,8 +70,16 @@ audit_stars <- function(estimate = NULL, stars = NULL, std.error = NULL, statist
   read$item <- audit_items(item, c(given, list(stars)), size)
   read$df <- star_df(df, size)
   read$stars <- star_numbers(stars, marks, size, used = !is.null(levels))
+  read$column <- star_columns(column, size)
   found <- audit_star_cells(read, levels, sides)
-  stack_audits(list(audit_error_sign(read), audit_statistic_sign(read), audit_statistic_size(read), found$part), choices = found$choices)
+  cells <- stack_audits(list(audit_p_range(read), audit_error_sign(read), audit_statistic_sign(read), audit_statistic_size(read), found$part))
+  stack_audits(list(cells, found$finding), choices = found$choices)
+}
+
+star_columns <- function(column, size) {
+  if (is.null(column)) return(NULL)
+  if (!is.atomic(column) || length(column) != size || anyNA(column)) abort_input("column", paste(size, "labels, one for each cell"), describe_found(column))
+  as.character(column)
 }
 
 no_estimates <- function(size) {
@@ -185,18 +197,36 @@ star_statistic <- function(read) {
 audit_star_cells <- function(read, levels, sides) {
   from <- star_statistic(read)
   rows <- which(!is.na(read$stars) & (from$known | read$p$given))
-  if (!length(rows)) return(list(part = empty_audit(), choices = list()))
+  if (!length(rows)) return(list(choices = list()))
   cells <- list(stars = read$stars[rows], z = span_subset(from$z, rows), p = span_subset(read$p, rows), by_p = read$p$given[rows],
-                df = if (is.null(read$df)) NULL else read$df[rows])
+                df = if (is.null(read$df)) NULL else read$df[rows], column = if (!is.null(read$column)) read$column[rows])
   open <- star_cell_openings(cells, levels, sides, searched = FALSE)
   if (is.null(read$df) && !all(cells$by_p) && max(colSums(open$met)) < length(rows)) {
     open <- star_cell_openings(cells, levels, sides, searched = TRUE)
   }
-  by_rule <- verdict_by_rules(open$met, open$untested)
-  implied <- span(apply(open$lower[, by_rule$rules, drop = FALSE], 1L, min), apply(open$upper[, by_rule$rules, drop = FALSE], 1L, max))
-  list(part = audit_part(read$item, rows, "stars", star_text(cells$stars), implied, by_rule$verdict,
-                         star_detail(read, rows, cells, from, implied, by_rule, open$rules)),
-       choices = list("stars" = describe_star_rules(open$rules, by_rule)))
+  names <- vapply(open$rules, star_rule_name, "")
+  named <- !is.null(levels) || !is.null(sides) || !is.null(read$df)
+  judged <- judge_stars(open, cells$column)
+  if (!judged$found && !named && any(judged$verdict == "inconsistent")) {
+    none <- no_known_rule(read$item, rows, "stars", star_text(read$stars), vapply(open$rules, `[[`, "", "name"), "rule", "cell", "`levels`, `sides`, `df`",
+                          judged$only_tiny)
+    return(list(part = hopeless_stars(read, rows, cells, from), finding = none$part, choices = none$choices))
+  }
+  implied <- star_implied(open, judged)
+  words <- if (judged$by_column) "by the rule of its column" else paste("under", describe_star_rules(open$rules, judged))
+  stars <- audit_part(read$item, rows, "stars", star_text(cells$stars), implied, judged$verdict,
+                      star_detail(read, rows, cells, from, implied, judged, words))
+  choices <- list(stars = if (judged$by_column) describe_column_rules(judged) else describe_star_rules(open$rules, judged))
+  list(part = stars, finding = if (is.null(sides)) one_sided_finding(open, judged, cells), choices = choices)
+}
+
+# Cells with stars below any level in use, whatever the rule: a statistic below one
+# has a probability above 0.31 (0.15 on one side).
+hopeless_stars <- function(read, rows, cells, from) {
+  at <- which(cells$stars > 0 & !cells$by_p & cells$z$upper < 1)
+  audit_part(read$item, rows[at], "stars", star_text(cells$stars[at]), span(rep(0, length(at))), rep("inconsistent", length(at)),
+             sprintf("%s, %s without sign, is below one and has a probability above every level in use; %s is printed.", from$words[rows[at]],
+                     range_text(cells$z$lower[at], cells$z$upper[at]), star_text(cells$stars[at])))
 }
 
 # What the candidate rules leave open for each cell: the given degrees of freedom,
@@ -212,13 +242,74 @@ star_cell_openings <- function(cells, levels, sides, searched) {
   star_openings(cells$z, cells$stars, rules, cells$p)
 }
 
-star_detail <- function(read, rows, cells, from, implied, by_rule, rules) {
+# ---- which rule ---------------------------------------------------------------
+
+# One rule for the table; if that leaves a cell in contradiction and the cells'
+# columns are known, levels and sides for the table and degrees of freedom for each
+# column, where that meets more cells. `kept`: the rules kept for each cell.
+judge_stars <- function(open, column) {
+  tiny <- vapply(open$rules, function(rule) identical(rule$by, "searched") && rule$df$lower[1L] < fewest_df(), NA)
+  family <- vapply(open$rules, `[[`, "", "name")
+  judged <- judge_rules(open$met, open$untested, tiny, family)
+  judged$by_column <- FALSE
+  judged$kept <- rep(list(judged$rules), nrow(open$met))
+  if (length(unique(column)) < 2L || !any(judged$verdict == "inconsistent" | nzchar(judged$note))) return(judged)
+  columns <- unique(column)
+  usual <- which(!tiny)
+  met <- vapply(usual, function(k) tapply(open$met[, k], factor(column, columns), sum), numeric(length(columns)))
+  of_family <- vapply(unique(family[usual]), function(one) sum(apply(met[, family[usual] == one, drop = FALSE], 1L, max)), 0)
+  if (max(of_family) <= max(judged$met)) return(judged)
+  stars_by_column(open, judged, column, usual, met, family[usual] %in% names(of_family)[of_family == max(of_family)], max(of_family))
+}
+
+stars_by_column <- function(open, judged, column, usual, met, allowed, total) {
+  columns <- unique(column)
+  kept_of <- lapply(seq_along(columns), function(j) usual[allowed & met[j, ] == max(met[j, allowed])])
+  kept <- kept_of[match(column, columns)]
+  share <- function(x, f) vapply(seq_along(kept), function(i) f(x[i, kept[[i]]]), NA)
+  none <- !share(open$met, any)
+  judged$verdict <- ifelse(none, "inconsistent", ifelse(share(open$met, all) & !share(open$untested, all), "consistent", "undecidable"))
+  judged$note <- rep("", length(kept))
+  judged$kept <- kept
+  judged$by_column <- TRUE
+  judged$met <- total
+  judged$found <- 2 * total > length(kept)
+  judged$columns <- stats::setNames(vapply(kept_of, function(rules) star_rule_name(open$rules[[rules[1L]]]), ""), columns)
+  judged
+}
+
+star_implied <- function(open, judged) {
+  at <- function(x, f) vapply(seq_along(judged$kept), function(i) f(x[i, judged$kept[[i]]]), 0)
+  span(at(open$lower, min), at(open$upper, max))
+}
+
+describe_column_rules <- function(judged) {
+  paste0("a rule for each column, which meets ", judged$met, " of ", judged$of, " cells: ",
+         cut_short(paste(paste(names(judged$columns), judged$columns, sep = ": "), collapse = "; "), 300L))
+}
+
+# Stars that only one-sided tests give are unusual, and said to be so.
+one_sided_finding <- function(open, judged, cells) {
+  sides <- vapply(open$rules, `[[`, 0, "sides")
+  kept <- unique(unlist(judged$kept))
+  if (!judged$found || any(sides[kept] == 2) || all(cells$by_p) || !any(cells$stars > 0)) return(NULL)
+  two <- which(sides == 2)
+  best <- two[which.max(colSums(open$met)[two])]
+  more <- sum(cells$stars > open$upper[, best])
+  new_audit("all cells", "sides of the test", NA_character_, NA, NA, "undecidable", sprintf(
+    "The stars follow one-sided tests (%s meets %d of %d cells, the best two-sided rule %d); by two-sided tests, the usual ones, %d cell%s would have fewer stars.",
+    star_rule_name(open$rules[[kept[1L]]]), as.integer(max(judged$met)), length(cells$stars), as.integer(colSums(open$met)[best]), more, if (more == 1L) "" else "s"))
+}
+
+# ---- in words -----------------------------------------------------------------
+
+star_detail <- function(read, rows, cells, from, implied, judged, words) {
   source <- ifelse(cells$by_p, paste("The probability", read$p$text[rows]),
                    sprintf("%s, %s without sign,", from$words[rows], range_text(cells$z$lower, cells$z$upper)))
-  said <- ifelse(by_rule$verdict == "undecidable", " leaves the number of stars open",
+  said <- ifelse(judged$verdict == "undecidable", " leaves the number of stars open",
                  paste0(" has ", ifelse(implied$lower == implied$upper, star_text(implied$lower),
                                         paste(star_text(implied$lower), "to", star_text(implied$upper)))))
-  sprintf("%s%s under %s; %s printed.", source, said, describe_star_rules(rules, by_rule),
+  sprintf("%s%s %s%s; %s printed.", source, said, words, judged$note,
           ifelse(cells$stars == 0, "none is", paste(star_text(cells$stars), "is")))
 }
 

@@ -48,20 +48,22 @@
 #'
 #' audit_table(document_table("intelligence", 5), estimates = list(statistic = "t"))
 #' @export
-audit_table <- function(data, roles = NULL, ..., table = "table") {
+audit_table <- function(data, roles = NULL, ..., relations = NULL, table = "table") {
   if (missing(data)) abort_input("data", "a data frame of printed strings", "nothing")
   cells <- table_cells(data)
   options <- audit_options(...)
   if (!is.character(table) || length(table) != 1L || is.na(table)) abort_input("table", "the name of the table, one string", describe_found(table))
   at <- table_roles(roles, cells)
   headings <- if (is.null(colnames(cells))) paste("column", seq_len(ncol(cells))) else colnames(cells)
-  study <- list(cells = cells, at = at, headings = headings, labels = table_labels(cells, at), options = options, upper = attr(data, "headings"))
+  study <- list(cells = cells, at = at, headings = headings, labels = table_labels(cells, at), options = options, upper = attr(data, "headings"),
+                relations = relations, unread = new.env(parent = emptyenv()))
   parts <- lapply(table_audits(), function(audit) audit(study))
-  ledger <- stack_audits(unlist(parts, recursive = FALSE))
+  ledger <- stack_audits(c(unlist(parts, recursive = FALSE), list(unread_part(study))))
   frame <- as.data.frame(ledger)
   if (!nrow(frame)) frame$row <- frame$column <- character()
   frame$table <- rep(table, nrow(frame))
   frame$item <- label_item(frame$table, frame$row, frame$column)
+  frame$detail <- located(frame)
   new_result(frame[c("table", "row", "column", "item", "check", "printed", "lower", "upper", "verdict", "detail")], "lowcarbon_audit", attr(ledger, "choices"))
 }
 
@@ -69,9 +71,19 @@ label_item <- function(table, row, column) {
   vapply(seq_along(row), function(k) paste(Filter(nzchar, c(if (table[k] != "table") table[k], row[k], column[k])), collapse = ", "), "")
 }
 
+# What contradicts something says where it stands: a sentence for a report.
+located <- function(frame) {
+  place <- vapply(seq_len(nrow(frame)), function(k) {
+    parts <- c(if (frame$table[k] != "table") frame$table[k], if (nzchar(frame$row[k])) paste("row", frame$row[k]),
+               if (nzchar(frame$column[k])) paste("column", frame$column[k]))
+    paste(parts, collapse = ", ")
+  }, "")
+  ifelse(frame$verdict == "consistent" | !nzchar(place), frame$detail, paste0(place, ": ", frame$detail))
+}
+
 table_audits <- function() {
   list(table_moments, table_cv, table_stars, table_pvalue, table_growth, table_shares, table_turning, table_classes, table_claims, table_sample,
-       table_models, table_progression, table_duplicates)
+       table_models, table_relations, table_progression, table_duplicates)
 }
 
 # ---- what was asked for ------------------------------------------------------
@@ -140,10 +152,46 @@ role_blocks <- function(study, roles, optional = character()) {
   lapply(seq_len(blocks), function(k) lapply(at, function(j) j[min(k, length(j))]))
 }
 
-numbers_of <- function(study, j) {
+numbers_of <- function(study, j, prefix = "") {
   text <- study$cells[, j]
   text[!grepl("[0-9]", text)] <- NA
+  note_unread(study, text, j, is.na(printed_value(strip_marks(sub(prefix, "", text)))))
+}
+
+# Cells with figures that are no numbers are left out and put on the list of what
+# was not understood.
+note_unread <- function(study, text, j, bad) {
+  bad <- which(!is.na(text) & bad)
+  for (row in bad) assign(paste(row, j), list(row = row, column = j, printed = text[row], why = "has figures and is no number"), envir = study$unread)
+  text[bad] <- NA
   text
+}
+
+# "p = 0.03" and "<0.001"
+probabilities_of <- function(study, j) numbers_of(study, j, "^[[:space:]]*[pP]?[[:space:]]*[<>=\u2264\u2265\uFF1C\uFF1E]*=?[[:space:]]*")
+
+block_of <- function(study, block) {
+  out <- lapply(block, numbers_of, study = study)
+  if (!is.null(block$p.value)) out$p.value <- probabilities_of(study, block$p.value)
+  out
+}
+
+grid_of <- function(study, columns) {
+  x <- vapply(columns, numbers_of, character(nrow(study$cells)), study = study)
+  matrix(x, nrow(study$cells), dimnames = list(NULL, colnames(study$cells)[columns]))
+}
+
+# The list: a row for each cell that was not understood.
+unread_part <- function(study) {
+  cells <- mget(sort(ls(study$unread)), envir = study$unread)
+  if (!length(cells)) return(NULL)
+  field <- function(name) unlist(lapply(unname(cells), `[[`, name))
+  order <- order(field("row"), field("column"))
+  frame <- as.data.frame(new_audit(field("row"), "cell not understood", field("printed"), NA, NA, "undecidable", paste0(
+    "\"", cut_short(field("printed"), 60L), "\" is ", sub("^has", "a cell that has", field("why")), "; it was not checked.")))
+  frame$row <- study$labels[field("row")]
+  frame$column <- study$headings[field("column")]
+  new_result(frame[order, ], "lowcarbon_audit", list(`not understood` = count_cells(field("printed")[order])))
 }
 
 # An audit with the study's own arguments and those of `...`; NULL if it is left out.
@@ -175,7 +223,7 @@ table_moments <- function(study) {
   have <- intersect(four, names(study$at))
   if (length(have) < 2L) return(list())
   lapply(role_blocks(study, have, "n"), function(block) {
-    arguments <- c(lapply(block[intersect(names(block), c("n", four))], numbers_of, study = study), list(item = row_items(study)))
+    arguments <- c(block_of(study, block[intersect(names(block), c("n", four))]), list(item = row_items(study)))
     audit <- run_audit(study, "moments", audit_moments, arguments)
     placed(study, audit, function(frame) {
       role <- ifelse(grepl("^mean", frame$check), "mean", ifelse(grepl("^least", frame$check), "min", "sd"))
@@ -186,7 +234,7 @@ table_moments <- function(study) {
 
 table_cv <- function(study) {
   lapply(role_blocks(study, c("sd", "mean", "cv"), "n"), function(block) {
-    arguments <- c(lapply(block, numbers_of, study = study), list(item = row_items(study)))
+    arguments <- c(block_of(study, block), list(item = row_items(study)))
     placed(study, run_audit(study, "cv", audit_cv, arguments), study$headings[block$cv])
   })
 }
@@ -195,7 +243,7 @@ table_stars <- function(study) {
   beside <- intersect(c("std.error", "statistic", "p.value"), names(study$at))
   if (!length(beside)) return(list())
   lapply(role_blocks(study, "estimate", c("stars", "std.error", "statistic", "p.value", "df")), function(block) {
-    arguments <- c(lapply(block[setdiff(names(block), "stars")], numbers_of, study = study), list(item = row_items(study)))
+    arguments <- c(block_of(study, block[setdiff(names(block), "stars")]), list(item = row_items(study)))
     if (!is.null(block$stars)) arguments$stars <- study$cells[, block$stars]
     placed(study, run_audit(study, "stars", audit_stars, arguments), function(frame) {
       study$headings[ifelse(frame$check == "stars" & !is.null(block$stars), c(block$stars, 0)[1L],
@@ -206,24 +254,21 @@ table_stars <- function(study) {
 
 table_pvalue <- function(study) {
   lapply(role_blocks(study, c("statistic", "p.value"), "df"), function(block) {
-    arguments <- c(lapply(block, numbers_of, study = study), list(item = row_items(study)))
+    arguments <- c(block_of(study, block), list(item = row_items(study)))
     placed(study, run_audit(study, "pvalue", audit_pvalue, arguments), study$headings[block$p.value])
   })
 }
 
 table_growth <- function(study) {
   if (is.null(study$at$series) || is.null(study$at$rate)) return(list())
-  values <- study$cells[, study$at$series, drop = FALSE]
-  values[!grepl("[0-9]", values)] <- NA
-  arguments <- list(values = values, rate = numbers_of(study, study$at$rate[1L]), item = row_items(study))
+  arguments <- list(values = grid_of(study, study$at$series), rate = numbers_of(study, study$at$rate[1L]), item = row_items(study))
   list(placed(study, run_audit(study, "growth", audit_growth, arguments), study$headings[study$at$rate[1L]]))
 }
 
 table_shares <- function(study) {
   if (is.null(study$at$share)) return(list())
   down <- length(study$at$share) == 1L
-  x <- study$cells[, study$at$share, drop = FALSE]
-  x[!grepl("[0-9]", x)] <- NA
+  x <- grid_of(study, study$at$share)
   x <- if (down) as.vector(x) else x
   audit <- run_audit(study, "shares", audit_shares, list(x = x, item = if (down) "all rows" else row_items(study)))
   list(placed(study, audit, paste(study$headings[study$at$share], collapse = ", ")))
@@ -263,30 +308,75 @@ table_sample <- function(study) {
 }
 
 # Cells with estimates; one rule of stars for the whole table. What stands in
-# parentheses, if not said, is what leaves fewer cells that cannot be.
+# parentheses, if not said, is what their labels say, else what leaves fewer cells
+# that cannot be.
 table_models <- function(study) {
   if (length(setdiff(names(study$at), c("row", "key"))) && is.null(study$at$models)) return(list())
   own <- study$options$estimates
   if (identical(own, FALSE)) return(list())
-  if (!is.null(own$statistic)) return(models_read_as(study, own$statistic))
-  both <- lapply(c("t", "std.error"), models_read_as, study = study)
-  missed <- vapply(both, function(part) if (length(part)) sum(part[[1L]]$verdict %in% c("inconsistent", "impossible")) else 0L, 0L)
-  both[[which.min(missed)]]
+  readings <- if (!is.null(own$statistic)) own$statistic else c("t", "std.error", "p.value")
+  tried <- lapply(readings, models_read_as, study = study)
+  missed <- vapply(tried, `[[`, 0, "missed")
+  best <- which.min(missed)
+  note_models_unread(study, tried[[best]]$read)
+  audit <- tried[[best]]$audit
+  others <- readings[missed == missed[best] & readings != readings[best]]
+  if (NROW(audit) && length(others)) {
+    choices <- attr(audit, "choices")
+    words <- c(t = "t statistics", std.error = "standard errors", p.value = "p values")
+    choices[["they could as well be"]] <- paste(words[others], collapse = " or ")
+    attr(audit, "choices") <- choices
+  }
+  list(audit)
 }
 
+# The audit of the table with one reading, and how many cells it leaves in
+# contradiction; all of them where no rule of stars fits.
 models_read_as <- function(study, statistic) {
   read <- table_estimates(study, statistic)
-  beside <- intersect(c("statistic", "std.error"), names(read))
-  arguments <- list(estimate = read$estimate, stars = if (any(read$stars > 0L)) read$stars, item = as.character(seq_len(nrow(read))))
-  arguments[[beside]] <- read[[beside]]
+  beside <- intersect(c("statistic", "std.error", "p.value"), names(read))
+  plain <- c(statistic = "t", std.error = "se", p.value = "p")[[beside]]
+  arguments <- list(estimate = read$estimate, stars = if (any(read$stars > 0L)) read$stars, item = as.character(seq_len(nrow(read))),
+                    column = as.character(read$column))
+  for (name in c("statistic", "std.error", "p.value")) arguments[[name]] <- numbers_said(read, beside, name)
   audit <- run_audit(study, "stars", audit_stars, arguments)
-  if (is.null(audit) || !nrow(audit)) return(list())
+  contrary <- sum(read$third_label == plain & is.na(read[[beside]])) # labelled, and as something else
+  if (is.null(audit) || !nrow(audit)) return(list(audit = NULL, missed = contrary, read = read))
   frame <- as.data.frame(audit)
-  at <- as.integer(frame$item)
-  frame$row <- read$term[at]
-  frame$column <- read$model[at]
-  frame$printed <- read$printed[at]
-  list(new_result(frame, "lowcarbon_audit", c(attr(audit, "choices"), attr(read, "choices"))))
+  choices <- attr(audit, "choices")
+  missed <- if (startsWith(c(choices$stars, "")[1L], "no known")) nrow(read) else sum(frame$verdict %in% c("inconsistent", "impossible"))
+  at <- suppressWarnings(as.integer(frame$item))
+  frame$row <- ifelse(is.na(at), "", read$term[at])
+  frame$column <- ifelse(is.na(at), "", read$model[at])
+  frame$printed <- ifelse(is.na(at), frame$printed, read$printed[at])
+  list(audit = new_result(frame, "lowcarbon_audit", c(choices, attr(read, "choices")["in parentheses"])), missed = missed + contrary, read = read)
+}
+
+# The numbers of one kind: those in parentheses, as they are read, and further ones
+# that their labels name.
+numbers_said <- function(read, beside, name) {
+  label <- c(statistic = "t", std.error = "se", p.value = "p")[[name]]
+  text <- if (name == beside) read[[beside]] else rep(NA_character_, nrow(read))
+  labelled <- read$third_label == label & is.na(text)
+  text[labelled] <- read$third[labelled]
+  if (all(is.na(text))) NULL else text
+}
+
+note_models_unread <- function(study, read) {
+  unread <- attr(read, "unread")
+  for (k in seq_len(NROW(unread))) {
+    assign(paste(unread$row[k], unread$column[k]), as.list(unread[k, ]), envir = study$unread)
+  }
+}
+
+# The user's own relations.
+table_relations <- function(study) {
+  if (is.null(study$relations)) return(list())
+  audit <- audit_relations(study$cells, study$relations, item = study$labels)
+  if (!nrow(audit)) return(list())
+  frame <- as.data.frame(audit)
+  frame[c("row", "column")] <- attr(audit, "places")
+  list(new_result(frame, "lowcarbon_audit", attr(audit, "choices")))
 }
 
 table_estimates <- function(study, statistic) {
@@ -305,16 +395,13 @@ table_estimates <- function(study, statistic) {
 table_progression <- function(study) {
   roles <- c("mean", "sd", "min", "max", "cv", "std.error", "statistic", "share", "value", "a", "b", "linear", "quadratic")
   columns <- unique(unlist(study$at[intersect(roles, names(study$at))]))
-  clean <- function(x) ifelse(grepl("[0-9]", x), x, NA)
   down <- if (length(columns)) {
-    x <- study$cells[, columns, drop = FALSE]
-    x[] <- clean(x)
+    x <- grid_of(study, columns)
     audit <- run_audit(study, "progression", audit_progression, list(x = x, item = as.character(columns)))
     columns_placed(study, audit)
   }
   along <- if (!is.null(study$at$series)) {
-    x <- study$cells[, study$at$series, drop = FALSE]
-    x[] <- clean(x)
+    x <- grid_of(study, study$at$series)
     placed(study, run_audit(study, "progression", audit_progression, list(x = x, by = "rows", item = row_items(study))), "")
   }
   list(down, along)

@@ -11,9 +11,11 @@ parse_printed <- function(x) {
   # a group of digits before a comma does not begin with 0: "0,164" is no 164
   grouped <- grepl("^[-+]?[1-9][0-9]{0,2}(,[0-9]{3})+([.][0-9]+)?$", text)
   text[grouped] <- gsub(",", "", text[grouped], fixed = TRUE)
-  is_number <- grepl("^[-+]?([0-9]+([.][0-9]*)?|[.][0-9]+)([eE][-+]?[0-9]{1,2})?$", text)
+  is_number <- grepl("^[-+]?([0-9]+([.][0-9]*)?|[.][0-9]+)([eE][-+]?[0-9]{1,3})?$", text)
   value <- rep(NA_real_, length(text))
   value[is_number] <- as.numeric(text[is_number])
+  is_number[is.infinite(value)] <- FALSE # an exponent that no number has
+  value[!is_number] <- NA
   decimals <- ifelse(is_number, nchar(sub("^[^.]*[.]?", "", sub("[eE].*$", "", text))), NA_integer_)
   scaled <- is_number & grepl("[eE]", text)
   decimals[scaled] <- decimals[scaled] - as.integer(sub("^.*[eE]", "", text[scaled]))
@@ -25,11 +27,44 @@ parse_printed <- function(x) {
 # full-width and other Unicode ones.
 plain_print <- function(x) {
   text <- enc2utf8(as.character(x))
+  marked <- grep("[\\\\$<&{}^~_]", text)
+  if (length(marked)) text[marked] <- plain_marks(text[marked])
   if (!any(grepl("[^ -~]", text, perl = TRUE, useBytes = TRUE))) return(text)
   text <- chartr("\uFF10\uFF11\uFF12\uFF13\uFF14\uFF15\uFF16\uFF17\uFF18\uFF19\uFF0E\uFF0C\uFF05\uFF08\uFF09\uFF0B\uFF0A\u2217\u204E\u22C6\u3000",
                  "0123456789.,%()+**** ", text)
   text <- gsub("[\u2212\u2013\u2014\uFF0D\uFE63\u2010\u2011]", "-", text)
   gsub("[\u00A0\u2007\u2009\u202F\u200B\uFEFF]", "", text)
+}
+
+# Without the marks of LaTeX and HTML: "0.5$^{***}$", "0.5\\sym{**}" and
+# "0.5<sup>**</sup>" are 0.5 with stars. Long strings are text and stay.
+plain_marks <- function(text) {
+  short <- nchar(text) <= 1000L
+  plain <- text[short]
+  plain <- gsub("<br */?>", " ", plain, ignore.case = TRUE)
+  plain <- gsub("</?[A-Za-z][^<>]{0,100}>", "", plain)
+  entities <- c("&minus;" = "-", "&nbsp;" = " ", "&ast;" = "*", "&dagger;" = "\u2020", "&plusmn;" = "\u00b1", "&lt;" = "<", "&gt;" = ">", "&amp;" = "&")
+  for (entity in names(entities)) plain <- gsub(entity, entities[[entity]], plain, fixed = TRUE)
+  if (any(grepl("[\\\\$^{}~_]", plain))) plain <- plain_latex(plain)
+  text[short] <- plain
+  text
+}
+
+plain_latex <- function(plain) {
+  signs <- c("\\ast" = "*", "\\star" = "*", "\\ddagger" = "\u2021", "\\dagger" = "\u2020", "\\pm" = "\u00b1", "\\times" = "\u00d7", "\\%" = "%", "\\_" = "_",
+             "{,}" = ",", "\\," = "", "\\;" = " ", "\\!" = "", "~" = " ", "$" = "")
+  for (sign in names(signs)) plain <- gsub(sign, signs[[sign]], plain, fixed = TRUE)
+  plain <- gsub("\\\\h?v?phantom[{][^{}]*[}]", "", plain)
+  plain <- gsub("\\\\multi(column|row)[{][^{}]*[}][{][^{}]*[}]", "", plain)
+  for (round in 1:3) { # commands within commands
+    plain <- gsub("\\\\[A-Za-z]+[{]([^{}]*)[}]", "\\1", plain)
+    plain <- gsub("[\\^_][{]([^{}]*)[}]", "\\1", plain)
+  }
+  plain <- gsub("\\^(?=[*\u2020\u2021+])", "", plain, perl = TRUE)
+  plain <- gsub("\\\\\\\\|\\\\(?:quad|centering|bfseries|itshape)", " ", plain)
+  # braces around a whole cell, or nothing, say nothing
+  plain <- gsub("[{][[:space:]]*[}]", "", plain)
+  trimws(sub("^[[:space:]]*[{]([^{}]*)[}]([*]*)[[:space:]]*$", "\\1\\2", plain))
 }
 
 printed_interval <- function(x) {

@@ -71,7 +71,7 @@ formula_detail <- function(ways, own, all_met, model, simulated) {
   nearest <- ways[which.min(ways$distance), ]
   unit <- if (is.null(model$errors)) "of the largest total" else "standard errors"
   paste0(missed, "no formula tried meets all, the nearest is ", nearest$formula, " (", nearest$met, " met, ", nearest$signs, " signs, root mean square ",
-         format(signif(nearest$distance, 3)), " against ", format(signif(own$distance, 3)), " ", unit, ")",
+         number_text(signif(nearest$distance, 3)), " against ", number_text(signif(own$distance, 3)), " ", unit, ")",
          if (simulated) "; means of draws meet none to the last digit", ".")
 }
 

@@ -132,7 +132,7 @@ audit_headings <- function(study, orders) {
   first <- orders[1L, ]
   verdict <- ifelse(!same, "undecidable", ifelse(first == asis, "consistent", "inconsistent"))
   by_overall <- !is.null(study$overall) && study$known && !is.null(study$within)
-  ways <- paste0("of the ", format(factorial(length(asis)), big.mark = " "), " orders of the pair columns ",
+  ways <- paste0("of the ", number_text(factorial(length(asis))), " orders of the pair columns ",
                  if (nrow(orders) == 1L) "only one" else nrow(orders),
                  " break", if (nrow(orders) == 1L) "s", " no bound", if (by_overall) " and give every overall coefficient back")
   detail <- ifelse(!same, paste0("Several columns could stand here: ", ways, "."),

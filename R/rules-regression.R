@@ -5,36 +5,7 @@
 
 # ---- cells with an estimate and what is below it --------------------------
 
-# An estimate with its stars, and a number in parentheses, with or without stars.
-# A dagger counts as no star. Strings are those of plain_print().
-estimate_sign <- "[*\u2020\u2021]"
-estimate_number <- "[-+]?[[:space:]]?[0-9.,]+(?:[eE][-+]?[0-9]+)?"
-estimate_pattern <- function(inside) {
-  number <- paste0("(", estimate_number, ")[[:space:]]*(", estimate_sign, "*)")
-  below <- paste0("[(\\[][[:space:]]*(", estimate_number, ")[[:space:]]*[)\\]][[:space:]]*(", estimate_sign, "*)")
-  switch(inside, both = paste0("^", number, "[[:space:]]*", below, "$"), estimate = paste0("^", number, "$"), below = paste0("^", below, "$"))
-}
-
-# The match and its pieces, a row for each string: numbers and their marks.
-match_cells <- function(text, inside) {
-  text <- trimws(plain_print(text))
-  found <- regmatches(text, regexec(estimate_pattern(inside), text, perl = TRUE))
-  width <- if (inside == "both") 5L else 3L
-  t(vapply(found, function(one) if (length(one)) one else rep(NA_character_, width), character(width)))
-}
-
-# "-0.550*** (0.173)": the estimate, the number in parentheses and the stars of
-# either. NA where a cell is no such pair.
-split_estimates <- function(text) estimate_pieces(match_cells(text, "both"), 2:5)
-
-# `at`: the columns of estimate, its marks, the number below, its marks.
-estimate_pieces <- function(matched, at) {
-  bare <- function(j) gsub("[[:space:]]", "", matched[, at[j]])
-  stars <- function(j) nchar(gsub("[^*]", "", matched[, at[j]]))
-  data.frame(paired = !is.na(matched[, 1L]), estimate = bare(1L), stars = pmax(stars(2L), stars(4L)), below = bare(3L))
-}
-
-# The same as intervals and values.
+# Pairs of split_estimates() as intervals and values.
 parse_estimates <- function(x) {
   read <- split_estimates(as.character(x))
   list(paired = read$paired, estimate = printed_interval(read$estimate), value = printed_value(read$estimate),
@@ -52,7 +23,7 @@ restored_points <- function(x, at_least = 10L) {
   lost <- which(!is.na(parsed$value) & parsed$decimals == 0L)
   decimals <- unique(parsed$decimals[!is.na(parsed$value) & parsed$decimals != 0L])
   if (length(decimals) != 1L || sum(parsed$decimals == decimals, na.rm = TRUE) < at_least) return(out)
-  out[lost] <- formatC(parsed$value[lost] / 10^decimals, format = "f", digits = decimals)
+  out[lost] <- sprintf("%.*f", decimals, parsed$value[lost] / 10^decimals)
   out
 }
 
