@@ -144,7 +144,7 @@ audit_strings <- function(x, arg) {
     abort_input(arg, "printed numbers, as strings that keep their trailing zeros", describe_found(x))
   }
   if (is.character(x)) {
-    text <- enc2utf8(unname(x))
+    text <- squeezed(enc2utf8(unname(x)))
     text[grepl("^[[:space:]]*(-+|NA|NaN|N/A|n[.]a[.]?|/|[.]{1,3}|\u2026+)?[[:space:]]*$", plain_print(text), ignore.case = TRUE)] <- NA
     return(text)
   }
@@ -304,7 +304,7 @@ print.lowcarbon_audit <- function(x, n = 20L, ...) {
 print_audit_rows <- function(rows) {
   for (i in seq_len(nrow(rows))) {
     row <- rows[i, ]
-    cat("\n", row$verdict, " | ", row$item, " | ", row$check, ": printed ", row$printed,
+    cat("\n", row$verdict, " | ", row$item, " | ", row$check, if (!is.na(row$printed) && nzchar(row$printed)) paste0(": printed ", row$printed),
         if (is.finite(row$lower) || is.finite(row$upper)) paste0(", allowed ", range_text(row$lower, row$upper)), "\n", sep = "")
     cat(strwrap(row$detail, indent = 2L, exdent = 2L), sep = "\n")
   }

@@ -44,8 +44,8 @@ duplicate_cells <- function(table) {
   if (!nrow(table) || !ncol(table)) abort_input("table", "at least one row and one column", paste(nrow(table), "rows,", ncol(table), "columns"))
   text <- vapply(seq_len(ncol(table)), function(j) {
     column <- if (is.data.frame(table)) .subset2(table, j) else table[, j]
-    if (is.list(column)) abort_input("table", "columns of strings", describe_class(column), paste("column", j))
-    trimws(if (is_plain_numeric(column)) number_text(column) else enc2utf8(as.character(column)))
+    if (is.list(column) || length(dim(column)) > 1L) abort_input("table", "columns of strings", describe_class(column), paste("column", j))
+    trimws(if (is_plain_numeric(column)) number_text(column) else squeezed(enc2utf8(as.character(column))))
   }, character(nrow(table)))
   text <- matrix(text, nrow(table), dimnames = list(NULL, names_of_columns(table)))
   text[is.na(text)] <- ""

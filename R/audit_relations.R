@@ -37,7 +37,9 @@ audit_relations <- function(data, relations, item = NULL, rounding = c("nearest"
   if (missing(data)) abort_input("data", "a data frame of printed strings", "nothing")
   if (missing(relations)) abort_input("relations", "relations such as \"GML = EC * TC\"", "nothing")
   check_relations(relations)
-  cells <- table_cells(data)
+  if (!is.data.frame(data) && !is.matrix(data)) abort_input("data", "a data frame or matrix of printed strings", describe_class(data))
+  if (!nrow(data)) abort_input("data", "at least one row", "no rows")
+  cells <- duplicate_cells(data)
   if (is.null(colnames(cells))) colnames(cells) <- paste("column", seq_len(ncol(cells)))
   labels <- relation_labels(cells, item)
   parts <- lapply(seq_along(relations), function(k) {

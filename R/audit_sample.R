@@ -35,6 +35,8 @@ audit_sample <- function(n, regions, periods, lags = 0, excluded = 0, missing = 
   check_number(regions, "regions", 1, whole = TRUE)
   check_number(periods, "periods", 1, whole = TRUE)
   check_number(missing, "missing", 0, whole = TRUE)
+  regions <- as.double(regions) # products of whole numbers of R end at 2^31
+  periods <- as.double(periods)
   check_lost(lags, "lags", periods)
   if (is.null(excluded) && regions > 1e6) {
     abort_input("excluded", "the numbers of regions that may be left out", paste("nothing, with", number_text(regions), "regions"))
@@ -64,11 +66,12 @@ sample_row <- function(n, item, sizes, regions, periods, missing) {
   verdict <- if (n > regions * periods) "impossible" else if (length(fits)) "consistent" else "inconsistent"
   best <- fits[which.min(short[fits])]
   detail <- switch(verdict,
-    impossible = paste0(regions, " regions and ", periods, " periods have ", regions * periods, " observations and no more."),
-    consistent = paste0(sizes$n[best], " = ", regions - sizes$excluded[best], " regions times ", periods - sizes$lags[best], " periods",
-                        if (short[best] > 0) paste0(", ", short[best], " missing"), "."),
-    inconsistent = paste0(if (nrow(sizes) == 1L) paste0("Regions times periods are ", sizes$n) else
-                            paste0("None of the ", length(unique(sizes$n)), " sizes allowed, ", min(sizes$n), " to ", max(sizes$n), ", is this"),
+    impossible = paste0(number_text(regions), " regions and ", number_text(periods), " periods have ", number_text(regions * periods),
+                        " observations and no more."),
+    consistent = paste0(number_text(sizes$n[best]), " = ", number_text(regions - sizes$excluded[best]), " regions times ",
+                        number_text(periods - sizes$lags[best]), " periods", if (short[best] > 0) paste0(", ", number_text(short[best]), " missing"), "."),
+    inconsistent = paste0(if (nrow(sizes) == 1L) paste0("Regions times periods are ", number_text(sizes$n)) else
+                            paste0("None of the ", length(unique(sizes$n)), " sizes allowed, ", number_text(min(sizes$n)), " to ", number_text(max(sizes$n)), ", is this"),
                           "; ", sample_factors(n, regions, periods), "."))
   new_audit(item, "sample size", number_text(n), max(min(sizes$n) - missing, 1), max(sizes$n), verdict, detail)
 }
@@ -82,7 +85,7 @@ sample_factors <- function(n, regions, periods) {
   t <- t[t <= periods & n / t <= regions]
   if (!length(t)) return("no number of regions and periods gives it, so that the panel is not balanced")
   t <- utils::head(rev(t), 3L)
-  paste0("it would be ", paste0(n / t, " regions times ", t, " periods", collapse = " or "))
+  paste0("it would be ", paste0(number_text(n / t), " regions times ", number_text(t), " periods", collapse = " or "))
 }
 
 audit_groups_add <- function(counts, whole) {
@@ -92,6 +95,6 @@ audit_groups_add <- function(counts, whole) {
   sum <- sum(counts)
   verdict <- if (sum > total) "impossible" else if (sum < total) "inconsistent" else "consistent"
   new_audit("groups together", "groups add up", number_text(total), sum, sum, verdict, paste0(
-    "The groups have ", paste(counts, collapse = " + "), " = ", sum, " observations, the whole ", total,
-    if (sum < total) paste0("; ", total - sum, " are in none"), "."))
+    "The groups have ", paste(number_text(counts), collapse = " + "), " = ", number_text(sum), " observations, the whole ", number_text(total),
+    if (sum < total) paste0("; ", number_text(total - sum), " are in none"), "."))
 }

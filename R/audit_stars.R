@@ -253,7 +253,7 @@ judge_stars <- function(open, column) {
   judged <- judge_rules(open$met, open$untested, tiny, family)
   judged$by_column <- FALSE
   judged$kept <- rep(list(judged$rules), nrow(open$met))
-  if (length(unique(column)) < 2L || !any(judged$verdict == "inconsistent" | nzchar(judged$note))) return(judged)
+  if (length(unique(column)) < 2L || max(judged$met) == nrow(open$met)) return(judged)
   columns <- unique(column)
   usual <- which(!tiny)
   met <- vapply(usual, function(k) tapply(open$met[, k], factor(column, columns), sum), numeric(length(columns)))

@@ -25,17 +25,22 @@
 #' | the whole table, with `key` | [audit_duplicates()] |
 #'
 #' `row` names the column with the labels of the rows (default the first, if it has no other role). Without `roles` the table is read as a regression table.
-#' A cell without a digit, such as a dash or a heading, counts as nothing printed; one that has digits and is no number is an error.
+#' A cell without a digit, such as a dash or a heading, counts as nothing printed. One that has digits and is neither a number nor, in a regression table, an
+#' estimate with what belongs to it gets a row of its own (check `cell not understood`, `undecidable`), and `choices` counts them: nothing is left out
+#' without a word.
 #'
 #' @param data A data frame of printed strings (or a matrix with column names).
 #' @param roles A named vector or list: names are roles, values column names or positions. `NULL` for a regression table.
 #' @param ... Further arguments of single audits, as lists named by the audit: `moments = list(divisor = "sample")`, `cv`, `stars`,
 #'   `pvalue`, `growth`, `shares`, `turning_point`, `classes`, `claim`, `sample`, `progression`,
 #'   `duplicates`, `estimates` (of [printed_estimates()]: `list(statistic = "std.error")`;
-#'   without it parentheses are taken as what leaves fewer cells that cannot be, and the attribute `choices` says which).
+#'   without it parentheses are taken as what their labels say, else as what leaves fewer cells that cannot be: t statistics,
+#'   standard errors or p values; the attribute `choices` says which, and what would do as well).
 #'   `FALSE` instead of a list leaves an audit out.
+#' @param relations Relations between columns or rows, such as `"GML = EC * TC"` or `c(effects = "total = direct + indirect")`; see [audit_relations()].
 #' @param table What the table is called.
-#' @return A data frame of class `lowcarbon_audit` (see [audits]) with the columns `table`, `row` and `column` before `item`, which puts them together.
+#' @return A data frame of class `lowcarbon_audit` (see [audits]) with the columns `table`, `row` and `column` before `item`, which puts them together; what is not consistent
+#'   says in `detail` where it stands, so that the sentence can be pasted into a report.
 #'   Several tables can be put under each other with `rbind()`.
 #' @section Errors: `lowcarbon_error_input` for unknown roles or columns, roles that need another, blocks of different lengths, and what the
 #'   single audits do not take.

@@ -26,7 +26,7 @@ parse_printed <- function(x) {
 # Strings with plain digits, signs, stars, parentheses and spaces in the place of
 # full-width and other Unicode ones.
 plain_print <- function(x) {
-  text <- enc2utf8(as.character(x))
+  text <- squeezed(enc2utf8(as.character(x)))
   marked <- grep("[\\\\$<&{}^~_]", text)
   if (length(marked)) text[marked] <- plain_marks(text[marked])
   if (!any(grepl("[^ -~]", text, perl = TRUE, useBytes = TRUE))) return(text)
@@ -34,6 +34,14 @@ plain_print <- function(x) {
                  "0123456789.,%()+**** ", text)
   text <- gsub("[\u2212\u2013\u2014\uFF0D\uFE63\u2010\u2011]", "-", text)
   gsub("[\u00A0\u2007\u2009\u202F\u200B\uFEFF]", "", text)
+}
+
+# Runs of blanks in long strings as one, since trimming them takes time that grows
+# with their square.
+squeezed <- function(text) {
+  long <- which(nchar(text, "bytes") > 300L)
+  if (length(long)) text[long] <- gsub("[[:space:]]+", " ", text[long], perl = TRUE)
+  text
 }
 
 # Without the marks of LaTeX and HTML: "0.5$^{***}$", "0.5\\sym{**}" and
@@ -62,9 +70,11 @@ plain_latex <- function(plain) {
   }
   plain <- gsub("\\^(?=[*\u2020\u2021+])", "", plain, perl = TRUE)
   plain <- gsub("\\\\\\\\|\\\\(?:quad|centering|bfseries|itshape)", " ", plain)
-  # braces around a whole cell, or nothing, say nothing
-  plain <- gsub("[{][[:space:]]*[}]", "", plain)
-  trimws(sub("^[[:space:]]*[{]([^{}]*)[}]([*]*)[[:space:]]*$", "\\1\\2", plain))
+  # braces around nothing, a first number or one with stars say nothing; others are
+  # brackets
+  plain <- trimws(gsub("[{][[:space:]]*[}]", "", plain))
+  plain <- sub("^[{]([^{}]*[*][^{}]*)[}]", "\\1", plain)
+  trimws(sub("^[{]([^{}]*)[}](.)", "\\1\\2", plain))
 }
 
 printed_interval <- function(x) {

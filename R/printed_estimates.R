@@ -149,7 +149,8 @@ beside_numbers <- function(read, statistic) {
 unread_cells <- function(text, read, used, j) {
   plain <- trimws(plain_print(text))
   looks <- grepl("[0-9]", plain) & (grepl("^[-+(\\[{.<0-9]", plain) | grepl("[*\u2020\u2021\u00b1]", plain))
-  words <- grepl("^[0-9]+[^0-9*(\\[]*$", plain) | grepl("^[<>]=?[[:space:]]*[0-9.]+$", plain)
+  words <- grepl("^[0-9]+[^0-9*(\\[]*$", plain) | grepl("^[<>]=?[[:space:]]*[0-9.]+$", plain) |
+    grepl("^(1[89]|20)[0-9]{2} ?[-/~] ?((1[89]|20)?[0-9]{2})$", plain) # years
   at <- setdiff(which(looks & read$kind %in% c("other", "beside") & !words), used)
   at <- at[is.na(printed_value(text[at])) | read$kind[at] == "beside"]
   alone <- setdiff(which(read$kind == "estimate" & read$stars > 0L), used)
