@@ -21,8 +21,8 @@
 #'   more about the bandwidth than about the values, and a `lowcarbon_warning`
 #'   says so.
 #'
-#' @section Cost: values times grid points; about a second for 100 000 values
-#'   on 512 points.
+#' @section Cost: a sort of the values, and for each point of the grid the values within its
+#'   reach, in C: hundredths of a second for 50 000 values on 512 points.
 #'
 #' @param data a data frame in long form; any row order.
 #' @param value name of the column with the variable.
@@ -164,19 +164,10 @@ density_grid <- function(values, bandwidth, n, cut, from, to) {
   seq(low, high, length.out = n)
 }
 
-# The sum over values as it stands, in blocks so that memory stays small.
+# At each point of the grid the sum over the values within its reach.
 kernel_density <- function(grid, y, h, kernel) {
-  density <- numeric(length(grid))
-  block <- max(1, 2^16 %/% length(grid))
-  for (start in seq(1, length(y), by = block)) {
-    z <- outer(grid, y[start:min(start + block - 1, length(y))], `-`) / h
-    density <- density + rowSums(if (kernel == "gaussian") exp(-0.5 * z * z) else epanechnikov(z))
-  }
-  density / (length(y) * h * if (kernel == "gaussian") sqrt(2 * pi) else 1)
+  .Call(ffi_density, sort(y), grid, as.double(h), match(kernel, c("gaussian", "epanechnikov")) - 1L)
 }
-
-# Of standard deviation 1, so that it lives on +- sqrt(5).
-epanechnikov <- function(z) pmax(1 - z^2 / 5, 0) * (0.75 / sqrt(5))
 
 #' What the curves of kernel densities show, in numbers
 #'

@@ -34,6 +34,7 @@ static const R_CallMethodDef routines[] = {
     ROUTINE(ffi_spectrum, 3),
     ROUTINE(ffi_within, 6),
     ROUTINE(ffi_demean, 5),
+    ROUTINE(ffi_density, 4),
     ROUTINE(ffi_symmetriser, 4),
     ROUTINE(ffi_signs, 2),
     ROUTINE(ffi_chebyshev_traces, 7),

@@ -32,6 +32,7 @@ SEXP ffi_sort(SEXP x);
 SEXP ffi_spectrum(SEXP source, SEXP r, SEXP slopes);
 SEXP ffi_within(SEXP x, SEXP y, SEXP sphere, SEXP radius, SEXP threshold, SEXP power);
 SEXP ffi_demean(SEXP x, SEXP regions, SEXP periods, SEXP individual, SEXP time);
+SEXP ffi_density(SEXP sorted, SEXP grid, SEXP bandwidth, SEXP kernel);
 SEXP ffi_symmetriser(SEXP p, SEXP i, SEXP x, SEXP n);
 SEXP ffi_signs(SEXP n, SEXP probes);
 SEXP ffi_chebyshev_traces(SEXP p, SEXP i, SEXP x, SEXP n, SEXP order, SEXP probes,

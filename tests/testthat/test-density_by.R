@@ -58,6 +58,9 @@ test_that("the area under a curve is one", {
   expect_equal(as.vector(tapply(found$density, found$year, sum)) * step, c(1, 1), tolerance = step^2 / h^2)
 })
 
+# The kernel itself: one value at 0, a bandwidth of 1.
+epanechnikov <- function(z) .Call(ffi_density, 0, z, 1, 1L)
+
 test_that("the kernel has standard deviation one", {
   z <- seq(-3, 3, length.out = 60001)
   expect_equal(sum(epanechnikov(z)) * 1e-4, 1, tolerance = 1e-7)
@@ -253,4 +256,43 @@ test_that("columns of `by` are there once and keep their names, or are refused",
   expect_input_error(density_by(data, "value", "n"), "`by`", "`n`")
   names(data)[1] <- "year"
   expect_input_error(density_by(data, "value", c("year", "year")), "`by`", "`year` twice")
+})
+
+# ---- the kernel in C -----------------------------------------------------------
+
+# All pairs, as the formula has it.
+all_pairs <- function(grid, y, h, kernel) {
+  z <- outer(grid, y, `-`) / h
+  rowMeans(if (kernel == "gaussian") dnorm(z) else pmax(1 - z^2 / 5, 0) * 0.75 / sqrt(5)) / h
+}
+
+test_that("a window loses nothing that the peak's last digit would see", {
+  with_test_seed(8, y <- c(rnorm(400), 20 + 1e-3 * rnorm(50), -300))
+  grid <- seq(-310, 40, length.out = 701)
+  for (kernel in c("gaussian", "epanechnikov")) {
+    for (h in c(1e-4, 0.3, 5, 1000)) {
+      found <- kernel_density(grid, y, h, kernel)
+      expected <- all_pairs(grid, y, h, kernel)
+      expect_lt(max(abs(found - expected)), 1e-13 * max(expected) + 1e-300)
+      expect_identical(kernel_density(grid, rev(y), h, kernel), found)
+    }
+  }
+  # far from every value: nothing, at once
+  expect_identical(kernel_density(c(1e6, 2e6), y, 1, "gaussian"), c(0, 0))
+  # shifts by whole numbers and changes of the unit by powers of two are exact
+  whole <- round(y * 2^20) / 2^20
+  expect_identical(kernel_density(grid * 4, whole * 4, 2, "gaussian"), kernel_density(grid, whole, 0.5, "gaussian") / 4)
+})
+
+test_that("random calls of the routine stop with a word or give numbers", {
+  call <- function(...) {
+    args <- utils::modifyList(list(sorted = c(1, 2), grid = c(0, 1, 2), bandwidth = 1, kernel = 0L), list(...), keep.null = TRUE)
+    .Call(ffi_density, args$sorted, args$grid, args$bandwidth, args$kernel)
+  }
+  expect_length(call(), 3L)
+  expect_length(call(grid = double()), 0L)
+  for (bad in list(list(sorted = 1L), list(sorted = double()), list(grid = "a"), list(bandwidth = 0), list(bandwidth = -1), list(bandwidth = Inf),
+                   list(bandwidth = NA_real_), list(kernel = 2L), list(kernel = NULL), list(bandwidth = c(1, 2)))) {
+    expect_error(do.call(call, bad), "internal")
+  }
 })
