@@ -62,12 +62,17 @@ numeric_column <- function(data, name, arg, index = character(), lower = -Inf, s
   x
 }
 
-check_values <- function(x, name, arg, data, index, lower = -Inf, strict = FALSE, missing = FALSE) {
+# `rows`: the rows of the data that x stands for, if not all of them in order.
+check_values <- function(x, name, arg, data, index, lower = -Inf, strict = FALSE, missing = FALSE, rows = NULL) {
   row <- .Call(ffi_first_bad, x, as.double(lower), strict, missing)
   if (row == 0L) return(invisible(x))
+  if (!is.null(rows)) {
+    at <- order(rows)
+    row <- at[.Call(ffi_first_bad, x[at], as.double(lower), strict, missing)]
+  }
   bound <- if (is.finite(lower)) paste0(if (strict) " above " else " not below ", format(lower)) else ""
   abort_input(arg, paste0("finite values", bound, " in `", name, "`"), describe_value(x[row]),
-              describe_row(data, row, index),
+              describe_row(data, if (is.null(rows)) row else rows[row], index),
               hint = if (is.na(x[row])) "Drop such rows, or fill them with fill_panel(), and say so.")
 }
 

@@ -64,7 +64,7 @@ group_difference <- function(formula, data, index = NULL, group, term = NULL, ns
   index <- resolve_index(data, index)
   check_columns(data, group, "group", n = 1L)
   sample <- panel_sample(data, index, effect, cluster = index[1L], singletons = "keep")
-  columns <- sample_columns(formula, data, sample, effect)
+  columns <- formula_columns(formula, data, sample$index, sample$rows, effect)
   groups <- two_groups(data, group, sample, unit)
   world <- list(raw = cbind(columns$y, columns$X), region = sample$region, time = sample$time, effect = effect, group = groups$codes)
   terms <- compared_terms(term, colnames(columns$X))

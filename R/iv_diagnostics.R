@@ -103,8 +103,9 @@ iv_diagnostics <- function(formula, data, index = NULL, effect = "twoways", vcov
   check_flag(small, "small")
   parts <- split_instruments(formula)
   check_data(data)
-  parts <- expand_dots(parts, data)
-  asked <- instrument_covariance(request, if (!is.null(index) || inherits(data, "pdata.frame")) resolve_index(data, index))
+  places <- if (!is.null(index) || inherits(data, "pdata.frame")) resolve_index(data, index)
+  parts <- expand_dots(parts, data, places)
+  asked <- instrument_covariance(request, places)
   sample <- panel_sample(data, index, effect, asked$cluster, singletons)
   check_clusters(sample)
   design <- instrument_design(parts, data, sample, effect)
@@ -131,13 +132,11 @@ split_instruments <- function(formula) {
   list(regressors = first, instruments = second)
 }
 
-# A dot of the first part is all other columns, as in lm(); one of the second
-# is the first part.
-expand_dots <- function(parts, data) {
+# A dot of the first part is every column but the response and the index; one of
+# the second is the first part.
+expand_dots <- function(parts, data, index) {
   right <- function(formula) formula[[3L]]
-  if ("." %in% all.vars(right(parts$regressors))) {
-    parts$regressors <- stats::formula(stats::terms(parts$regressors, data = as.data.frame(data)))
-  }
+  parts$regressors <- spell_out_dot(parts$regressors, as.data.frame(data), index)
   if ("." %in% all.vars(right(parts$instruments))) {
     parts$instruments <- stats::update(parts$regressors, stats::as.formula(call("~", as.name("."), right(parts$instruments))))
   }
@@ -147,8 +146,8 @@ expand_dots <- function(parts, data) {
 # y, exogenous regressors W, endogenous ones D and instruments Z without
 # effects; then y, D and Z without W too.
 instrument_design <- function(parts, data, sample, effect) {
-  first <- sample_columns(parts$regressors, data, sample, effect)
-  second <- sample_columns(parts$instruments, data, sample, effect)
+  first <- formula_columns(parts$regressors, data, sample$index, sample$rows, effect)
+  second <- formula_columns(parts$instruments, data, sample$index, sample$rows, effect)
   names <- instrument_names(colnames(first$X), colnames(second$X), first$term_of)
   a <- absorber(sample$region, sample$time, effect)
   raw <- list(W = first$X[, names$exogenous, drop = FALSE], D = first$X[, names$endogenous, drop = FALSE],

@@ -92,8 +92,8 @@ mechanism <- function(outcome, mediator, data, index = NULL, treatment = NULL, e
 mechanism_columns <- function(outcome, mediator, data, sample, effect, treatment) {
   if (missing(outcome)) abort_input("outcome", "a formula y ~ x + controls", "nothing")
   if (missing(mediator)) abort_input("mediator", "a formula m ~ x + controls", "nothing")
-  second <- sample_columns(mediator, data, sample, effect, "mediator")
-  first <- sample_columns(outcome, data, sample, effect, "outcome")
+  second <- formula_columns(mediator, data, sample$index, sample$rows, effect, "mediator")
+  first <- formula_columns(outcome, data, sample$index, sample$rows, effect, "outcome")
   if (first$response == second$response) abort_input("mediator", "another variable than the outcome", paste0("`", second$response, "`"))
   if (any(terms_with(first$response, second))) {
     abort_input("mediator", "regressors without the outcome", paste0("`", first$response, "`"))

@@ -4,16 +4,14 @@
 spatial_design <- function(formula, data, index, W, model, effect, dynamic, durbin, W_x, W_error, balance) {
   check_data(data)
   index <- resolve_index(data, index)
-  if (!inherits(formula, "formula") || length(formula) != 3L) {
-    abort_input("formula", "a formula with two sides, as y ~ x1 + x2",
-                if (inherits(formula, "formula")) "one side only" else describe_class(formula))
-  }
+  check_formula(formula)
   panel <- code_panel(data, index, hint = "A region has one row in each period; add the rows up or drop the repetition first.")
   panel <- balanced_panel(panel, index, balance)
   rows <- as.vector(t(matrix(panel$cells, panel$time$n)))
   n <- panel$region$n
   regions <- as.character(panel$region$ids)
-  columns <- model_columns(formula, data, index, rows, effect)
+  columns <- formula_columns(formula, data, index, rows, effect)
+  check_regressor_names(colnames(columns$X))
   weights <- lapply(list(lag = W, x = W_x, error = W_error), function(w) if (!is.null(w)) settle_rows(weights_subset(w, regions, panel$dropped)))
   lags <- design_lags(columns, weights, model, durbin, n)
   design <- list(
@@ -46,37 +44,13 @@ balanced_panel <- function(panel, index, balance) {
   panel
 }
 
-# Response and regressors in panel order. Fixed effects take the place of an
-# intercept.
-model_columns <- function(formula, data, index, rows, effect) {
-  plain <- as.data.frame(data)
-  for (name in setdiff(index, names(plain))) plain[[name]] <- get_column(data, name)
-  check_variables(formula, plain, "formula")
-  check_functions(formula, "formula")
-  frame <- stats::model.frame(formula, plain, na.action = stats::na.pass)
-  terms <- attr(frame, "terms")
-  if (!is.null(stats::model.offset(frame))) abort_input("formula", "no offset", "an offset")
-  y <- stats::model.response(frame)
-  response <- deparse1(formula[[2L]])
-  if (!is.numeric(y) || !is.null(dim(y))) abort_input("formula", paste0("one numeric response in `", response, "`"), describe_class(y))
-  check_factors(frame, data, index)
-  X <- stats::model.matrix(terms, frame)
-  contrasts <- attr(X, "contrasts")
-  term_of <- c("(Intercept)", attr(terms, "term.labels"))[attr(X, "assign") + 1L]
-  names(term_of) <- colnames(X)
-  if (effect != "none") X <- X[, colnames(X) != "(Intercept)", drop = FALSE]
-  y <- as.double(y)[rows]
-  X <- X[rows, , drop = FALSE]
-  check_values(y, response, "formula", data[rows, , drop = FALSE], index)
-  for (name in colnames(X)) check_values(as.double(X[, name]), name, "formula", data[rows, , drop = FALSE], index)
-  taken <- intersect(colnames(X), c(spatial_names, "sigma2"))
+# The model's own parameters keep their names to themselves.
+check_regressor_names <- function(names) {
+  taken <- intersect(names, c(spatial_names, "sigma2"))
   if (length(taken)) {
     abort_input("formula", "regressors of other names than rho, lambda, tau, eta and sigma2, which the model's own parameters have",
                 describe_set(taken), hint = "Rename the column.")
   }
-  dimnames(X) <- list(NULL, colnames(X))
-  list(y = y, X = X, terms = terms, term_of = term_of, response = response, xlevels = stats::.getXlevels(terms, frame),
-       contrasts = contrasts, frame = frame)
 }
 
 # Spatial lags of regressors: all, none, or those of `durbin`.

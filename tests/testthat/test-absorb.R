@@ -123,7 +123,7 @@ test_that("counting absorbed effects under clusters", {
 test_that("covariances are those of a regression with dummies, and of fixest", {
   data <- instrument_panel(drop = gaps)
   sample <- panel_sample(data, index, "twoways", cluster = "province")
-  columns <- sample_columns(y ~ x + d, data, sample, "twoways")
+  columns <- formula_columns(y ~ x + d, data, sample$index, sample$rows, "twoways")
   a <- absorber(sample$region, sample$time, "twoways")
   X <- absorb(columns$X, a)
   y <- drop(absorb(cbind(columns$y), a))
@@ -151,7 +151,7 @@ test_that("plm's within estimates are the same", {
   skip_if_not_installed("plm")
   data <- instrument_panel(drop = gaps)
   sample <- panel_sample(data, index, "twoways")
-  columns <- sample_columns(y ~ x + d, data, sample, "twoways")
+  columns <- formula_columns(y ~ x + d, data, sample$index, sample$rows, "twoways")
   a <- absorber(sample$region, sample$time, "twoways")
   fit <- fit_absorbed(drop(absorb(cbind(columns$y), a)), absorb(columns$X, a), counted = a$rank)
   theirs <- plm::plm(y ~ x + d, data, index = index, effect = "twoways")
@@ -162,13 +162,13 @@ test_that("plm's within estimates are the same", {
 test_that("columns are read like lm's, and bad ones named", {
   data <- instrument_panel()
   sample <- panel_sample(data, index, "none")
-  columns <- sample_columns(log(y + 100) ~ x * zone, data, sample, "none")
+  columns <- formula_columns(log(y + 100) ~ x * zone, data, sample$index, sample$rows, "none")
   frame <- stats::model.matrix(~ x * zone, data)[sample$rows, ]
   expect_equal(columns$X, frame, ignore_attr = TRUE)
   expect_identical(colnames(columns$X), colnames(frame))
   expect_identical(columns$response, "log(y + 100)")
-  expect_false("(Intercept)" %in% colnames(sample_columns(y ~ x, data, sample, "time")$X))
-  read <- function(formula, data) sample_columns(formula, data, sample, "none")
+  expect_false("(Intercept)" %in% colnames(formula_columns(y ~ x, data, sample$index, sample$rows, "time")$X))
+  read <- function(formula, data) formula_columns(formula, data, sample$index, sample$rows, "none")
   broken <- function(name, value) {
     data[[name]][3] <- value
     data
