@@ -45,7 +45,7 @@
 #' # weights for a panel with Chinese names
 #' W <- weights_contiguity(china_borders[c("from_zh", "to_zh")])
 as_province <- function(x, to = c("id", "zh", "en", "code")) {
-  to <- check_choice(to, c("id", "zh", "en", "code"), "to")
+  to <- check_choice(to)
   table <- read_spellings("provinces.csv")
   spellings <- c(list(table$id, table$zh, table$full_zh), official_english(table),
                  list(codes_written(table$code, 2L), strsplit(table$also, ";", fixed = TRUE)))
@@ -56,7 +56,7 @@ as_province <- function(x, to = c("id", "zh", "en", "code")) {
 #' @param of the data set of cities whose names are meant; both by default.
 #' @export
 as_city <- function(x, to = c("id", "zh", "en", "code"), of = c("northeast_cities", "jiangsu_zhejiang_cities")) {
-  to <- check_choice(to, c("id", "zh", "en", "code"), "to")
+  to <- check_choice(to)
   sets <- c("northeast_cities", "jiangsu_zhejiang_cities")
   if (!is.character(of) || !length(of) || !all(of %in% sets)) {
     abort_input("of", paste("one or both of", describe_set(sets)), describe_found(of))
@@ -73,7 +73,7 @@ as_city <- function(x, to = c("id", "zh", "en", "code"), of = c("northeast_citie
 #' @rdname as_province
 #' @export
 as_country <- function(x, to = c("id", "zh", "en", "code")) {
-  to <- check_choice(to, c("id", "zh", "en", "code"), "to")
+  to <- check_choice(to)
   if (!requireNamespace("countrycode", quietly = TRUE)) {
     abort_input("x", "the package countrycode, which knows the names of countries", "that it is not installed",
                 hint = "install.packages(\"countrycode\")")

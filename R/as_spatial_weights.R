@@ -55,9 +55,9 @@ as_spatial_weights.default <- function(x, ids = NULL, ...) {
 #' @rdname as_spatial_weights
 #' @export
 as_spatial_weights.spatial_weights <- function(x, ids = NULL, style = c("none", "row", "spectral"), ...) {
-  refuse_more(...)
+  check_dots(...)
   asked <- !missing(style)
-  style <- check_choice(style, c("none", "row", "spectral"), "style")
+  style <- check_choice(style)
   settled <- settle_ids(rownames(x$matrix), ids, nrow(x$matrix), "x")
   if (is.null(settled$place) && !asked) return(x)
   place <- if (is.null(settled$place)) seq_len(nrow(x$matrix)) else settled$place
@@ -73,22 +73,15 @@ as_spatial_weights.matrix <- function(x, ids = NULL, islands = NULL, style = c("
   if (ncol(x) == 2L && (nrow(x) != 2L || is.character(x))) {
     return(as_spatial_weights.data.frame(as.data.frame(x), ids = ids, islands = islands, style = style, ...))
   }
-  refuse_more(...)
+  check_dots(...)
   named <- named_matrix(x, ids, "x")
   finish_weights(named$matrix, named$ids, islands, style, list(how = "matrix"))
-}
-
-# A misspelt argument must not pass for the default.
-refuse_more <- function(...) {
-  if (!...length()) return(invisible())
-  names <- ...names()
-  abort_input("...", "nothing more", if (is.null(names)) paste(...length(), "further argument(s)") else describe_set(names))
 }
 
 #' @rdname as_spatial_weights
 #' @export
 as_spatial_weights.Matrix <- function(x, ids = NULL, islands = NULL, style = c("none", "row", "spectral"), ...) {
-  refuse_more(...)
+  check_dots(...)
   named <- named_matrix(x, ids, "x")
   finish_weights(named$matrix, named$ids, islands, style, list(how = "matrix"))
 }
@@ -97,7 +90,7 @@ as_spatial_weights.Matrix <- function(x, ids = NULL, islands = NULL, style = c("
 #' @export
 as_spatial_weights.data.frame <- function(x, ids = NULL, directed = TRUE, islands = NULL,
                                           style = c("none", "row", "spectral"), ...) {
-  refuse_more(...)
+  check_dots(...)
   check_flag(directed, "directed")
   ends <- edge_columns(x)
   edges <- place_edges(x, ends, ids)
@@ -129,7 +122,7 @@ check_repeated_edges <- function(x, edges, columns, directed) {
 #' @rdname as_spatial_weights
 #' @export
 as_spatial_weights.nb <- function(x, ids = NULL, islands = NULL, style = c("none", "row", "spectral"), ...) {
-  refuse_more(...)
+  check_dots(...)
   parts <- read_nb(x, "x")
   place_nb(parts, rep(1, length(parts$to)), ids, islands, style, list(how = "nb"))
 }
@@ -137,7 +130,7 @@ as_spatial_weights.nb <- function(x, ids = NULL, islands = NULL, style = c("none
 #' @rdname as_spatial_weights
 #' @export
 as_spatial_weights.listw <- function(x, ids = NULL, islands = "allow", style = c("none", "row", "spectral"), ...) {
-  refuse_more(...)
+  check_dots(...)
   parts <- read_nb(x$neighbours, "x", attr(x, "region.id"))
   given <- lengths(x$weights)
   if (length(given) != parts$n || !identical(unname(given), parts$counts)) {

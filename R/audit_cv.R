@@ -40,8 +40,8 @@
 #' @export
 audit_cv <- function(sd, mean, cv, n = NULL, unit = c("found", "ratio", "percent"), nonnegative = FALSE,
                      divisor = c("either", "sample", "population"), item = NULL, rounding = c("nearest", "any")) {
-  unit <- check_choice(unit, c("found", "ratio", "percent"), "unit")
-  divisor <- check_choice(divisor, c("either", "sample", "population"), "divisor")
+  unit <- check_choice(unit)
+  divisor <- check_choice(divisor)
   rounding <- check_rounding(rounding)
   check_flag(nonnegative, "nonnegative")
   needed(missing(sd), "sd", "printed standard deviations, or NULL")

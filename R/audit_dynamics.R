@@ -55,7 +55,7 @@ audit_dynamics <- function(tau = NULL, rho = NULL, eta = NULL, beta = NULL, thet
                            horizon = c("short", "long"), simulated = FALSE, std.error = NULL, smallest = NULL, item = NULL,
                            rounding = c("nearest", "any")) {
   rounding <- check_rounding(rounding)
-  horizon <- check_choice(horizon, c("short", "long"), "horizon")
+  horizon <- check_choice(horizon)
   check_flag(simulated, "simulated")
   if (!is.null(smallest)) check_number(smallest, "smallest", -1, 0)
   model <- dynamics_read(tau, rho, eta, beta, theta, direct, indirect, std.error, rounding)

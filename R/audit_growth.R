@@ -43,7 +43,7 @@
 audit_growth <- function(values, rate, times = NULL, rule = NULL, unit = c("found", "percent", "ratio"), item = NULL,
                          rounding = c("nearest", "any")) {
   rounding <- check_rounding(rounding)
-  unit <- check_choice(unit, c("found", "percent", "ratio"), "unit")
+  unit <- check_choice(unit)
   needed(missing(values), "values", "printed series")
   needed(missing(rate), "rate", "printed rates")
   read <- audit_matrix(series_rows(values), "values", rounding)

@@ -60,7 +60,7 @@
 audit_moments <- function(n = NULL, mean = NULL, sd = NULL, min = NULL, max = NULL,
                           divisor = c("either", "sample", "population"), integer = FALSE, item = NULL,
                           rounding = c("nearest", "any")) {
-  divisor <- check_choice(divisor, c("either", "sample", "population"), "divisor")
+  divisor <- check_choice(divisor)
   rounding <- check_rounding(rounding)
   check_flag(integer, "integer")
   given <- list(mean = mean, sd = sd, min = min, max = max)

@@ -35,7 +35,7 @@
 #' audit_progression(c("28.902", "29.902", "30.902", "31.902", "32.902", "33.417"))
 #' @export
 audit_progression <- function(x, at_least = 5, by = c("columns", "rows"), item = NULL) {
-  by <- check_choice(by, c("columns", "rows"), "by")
+  by <- check_choice(by)
   check_number(at_least, "at_least", lower = 4, whole = TRUE)
   needed(missing(x), "x", "printed numbers")
   read <- audit_matrix(x, "x")

@@ -34,7 +34,7 @@
 audit_turning_point <- function(linear, quadratic, printed = NULL, kind = NULL, range = NULL, scale = c("level", "log"), item = NULL,
                                 rounding = c("nearest", "any")) {
   rounding <- check_rounding(rounding)
-  scale <- check_choice(scale, c("level", "log"), "scale")
+  scale <- check_choice(scale)
   if (missing(linear)) abort_input("linear", "printed coefficients", "nothing")
   if (missing(quadratic)) abort_input("quadratic", "printed coefficients", "nothing")
   given <- audit_columns(list(linear = linear, quadratic = quadratic, printed = printed), rounding)

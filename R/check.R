@@ -12,8 +12,10 @@ check_data <- function(data, arg = "data") {
 # 64-bit integers are doubles to R, but their bits mean something else.
 is_plain_numeric <- function(x) is.numeric(x) && !is.factor(x) && !inherits(x, "integer64")
 
-# One of several strings, as match.arg() but with a classed error.
-check_choice <- function(x, choices, arg) {
+# One of several strings, as match.arg() but with a classed error. The choices are
+# those of the caller's own default, unless given.
+check_choice <- function(x, choices = NULL, arg = deparse1(substitute(x))) {
+  if (is.null(choices)) choices <- eval(formals(sys.function(sys.parent()))[[arg]], parent.frame())
   if (identical(x, choices)) return(choices[1L])
   if (!is.character(x) || length(x) != 1L || is.na(x) || !x %in% choices) {
     abort_input(arg, paste0("one of ", paste0("\"", choices, "\"", collapse = ", ")),
@@ -61,7 +63,4 @@ check_vector <- function(x, arg, lower = -Inf, missing = FALSE) {
               hint = if (is.na(x[bad]) && arg == "x") "Drop missing values first, or say na.rm = TRUE where that is offered.")
 }
 
-check_level <- function(level) {
-  check_number(level, "level", lower = 0, upper = 1)
-  if (level == 0 || level == 1) abort_input("level", "a number between 0 and 1, both excluded", format(level))
-}
+check_level <- function(level, arg = "level") check_number(level, arg, lower = 0, upper = 1, strict = TRUE)

@@ -53,7 +53,7 @@
 #' compared
 #' plot(compared)
 compare_models <- function(..., models = NULL, W = NULL, prior = c("flat", "g"), g = NULL) {
-  prior <- check_choice(prior, c("flat", "g"), "prior")
+  prior <- check_choice(prior)
   if (!is.null(g)) check_number(g, "g", lower = 0, strict = TRUE)
   fits <- list(...)
   check_comparable(fits)

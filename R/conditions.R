@@ -45,10 +45,12 @@ describe_row <- function(data, row, columns = character()) {
   columns <- columns[columns %in% names(data)]
   text <- paste("row", row)
   if (!length(columns)) return(text)
-  parts <- vapply(columns, function(name) {
-    paste0(name, " ", describe_value(data[[name]][row]))
-  }, "")
-  paste0(text, ": ", paste(parts, collapse = ", "))
+  paste0(text, ": ", describe_group(data, row, columns))
+}
+
+# "region \"A\", period 2010": a row by what stands in some of its columns.
+describe_group <- function(frame, row, columns = names(frame)) {
+  paste(vapply(columns, function(name) paste(name, describe_value(frame[[name]][row])), ""), collapse = ", ")
 }
 
 describe_value <- function(x) {

@@ -236,10 +236,11 @@ other_covariance <- function(fit, request, where) {
   list(V = V, label = describe_request(request))
 }
 
-# Degrees of freedom of t in the fit's own tests; Inf for the normal.
-residual_df <- function(fit) {
-  if (inherits(fit, "glm") || !inherits(fit, c("lm", "plm", "fixest", "lowcarbon_iv"))) return(Inf)
+# Degrees of freedom of t in the fit's own tests; Inf for the normal, which all
+# have but those of least squares, unless the fit itself shows t (`by_t`).
+residual_df <- function(fit, by_t = inherits(fit, c("lm", "plm", "fixest", "lowcarbon_iv")) && !inherits(fit, "glm")) {
+  if (!by_t) return(Inf)
   by_fixest <- inherits(fit, "fixest") && requireNamespace("fixest", quietly = TRUE)
-  df <- tryCatch(as.double(if (by_fixest) fixest::degrees_freedom(fit, "t") else stats::df.residual(fit)), error = function(e) Inf)
-  if (length(df) == 1L && is.finite(df) && df > 0) df else Inf
+  df <- tryCatch(if (by_fixest) fixest::degrees_freedom(fit, "t") else stats::df.residual(fit), error = function(e) Inf)
+  if (is.numeric(df) && length(df) == 1L && is.finite(df) && df > 0) as.double(df) else Inf
 }

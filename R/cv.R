@@ -45,7 +45,7 @@
 #'                     intensity = c(10, 4, 7, 9, 1, 2, 2, 3, 2, 1, 1, 2))
 #' cv_by(panel, "intensity", c("industry", "year"))
 cv <- function(x, type = c("sample", "population")) {
-  type <- check_choice(type, c("sample", "population"), "type")
+  type <- check_choice(type)
   check_vector(x, "x")
   moments <- group_cv(as.double(x), NULL, 1L, type)
   warn_no_cv(moments, "`x`")
@@ -58,7 +58,7 @@ cv_by <- function(data, value, by, type = c("sample", "population")) {
   check_data(data)
   check_columns(data, value, "value", 1L)
   check_by(data, by, c("n", "mean", "sd", "cv"))
-  type <- check_choice(type, c("sample", "population"), "type")
+  type <- check_choice(type)
   x <- numeric_column(data, value, "value", by)
   warn_totals(data)
   groups <- code_groups(data, by)
@@ -93,11 +93,6 @@ warn_no_cv <- function(moments, describe) {
   }
   warn_lowcarbon("no coefficient of variation (NA) for ", if (is.function(describe)) describe(first) else describe, ": ", reason,
                  if (length(row) > 1L) paste0("; ", length(row), " groups have none"), ".")
-}
-
-# `industry "steel", year 2010`
-describe_group <- function(frame, row) {
-  paste(vapply(names(frame), function(name) paste(name, describe_value(frame[[name]][row])), ""), collapse = ", ")
 }
 
 #' @export

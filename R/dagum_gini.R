@@ -234,13 +234,13 @@ result_title.lowcarbon_dagum <- function(x) {
 #' plot(gini)
 #' @export
 plot.lowcarbon_dagum <- function(x, which = c("contributions", "within", "between"), main = NULL, ...) {
-  which <- check_choice(which, c("contributions", "within", "between"), "which")
+  which <- check_choice(which)
   plot_inequality(x, which, dagum_sums$component, main, "Gini coefficient", ...)
 }
 
 #' @rdname plot.lowcarbon_dagum
 #' @exportS3Method ggplot2::autoplot
 autoplot.lowcarbon_dagum <- function(object, which = c("contributions", "within", "between"), ...) {
-  which <- check_choice(which, c("contributions", "within", "between"), "which")
+  which <- check_choice(which)
   autoplot_inequality(object, which, dagum_sums$component, "Gini coefficient")
 }

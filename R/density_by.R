@@ -66,13 +66,13 @@
 #' @export
 density_by <- function(data, value, by, bw = "nrd0", n = 512, ..., kernel = c("gaussian", "epanechnikov"), cut = 3,
                        from = NULL, to = NULL) {
-  check_no_more(...)
+  check_dots(...)
   check_data(data)
   check_columns(data, value, "value", n = 1L)
   check_by(data, by, c("x", density_columns))
   check_number(n, "n", lower = 16, upper = 1e6, whole = TRUE)
   check_number(cut, "cut", lower = 0)
-  kernel <- check_choice(kernel, c("gaussian", "epanechnikov"), "kernel")
+  kernel <- check_choice(kernel)
   y <- numeric_column(data, value, "value", by)
   warn_totals(data)
   groups <- code_groups(data, by)
@@ -97,10 +97,6 @@ density_by <- function(data, value, by, bw = "nrd0", n = 512, ..., kernel = c("g
 density_columns <- c("density", "n", "bandwidth", "modes", "mode", "height", "width", "second_mode", "second_height",
                      "q05", "q95", "skew", "location", "prominence")
 
-check_no_more <- function(...) {
-  if (...length() > 0L) abort_input("...", "nothing more", paste(...length(), "further argument(s)"))
-}
-
 bandwidth_rules <- list(
   nrd0 = stats::bw.nrd0, nrd = stats::bw.nrd, ucv = stats::bw.ucv, bcv = stats::bw.bcv, SJ = stats::bw.SJ,
   `SJ-ste` = stats::bw.SJ, `SJ-dpi` = function(x) stats::bw.SJ(x, method = "dpi")
@@ -113,7 +109,7 @@ group_bandwidths <- function(values, bw, frame) {
     return(rep(as.double(bw), length(values)))
   }
   check_choice(bw, names(bandwidth_rules), "bw")
-  vapply(seq_along(values), function(i) rule_bandwidth(values[[i]], bw, describe_row_of(frame, i)), 0)
+  vapply(seq_along(values), function(i) rule_bandwidth(values[[i]], bw, describe_group(frame, i)), 0)
 }
 
 # What a rule cannot do is an error that names the group; what it says in
@@ -142,14 +138,10 @@ rule_bandwidth <- function(y, rule, where) {
   width
 }
 
-describe_row_of <- function(frame, i) {
-  paste(vapply(names(frame), function(name) paste(name, describe_value(frame[[name]][i])), ""), collapse = ", ")
-}
-
 warn_small_groups <- function(n, frame, enough = 10L) {
   small <- which(n < enough)
   if (!length(small)) return()
-  places <- vapply(utils::head(small, 5L), function(i) paste0(describe_row_of(frame, i), " (", n[i], ")"), "")
+  places <- vapply(utils::head(small, 5L), function(i) paste0(describe_group(frame, i), " (", n[i], ")"), "")
   warn_lowcarbon("fewer than ", enough, " values in ", paste(places, collapse = "; "),
                  if (length(small) > 5L) paste(" and", length(small) - 5L, "more"),
                  ": the number of peaks is then an artefact of the bandwidth.")
@@ -322,7 +314,7 @@ density_labels <- function(x) {
 #' plot(density_by(scores, "score", "year"), type = "overlay")
 #' @export
 plot.lowcarbon_density <- function(x, type = c("ridge", "overlay"), overlap = 2.5, xlab = NULL, main = NULL, ...) {
-  type <- check_choice(type, c("ridge", "overlay"), "type")
+  type <- check_choice(type)
   check_number(overlap, "overlap", lower = 0.1, upper = 100)
   labels <- density_labels(x)
   curves <- matrix(x$density, ncol = length(labels))
@@ -366,7 +358,7 @@ plot_overlay <- function(grid, curves, labels, colours, xlab, main, ...) {
 #' @rdname plot.lowcarbon_density
 #' @exportS3Method ggplot2::autoplot
 autoplot.lowcarbon_density <- function(object, type = c("ridge", "overlay"), overlap = 2.5, ...) {
-  type <- check_choice(type, c("ridge", "overlay"), "type")
+  type <- check_choice(type)
   check_number(overlap, "overlap", lower = 0.1, upper = 100)
   labels <- density_labels(object)
   k <- length(labels)

@@ -40,7 +40,7 @@
 #' fit <- spatial_panel(y ~ x, panel, c("region", "year"), (ring + t(ring)) / 2)
 #' durbin_tests(fit)
 durbin_tests <- function(fit, common_factor = c("regressors", "all"), vcov = NULL, cluster = NULL, robust = NULL, lag = NULL) {
-  common_factor <- check_choice(common_factor, c("regressors", "all"), "common_factor")
+  common_factor <- check_choice(common_factor)
   check_fit(fit, models = "sdm", why = "Estimate the spatial Durbin model first, with model = \"sdm\".")
   lags <- paste0("W:", fit$design$lagged)
   if (!length(fit$design$lagged)) abort_input("fit", "at least one regressor with a spatial lag", "none")

@@ -69,7 +69,7 @@
 effects.spatial_panel <- function(object, horizon = c("short", "long"), se = c("delta", "simulation", "none"), nsim = 1000,
                                   vcov = NULL, seed = 1, cluster = NULL, robust = NULL, lag = NULL, ...) {
   check_dots(..., .hint = "Intervals come from tidy(effects(fit), conf.int = TRUE, conf.level = 0.9).")
-  se <- check_choice(se, c("delta", "simulation", "none"), "se")
+  se <- check_choice(se)
   horizon <- effect_horizons(object, horizon)
   terms <- effect_terms(object)
   covariance <- if (se != "none") resolve_vcov(object, vcov, cluster, robust, lag)

@@ -124,10 +124,10 @@ entropy_weights <- function(data, indicators, direction = NULL, scope = c("poole
                             k = NULL, scaling = c("minmax", "sum", "vector",
                                                   "zscore"), translate = NULL, target = NULL) {
   check_data(data)
-  scope <- check_choice(scope, c("pooled", "period"), "scope")
-  zero <- check_choice(zero, c("exact", "shift", "rescale"), "zero")
+  scope <- check_choice(scope)
+  zero <- check_choice(zero)
   rule <- zero_rule(zero, shift, range)
-  scaling <- check_choice(scaling, c("minmax", "sum", "vector", "zscore"), "scaling")
+  scaling <- check_choice(scaling)
   check_scaling(scaling, zero, translate)
   if (!is.null(k)) check_number(k, "k", lower = 2)
   system <- with_targets(indicator_system(data, indicators, direction), indicators, target)

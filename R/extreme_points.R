@@ -37,7 +37,7 @@
 #' points
 #' plot(points)
 extreme_points <- function(fit, terms, level = 0.95, range = NULL, df = NULL, vcov = NULL, cluster = NULL, robust = NULL) {
-  check_number(level, "level", 0, 1, strict = TRUE)
+  check_level(level)
   check_data_range(range)
   if (missing(fit)) abort_input("fit", "a model with coef() and vcov()", "nothing")
   if (missing(terms)) terms <- NULL

@@ -73,9 +73,9 @@ fill_panel <- function(data, columns, index = NULL, method = c("linear", "median
     abort_input("columns", "columns other than the region and the period", describe_set(intersect(columns, index)))
   }
   check_free(index, c("column", "value"))
-  method <- check_choice(method, c("linear", "median", "locf", "growth"), "method")
-  ends <- check_choice(ends, c("keep", "nearest", "linear", "growth"), "ends")
-  within <- check_choice(within, c("region", "period", "all"), "within")
+  method <- check_choice(method)
+  ends <- check_choice(ends)
+  within <- check_choice(within)
   check_method_goes_with(method, ends, within)
   check_flag(complete, "complete")
 

@@ -106,9 +106,9 @@
 global_moran <- function(data, value, W, index = NULL, test = c("randomisation", "normality", "permutation"),
                          alternative = c("greater", "two.sided", "less"), nsim = 999,
                          islands = c("count", "adjust"), seed = NULL) {
-  test <- check_choice(test, c("randomisation", "normality", "permutation"), "test")
-  alternative <- check_choice(alternative, c("greater", "two.sided", "less"), "alternative")
-  islands <- check_choice(islands, c("count", "adjust"), "islands")
+  test <- check_choice(test)
+  alternative <- check_choice(alternative)
+  islands <- check_choice(islands)
   if (test == "permutation") check_number(nsim, "nsim", lower = 2, upper = 1e7, whole = TRUE)
   input <- moran_input(data, value, W, index)
   n <- moran_regions(input, islands, least = if (test == "randomisation") 4L else 3L)

@@ -58,7 +58,7 @@
 group_difference <- function(formula, data, index = NULL, group, term = NULL, nsim = 1000, effect = "twoways", unit = c("region", "row"),
                              seed = NULL) {
   effect <- check_choice(effect, effect_choices, "effect")
-  unit <- check_choice(unit, c("region", "row"), "unit")
+  unit <- check_choice(unit)
   check_number(nsim, "nsim", lower = 1, upper = 1e6, whole = TRUE)
   check_data(data)
   index <- resolve_index(data, index)

@@ -29,7 +29,7 @@
 #'                     co2 = c(1, 0.9, 2, 1.6, 3, 3))
 #' gtfp_slacks(gtfp(panel, "labour", "gdp", "co2", c("region", "year")))
 gtfp_slacks <- function(x, frontier = c("global", "within")) {
-  frontier <- check_choice(frontier, c("global", "within"), "frontier")
+  frontier <- check_choice(frontier)
   found <- attr(x, "slacks")
   if (!inherits(x, "lowcarbon_gtfp") || is.null(found)) {
     abort_input("x", "a result of gtfp(), whole", describe_class(x), hint = "Select rows after gtfp_slacks(), not before.")
@@ -162,7 +162,7 @@ result_title.lowcarbon_gtfp_summary <- function(x) paste("Productivity, means of
 #' plot(found)
 #' plot(found, which = "parts")
 plot.lowcarbon_gtfp <- function(x, which = c("gtfp", "parts"), regions = NULL, main = NULL, ...) {
-  lines <- gtfp_lines(x, check_choice(which, c("gtfp", "parts"), "which"), regions)
+  lines <- gtfp_lines(x, check_choice(which), regions)
   if (is.null(main)) main <- lines$title
   named <- levels(lines$frame$name)
   colours <- stats::setNames(gtfp_colours(length(named)), named)
@@ -188,7 +188,7 @@ plot.lowcarbon_gtfp <- function(x, which = c("gtfp", "parts"), regions = NULL, m
 #' @rdname plot.lowcarbon_gtfp
 #' @exportS3Method ggplot2::autoplot
 autoplot.lowcarbon_gtfp <- function(object, which = c("gtfp", "parts"), regions = NULL, ...) {
-  lines <- gtfp_lines(object, check_choice(which, c("gtfp", "parts"), "which"), regions)
+  lines <- gtfp_lines(object, check_choice(which), regions)
   .data <- ggplot2::.data
   named <- levels(lines$frame$name)
   coloured <- lines$frame[!is.na(lines$frame$name), ]

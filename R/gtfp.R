@@ -180,11 +180,11 @@ gtfp <- function(data, inputs, desirable, undesirable, index = NULL, distance = 
   index <- resolve_index(data, index)
   variables <- gtfp_variables(data, inputs, desirable, undesirable, index)
   choices <- list(
-    distance = check_choice(distance, c("sbm", "ddf", "nddf", "tone", "super_sbm"), "distance"),
-    returns = check_choice(returns, c("crs", "vrs"), "returns"),
+    distance = check_choice(distance),
+    returns = check_choice(returns),
     disposability = disposability, direction = direction,
-    productivity = check_choice(productivity, c("gml", "ml", "luenberger", "luenberger_adjacent"), "productivity"),
-    frontier = check_choice(frontier, c("contemporaneous", "sequential", "biennial"), "frontier")
+    productivity = check_choice(productivity),
+    frontier = check_choice(frontier)
   )
   choices <- gtfp_choices(choices)
   model <- gtfp_model(choices$distance, variables$roles, choices$returns, choices$disposability, choices$direction,

@@ -29,7 +29,7 @@
 #' peers
 #' summary(peers)
 gtfp_peers <- function(x, frontier = c("global", "within")) {
-  frontier <- check_choice(frontier, c("global", "within"), "frontier")
+  frontier <- check_choice(frontier)
   pairs <- attr(x, "peers")
   found <- attr(x, "slacks")
   if (!inherits(x, "lowcarbon_gtfp") || is.null(pairs) || is.null(found)) {

@@ -63,9 +63,9 @@
 #' attr(test, "estimates")
 hausman_test <- function(fit, parameters = c("all", "slopes"), form = c("auto", "hausman", "mundlak", "both"),
                          at = c("random", "own")) {
-  parameters <- check_choice(parameters, c("all", "slopes"), "parameters")
-  form <- check_choice(form, c("auto", "hausman", "mundlak", "both"), "form")
-  at <- check_choice(at, c("random", "own"), "at")
+  parameters <- check_choice(parameters)
+  form <- check_choice(form)
+  at <- check_choice(at)
   check_fit(fit, models = c("sdm", "sar", "slx", "ols"), effects = c("twoways", "individual"),
             why = "The test is of individual effects in a model with or without a spatial lag.")
   dynamic <- fit$dynamic

@@ -86,7 +86,7 @@ print.summary.lowcarbon_iv <- function(x, digits = 4L, ...) {
 tidy.lowcarbon_iv <- function(x, stage = c("second", "first"), conf.int = FALSE, conf.level = 0.95, vcov = NULL, cluster = NULL,
                               robust = NULL, ...) {
   check_dots(...)
-  stage <- check_choice(stage, c("second", "first"), "stage")
+  stage <- check_choice(stage)
   check_flag(conf.int, "conf.int")
   x <- in_covariance(x, vcov, cluster, robust)
   table <- attr(x, if (stage == "second") "estimates" else "first_stage_estimates")
@@ -130,7 +130,7 @@ vcov.lowcarbon_iv <- function(object, vcov = NULL, cluster = NULL, robust = NULL
 #' @export
 confint.lowcarbon_iv <- function(object, parm = NULL, level = 0.95, vcov = NULL, cluster = NULL, robust = NULL, ...) {
   check_dots(...)
-  check_number(level, "level", lower = 0, upper = 1, strict = TRUE)
+  check_level(level)
   fit <- attr(in_covariance(object, vcov, cluster, robust), "fit")
   interval_matrix(fit$coefficients, standard_errors(fit$covariance), parm, level, fit$df)
 }

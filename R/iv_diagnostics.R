@@ -98,8 +98,8 @@ iv_diagnostics <- function(formula, data, index = NULL, effect = "twoways", vcov
                            absorbed = c("ivreghdfe", "reghdfe", "all"), small = TRUE, singletons = c("drop", "keep"), robust = NULL) {
   effect <- check_choice(effect, effect_choices, "effect")
   request <- covariance_request(if (!missing(vcov)) first_choice(vcov, c("iid", "robust", "cluster")), cluster, robust)
-  absorbed <- check_choice(absorbed, c("ivreghdfe", "reghdfe", "all"), "absorbed")
-  singletons <- check_choice(singletons, c("drop", "keep"), "singletons")
+  absorbed <- check_choice(absorbed)
+  singletons <- check_choice(singletons)
   check_flag(small, "small")
   parts <- split_instruments(formula)
   check_data(data)

@@ -63,8 +63,8 @@
 #' lm_tests(y ~ x, panel, c("region", "year"), (ring + t(ring)) / 2)
 lm_tests <- function(formula, data, index = NULL, W, effect = c("twoways", "individual", "time", "none"), transform = FALSE,
                      project = c("regressors", "effects"), sarma = FALSE, lags = NULL) {
-  effect <- check_choice(effect, c("twoways", "individual", "time", "none"), "effect")
-  project <- check_choice(project, c("regressors", "effects"), "project")
+  effect <- check_choice(effect)
+  project <- check_choice(project)
   check_flag(transform, "transform")
   check_flag(sarma, "sarma")
   model <- if (is.null(lags)) "ols" else "slx"

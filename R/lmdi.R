@@ -125,8 +125,8 @@ lmdi <- function(identity, data, index = NULL, sector = NULL, periods = NULL,
                  form = c("additive", "multiplicative"), weights = c("I", "II"), by_sector = FALSE,
                  chain = FALSE, speed = NULL, tolerance = 1e-8) {
   check_data(data)
-  form <- check_choice(form, c("additive", "multiplicative"), "form")
-  weights <- check_choice(weights, c("I", "II"), "weights")
+  form <- check_choice(form)
+  weights <- check_choice(weights)
   check_flag(by_sector, "by_sector")
   check_flag(chain, "chain")
   check_number(tolerance, "tolerance", lower = 0)

@@ -36,7 +36,7 @@
 #' @export
 plot.lowcarbon_local_moran <- function(x, which = c("scatter", "map", "tiles"), period = NULL, map = NULL,
                                        label = "outliers", main = NULL, ...) {
-  which <- check_choice(which, c("scatter", "map", "tiles"), "which")
+  which <- check_choice(which)
   if (which == "scatter") return(invisible(moran_scatter(x, period, label, main, ...)))
   if (which == "tiles") {
     draw_table(cluster_table(x, period), main)
@@ -55,7 +55,7 @@ plot.lowcarbon_local_moran <- function(x, which = c("scatter", "map", "tiles"), 
 #' @exportS3Method ggplot2::autoplot
 autoplot.lowcarbon_local_moran <- function(object, which = c("scatter", "map", "tiles"), period = NULL, map = NULL,
                                            label = "outliers", ...) {
-  which <- check_choice(which, c("scatter", "map", "tiles"), "which")
+  which <- check_choice(which)
   if (which == "tiles") return(ggplot_table(cluster_table(object, period), attr(object, "columns")))
   period <- chosen_periods(object, period)
   if (which == "scatter") return(ggplot_scatter(object, period, label))

@@ -114,10 +114,10 @@
 local_moran <- function(data, value, W, index = NULL, test = c("permutation", "conditional", "total"),
                         alternative = "two.sided", nsim = 999, adjust = "none", level = 0.05,
                         divisor = c("n", "n-1"), seed = NULL) {
-  test <- check_choice(test, c("permutation", "conditional", "total"), "test")
+  test <- check_choice(test)
   alternative <- check_choice(alternative, c("two.sided", "greater", "less"), "alternative")
   adjust <- check_choice(adjust, stats::p.adjust.methods, "adjust")
-  divisor <- check_choice(divisor, c("n", "n-1"), "divisor")
+  divisor <- check_choice(divisor)
   check_level(level)
   if (test == "permutation") check_number(nsim, "nsim", lower = 2, upper = 1e9, whole = TRUE)
   input <- moran_input(data, value, W, index)

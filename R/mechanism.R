@@ -67,9 +67,9 @@ mechanism <- function(outcome, mediator, data, index = NULL, treatment = NULL, e
   given <- !missing(vcov) || isTRUE(robust)
   request <- covariance_request(if (!missing(vcov)) first_choice(vcov, c("cluster", "robust", "iid")), cluster, robust)
   if (!given) request$kind <- "cluster"
-  singletons <- check_choice(singletons, c("drop", "keep"), "singletons")
+  singletons <- check_choice(singletons)
   check_number(nsim, "nsim", lower = 0, upper = 1e6, whole = TRUE)
-  check_number(level, "level", lower = 0, upper = 1, strict = TRUE)
+  check_level(level)
   check_data(data)
   index <- resolve_index(data, index)
   asked <- instrument_covariance(request, if (!is.null(index) || inherits(data, "pdata.frame")) resolve_index(data, index))

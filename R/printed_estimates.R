@@ -58,7 +58,7 @@ printed_numbers <- function(x) {
 #' printed_estimates(typed, "t")
 #' @export
 printed_estimates <- function(table, statistic = c("t", "std.error", "p.value"), term = NULL, models = NULL) {
-  statistic <- check_choice(statistic, c("t", "std.error", "p.value"), "statistic")
+  statistic <- check_choice(statistic)
   cells <- duplicate_cells(if (missing(table)) NULL else table)
   stubs <- if (is.null(term)) default_stubs(cells) else key_columns_of(term, cells, "term")
   columns <- if (is.null(models)) setdiff(seq_len(ncol(cells)), stubs) else key_columns_of(models, cells, "models")

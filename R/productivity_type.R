@@ -56,7 +56,7 @@ productivity_type <- function(data, intensity, index = NULL, sector = NULL, peri
   index <- resolve_index(data, index)
   check_columns(data, intensity, "intensity", 1L)
   if (!is.null(sector)) check_columns(data, sector, "sector", 1L)
-  reference <- check_choice(reference, c("mean", "median"), "reference")
+  reference <- check_choice(reference)
   x <- numeric_column(data, intensity, "intensity", c(index, sector), lower = 0)
   panel <- code_panel(data, index, sector)
   if (panel$region$n < 2L) abort_input("data", "two regions or more to compare", "one", describe_value(panel$region$ids))

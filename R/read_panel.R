@@ -147,12 +147,12 @@ read_panel <- function(path, index = NULL, wide = NULL, value = "value", indicat
               indicator = indicator,
               sector = sector, text = text, skip = skip, names = names, header_rows = header_rows,
                 fill_down = fill_down,
-              totals = check_choice(totals, c("warn", "drop", "keep"), "totals"),
+              totals = check_choice(totals),
                 percent_given = !base::missing(percent))
-  separator <- check_choice(separator, c("auto", ",", ";", "\t"), "separator")
+  separator <- check_choice(separator)
   rule <- list(missing = c("", check_strings(missing, "missing")),
-               decimal = check_choice(decimal, c(".", ","), "decimal"),
-               percent = check_choice(percent, c("number", "share"), "percent"))
+               decimal = check_choice(decimal),
+               percent = check_choice(percent))
   check_number(skip, "skip", lower = 0, whole = TRUE)
   check_strings(value, "value", 1L)
   check_strings(encoding, "encoding", 1L)

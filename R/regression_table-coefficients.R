@@ -70,7 +70,7 @@ asked_coefficients <- function(model, request, where) {
   found <- fit_covariance(model, request, where)
   own <- own_table(model)
   by_t <- is.null(own) || own$test == "t"
-  df <- if (!by_t) Inf else if (!is.null(found$df)) found$df else t_df(model)
+  df <- if (!by_t) Inf else if (!is.null(found$df)) found$df else residual_df(model, by_t = TRUE)
   list(table = wald_table(estimate[rownames(found$V)], found$V, df), test = if (is.finite(df)) "t" else "z", vcov = found$label, V = found$V)
 }
 
@@ -79,11 +79,6 @@ wald_table <- function(estimate, V, df) {
   statistic <- unname(estimate / error)
   list_to_frame(list(term = enc2utf8(names(estimate)), estimate = unname(estimate), std.error = unname(error), statistic = statistic,
                      p.value = 2 * stats::pt(-abs(statistic), df)))
-}
-
-t_df <- function(model) {
-  df <- tryCatch(stats::df.residual(model), error = function(e) NULL)
-  if (is.numeric(df) && length(df) == 1L && is.finite(df) && df > 0) df else Inf
 }
 
 # ---- a model's own summary ----------------------------------------------------

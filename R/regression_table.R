@@ -100,12 +100,12 @@ regression_table <- function(..., statistic = c("t", "std.error"), stars = c("**
                              simulated = NULL, first_stage = FALSE, file = NULL, cluster = NULL, robust = NULL) {
   named_as <- expression_text(substitute(vcov))
   if (!is.null(cluster) || !is.null(robust)) vcov <- one_covariance(vcov, cluster, robust)
-  statistic <- check_choice(statistic, c("t", "std.error"), "statistic")
+  statistic <- check_choice(statistic)
   format <- check_format(format)
   check_number(digits, "digits", lower = 0, upper = 15, whole = TRUE)
   spec <- list(statistic = statistic, stars = check_stars(stars), digits = digits, yes = check_strings(yes, "yes", 2L),
                empty = check_strings(empty, "empty", 1L), heading = check_strings(heading, "heading", 1L),
-               labels = check_labels(labels), diagnostic_p = check_choice(diagnostic_p, c("stars", "p"), "diagnostic_p"))
+               labels = check_labels(labels), diagnostic_p = check_choice(diagnostic_p))
   if (!is.null(title)) check_strings(title, "title", 1L)
   models <- collect_models(list(...))
   check_flag(first_stage, "first_stage")

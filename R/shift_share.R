@@ -57,7 +57,7 @@
 shift_share <- function(exposure, shocks, region, sector, time, weight, shock, leave_one_out = FALSE,
                         others = c("mean", "sum"), size = NULL) {
   check_flag(leave_one_out, "leave_one_out")
-  others <- check_choice(others, c("mean", "sum"), "others")
+  others <- check_choice(others)
   check_shift_share_columns(exposure, shocks, region, sector, time, weight, shock, leave_one_out)
   shares <- share_matrix(exposure, region, sector, weight)
   levels <- match_sectors(shares$sectors, shocks, sector)

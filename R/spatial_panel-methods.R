@@ -64,7 +64,7 @@ coef.spatial_panel <- function(object, ...) {
 #' @export
 confint.spatial_panel <- function(object, parm = NULL, level = 0.95, vcov = NULL, cluster = NULL, robust = NULL, lag = NULL, ...) {
   check_dots(...)
-  check_number(level, "level", lower = 0, upper = 1, strict = TRUE)
+  check_level(level)
   coefficients <- stats::coef(object)
   errors <- standard_errors(resolve_vcov(object, vcov, cluster, robust, lag))
   interval_matrix(coefficients, errors, parm, level)

@@ -32,7 +32,7 @@ NULL
 #' @rdname plot.spatial_panel
 #' @export
 plot.spatial_panel <- function(x, which = c("coefficients", "residuals"), level = 0.95, vcov = NULL, main = NULL, ...) {
-  which <- check_choice(which, c("coefficients", "residuals"), "which")
+  which <- check_choice(which)
   if (which == "residuals") {
     draw_residuals(x, main, ...)
   } else {
@@ -44,7 +44,7 @@ plot.spatial_panel <- function(x, which = c("coefficients", "residuals"), level 
 #' @rdname plot.spatial_panel
 #' @exportS3Method ggplot2::autoplot
 autoplot.spatial_panel <- function(object, which = c("coefficients", "residuals"), level = 0.95, vcov = NULL, ...) {
-  which <- check_choice(which, c("coefficients", "residuals"), "which")
+  which <- check_choice(which)
   if (which == "coefficients") return(ggplot_intervals(coefficient_intervals(object, level, vcov), interval_label(level)))
   .data <- ggplot2::.data
   drawn <- data.frame(fitted = stats::fitted(object), residual = stats::residuals(object))

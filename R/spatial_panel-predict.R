@@ -47,7 +47,7 @@
 #' predict(fit, later)
 predict.spatial_panel <- function(object, newdata = NULL, type = c("feedback", "direct", "observed"), time_effect = "last", ...) {
   check_dots(..., .hint = "Periods to come are rows of `newdata`.")
-  type <- check_choice(type, c("feedback", "direct", "observed"), "type")
+  type <- check_choice(type)
   if (is.null(newdata)) {
     design <- object$design
     predicted <- predict_periods(object, structural_parts(object)$mean, recovered_effects(object), design$y, type)

@@ -134,11 +134,11 @@ spatial_panel <- function(formula, data, index = NULL, W, model = c("sdm", "sar"
                           logdet = c("auto", "eigen", "sparse", "chebyshev"), W_x = NULL, W_error = NULL,
                           balance = c("error", "drop")) {
   call <- match.call()
-  model <- check_choice(model, c("sdm", "sar", "sem", "slx", "ols"), "model")
-  effect <- check_choice(effect, c("twoways", "individual", "time", "none"), "effect")
-  dynamic <- check_choice(dynamic, c("none", "time", "space", "both"), "dynamic")
-  logdet <- check_choice(logdet, c("auto", "eigen", "sparse", "chebyshev"), "logdet")
-  balance <- check_choice(balance, c("error", "drop"), "balance")
+  model <- check_choice(model)
+  effect <- check_choice(effect)
+  dynamic <- check_choice(dynamic)
+  logdet <- check_choice(logdet)
+  balance <- check_choice(balance)
   check_flag(bias_correction, "bias_correction")
   if (missing(W)) abort_input("W", "spatial weights, such as weights_contiguity() makes", "nothing")
   design <- spatial_design(formula, data, index, W, model, effect, dynamic, durbin, W_x, W_error, balance)

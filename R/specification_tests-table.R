@@ -70,7 +70,7 @@ test_floor <- 4L
 test_ticks <- c("1", "0.1", "0.01", "0.001", "0.0001")
 
 test_points <- function(x, level) {
-  check_number(level, "level", 0, 1, strict = TRUE)
+  check_level(level)
   drawn <- as.data.frame(x)[!is.na(x$p.value), c("test", "p.value")]
   if (!nrow(drawn)) abort_input("x", "a test with a p-value", "none")
   drawn$at <- pmin(-log10(drawn$p.value), test_floor)

@@ -43,8 +43,8 @@ specification_tests <- function(fit, lm_effect = NULL, transform = FALSE, projec
                                 common_factor = c("regressors", "all"), vcov = NULL,
                                 alternative = c("greater", "two.sided", "less"), cluster = NULL, robust = NULL, lag = NULL) {
   check_fit(fit, models = "sdm", why = "The block is that of the spatial Durbin model: update(fit, model = \"sdm\").")
-  alternative <- check_choice(alternative, c("greater", "two.sided", "less"), "alternative")
-  project <- check_choice(project, c("regressors", "effects"), "project")
+  alternative <- check_choice(alternative)
+  project <- check_choice(project)
   check_flag(transform, "transform")
   lm_effect <- check_choice(if (is.null(lm_effect)) fit$effect else lm_effect, names(effect_names), "lm_effect")
   design <- null_design(fit, lm_effect)

@@ -73,7 +73,7 @@
 #' @seealso [dagum_gini()]
 #' @export
 theil <- function(data, value, group, time = NULL, weights = NULL, index = c("T", "L")) {
-  index <- check_choice(index, c("T", "L"), "index")
+  index <- check_choice(index)
   input <- inequality_input(data, value, group, time, weights)
   check_group_count(input)
   if (index == "L") check_values(input$value, value, "value", data, c(group, time), lower = 0, strict = TRUE)
@@ -211,13 +211,13 @@ result_title.lowcarbon_theil <- function(x) {
 #' @rdname plot.lowcarbon_dagum
 #' @export
 plot.lowcarbon_theil <- function(x, which = c("contributions", "within", "between"), main = NULL, ...) {
-  which <- check_choice(which, c("contributions", "within", "between"), "which")
+  which <- check_choice(which)
   plot_inequality(x, which, c("contribution_within", "contribution_between"), main, "Theil index", ...)
 }
 
 #' @rdname plot.lowcarbon_dagum
 #' @exportS3Method ggplot2::autoplot
 autoplot.lowcarbon_theil <- function(object, which = c("contributions", "within", "between"), ...) {
-  which <- check_choice(which, c("contributions", "within", "between"), "which")
+  which <- check_choice(which)
   autoplot_inequality(object, which, c("contribution_within", "contribution_between"), "Theil index")
 }

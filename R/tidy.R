@@ -88,7 +88,7 @@ tidy.lowcarbon_effects <- function(x, conf.int = FALSE, conf.level = 0.95, ...) 
 }
 
 add_interval <- function(frame, level) {
-  check_number(level, "conf.level", lower = 0, upper = 1, strict = TRUE)
+  check_level(level, "conf.level")
   reach <- stats::qnorm((1 + level) / 2) * frame$std.error
   frame$conf.low <- frame$estimate - reach
   frame$conf.high <- frame$estimate + reach

@@ -53,7 +53,7 @@
 #' plot(point)
 turning_point <- function(fit, linear, quadratic, level = 0.95, range = NULL, df = NULL, vcov = NULL,
                           effect = "coefficient", horizon = c("short", "long"), cluster = NULL, robust = NULL) {
-  check_number(level, "level", 0, 1, strict = TRUE)
+  check_level(level)
   check_data_range(range)
   if (missing(fit)) abort_input("fit", "a model with coef() and vcov()", "nothing")
   request <- covariance_request(vcov, cluster, robust)

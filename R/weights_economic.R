@@ -135,7 +135,7 @@ panel_means <- function(x, ids, value, index) {
 #' as.matrix(weights_nested(near, alike, form = "convex", phi = 0.3))
 weights_nested <- function(geographic, economic, form = c("product", "convex", "scaled"), phi = 0.5, value = NULL, index = NULL,
                            islands = NULL, style = c("row", "spectral", "none")) {
-  form <- check_choice(form, c("product", "convex", "scaled"), "form")
+  form <- check_choice(form)
   style <- check_choice(style, weight_styles, "style")
   check_number(phi, "phi", lower = 0, upper = 1)
   geographic <- as_weights(geographic, "geographic")

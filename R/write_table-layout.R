@@ -274,7 +274,7 @@ spread_column <- function(frame, keys, name, value) {
 #' @export
 table_layout.lowcarbon_effects <- function(x, look, statistic = c("std.error", "t"), stars = c("***" = 0.01, "**" = 0.05, "*" = 0.1), ...) {
   no_more_arguments(...)
-  statistic <- check_choice(statistic, c("std.error", "t"), "statistic")
+  statistic <- check_choice(statistic)
   stars <- check_stars(stars)
   frame <- as.data.frame(x)
   columns <- unique(frame[c("horizon", "effect")])

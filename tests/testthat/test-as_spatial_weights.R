@@ -131,9 +131,9 @@ test_that("spatialreg fits the same model with as_listw() as with nb2listw()", {
 
 test_that("misspelt arguments are refused", {
   M <- lattice_matrix(2, 2)
-  expect_input_error(as_spatial_weights(M, isalnds = "allow"), "`...`", "isalnds")
-  expect_input_error(as_spatial_weights(as_spatial_weights(M), islands = "allow"), "`...`", "islands")
-  expect_input_error(as_spatial_weights(as_listw(as_spatial_weights(M)), NULL, "allow", "row", 1), "1 further")
+  expect_input_error(as_spatial_weights(M, isalnds = "allow"), "`isalnds`", "Did you mean `islands`?")
+  expect_input_error(as_spatial_weights(as_spatial_weights(M), islands = "allow"), "`islands`", "does not know")
+  expect_input_error(as_spatial_weights(as_listw(as_spatial_weights(M)), NULL, "allow", "row", 1), "`...`", "one without a name")
   expect_input_error(as_spatial_weights(as_nb(as_spatial_weights(M)), direct = TRUE), "direct")
 })
 
