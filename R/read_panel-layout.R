@@ -428,6 +428,7 @@ first_cells_all <- function(grid, plan) {
 
 #' @export
 print.lowcarbon_preview <- function(x, n = 12L, ...) {
+  check_dots(...)
   cat("What the lines are taken for (", attr(x, "about"), "):\n", sep = "")
   shown <- preview_rows(x$role, n)
   width <- max(20L, getOption("width") - 28L)

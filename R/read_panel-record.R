@@ -117,9 +117,13 @@ line_of_missing <- function(x) {
 
 #' @export
 print.lowcarbon_reading <- function(x, ...) {
+  check_dots(...)
   cat(reading_lines(x), sep = "\n")
   invisible(x)
 }
 
 #' @export
-summary.lowcarbon_reading <- function(object, ...) object$columns
+summary.lowcarbon_reading <- function(object, ...) {
+  check_dots(...)
+  object$columns
+}
