@@ -12,7 +12,15 @@ trim_wide <- function(x) {
   x
 }
 
-is_blank <- function(x) is.na(x) | !grepl(paste0("[^", wide_spaces, "]"), x, perl = TRUE)
+# Most cells begin with a letter or a digit; only the others are looked at closely.
+is_blank <- function(x) {
+  blank <- is.na(x) | !grepl("^[!-~]", x, perl = TRUE, useBytes = TRUE)
+  open <- which(blank)
+  kinds <- unique(x[open])
+  empty <- is.na(kinds) | !grepl(paste0("[^", wide_spaces, "]"), kinds, perl = TRUE)
+  blank[open] <- empty[match(x[open], kinds)]
+  blank
+}
 
 # Names that differ by spaces only are one.
 without_spaces <- function(x) gsub(paste0("[", wide_spaces, "]+"), "", x, perl = TRUE)

@@ -56,7 +56,8 @@ name_empty_keys <- function(cells, how) {
   }
   cells <- take(how$index[2L], "period")
   cells <- take(how$index[1L], "text")
-  take("indicator", "text")
+  # beside a column of periods a text without a heading may be anything
+  if (how$index[2L] %in% cells$names) cells else take("indicator", "text")
 }
 
 # Names of provinces; or else the column without gaps, or the one of most names.

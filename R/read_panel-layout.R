@@ -68,6 +68,7 @@ header_start <- function(grid, plan, how) {
     }
     return(rows[1L])
   }
+  if (length(how$header_rows) == 1L && length(how$names) && is.null(names(how$names))) return(open[1L])
   look <- utils::head(open, 100L)
   wanted <- without_spaces(how$index)
   for (i in look) {
@@ -122,6 +123,8 @@ find_header <- function(plan, grid, first, how) {
   plan
 }
 
+words_for_unit <- c("\u5355\u4f4d", "\u8ba1\u91cf\u5355\u4f4d", "Unit", "unit", "Units", "units")
+
 # "header", "units", or NA for a row of data.
 heading_kind <- function(grid, plan, i, how) {
   filled <- which(plan$full[i, ])
@@ -130,8 +133,7 @@ heading_kind <- function(grid, plan, i, how) {
   key <- which(without_spaces(without_signs(heads)) %in% without_spaces(how$index))
   if (!length(key)) key <- 1L
   at_key <- filled %in% key
-  again <- at_key & (cells == heads[filled] | cells %in% c("\u5355\u4f4d", "\u8ba1\u91cf\u5355\u4f4d", "Unit", "unit",
-                                                           "Units", "units") |
+  again <- at_key & (cells == heads[filled] | cells %in% words_for_unit |
                        without_spaces(cells) %in% without_spaces(how$index))
   if (any(at_key & !again) || any(is_value(cells)) || is_note_text(cells[1L])) return(NA_character_)
   others <- cells[!at_key]
@@ -165,7 +167,8 @@ body_roles <- function(grid, plan, keys) {
   plan$role[again] <- "header again"
   body <- setdiff(body, again)
   first <- first_cells(grid, plan, body)
-  note <- is_note_text(first)
+  kinds <- unique(first)
+  note <- is_note_text(kinds)[match(first, kinds)]
   plan$role[body[note]] <- "note"
   bare <- body[!note][without_values(plan, body[!note], keys)]
   plan$role[bare] <- roles_without_values(grid, plan, bare, body)
@@ -175,7 +178,9 @@ body_roles <- function(grid, plan, keys) {
 first_cells <- function(grid, plan, rows) {
   if (!length(rows)) return(character())
   column <- max.col(plan$full[rows, , drop = FALSE], "first")
-  trim_wide(grid$text[cbind(rows, column)])
+  x <- grid$text[cbind(rows, column)]
+  kinds <- unique(x)
+  trim_wide(kinds)[match(x, kinds)]
 }
 
 # Rows that hold the same as a row of the heading.
@@ -186,9 +191,11 @@ is_heading_again <- function(grid, plan, rows) {
     if (length(filled) < 2L) next
     heads <- without_spaces(grid$text[h, filled])
     open <- which(!again & plan$count[rows] <= length(filled) + 1L & plan$count[rows] >= 2L)
-    for (k in c(2L, 1L, seq_along(filled))) {
-      open <- open[without_spaces(grid$text[rows[open], filled[k]]) == heads[k] |
-                   (k == 1L & is_continued(grid$text[rows[open], filled[1L]]))]
+    for (k in seq_along(filled)) {
+      x <- grid$text[rows[open], filled[k]]
+      kinds <- unique(x)
+      same <- without_spaces(kinds) == heads[k] | (k == 1L & is_continued(kinds))
+      open <- open[same[match(x, kinds)]]
       if (!length(open)) break
     }
     again[open] <- TRUE
@@ -402,7 +409,7 @@ line_text <- function(grid, plan, rows) {
 column_units <- function(grid, plan, kept) {
   if (!length(plan$units)) return(list_to_frame(list(column = character(), unit = character())))
   row <- plan$units[1L]
-  at <- kept[plan$full[row, kept]]
+  at <- kept[plan$full[row, kept] & !trim_wide(grid$text[row, kept]) %in% words_for_unit]
   list_to_frame(list(column = plan$names[at], unit = trim_wide(grid$text[row, at])))
 }
 

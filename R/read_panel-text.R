@@ -66,8 +66,8 @@ recognise <- function(bytes) {
     abort_input("path", "a text file, Excel or Stata file", "bytes that are no text",
                 hint = "Open the file in the program that wrote it and save it as CSV in UTF-8.")
   }
-  if (all(bytes < as.raw(0x80L))) return(list(bytes = bytes, encoding = "ASCII"))
   text <- rawToChar(bytes)
+  if (!is.na(iconv(text, "ASCII", "ASCII"))) return(list(bytes = bytes, encoding = "ASCII"))
   if (validUTF8(text)) return(list(bytes = bytes, encoding = "UTF-8"))
   for (name in c("GB18030", "GBK", "CP936")) {
     decoded <- tryCatch(to_utf8(bytes, name), error = function(e) NA_character_)

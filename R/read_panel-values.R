@@ -148,7 +148,8 @@ read_numbers <- function(x, rule) {
 
 read_regions <- function(cells, name, rule) {
   raw <- as_text_cells(cells$columns[[1L]])
-  x <- trim_wide(raw)
+  kinds <- unique(raw)
+  x <- trim_wide(kinds)[match(raw, kinds)]
   lost <- match(TRUE, is.na(x) | x %in% rule$missing)
   if (!is.na(lost)) {
     abort_input("index", paste0("a region in every row of `", name, "`"),

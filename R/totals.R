@@ -71,22 +71,36 @@ find_totals <- function(data, column, time = NULL, values = character(), words =
 }
 
 totals_by_arithmetic <- function(data, coded, why, time, values) {
+  n_values <- length(values)
   open <- is.na(why)
   if (!length(values) || sum(open) < 3L) return(why)
   rows <- open[coded$codes]
   region <- match(coded$codes[rows], which(open))
   cell <- if (is.null(time)) rep(1L, sum(rows)) else code_column(data, time, "index")$codes[rows]
   if (anyDuplicated(region + (cell - 1) * sum(open))) return(why)
-  verdicts <- lapply(values, function(name) sums_and_means(as.double(get_column(data, name)[rows]), region, cell,
-                                                           sum(open)))
+  values <- values[vapply(values, function(name) may_hold_totals(get_column(data, name)[rows], cell), NA)]
+  if (!length(values)) return(why)
+  verdicts <- lapply(values, function(name) {
+    sums_and_means(as.double(get_column(data, name)[rows]), region, cell, sum(open))
+  })
   sums <- do.call(cbind, lapply(verdicts, `[[`, "sum"))
   means <- do.call(cbind, lapply(verdicts, `[[`, "mean"))
-  is_sum <- rowSums(sums >= enough_digits) > 0L & (rowSums(is.finite(sums)) * 2L >= length(values) |
+  is_sum <- rowSums(sums >= enough_digits) > 0L & (rowSums(is.finite(sums)) * 2L >= n_values |
                                                    rowSums(sums >= 2 * enough_digits) > 0L)
-  is_mean <- rowSums(means < enough_digits) == 0L
+  is_mean <- rowSums(means < enough_digits) == 0L & length(values) == n_values
   first <- match(TRUE, is_sum | is_mean)
   if (!is.na(first)) why[which(open)[first]] <- if (is_sum[first]) "sum" else "mean"
   why
+}
+
+# A total shows in the first period already, which is quickly looked at.
+may_hold_totals <- function(x, cell) {
+  x <- as.double(x[cell == cell[1L]])
+  x <- x[is.finite(x)]
+  if (length(x) < 3L) return(FALSE)
+  total <- sum(x)
+  near <- max(1e-9 * abs(total), min(printed_unit(x) * (length(x) + 1) / 2, 1e-3 * abs(total)))
+  any(abs(2 * x - total) <= near) || any(abs(length(x) * x - total) <= near)
 }
 
 # So many decimal digits have to agree before a sum is no accident.

@@ -1,19 +1,5 @@
 # Files written here byte by byte, so that what has to come back is known.
 
-# A file of the test's own, gone after it.
-scratch <- function(ending = "csv", frame = parent.frame()) {
-  path <- tempfile(fileext = paste0(".", ending))
-  do.call(on.exit, list(bquote(unlink(.(path))), add = TRUE), envir = frame)
-  path
-}
-
-write_bytes <- function(text, path, encoding = "UTF-8", mark = NULL, end = "\n") {
-  text <- paste0(paste(enc2utf8(text), collapse = end), end)
-  bytes <- if (encoding == "UTF-8") charToRaw(text) else iconv(text, "UTF-8", encoding, toRaw = TRUE)[[1L]]
-  writeBin(c(as.raw(mark), bytes), path)
-  path
-}
-
 read_lines <- function(lines, ..., index = c("region", "year"), ending = "csv") {
   path <- scratch(ending)
   write_bytes(lines, path)
@@ -292,60 +278,7 @@ test_that("Stata files: labels, years, missing values, long and wide", {
   expect_input_error(read_panel(path, c("id", "year")), "path", "Stata")
 })
 
-# A workbook of one sheet, as small as they come.
-write_xlsx <- function(rows, path) {
-  folder <- tempfile()
-  dir.create(file.path(folder, "_rels"), recursive = TRUE)
-  dir.create(file.path(folder, "xl", "_rels"), recursive = TRUE)
-  dir.create(file.path(folder, "xl", "worksheets"))
-  on.exit(unlink(folder, recursive = TRUE))
-  put <- function(text, ...) writeLines(enc2utf8(paste0("<?xml version=\"1.0\" encoding=\"UTF-8\"?>", text)), file.path(folder, ...), useBytes = TRUE)
-  office <- "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
-  main <- "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
-  packages <- "http://schemas.openxmlformats.org/package/2006/"
-  put(paste0("<Types xmlns=\"", packages, "content-types\"><Default Extension=\"rels\" ContentType=\"application/vnd.openxmlformats-package.relationships+xml\"/>",
-             "<Default Extension=\"xml\" ContentType=\"application/xml\"/><Override PartName=\"/xl/workbook.xml\" ContentType=\"application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml\"/>",
-             "<Override PartName=\"/xl/worksheets/sheet1.xml\" ContentType=\"application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml\"/></Types>"), "[Content_Types].xml")
-  put(paste0("<Relationships xmlns=\"", packages, "relationships\"><Relationship Id=\"r1\" Type=\"", office, "/officeDocument\" Target=\"xl/workbook.xml\"/></Relationships>"), "_rels", ".rels")
-  put(paste0("<Relationships xmlns=\"", packages, "relationships\"><Relationship Id=\"r1\" Type=\"", office, "/worksheet\" Target=\"worksheets/sheet1.xml\"/></Relationships>"), "xl", "_rels", "workbook.xml.rels")
-  put(paste0("<workbook xmlns=\"", main, "\" xmlns:r=\"", office, "\"><sheets><sheet name=\"panel\" sheetId=\"1\" r:id=\"r1\"/></sheets></workbook>"), "xl", "workbook.xml")
-  cell <- function(value, at) {
-    if (is.null(value)) return("")
-    if (is.numeric(value)) return(paste0("<c r=\"", at, "\"><v>", format(value, digits = 17), "</v></c>"))
-    paste0("<c r=\"", at, "\" t=\"inlineStr\"><is><t xml:space=\"preserve\">", value, "</t></is></c>")
-  }
-  lines <- vapply(seq_along(rows), function(i) {
-    cells <- vapply(seq_along(rows[[i]]), function(j) cell(rows[[i]][[j]], paste0(LETTERS[j], i)), "")
-    paste0("<row r=\"", i, "\">", paste(cells, collapse = ""), "</row>")
-  }, "")
-  put(paste0("<worksheet xmlns=\"", main, "\"><sheetData>", paste(lines, collapse = ""), "</sheetData></worksheet>"), "xl", "worksheets", "sheet1.xml")
-  write_zip(folder, path)
-}
-
-# An archive of a folder. A file of gzip is ten bytes, the compressed stream, its
-# checksum and its length, which is what an entry of an archive needs.
-write_zip <- function(folder, path) {
-  little <- function(x, n) as.raw((x %/% 256^(seq_len(n) - 1)) %% 256)
-  packed <- tempfile()
-  on.exit(unlink(packed))
-  entries <- raw()
-  directory <- raw()
-  files <- list.files(folder, recursive = TRUE, all.files = TRUE)
-  for (file in files) {
-    content <- readBin(file.path(folder, file), "raw", 1e6)
-    out <- gzfile(packed, "wb")
-    writeBin(content, out)
-    close(out)
-    bytes <- readBin(packed, "raw", 1e6)
-    n <- length(bytes)
-    about <- c(little(20, 2), little(0, 2), little(8, 2), little(0, 4), bytes[n - 7:4], little(n - 18, 4), bytes[n - 3:0], little(nchar(file), 2), little(0, 2))
-    directory <- c(directory, as.raw(c(0x50, 0x4b, 1, 2)), little(20, 2), about, little(0, 10), little(length(entries), 4), charToRaw(file))
-    entries <- c(entries, as.raw(c(0x50, 0x4b, 3, 4)), about, charToRaw(file), bytes[11:(n - 8)])
-  }
-  end <- c(as.raw(c(0x50, 0x4b, 5, 6)), little(0, 4), rep(little(length(files), 2), 2), little(length(directory), 4), little(length(entries), 4), little(0, 2))
-  writeBin(c(entries, directory, end), path)
-  path
-}
+write_xlsx <- function(rows, path) write_workbook(list(panel = rows), path)
 
 test_that("Excel files: numbers as they are, numbers typed as text, empty cells, years as heads", {
   skip_if_not_installed("readxl")
