@@ -1,21 +1,24 @@
 # Green total factor productivity of 300 cities over 20 years: 6,000 programmes
 # over 6,000 units on the global frontier and 6,000 over 300 each within
-# periods. Beside it lpSolve over all columns, one programme after the other
-# (a sample, extrapolated), and what asking it for dual prices costs. Prints CPU
-# seconds of this process.
+# periods. Beside it, where installed and in the same run: lpSolve over all
+# columns, one programme after the other (a sample, extrapolated); deaR's
+# slack-based measure (a sample, extrapolated); Benchmarking's radial distance
+# over 600 units. Prints CPU seconds of this process and the largest difference
+# between the numbers.
 #
-# Rscript bench/gtfp.R [cities] [years]
+# Rscript bench/gtfp.R [cities] [years] [units of one large frontier]
 #
-# What was decided on these numbers: with the reduction such a panel takes 6 to
-# 14 s, where lpSolve over all columns takes more than a minute for the global
-# frontier alone, and dual prices add about a sixth to a programme. A solver of
-# the package's own would save seconds, and is not written.
+# What was decided on these numbers: the programmes are solved in C
+# (core_programme.c), where an R loop around lpSolve over the active columns took
+# 6 to 14 s for such a panel.
 
 library(lowcarbon)
 
 arguments <- as.integer(commandArgs(trailingOnly = TRUE))
-cities <- if (length(arguments) >= 1L) arguments[1L] else 300L
-years <- if (length(arguments) >= 2L) arguments[2L] else 20L
+argument <- function(at, otherwise) if (length(arguments) >= at) arguments[at] else otherwise
+cities <- argument(1L, 300L)
+years <- argument(2L, 20L)
+large <- argument(3L, 20000L)
 
 # A frontier that moves by 2 percent a year, half-normal inefficiency, inputs
 # and outputs of cities whose sizes differ by a factor of a hundred.
@@ -34,32 +37,59 @@ cpu <- function(code) {
   sum(system.time(code)[1:2])
 }
 
+say <- function(what, seconds, more = "") cat(sprintf("%-44s %8.2f s  %s\n", what, seconds, more))
+inputs <- c("labour", "capital", "energy")
+measure <- function(panel, ...) gtfp(panel, inputs, "gdp", "co2", c("city", "year"), ...)
+
 set.seed(1)
 panel <- simulate(cities, years)
 n <- nrow(panel)
-run <- function(...) gtfp(panel, c("labour", "capital", "energy"), "gdp", "co2", c("city", "year"), ...)
-
 cases <- list(
   "sbm, crs, gml" = list(), "sbm, vrs, gml" = list(returns = "vrs"),
   "ddf, crs, gml" = list(distance = "ddf"), "ddf, vrs (Kuosmanen), gml" = list(distance = "ddf", returns = "vrs"),
-  "nddf, crs, luenberger" = list(distance = "nddf", productivity = "luenberger"), "tone, vrs, gml" = list(distance = "tone", returns = "vrs"),
+  "nddf, crs, luenberger" = list(distance = "nddf", productivity = "luenberger"),
+  "tone, vrs, gml" = list(distance = "tone", returns = "vrs"), "super_sbm, crs, gml" = list(distance = "super_sbm"),
   "sbm, crs, ml" = list(productivity = "ml"), "sbm, crs, gml, sequential" = list(frontier = "sequential")
 )
 cat(n, "rows\n")
-for (name in names(cases)) cat(sprintf("%-28s %6.1f s\n", name, cpu(do.call(run, cases[[name]]))))
+for (name in names(cases)) say(name, cpu(do.call(measure, c(list(panel), cases[[name]]))))
 
-# lpSolve over every column, with and without dual prices, and the same numbers
-found <- as.data.frame(run())
-values <- t(as.matrix(panel[order(panel$city, panel$year), c("labour", "capital", "energy", "gdp", "co2")]))
-whole <- function(unit, prices) {
-  lpSolve::lp("max", c(rep(1 / 6, 3), 1 / 4, 1 / 4, rep(0, n)), cbind(diag(c(1, 1, 1, -1, 1)), values / values[, unit]), rep("=", 5),
-              rep(1, 5), compute.sens = prices)$objval
+sorted <- panel[order(panel$city, panel$year), ]
+values <- t(as.matrix(sorted[c(inputs, "gdp", "co2")]))
+sampled <- round(seq(1, n, length.out = 20))
+
+if (requireNamespace("lpSolve", quietly = TRUE)) {
+  found <- measure(panel)$inefficiency_global
+  whole <- function(unit) {
+    lpSolve::lp("max", c(rep(1 / 6, 3), 1 / 4, 1 / 4, rep(0, n)), cbind(diag(c(1, 1, 1, -1, 1)), values / values[, unit]),
+                rep("=", 5), rep(1, 5))$objval
+  }
+  spent <- cpu(objective <- vapply(sampled, whole, 0))
+  say("lpSolve, all columns, global frontier only", spent / 20 * n,
+      paste("from 20 programmes; largest difference", format(max(abs(objective - found[sampled])), digits = 2)))
 }
-sampled <- round(seq(1, n, length.out = 40))
-worst <- 0
-for (prices in 0:1) {
-  spent <- cpu(objective <- vapply(sampled, whole, 0, prices))
-  worst <- max(worst, abs(objective - found$inefficiency_global[sampled]))
-  cat(sprintf("lpSolve, all columns%-9s %6.1f s for the global frontier, from %d programmes\n", if (prices) ", prices" else "", spent / 40 * n, 40L))
+
+if (requireNamespace("deaR", quietly = TRUE)) {
+  found <- 1 - measure(panel, distance = "tone")$inefficiency_global
+  data <- data.frame(unit = paste(sorted$city, sorted$year), t(values[c(1:4, 5), ]))
+  made <- deaR::make_deadata(data, ni = 3, no = 2, ud_outputs = 2)
+  spent <- cpu(theirs <- deaR::model_sbmeff(made, dmu_eval = sampled, compute_target = FALSE))
+  rho <- vapply(theirs$DMU, function(one) one$efficiency, 0)
+  say("deaR, slack-based measure, all columns", spent / 20 * n,
+      paste("from 20 programmes; largest difference", format(max(abs(rho - found[sampled])), digits = 2)))
 }
-cat("largest difference from gtfp():", format(worst), "\n")
+
+small <- simulate(600L, 1L)
+radial <- function() gtfp(small, inputs, "gdp", NULL, c("city", "year"), distance = "ddf")$inefficiency
+ours <- cpu(found <- radial())
+say("radial, output, 600 units, twice", ours)
+if (requireNamespace("Benchmarking", quietly = TRUE)) {
+  at <- order(small$city)
+  spent <- cpu(theirs <- Benchmarking::dea(as.matrix(small[at, inputs]), as.matrix(small[at, "gdp"]), RTS = "crs", ORIENTATION = "out"))
+  say("Benchmarking, radial, output, 600 units", spent,
+      paste("largest difference", format(max(abs(theirs$eff - 1 - found)), digits = 2)))
+}
+
+# one frontier of many units; the cost of pricing grows with their square
+big <- simulate(large, 1L)
+say(paste("sbm, crs, one frontier of", large, "units, twice"), cpu(measure(big)))
