@@ -50,6 +50,7 @@
 #define MET 1e-13
 #define CLEARLY 1e-7
 #define BLOCK 256
+#define STRIP 16
 #define NONE (-1)
 
 /* One unit's programme on its way. Columns are numbered: fixed, those of the
@@ -296,15 +297,23 @@ static void set_scaled(struct run *run) {
   for (int i = 0; i < run->model->rows; i++) run->scaled[i] = -run->price[i] * run->power[i];
 }
 
-/* out += sum over the variables of one sign of |scaled price| times a column,
- * for BLOCK columns: a count known beforehand lets compilers use wide registers. */
-static void add_block(const double *restrict row, double price, double *restrict out) {
-  for (int j = 0; j < BLOCK; j++) out[j] += price * row[j];
+/* out += p one, or p one + q two. Strips of a length known beforehand let
+ * compilers use wide registers. */
+static void add_row(const double *restrict one, double p, size_t count, double *restrict out) {
+  size_t j = 0;
+  for (; j + STRIP <= count; j += STRIP) {
+    for (int i = 0; i < STRIP; i++) out[j + (size_t)i] += p * one[j + (size_t)i];
+  }
+  for (; j < count; j++) out[j] += p * one[j];
 }
 
-static void add_two_blocks(const double *restrict one, double p, const double *restrict two, double q,
-                           double *restrict out) {
-  for (int j = 0; j < BLOCK; j++) out[j] += p * one[j] + q * two[j];
+static void add_two_rows(const double *restrict one, double p, const double *restrict two, double q, size_t count,
+                         double *restrict out) {
+  size_t j = 0;
+  for (; j + STRIP <= count; j += STRIP) {
+    for (int i = 0; i < STRIP; i++) out[j + (size_t)i] += p * one[j + (size_t)i] + q * two[j + (size_t)i];
+  }
+  for (; j < count; j++) out[j] += p * one[j] + q * two[j];
 }
 
 /* What each of `count` <= BLOCK columns from `from` would gain, unscaled: the
@@ -316,7 +325,7 @@ static void weigh(const struct run *run, const double *columns, size_t from, siz
   for (int i = model->variables; i < model->rows; i++) {
     constant[run->scaled[i] < 0.0] += fabs(run->scaled[i]) * model->entry[i - model->variables];
   }
-  for (int j = 0; j < BLOCK; j++) {
+  for (size_t j = 0; j < count; j++) {
     plus[j] = constant[0];
     minus[j] = constant[1];
   }
@@ -328,18 +337,16 @@ static void weigh(const struct run *run, const double *columns, size_t from, siz
     const double *row = columns + (size_t)i * stride + from;
     double *out = below ? minus : plus;
     if (price == 0.0) continue;
-    if (count < BLOCK) {
-      for (size_t j = 0; j < count; j++) out[j] += price * row[j];
-    } else if (waiting[below]) {
-      add_two_blocks(waiting[below], waiting_price[below], row, price, out);
+    if (waiting[below]) {
+      add_two_rows(waiting[below], waiting_price[below], row, price, count, out);
       waiting[below] = NULL;
     } else {
       waiting[below] = row;
       waiting_price[below] = price;
     }
   }
-  if (waiting[0]) add_block(waiting[0], waiting_price[0], plus);
-  if (waiting[1]) add_block(waiting[1], waiting_price[1], minus);
+  if (waiting[0]) add_row(waiting[0], waiting_price[0], count, plus);
+  if (waiting[1]) add_row(waiting[1], waiting_price[1], count, minus);
 }
 
 static int best_active(struct run *run, double *best, int first_only) {
