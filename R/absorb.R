@@ -41,7 +41,7 @@ drop_singletons <- function(sample, effect) {
     abort_input("data", "regions and periods of two rows or more", paste("effects that explain every row:", effect_names[[effect]]),
                 hint = "Choose another `effect`.")
   }
-  gone <- data.frame(region = as.character(sample$regions[sample$region]), stringsAsFactors = FALSE)$region[!keep]
+  gone <- data.frame(region = id_strings(sample$regions[sample$region]), stringsAsFactors = FALSE)$region[!keep]
   sample$dropped <- sum(!keep)
   warn_lowcarbon(sample$dropped, " row(s) alone in their region or period are left out, for the effects explain them fully (",
                  sample$index[1L], " ", describe_set(unique(gone), quote = FALSE), "); `singletons = \"keep\"` counts them")

@@ -44,7 +44,7 @@ level_at <- function(level, base_period, rows, panel, index) {
   if (!is.atomic(base_period) || length(base_period) != 1L || is.na(base_period)) {
     abort_input("base_period", paste0("one period of `", index[2L], "`"), describe_found(base_period))
   }
-  code <- match(as.character(base_period), as.character(panel$time$ids))
+  code <- match(id_strings(base_period), id_strings(panel$time$ids))
   if (is.na(code)) {
     abort_input("base_period", paste0("one period of `", index[2L], "`, ", describe_value(panel$time$ids[1L]), " to ",
                                       describe_value(panel$time$ids[panel$time$n])), describe_value(base_period))

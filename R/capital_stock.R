@@ -112,7 +112,7 @@ capital_stock <- function(data, investment, index = NULL, depreciation = 0.1096,
   capital <- double(nrow(data))
   capital[rows$row] <- accumulate_stock(first, flow, wear, start, rows$step)
   choices <- c(list(depreciation = depreciation), price_choices(price, kind, base_period), list(initial = initial))
-  if (initial == "growth") choices$growth <- stats::setNames(growth, as.character(panel$region$ids))
+  if (initial == "growth") choices$growth <- stats::setNames(growth, id_strings(panel$region$ids))
   if (initial == "ratio") choices$ratio <- ratio
   set_attribute(add_columns(data, list(capital = capital), index), "choices", choices)
 }

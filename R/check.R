@@ -30,9 +30,9 @@ check_number <- function(x, arg, lower = -Inf, upper = Inf, whole = FALSE, stric
     !(strict && x %in% c(lower, upper))
   if (!ok) {
     range <- if (is.finite(upper)) {
-      paste0(" between ", format(lower), " and ", format(upper), if (strict) ", both excluded")
+      paste0(" between ", digits_text(lower), " and ", digits_text(upper), if (strict) ", both excluded")
     } else if (is.finite(lower)) {
-      paste0(if (strict) " above " else " not below ", format(lower))
+      paste0(if (strict) " above " else " not below ", digits_text(lower))
     }
     abort_input(arg, paste0("one ", if (whole) "whole ", if (is.null(range)) "finite ", "number", range), describe_found(x))
   }
@@ -58,7 +58,7 @@ check_vector <- function(x, arg, lower = -Inf, missing = FALSE) {
   if (!length(x)) abort_input(arg, "at least one value", "none")
   bad <- .Call(ffi_first_bad, as.double(x), as.double(lower), FALSE, missing)
   if (bad == 0L) return(invisible(x))
-  bound <- if (is.finite(lower)) paste(" not below", format(lower)) else ""
+  bound <- if (is.finite(lower)) paste(" not below", digits_text(lower)) else ""
   abort_input(arg, paste0("finite values", bound), describe_value(as.double(x)[bad]), paste("value", bad),
               hint = if (is.na(x[bad]) && arg == "x") "Drop missing values first, or say na.rm = TRUE where that is offered.")
 }

@@ -166,3 +166,16 @@ panel_rows <- function(panel) {
   list(row = order, region = region, time = time[panel$time$codes[order]],
        step = sequence(tabulate(region, panel$region$n)))
 }
+
+# Identifiers and periods as the strings by which they are compared and shown.
+# as.character() would write 500000 as 5e+05, or 2010 as 2.01e+03, by the option
+# scipen.
+id_strings <- function(ids) {
+  if (is.factor(ids)) return(as.character(ids))
+  if (!is.numeric(ids) || is.object(ids)) return(enc2utf8(as.character(ids)))
+  whole <- is.finite(ids) & abs(ids) < 1e15 & ids == trunc(ids)
+  text <- sprintf("%.15g", as.double(ids))
+  text[whole] <- sprintf("%.0f", as.double(ids[whole]))
+  text[is.na(ids)] <- NA_character_
+  text
+}

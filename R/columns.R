@@ -70,7 +70,7 @@ check_values <- function(x, name, arg, data, index, lower = -Inf, strict = FALSE
     at <- order(rows)
     row <- at[.Call(ffi_first_bad, x[at], as.double(lower), strict, missing)]
   }
-  bound <- if (is.finite(lower)) paste0(if (strict) " above " else " not below ", format(lower)) else ""
+  bound <- if (is.finite(lower)) paste0(if (strict) " above " else " not below ", digits_text(lower)) else ""
   abort_input(arg, paste0("finite values", bound, " in `", name, "`"), describe_value(x[row]),
               describe_row(data, if (is.null(rows)) row else rows[row], index),
               hint = if (is.na(x[row])) "Drop such rows, or fill them with fill_panel(), and say so.")

@@ -98,7 +98,7 @@ check_comparable <- function(fits) {
     if (other$effect != first$effect) {
       abort_input("...", "fits with the same effects", one_of(c(first$effect, other$effect)), where)
     }
-    same <- identical(as.character(other$design$regions), as.character(first$design$regions)) &&
+    same <- identical(id_strings(other$design$regions), id_strings(first$design$regions)) &&
       identical(other$design$times, first$design$times) && identical(other$design$y, first$design$y)
     if (!same) abort_input("...", "fits of the same response, regions and periods", "other observations", where)
   }

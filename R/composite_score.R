@@ -89,7 +89,7 @@ read_weights <- function(weights, data) {
   frame$min <- extremes$min
   frame$max <- extremes$max
   frame <- read_scale(frame, weights)
-  if (!is.null(time)) frame$period <- as.character(weights[[time]])
+  if (!is.null(time)) frame$period <- id_strings(weights[[time]])
   list(frame = frame, time = time, extremes = if (is.null(extremes)) "data" else "weights")
 }
 
@@ -163,7 +163,7 @@ weight_units <- function(table, data) {
 # The period of each row of the data, as the strings of the weights.
 period_of_rows <- function(table, data) {
   check_columns(data, table$time, "weights")
-  period <- as.character(get_column(data, table$time))
+  period <- id_strings(get_column(data, table$time))
   row <- match(FALSE, period %in% table$frame$period)
   if (!is.na(row)) {
     abort_input("weights", paste0("weights for each period of `", table$time, "`"),

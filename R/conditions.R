@@ -55,7 +55,22 @@ describe_group <- function(frame, row, columns = names(frame)) {
 
 describe_value <- function(x) {
   if (is.factor(x)) x <- as.character(x)
-  if (is.character(x)) encodeString(x, quote = "\"", na.encode = TRUE) else format(x, digits = 7, trim = TRUE)
+  if (is.character(x)) return(encodeString(x, quote = "\"", na.encode = TRUE))
+  if (is.numeric(x) && !is.object(x)) digits_text(x) else format(x, digits = 7, trim = TRUE)
+}
+
+# Numbers as text, whatever the options scipen and OutDec: whole ones in full, others
+# with so many digits.
+digits_text <- function(x, digits = 7L) {
+  whole <- is.finite(x) & abs(x) < 1e15 & x == trunc(x)
+  ifelse(is.na(x), as.character(x), ifelse(whole, sprintf("%.0f", as.double(x)), sprintf("%.*g", digits, as.double(x))))
+}
+
+# `code`, in which numbers are pasted into sentences, as without options of the user's.
+with_plain_numbers <- function(code) {
+  old <- options(scipen = 0L, OutDec = ".", digits = 7L)
+  on.exit(options(old))
+  code
 }
 
 # What was found in the place of an argument, whatever it is.
@@ -64,7 +79,7 @@ describe_found <- function(x) {
   if (!is.atomic(x) || !is.null(dim(x))) return(describe_class(x))
   if (length(x) == 1L) return(describe_value(x))
   if (!is.numeric(x)) return(paste(length(x), "value(s) of class", class(x)[1L]))
-  shown <- paste(format(utils::head(x, 5L), trim = TRUE), collapse = ", ")
+  shown <- paste(describe_value(utils::head(x, 5L)), collapse = ", ")
   if (length(x) > 5L) paste0(shown, " and ", length(x) - 5L, " more") else shown
 }
 

@@ -223,7 +223,7 @@ result_title.lowcarbon_coupling <- function(x) {
 # Names of the groups and the two degrees of each, for pictures.
 coupling_lines <- function(x) {
   by <- attr(x, "by")
-  group <- if (length(by)) do.call(paste, c(lapply(by, function(name) as.character(x[[name]])), sep = " ")) else "all"
+  group <- if (length(by)) do.call(paste, c(lapply(by, function(name) id_strings(x[[name]])), sep = " ")) else "all"
   data.frame(group = factor(group, unique(group)), mean = x$mean_coordination, of_means = x$coordination_of_means)
 }
 

@@ -123,7 +123,7 @@ group_layout <- function(x) {
   others <- by[-length(by)]
   along <- length(unique(last)) > 2L && (length(others) || is.numeric(last))
   if (along || length(others)) {
-    name <- if (length(others)) do.call(paste, c(lapply(others, function(b) as.character(x[[b]])), sep = " / ")) else rep("", nrow(x))
+    name <- if (length(others)) do.call(paste, c(lapply(others, function(b) id_strings(x[[b]])), sep = " / ")) else rep("", nrow(x))
     at <- if (along) period_values(unique(last))[match(last, unique(last))] else NULL
     return(list(along = along, name = factor(name, unique(name)), at = at, ticks = last, series = factor(last, unique(last)),
                 xlab = by[length(by)]))
@@ -169,7 +169,7 @@ autoplot.lowcarbon_cv <- function(object, ...) {
     frame$at <- layout$at
     drawn <- ggplot2::ggplot(frame, ggplot2::aes(.data[["at"]], .data[["cv"]], colour = .data[["name"]])) +
       ggplot2::geom_line(na.rm = TRUE) + ggplot2::geom_point(na.rm = TRUE) +
-      ggplot2::scale_x_continuous(breaks = unique(layout$at), labels = as.character(unique(layout$ticks)),
+      ggplot2::scale_x_continuous(breaks = unique(layout$at), labels = id_strings(unique(layout$ticks)),
                                   guide = ggplot2::guide_axis(check.overlap = TRUE)) +
       ggplot2::labs(x = layout$xlab, y = "coefficient of variation", colour = NULL, title = title)
     if (nlevels(layout$name) == 1L) drawn <- drawn + ggplot2::guides(colour = "none")

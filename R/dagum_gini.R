@@ -176,7 +176,7 @@ dagum_choices <- function(weights, boot, level, seed) {
   choices <- list(definition = "population (all pairs, no small-sample correction)",
                   weights = if (is.null(weights)) "none" else weights)
   if (boot == 0) return(choices)
-  interval <- paste0(format(100 * level), " % percentile, ", boot, " replicates drawn within group and period")
+  interval <- paste0(digits_text(100 * level), " % percentile, ", digits_text(boot), " replicates drawn within group and period")
   c(choices, list(interval = interval), if (!is.null(seed)) list(seed = seed))
 }
 

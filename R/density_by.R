@@ -88,7 +88,7 @@ density_by <- function(data, value, by, bw = "nrd0", n = 512, ..., kernel = c("g
   row.names(frame) <- NULL
   groups$frame$n <- lengths(values)
   groups$frame$bandwidth <- bandwidth
-  rule <- if (is.character(bw)) paste(bw, "for each group") else format(bw)
+  rule <- if (is.character(bw)) paste(bw, "for each group") else digits_text(bw)
   new_result(frame, "lowcarbon_density", choices = list(kernel = kernel, bandwidth = rule, points = n, cut = cut),
              groups = groups$frame, columns = list(value = value, by = by))
 }

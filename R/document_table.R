@@ -140,7 +140,7 @@ table_number <- function(table) {
     abort_input("table", "one table number, such as 3, \"3\" or \"Table 3\"", describe_found(table),
                 hint = "document_tables() lists every table of every document.")
   }
-  sub("^table\\s*([0-9]+)[.]?$", "\\1", trimws(as.character(table)), ignore.case = TRUE)
+  sub("^table\\s*([0-9]+)[.]?$", "\\1", trimws(id_strings(table)), ignore.case = TRUE)
 }
 
 find_table <- function(document, number) {

@@ -7,7 +7,7 @@ inequality_rows <- function(x, components) {
   time <- attr(x, "columns")$time
   frame <- as.data.frame(x)
   period <- if (is.null(time)) factor(rep("", nrow(frame))) else factor(frame[[time]], levels = unique(frame[[time]]))
-  label <- ifelse(is.na(frame$group_1), frame$component, as.character(frame$group_1))
+  label <- ifelse(is.na(frame$group_1), frame$component, id_strings(frame$group_1))
   pair <- frame$component == "between"
   label[pair] <- paste(frame$group_1, frame$group_2, sep = " - ")[pair]
   rows <- frame$component %in% components

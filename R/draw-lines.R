@@ -11,7 +11,7 @@ draw_series <- function(at, y, name, ticks, xlab, ylab, main, ...) {
   graphics::plot(range(at), top, type = "n", xaxt = "n", xlab = xlab, ylab = ylab, main = main, ...)
   first <- which(!duplicated(at))
   last <- rep(NA_real_, nlevels(name))
-  graphics::axis(1L, at[first], as.character(ticks[first]))
+  graphics::axis(1L, at[first], id_strings(ticks[first]))
   for (k in seq_len(nlevels(name))) {
     of <- which(as.integer(name) == k)
     of <- of[order(at[of])]

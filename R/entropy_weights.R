@@ -321,7 +321,7 @@ normalised_redundancy <- function(redundancy, frame, segments, size) {
 warn_constant <- function(constant, indicator, period) {
   if (!any(constant)) return(invisible())
   labels <- paste0("`", indicator[constant], "`")
-  if (!is.null(period)) labels <- paste0(labels, " (", names(period), " ", as.character(period[[1L]][constant]), ")")
+  if (!is.null(period)) labels <- paste0(labels, " (", names(period), " ", id_strings(period[[1L]][constant]), ")")
   labels <- unique(labels)
   count <- length(labels)
   warn_lowcarbon(if (count == 1L) "One indicator is constant and has" else paste(count, "indicators are constant and have"),

@@ -48,7 +48,7 @@ moran_course <- function(x, level) {
   periods <- seq_along(at)
   reach <- if (length(at) == 1L) c(1L, 1L) else periods
   choices <- attr(x, "choices")
-  list(at = at, label = as.character(time), moran = x$moran, expected = x$expected, lower = band$lower[reach],
+  list(at = at, label = id_strings(time), moran = x$moran, expected = x$expected, lower = band$lower[reach],
        upper = band$upper[reach], significant = x$p.value <= level, ends = if (length(at) == 1L) at + c(-0.5, 0.5) else at,
        reach = reach,
        note = paste0("grey: not significant at ", format(100 * level), " % (", choices$test, ", ",

@@ -103,7 +103,7 @@ two_groups <- function(data, group, sample, unit) {
                 if (length(twice) > 1L) paste0("and ", length(twice) - 1L, " more"),
                 hint = "Split regions, for example by their means, or set unit = \"row\", which exchanges single rows (see the help page).")
   }
-  list(codes = codes, ids = as.character(coded$ids[present]))
+  list(codes = codes, ids = id_strings(coded$ids[present]))
 }
 
 # The regression in one of the groups as they are, with what the interaction

@@ -74,7 +74,7 @@ result_title.lowcarbon_gtfp <- function(x) {
   }
   if (choices$frontier == "biennial") name <- paste0("biennial ", sub(" of adjacent periods", "", name))
   what <- if (length(choices$undesirable)) "Green total factor productivity" else "Total factor productivity"
-  periods <- as.character(x[[index[2L]]][order(period_values(x[[index[2L]]]))][c(1L, nrow(x))])
+  periods <- id_strings(x[[index[2L]]][order(period_values(x[[index[2L]]]))][c(1L, nrow(x))])
   regions <- length(unique(x[[index[1L]]]))
   paste0(what, ", ", regions, if (regions == 1L) " region, " else " regions, ", paste(unique(periods), collapse = " to "), ": ", name)
 }
@@ -175,7 +175,7 @@ plot.lowcarbon_gtfp <- function(x, which = c("gtfp", "parts"), regions = NULL, m
   drawn <- split(lines$frame, lines$frame$series)
   above <- vapply(drawn, function(one) one$bold[1L] + (!is.na(one$name[1L])), 0)
   for (one in drawn[order(above)]) {
-    name <- as.character(one$name[1L])
+    name <- id_strings(one$name[1L])
     bold <- one$bold[1L]
     graphics::lines(one$at, one$value, type = "o", pch = 19, cex = if (is.na(name)) 0.3 else 0.6,
                     lwd = if (bold) 3 else 1, col = if (is.na(name)) "grey75" else colours[[name]])
@@ -215,7 +215,7 @@ gtfp_lines <- function(x, which, regions) {
   ids <- means[[index[2L]]]
   at <- period_values(ids)
   still <- if (difference && which == "parts") 0 else 1
-  layout <- list(at = at, ticks = as.character(ids), still = still, xlab = index[2L],
+  layout <- list(at = at, ticks = id_strings(ids), still = still, xlab = index[2L],
                  ylab = if (which == "gtfp") "productivity, first period 1" else if (difference) "difference to the period before" else
                    "ratio to the period before",
                  title = if (which == "gtfp") "Total factor productivity, cumulated" else "Mean change of productivity and its parts")
@@ -226,7 +226,7 @@ gtfp_lines <- function(x, which, regions) {
     layout$frame <- line_frame(rep(at, 3L), values, rep(columns, each = length(at)), columns, "index")
     return(layout)
   }
-  region <- as.character(x[[index[1L]]])
+  region <- id_strings(x[[index[1L]]])
   named <- named_regions(region, regions)
   mean_label <- if ("mean" %in% named) "mean of all" else "mean"
   own <- line_frame(at[match(x[[index[2L]]], ids)], x$gtfp, region, c(mean_label, named), mean_label)
@@ -244,7 +244,7 @@ line_frame <- function(at, value, series, named, bold) {
 named_regions <- function(region, regions) {
   all <- unique(region)
   if (is.null(regions)) return(if (length(all) <= 8L) all else character())
-  unknown <- setdiff(as.character(regions), all)
+  unknown <- setdiff(id_strings(regions), all)
   if (length(unknown)) abort_input("regions", "regions of the result", describe_set(unknown))
-  as.character(regions)
+  id_strings(regions)
 }

@@ -12,7 +12,7 @@ ledger_cells <- function(document, table, stub = 1L, skip = integer(), rule = "N
   labels <- ledger_row_labels(cells, stub)
   columns <- setdiff(seq_along(cells), c(stub, skip))
   frame <- do.call(rbind, lapply(columns, function(j) {
-    data.frame(document = document, table = as.character(table), row = labels, column = names(cells)[j],
+    data.frame(document = document, table = id_strings(table), row = labels, column = names(cells)[j],
                printed = cells[[j]], i = seq_along(labels), j = j)
   }))
   frame <- frame[order(frame$i, frame$j), ]
@@ -43,7 +43,7 @@ ledger_claim <- function(document, claim, printed, place = "text") {
 # A heading of a table: in row 0, as in the mends of document_table().
 ledger_heading <- function(document, table, j) {
   heading <- names(document_table(document, table))[j]
-  frame <- data.frame(document = document, table = as.character(table), row = "heading", column = paste("column", j),
+  frame <- data.frame(document = document, table = id_strings(table), row = "heading", column = paste("column", j),
                       printed = heading, i = 0L, j = as.integer(j))
   ledger_blank(frame, "A heading.")
 }
@@ -52,7 +52,7 @@ ledger_heading <- function(document, table, j) {
 # absolute statistic of each; `rule`: the star rule the tables follow, or NULL;
 # `says`: the sentence of each, but for its end.
 ledger_stars <- function(document, cells, size, rule, says) {
-  ledger <- data.frame(document = document, table = as.character(cells$table), row = cells$row, column = paste0(cells$column, ", stars"),
+  ledger <- data.frame(document = document, table = id_strings(cells$table), row = cells$row, column = paste0(cells$column, ", stars"),
                        printed = stars_text(cells$stars), i = NA_integer_, j = NA_integer_)
   ledger <- ledger_blank(ledger, "No rule gives the printed stars.")
   if (is.null(rule)) return(ledger)
@@ -126,7 +126,7 @@ ledger_fill_holds <- function(ledger, at, held, rule, settles = TRUE) {
 
 # Which ledger rows are the cells of a table at rows i and columns j.
 ledger_at <- function(ledger, table, i = NULL, j = NULL) {
-  here <- ledger$table == as.character(table)
+  here <- ledger$table == id_strings(table)
   if (!is.null(i)) here <- here & ledger$i %in% i
   if (!is.null(j)) here <- here & ledger$j %in% j
   which(here)

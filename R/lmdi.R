@@ -154,7 +154,7 @@ lmdi <- function(identity, data, index = NULL, sector = NULL, periods = NULL,
   together <- if (form == "multiplicative") regions_together(raw, steps, panel, weights)
   raw <- chain_steps(raw, steps, panel, length(parts$factors), form)
   choices <- c(list(form = form, weights = paste0("LMDI-", weights), steps = if (chain) "chained" else "end points"),
-               if (!is.null(speed)) list(`speed to zero` = paste(names(speed), speed)),
+               if (!is.null(speed)) list(`speed to zero` = paste(names(speed), digits_text(speed))),
                if (length(parts$undefined)) list(`0/0, no part in limits at zero` = parts$undefined))
   result <- lmdi_result(raw, parts, steps, panel, index, sector, by_sector, choices)
   if (!is.null(together)) attr(result, "together") <- together
@@ -335,7 +335,7 @@ match_periods <- function(periods, ids) {
   if (!is.atomic(periods) || length(periods) < 2L || anyDuplicated(periods)) {
     abort_input("periods", "two or more different periods", describe_found(periods))
   }
-  at <- match(as.character(periods), as.character(ids))
+  at <- match(id_strings(periods), id_strings(ids))
   if (anyNA(at)) {
     abort_input("periods", paste0("periods of the data, ", describe_value(ids[1L]), " to ", describe_value(ids[length(ids)])),
                 describe_value(periods[is.na(at)][1L]))

@@ -75,8 +75,8 @@ map_places <- function(x, map) {
   if (!column %in% names(map)) {
     abort_input("map", paste0("a column `", column, "` that names the regions"), describe_set(names(map), at_most = 12L))
   }
-  region <- as.character(map[[column]])
-  absent <- setdiff(as.character(x[[column]]), region)
+  region <- id_strings(map[[column]])
+  absent <- setdiff(id_strings(x[[column]]), region)
   if (length(absent)) abort_input("map", "every region of the result", paste("no", describe_set(absent)))
   if (anyDuplicated(region)) abort_input("map", "each region once", paste(describe_set(region[duplicated(region)]), "again"))
   if (inherits(map, "sf")) {
@@ -168,8 +168,8 @@ nearest_free <- function(wanted, taken) {
 # The cluster of each region on the map in one period; NA where it has none.
 map_clusters <- function(x, period, place) {
   columns <- attr(x, "columns")
-  now <- as.character(x[[columns$time]]) == as.character(period)
-  x$cluster[now][match(place$region, as.character(x[[columns$region]])[now])]
+  now <- id_strings(x[[columns$time]]) == id_strings(period)
+  x$cluster[now][match(place$region, id_strings(x[[columns$region]])[now])]
 }
 
 cluster_fill <- function(cluster) {
@@ -213,7 +213,7 @@ label_colour <- function(cluster) {
 }
 
 ggplot_polygons <- function(x, period, map, place) {
-  maps <- lapply(as.character(period), function(now) {
+  maps <- lapply(id_strings(period), function(now) {
     shown <- map[attr(map, "sf_column")]
     shown$cluster <- map_clusters(x, now, place)
     shown$period <- now
@@ -230,7 +230,7 @@ ggplot_polygons <- function(x, period, map, place) {
 }
 
 ggplot_tiles <- function(x, period, place) {
-  tiles <- do.call(rbind, lapply(as.character(period), function(now) {
+  tiles <- do.call(rbind, lapply(id_strings(period), function(now) {
     data.frame(region = shorten(place$region, 12L), column = place$column, row = place$row, cluster = map_clusters(x, now, place),
                period = now, stringsAsFactors = FALSE)
   }))
@@ -255,8 +255,8 @@ cluster_scale <- function() {
 
 cluster_table <- function(x, period) {
   columns <- attr(x, "columns")
-  times <- as.character(if (is.null(period)) unique(x[[columns$time]]) else chosen_periods(x, period))
-  regions <- as.character(unique(x[[columns$region]]))
+  times <- id_strings(if (is.null(period)) unique(x[[columns$time]]) else chosen_periods(x, period))
+  regions <- id_strings(unique(x[[columns$region]]))
   shown <- data.frame(region = factor(x[[columns$region]], regions), time = factor(x[[columns$time]], times),
                       cluster = x$cluster)
   shown[!is.na(shown$time), ]

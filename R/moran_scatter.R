@@ -29,7 +29,7 @@
 moran_scatter <- function(x, period = NULL, label = "outliers", main = NULL, ...) {
   check_local_moran(x)
   period <- chosen_periods(x, period)
-  drawn <- lapply(as.character(period), function(now) scatter_frame(x, now, label)) # bad labels before any drawing
+  drawn <- lapply(id_strings(period), function(now) scatter_frame(x, now, label)) # bad labels before any drawing
   draw_panels(period, main, function(i, title) draw_scatter(drawn[[i]], x, title, ...))
   invisible(x)
 }
@@ -46,7 +46,7 @@ check_local_moran <- function(x) {
 chosen_periods <- function(x, period) {
   ids <- unique(x[[attr(x, "columns")$time]])
   if (is.null(period)) return(ids[length(ids)])
-  at <- match(as.character(period), as.character(ids))
+  at <- match(id_strings(period), id_strings(ids))
   if (anyNA(at) || !length(at)) {
     abort_input("period", "periods of the data", describe_set(period[is.na(at)]),
                 hint = paste0("There are ", describe_set(ids, quote = FALSE, at_most = 12L), "."))
@@ -57,7 +57,7 @@ chosen_periods <- function(x, period) {
 # One panel for each period, side by side if there are several; `draw` takes its
 # number.
 draw_panels <- function(period, main, draw) {
-  titles <- if (is.null(main)) as.character(period) else rep_len(main, length(period))
+  titles <- if (is.null(main)) id_strings(period) else rep_len(main, length(period))
   if (length(period) > 1L) {
     old <- graphics::par(mfrow = rev(grDevices::n2mfrow(length(period))))
     on.exit(graphics::par(old))
@@ -68,11 +68,11 @@ draw_panels <- function(period, main, draw) {
 # Deviations in standard deviations, and which points are named.
 scatter_frame <- function(x, period, label) {
   columns <- attr(x, "columns")
-  rows <- x[as.character(x[[columns$time]]) == as.character(period), ]
-  region <- as.character(rows[[columns$region]])
+  rows <- x[id_strings(x[[columns$time]]) == id_strings(period), ]
+  region <- id_strings(rows[[columns$region]])
   mean <- mean(rows$value)
   sd <- sqrt(mean((rows$value - mean)^2))
-  drawn <- data.frame(region = region, period = as.character(period), z = (rows$value - mean) / sd,
+  drawn <- data.frame(region = region, period = id_strings(period), z = (rows$value - mean) / sd,
                       lag = (rows$lag - mean * attr(x, "row_sums")) / sd, cluster = rows$cluster, stringsAsFactors = FALSE)
   islands <- sum(is.na(drawn$lag))
   slope <- sum(drawn$z * drawn$lag, na.rm = TRUE) / sum(drawn$z^2)
@@ -86,7 +86,7 @@ is_named <- function(drawn, label) {
   if (identical(label, "all")) return(rep(TRUE, nrow(drawn)))
   if (identical(label, "significant")) return(!drawn$cluster %in% c("Not significant", "Island"))
   if (identical(label, "outliers")) return(cloud_distance(drawn$z, drawn$lag) > stats::qchisq(0.95, 2))
-  unknown <- setdiff(as.character(label), drawn$region)
+  unknown <- setdiff(id_strings(label), drawn$region)
   if (!is.character(label) || length(unknown)) {
     abort_input("label", "\"outliers\", \"significant\", \"all\", \"none\" or names of regions",
                 if (length(unknown)) describe_set(unknown) else describe_class(label))
@@ -167,7 +167,7 @@ quadrant_names <- function(corner) {
 }
 
 ggplot_scatter <- function(x, period, label) {
-  frames <- lapply(as.character(period), function(now) scatter_frame(x, now, label))
+  frames <- lapply(id_strings(period), function(now) scatter_frame(x, now, label))
   titles <- vapply(frames, function(drawn) paste0(drawn$period[1L], ": ", slope_label(drawn, x)), "")
   slopes <- data.frame(panel = factor(titles, titles), slope = vapply(frames, attr, 0, "slope"))
   drawn <- do.call(rbind, frames)

@@ -75,7 +75,7 @@ productivity_type <- function(data, intensity, index = NULL, sector = NULL, peri
   at <- arrayInd(kept, dim(first)) # sector, region; regions one after the other
   types <- classify_productivity(first[kept], last[kept], level[at[, 1L], , drop = FALSE], alone[at[, 1L]])
 
-  types_result(types, at, level, panel, as.character(panel$time$ids[compared]), index, sector,
+  types_result(types, at, level, panel, id_strings(panel$time$ids[compared]), index, sector,
                list(intensity = intensity, reference = reference))
 }
 
@@ -97,13 +97,13 @@ find_periods <- function(ids, periods, column) {
   if (!is.atomic(periods) || length(periods) != 2L || anyNA(periods) || periods[1L] == periods[2L]) {
     abort_input("periods", "two different periods, the earlier first", describe_found(periods))
   }
-  at <- if (is.numeric(ids)) match(periods, ids) else match(as.character(periods), as.character(ids))
+  at <- if (is.numeric(ids)) match(periods, ids) else match(id_strings(periods), id_strings(ids))
   if (anyNA(at)) {
     abort_input("periods", paste0("periods of `", column, "`"), paste("no", describe_value(periods[is.na(at)][1L])),
-                hint = paste0("There are ", describe_set(as.character(ids), quote = FALSE, at_most = 12L), "."))
+                hint = paste0("There are ", describe_set(id_strings(ids), quote = FALSE, at_most = 12L), "."))
   }
   if (diff(period_values(ids)[at]) < 0) {
-    abort_input("periods", "the earlier period first", paste(as.character(periods), collapse = ", "))
+    abort_input("periods", "the earlier period first", paste(id_strings(periods), collapse = ", "))
   }
   at
 }

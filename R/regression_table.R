@@ -289,9 +289,9 @@ column_cells <- function(table, shown, spec) {
 
 # Numbers with `digits` decimals; "" where there is none.
 fixed <- function(x, digits) {
-  text <- formatC(as.double(x), digits = digits, format = "f")
+  text <- formatC(as.double(x), digits = digits, format = "f", decimal.mark = ".")
   large <- is.finite(x) & abs(x) >= 1e15
-  text[large] <- formatC(x[large], digits = digits, format = "e")
+  text[large] <- formatC(x[large], digits = digits, format = "e", decimal.mark = ".")
   ifelse(is.na(x), "", text)
 }
 

@@ -41,7 +41,7 @@
 #' subset(ledger, status == "recovered")[c("row", "printed", "computed", "computed_label")]
 #' @export
 reproduce <- function(document = NULL) {
-  parts <- lapply(ledger_documents(document), function(name) ledger_writers()[[name]]())
+  parts <- with_plain_numbers(lapply(ledger_documents(document), function(name) ledger_writers()[[name]]()))
   frame <- do.call(rbind, parts)
   rownames(frame) <- NULL
   new_result(frame, "lowcarbon_ledger")

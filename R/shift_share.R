@@ -124,10 +124,10 @@ share_matrix <- function(exposure, region, sector, weight) {
 match_sectors <- function(sectors, shocks, sector) {
   coded <- code_column(shocks, sector, "sector")
   alone <- sectors[is.na(match(sectors, coded$ids))]
-  if (length(alone)) abort_input("shocks", "shocks for each sector of `exposure`", paste("none for", describe_set(as.character(alone))))
+  if (length(alone)) abort_input("shocks", "shocks for each sector of `exposure`", paste("none for", describe_set(id_strings(alone))))
   alone <- coded$ids[is.na(match(coded$ids, sectors))]
   if (length(alone)) {
-    abort_input("exposure", "shares for each sector of `shocks`", paste("none for", describe_set(as.character(alone))),
+    abort_input("exposure", "shares for each sector of `shocks`", paste("none for", describe_set(id_strings(alone))),
                 hint = "Drop its shocks, or give it a share (0, say) in some region.")
   }
   sectors
@@ -171,7 +171,7 @@ exposure_to_others <- function(shares, own, others, region) {
   row <- match(shares$regions, own$regions)
   if (anyNA(row)) {
     abort_input("shocks", "shocks of each region of `exposure`, to leave out",
-                paste("none of", region, describe_set(as.character(shares$regions[is.na(row)]))))
+                paste("none of", region, describe_set(id_strings(shares$regions[is.na(row)]))))
   }
   rest <- function(x) rep(colSums(x), each = length(row)) - x[row, , , drop = FALSE]
   moved <- rest(own$moved)
@@ -229,7 +229,7 @@ autoplot.lowcarbon_shift_share <- function(object, ...) {
   .data <- ggplot2::.data
   ggplot2::ggplot(frame, ggplot2::aes(.data[["at"]], .data[["exposure"]], colour = .data[["region"]])) +
     ggplot2::geom_line() + ggplot2::geom_point() +
-    ggplot2::scale_x_continuous(breaks = period_values(period), labels = as.character(period),
+    ggplot2::scale_x_continuous(breaks = period_values(period), labels = id_strings(period),
                                 guide = ggplot2::guide_axis(check.overlap = TRUE)) +
     ggplot2::labs(x = names(object)[2L], y = "exposure", colour = NULL, title = "Shift-share exposure") +
     ggplot2::theme_minimal()

@@ -9,7 +9,7 @@ spatial_design <- function(formula, data, index, W, model, effect, dynamic, durb
   panel <- balanced_panel(panel, index, balance)
   rows <- as.vector(t(matrix(panel$cells, panel$time$n)))
   n <- panel$region$n
-  regions <- as.character(panel$region$ids)
+  regions <- id_strings(panel$region$ids)
   columns <- formula_columns(formula, data, index, rows, effect)
   check_regressor_names(colnames(columns$X))
   weights <- lapply(list(lag = W, x = W_x, error = W_error), function(w) if (!is.null(w)) settle_rows(weights_subset(w, regions, panel$dropped)))
@@ -38,7 +38,7 @@ balanced_panel <- function(panel, index, balance) {
   }
   if (sum(whole) < 2L) abort_input("balance", "two regions or more observed in every period", sum(whole))
   warn_lowcarbon(sum(!whole), " region(s) not observed in every period are left out, and the weights made anew without them: ",
-                 describe_set(as.character(panel$dropped)))
+                 describe_set(id_strings(panel$dropped)))
   panel$cells <- as.vector(grid[, whole])
   panel$region <- list(ids = panel$region$ids[whole], n = sum(whole))
   panel
@@ -112,7 +112,7 @@ check_size <- function(design, effect) {
 weights_subset <- function(W, regions, dropped) {
   if (!length(dropped)) return(weights_in_order(W, regions))
   W <- as_spatial_weights(W)
-  keep <- !rownames(W$matrix) %in% as.character(dropped)
+  keep <- !rownames(W$matrix) %in% id_strings(dropped)
   matrix <- W$matrix[keep, keep, drop = FALSE]
   weights_in_order(as_spatial_weights(new_spatial_weights(matrix, rownames(matrix), W$style, W$made)), regions)
 }

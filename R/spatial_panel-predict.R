@@ -106,8 +106,8 @@ new_periods <- function(fit, newdata, type) {
   time <- code_time(newdata, design$index[2L], "newdata", design$index)
   place <- new_regions(fit, region)
   rows <- new_rows(newdata, design, place[region$codes], time)
-  known <- match(as.character(time$ids), as.character(design$times))
-  initial <- if (is.null(design$initial)) rep(FALSE, time$n) else as.character(time$ids) == as.character(design$initial)
+  known <- match(id_strings(time$ids), id_strings(design$times))
+  initial <- if (is.null(design$initial)) rep(FALSE, time$n) else id_strings(time$ids) == id_strings(design$initial)
   check_later(fit, time$ids, known, initial)
   keep <- !initial
   used <- rows[, keep, drop = FALSE]
@@ -146,7 +146,7 @@ new_rows <- function(newdata, design, region, time) {
 check_later <- function(fit, ids, known, initial) {
   later <- ids[is.na(known) & !initial]
   if (!length(later)) return(invisible())
-  numbers <- period_numbers(c(as.character(fit$design$times), as.character(later)))
+  numbers <- period_numbers(c(id_strings(fit$design$times), id_strings(later)))
   if (is.null(numbers)) return(invisible())
   old <- numbers[seq_along(fit$design$times)]
   new <- numbers[-seq_along(old)]

@@ -115,17 +115,6 @@ describe_link <- function(matrix, k) {
 
 describe_region <- function(id) paste("region", describe_value(id))
 
-# Identifiers as the strings by which regions are compared. as.character() would
-# make "5e+05" of the number 500000.
-id_strings <- function(ids) {
-  if (is.factor(ids)) return(as.character(ids))
-  if (!is.numeric(ids) || is.object(ids)) return(enc2utf8(as.character(ids)))
-  whole <- is.finite(ids) & abs(ids) < 1e15 & ids == trunc(ids)
-  text <- as.character(ids)
-  text[whole] <- sprintf("%.0f", ids[whole])
-  text
-}
-
 check_ids <- function(ids, arg = "ids", n = NULL) {
   if (!is.atomic(ids) || is.null(ids) || !is.null(dim(ids))) {
     abort_input(arg, "region identifiers: strings, a factor or numbers", describe_class(ids))
