@@ -34,16 +34,21 @@
 #' come from a generator of the package's own: R's random numbers are left as they are, and the same
 #' `seed` gives the same errors. `seed = NULL` takes the seed from R's stream, which moves by one number.
 #'
+#' `"bootstrap"` simulates `nsim` responses from the fit, estimates and corrects each as the fit was (all of it in C), and takes
+#' the standard deviation of their effects; no covariance is needed. `resample = "wild"` and `"region"`
+#' allow for errors of different variances and for correlation over time within regions.
+#'
 #' A dynamic fit that is not stable has no long run: its long-term effects are `NA`, with a
 #' warning of class `lowcarbon_warning`; [stability()] shows the roots.
 #'
 #' @param object A fit of [spatial_panel()].
 #' @param horizon `"short"`, `"long"` or both (default). A static model has one horizon, called short unless
 #'   `"long"` alone is asked for.
-#' @param se `"delta"`, `"simulation"` or `"none"`.
+#' @param se `"delta"`, `"simulation"`, `"bootstrap"` or `"none"`.
 #' @param nsim Number of draws.
+#' @param resample How `se = "bootstrap"` draws errors: `"residual"`, `"wild"` or `"region"`; see [spatial_panel()].
 #' @param vcov,cluster,robust,lag Which covariance; see [`vcov()`][vcov.spatial_panel()].
-#' @param seed A whole number below 2^32 for `se = "simulation"`, or `NULL`.
+#' @param seed A whole number below 2^32 for `se = "simulation"` and `"bootstrap"`, or `NULL`.
 #' @param ... Nothing: further arguments are refused.
 #' @return A data frame of class `lowcarbon_effects`: `term`, `horizon`, `effect` (direct, indirect, total),
 #'   `estimate`, `std.error`, `statistic` (z) and `p.value` (two-sided, normal); by simulation also `mean`, that of the draws.
@@ -66,47 +71,77 @@
 #' fit <- spatial_panel(y ~ x, panel, c("region", "year"), W, dynamic = "time")
 #' effects(fit)
 #' effects(fit, horizon = "long", se = "simulation", nsim = 200)
-effects.spatial_panel <- function(object, horizon = c("short", "long"), se = c("delta", "simulation", "none"), nsim = 1000,
-                                  vcov = NULL, seed = 1, cluster = NULL, robust = NULL, lag = NULL, ...) {
+effects.spatial_panel <- function(object, horizon = c("short", "long"), se = c("delta", "simulation", "bootstrap", "none"),
+                                  nsim = 1000, vcov = NULL, seed = 1, cluster = NULL, robust = NULL, lag = NULL,
+                                  resample = c("residual", "wild", "region"), ...) {
   check_dots(..., .hint = "Intervals come from tidy(effects(fit), conf.int = TRUE, conf.level = 0.9).")
   se <- check_choice(se)
+  if (se == "bootstrap") refuse_beside_bootstrap(vcov, cluster, robust, lag)
+  resample <- resample_given(resample, missing(resample), se)
   horizon <- effect_horizons(object, horizon)
   terms <- effect_terms(object)
-  covariance <- if (se != "none") resolve_vcov(object, vcov, cluster, robust, lag)
+  covariance <- if (se %in% c("delta", "simulation")) resolve_vcov(object, vcov, cluster, robust, lag)
   setting <- effect_setting(object)
   reason <- no_long_run(object, setting)
   found <- lapply(horizon, function(h) {
     horizon_effects(object$coefficients, terms, h, setting, withheld = h == "long" && !is.null(reason))
   })
-  keys <- expand.grid(effect = c("direct", "indirect", "total"), term = terms$term, horizon = horizon, stringsAsFactors = FALSE)
-  frame <- data.frame(keys[c("term", "horizon", "effect")], estimate = unlist(lapply(found, `[[`, "value")))
-  if (se == "none") {
-    spread <- NULL
-  } else if (se == "delta") {
+  frame <- effect_frame(terms$term, horizon, unlist(lapply(found, `[[`, "value"), use.names = FALSE))
+  spread <- NULL
+  if (se == "delta") {
     gradient <- do.call(rbind, lapply(found, `[[`, "gradient"))
     spread <- gradient %*% covariance %*% t(gradient)
-  } else {
-    drawn <- simulated_effects(object, terms, horizon, setting, covariance, nsim, seed, reason)
+  } else if (se != "none") {
+    check_number(nsim, "nsim", lower = 2, whole = TRUE)
+    draws <- if (se == "simulation") normal_draws(object, covariance, nsim, seed) else
+      bootstrap_coefficients(object, list(nsim = nsim, seed = seed_or_draw(seed), resample = resample))
+    drawn <- effects_of_usable(draws, object, terms, horizon, setting, reason)
     spread <- stats::cov(drawn)
     frame$mean <- colMeans(drawn)
   }
   withheld <- if ("long" %in% horizon && !is.null(reason)) paste("long-term effects (NA):", reason)
   if (!is.null(withheld)) warn_lowcarbon("withheld are ", withheld)
-  found <- finish_effects(frame, spread, se, list(model = describe_model(object), withheld = withheld,
-                                         `standard errors` = describe_effect_errors(se, nsim, seed, describe_vcov(vcov, cluster, robust))))
-  structure(found, facts = fit_measures(object)[c("nobs", "regions", "periods")])
+  errors <- describe_effect_errors(se, nsim, seed, resample, function() describe_vcov(vcov, cluster, robust))
+  found <- finish_effects(frame, spread, list(model = describe_model(object), withheld = withheld, `standard errors` = errors))
+  design <- object$design
+  structure(found, facts = list_to_frame(list(nobs = length(design$y), regions = design$n, periods = design$periods)))
 }
 
-describe_effect_errors <- function(se, nsim, seed, vcov) {
-  switch(se, none = "none", delta = paste0("delta method, vcov ", vcov),
-         simulation = paste0(nsim, " draws, seed ", if (is.null(seed)) "drawn" else seed, ", vcov ", vcov))
+# A row for each effect of each term in each horizon.
+effect_frame <- function(terms, horizon, estimate) {
+  kinds <- c("direct", "indirect", "total")
+  list_to_frame(list(term = rep(rep(terms, each = 3L), length(horizon)), horizon = rep(horizon, each = 3L * length(terms)),
+                     effect = rep(kinds, length(terms) * length(horizon)), estimate = estimate))
 }
 
-finish_effects <- function(frame, spread, se, choices) {
-  error <- if (is.null(spread)) rep(NA_real_, nrow(frame)) else sqrt(pmax(diag(spread), 0))
+refuse_beside_bootstrap <- function(vcov, cluster, robust, lag) {
+  given <- c("vcov", "cluster", "robust", "lag")[!c(is.null(vcov), is.null(cluster), is.null(robust), is.null(lag))][1L]
+  if (is.na(given)) return(invisible())
+  abort_input(given, "nothing beside se = \"bootstrap\", which needs no covariance", "a value",
+              hint = "resample = \"region\" draws whole regions, as clustered errors do.")
+}
+
+resample_given <- function(resample, missing, se) {
+  if (se == "bootstrap") return(check_choice(resample, resample_schemes, "resample"))
+  if (!missing) {
+    abort_input("resample", paste0("nothing beside se = \"", se, "\", which draws no residuals"), "a value",
+                hint = "It belongs to se = \"bootstrap\".")
+  }
+  "residual"
+}
+
+describe_effect_errors <- function(se, nsim, seed, resample, vcov) {
+  drawn <- paste0(nsim, " draws, seed ", if (is.null(seed)) "drawn" else seed)
+  switch(se, none = "none", delta = paste0("delta method, vcov ", vcov()), simulation = paste0(drawn, ", vcov ", vcov()),
+         bootstrap = paste0("bootstrap (", resample, "), ", drawn))
+}
+
+finish_effects <- function(frame, spread, choices) {
+  error <- if (is.null(spread)) rep(NA_real_, nrow(frame)) else unname(sqrt(pmax(diag(spread), 0)))
   statistic <- ifelse(error > 0, frame$estimate / error, NA_real_)
-  frame <- data.frame(frame[c("term", "horizon", "effect", "estimate")], std.error = error, statistic = statistic,
-                      p.value = 2 * stats::pnorm(-abs(statistic)), frame["mean"[se == "simulation"]])
+  frame <- list_to_frame(c(unclass(frame)[c("term", "horizon", "effect", "estimate")],
+                           list(std.error = error, statistic = statistic, p.value = 2 * stats::pnorm(-abs(statistic))),
+                           unclass(frame)["mean"[!is.null(frame$mean)]]))
   names <- paste(frame$term, frame$horizon, frame$effect, sep = ":")
   if (!is.null(spread)) dimnames(spread) <- list(names, names)
   new_result(frame, "lowcarbon_effects", choices = Filter(Negate(is.null), choices), covariance = spread)
@@ -159,7 +194,8 @@ effect_setting <- function(fit) {
   spectrum <- lag_spectrum(fit)
   W_x <- fit$design$weights$x
   unit_x <- if (is.null(W_x)) spectrum$unit_rows else has_unit_rows(W_x)
-  list(spectrum = spectrum, W = spectrum$W, W_x = W_x, unit = spectrum$unit_rows && unit_x)
+  arrays <- if (is.null(W_x) && has_arrays(spectrum)) sdpd_weights(spectrum, 0)
+  list(spectrum = spectrum, W = spectrum$W, W_x = W_x, unit = spectrum$unit_rows && unit_x, arrays = arrays)
 }
 
 # The four means at one a, and their derivatives.
@@ -234,6 +270,9 @@ horizon_effects <- function(coefficients, terms, horizon, setting, withheld) {
   rows <- 3L * nrow(terms)
   gradient <- matrix(if (withheld) NA_real_ else 0, rows, length(coefficients), dimnames = list(NULL, names(coefficients)))
   if (withheld) return(list(value = rep(NA_real_, rows), gradient = gradient))
+  if (!is.null(setting$arrays)) {
+    return(sdpd_effects(coefficients, names(coefficients), terms, horizon, setting$arrays))
+  }
   multiplier <- multiplier_of(dynamics(coefficients), horizon)
   means <- resolvent_means(setting, multiplier[["a"]])
   value <- numeric(rows)
@@ -282,17 +321,23 @@ no_long_run <- function(fit, setting) {
 
 # ---- simulation -----------------------------------------------------------
 
-# Draws in rows, effects in columns in the order of the table.
-simulated_effects <- function(fit, terms, horizon, setting, covariance, nsim, seed, reason) {
-  check_number(nsim, "nsim", lower = 2, whole = TRUE)
+# Coefficients from the normal distribution of the estimates, a row a draw.
+normal_draws <- function(fit, covariance, nsim, seed) {
   coefficients <- fit$coefficients
   normals <- private_normals(nsim, length(coefficients), seed_or_draw(seed))
   draws <- rep(coefficients, each = nsim) + normals %*% covariance_root(covariance)
   colnames(draws) <- names(coefficients)
+  draws
+}
+
+# Draws in rows, effects in columns in the order of the table.
+effects_of_usable <- function(draws, fit, terms, horizon, setting, reason) {
   usable <- usable_draws(draws, horizon, fit, setting, is.null(reason))
-  if (sum(usable) < 2L) abort_input("nsim", "draws with a stable model", "fewer than two", hint = "se = \"delta\" needs none.")
+  if (sum(usable) < 2L) {
+    abort_input("nsim", "draws with a stable model", "fewer than two", hint = "se = \"delta\" needs none.")
+  }
   if (!all(usable)) {
-    warn_lowcarbon(sum(!usable), " of ", nsim, " draws are no stable model and are left out of the standard errors")
+    warn_lowcarbon(sum(!usable), " of ", nrow(draws), " draws are no stable model and are left out of the standard errors")
   }
   draws <- draws[usable, , drop = FALSE]
   columns <- lapply(horizon, function(h) {

@@ -26,7 +26,7 @@ collect_models <- function(given) {
   found
 }
 
-is_model_list <- function(x) is.list(x) && (!is.object(x) || inherits(x, "fixest_multi"))
+is_model_list <- function(x) is.list(x) && (!is.object(x) || inherits(x, c("fixest_multi", "spatial_panels")))
 
 # fixest names the fits of several outcomes by these, which stand below the heads anyway.
 models_in <- function(x) if (inherits(x, "fixest_multi")) unname(as.list(x)) else as.list(x)

@@ -26,15 +26,13 @@ correct_estimates <- function(raw, information, design, spectrum, counts) {
   }
   before <- counted_modulus(dynamics(raw), lag_spectrum, counts$star > 0)
   if (counts$individual && !long_run_exists(raw, lag_spectrum, counts$star, before)) {
-    warn_lowcarbon("the estimates are not stable (largest space-time root ", format(before, digits = 4),
-                   "), so the bias correction does not exist and is left out")
+    warn_no_correction(before)
     return(raw)
   }
   corrected <- correct_dynamic(raw, information, design, spectrum, counts, lag_spectrum)
   parameter <- intersect(c("rho", "lambda"), names(raw))
   if (length(parameter) && !lies_within(corrected[[parameter]], parameter_range(spectrum, counts))) {
-    warn_lowcarbon("the bias correction leads from ", parameter, " = ", format(raw[[parameter]], digits = 4), " to ",
-                   format(corrected[[parameter]], digits = 4), ", where the model does not exist, and is left out")
+    warn_correction_outside(raw, corrected[[parameter]])
     return(raw)
   }
   announce_explosion(before, counted_modulus(dynamics(corrected), lag_spectrum, counts$star > 0))
@@ -47,6 +45,17 @@ announce_explosion <- function(before, after) {
                    format(before, digits = 4), " to ", format(after, digits = 4),
                    "; near a root of 1 the correction says little, and bias_correction = FALSE gives the estimates without it")
   }
+}
+
+warn_no_correction <- function(modulus) {
+  warn_lowcarbon("the estimates are not stable (largest space-time root ", format(modulus, digits = 4),
+                 "), so the bias correction does not exist and is left out")
+}
+
+warn_correction_outside <- function(raw, proposed) {
+  parameter <- intersect(c("rho", "lambda"), names(raw))
+  warn_lowcarbon("the bias correction leads from ", parameter, " = ", format(raw[[parameter]], digits = 4), " to ",
+                 format(proposed, digits = 4), ", where the model does not exist, and is left out")
 }
 
 # Static models: transformation needs nothing more; where it does not exist

@@ -92,6 +92,7 @@ add_dynamics <- function(design, dynamic) {
   before <- design$y[earlier]
   lagged <- lag_columns(design$weights$lag, before, n)
   design$before <- cbind(tau = before, eta = lagged)[, c(dynamic %in% c("time", "both"), dynamic %in% c("space", "both")), drop = FALSE]
+  design$first <- design$y[seq_len(n)]
   design$y <- design$y[now]
   design$X <- design$X[now, , drop = FALSE]
   design$initial_rows <- design$rows[seq_len(n)]

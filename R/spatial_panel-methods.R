@@ -211,6 +211,7 @@ describe_model <- function(fit) {
 
 describe_estimation <- function(fit) {
   if (!fit$bias_correction) return("direct likelihood, not corrected for bias")
+  if (!is.null(fit$correction)) return(describe_bootstrap(fit$correction))
   if (fit$dynamic == "none") {
     return(if (fit$counts$time && !fit$counts$star) "direct likelihood, corrected for bias" else "likelihood of the transformed data")
   }
@@ -218,6 +219,11 @@ describe_estimation <- function(fit) {
     return("quasi-maximum likelihood, without correction of bias")
   }
   "quasi-maximum likelihood, corrected for bias"
+}
+
+describe_bootstrap <- function(correction) {
+  paste0("quasi-maximum likelihood, corrected for bias by bootstrap (", correction$resample, ", ", correction$rounds,
+         " rounds of ", correction$nsim, " draws, seed ", format(correction$seed, digits = 10L), ")")
 }
 
 describe_panel <- function(fit) {

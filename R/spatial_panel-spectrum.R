@@ -1,8 +1,12 @@
 # From weights to their spectrum (see spatial_panel-logdet.R), whole or as time effects leave it.
 
 spectrum_of <- function(W, method = "auto") {
+  if (method == "auto") method <- if (nrow(W) <= 500L) "eigen" else "sparse"
+  remembered_of(W, method, function() spectrum_made(W, method))
+}
+
+spectrum_made <- function(W, method) {
   n <- nrow(W)
-  if (method == "auto") method <- if (n <= 500L) "eigen" else "sparse"
   scale <- symmetriser(W)
   base <- list(
     n = n, W = W, method = method, symmetric = !is.null(scale), scale = scale,

@@ -17,7 +17,7 @@
  *   out->raw        the maximum                            in
  *   work            information there, and scratch         in, work
  *   out->theta      corrected                              out
- *   out->withheld   1 if there is no correction            out
+ *   out->withheld   why there is none                      out
  *
  * Cost: O(n) from eigenvalues. */
 #include <math.h>
@@ -113,18 +113,29 @@ static int time_bias(const struct core_sdpd_problem *p, struct core_sdpd_work *w
   return 1;
 }
 
+/* Does the corrected spatial parameter belong to a model of these regions? */
+static int exists(const struct core_sdpd_problem *p, const double *theta) {
+  if (p->spatial == CORE_SDPD_NONE) return 1;
+  const struct core_sdpd_weights *const w = p->spatial == CORE_SDPD_ERROR ? p->error : p->lag;
+  const double at = theta[core_sdpd_columns(p)], upper = w->centred ? fmin(w->upper, 1) : w->upper;
+  return at > w->lower && at < upper;
+}
+
 void core_sdpd_correct(const struct core_sdpd_problem *p, struct core_sdpd_work *work, struct core_sdpd_estimate *out) {
+  const size_t q = core_sdpd_length(p);
   const struct places at = at_places(p, out->raw);
   const int transformed = p->regions < (double)p->n;
-  if (core_sdpd_dynamic(p)) {
-    if (!(out->modulus_raw < 1)) {
-      out->withheld = 1;
+  if (core_sdpd_dynamic(p) && p->individual) {
+    if (!(out->modulus_raw < 1 && at.tau < 1)) {
+      out->withheld = CORE_SDPD_UNSTABLE;
       return;
     }
-    if (p->individual) {
-      individual_bias(p, work, &at);
-      add_step(p, work, (double)p->periods, out->theta);
-    }
+    individual_bias(p, work, &at);
+    add_step(p, work, (double)p->periods, out->theta);
   }
   if (p->time && !transformed && time_bias(p, work, &at)) add_step(p, work, (double)p->n, out->theta);
+  if (exists(p, out->theta)) return;
+  out->withheld = CORE_SDPD_OUTSIDE;
+  out->proposed = out->theta[core_sdpd_columns(p)];
+  memcpy(out->theta, out->raw, q * sizeof(double));
 }

@@ -297,7 +297,9 @@ void core_sdpd_fit(const struct core_sdpd_problem *p, struct core_sdpd_work *wor
   const size_t q = core_sdpd_length(p);
   out->score = out->at = out->curvature = out->balance = 0;
   out->inside = 1;
-  out->hills = out->withheld = 0;
+  out->hills = 0;
+  out->withheld = CORE_SDPD_TAKEN;
+  out->proposed = NAN;
   out->modulus = out->modulus_raw = NAN;
   out->trouble = maximum(p, work, y, out);
   if (out->trouble != CORE_SDPD_FINE) return;
@@ -313,6 +315,21 @@ void core_sdpd_fit(const struct core_sdpd_problem *p, struct core_sdpd_work *wor
   }
   if (depth == CORE_SDPD_CORRECTED) return;
   if (differ(q, out->theta, out->raw)) core_sdpd_residual(p, work, out->theta);
+  out->trouble = core_sdpd_information(p, work, out->theta);
+  if (out->trouble == CORE_SDPD_FINE) out->trouble = core_sdpd_covariance(q, work, out->covariance);
+}
+
+/* The covariance at out->theta, wherever that comes from; its last entry becomes the variance that residuals have there,
+ * counted as before the means were taken out of them. */
+void core_sdpd_at(const struct core_sdpd_problem *p, struct core_sdpd_work *work, const double *y,
+                  struct core_sdpd_estimate *out) {
+  const size_t q = core_sdpd_length(p), rows = p->n * p->periods;
+  const double free_periods = (double)p->periods - (p->individual != 0), free_regions = (double)p->n - (p->time != 0);
+  out->trouble = fill_columns(p, work, y);
+  if (out->trouble != CORE_SDPD_FINE) return;
+  core_sdpd_residual(p, work, out->theta);
+  out->theta[q - 1] = core_linalg_dot(rows, work->e, work->e) / (free_periods * free_regions);
+  out->modulus = modulus_at(p, out->theta);
   out->trouble = core_sdpd_information(p, work, out->theta);
   if (out->trouble == CORE_SDPD_FINE) out->trouble = core_sdpd_covariance(q, work, out->covariance);
 }

@@ -2,6 +2,8 @@
 #ifndef LOWCARBON_CORE_SDPD_H
 #define LOWCARBON_CORE_SDPD_H
 
+#include <stdint.h>
+
 #include "core_csr.h"
 #include "core_concentrated.h"
 
@@ -16,6 +18,13 @@ enum core_sdpd_trouble {
   CORE_SDPD_LAGGED,     /* the spatial lag does not vary */
   CORE_SDPD_SEARCH,     /* the likelihood has no top */
   CORE_SDPD_INFORMATION /* not positive definite */
+};
+
+/* Why a correction was left out. */
+enum core_sdpd_withheld {
+  CORE_SDPD_TAKEN = 0,
+  CORE_SDPD_UNSTABLE, /* it does not exist, because a root is not below one */
+  CORE_SDPD_OUTSIDE   /* it leads to where the model does not exist: `proposed` */
 };
 
 /* How far to go. */
@@ -77,13 +86,25 @@ struct core_sdpd_estimate {
   double loglik, score, at, curvature, balance;
   int inside, hills;
   double modulus_raw, modulus; /* largest space-time root in the directions counted */
-  int withheld;                /* no correction exists, because a root is not below one */
+  enum core_sdpd_withheld withheld;
+  double proposed;
   enum core_sdpd_trouble trouble;
 };
 
 /* The places of a regressor's coefficients in theta, -1 for none. */
 struct core_sdpd_term {
   int beta, theta;
+};
+
+enum core_sdpd_horizon { CORE_SDPD_SHORT = 0, CORE_SDPD_LONG = 1 };
+
+/* Effects of which terms, and the places of rho, tau and eta in theta, -1 for none. */
+struct core_sdpd_effects {
+  const struct core_sdpd_weights *weights;
+  int rho, tau, eta;
+  size_t count;
+  const struct core_sdpd_term *terms;
+  enum core_sdpd_horizon horizon;
 };
 
 static inline int core_sdpd_dynamic(const struct core_sdpd_problem *p) { return p->own || p->lagged; }
@@ -103,6 +124,8 @@ size_t core_sdpd_lay_out(const struct core_sdpd_problem *p, double *memory, int 
 enum core_sdpd_trouble core_sdpd_prepare(const struct core_sdpd_problem *p, struct core_sdpd_work *work);
 void core_sdpd_fit(const struct core_sdpd_problem *p, struct core_sdpd_work *work, const double *y,
                    enum core_sdpd_depth depth, struct core_sdpd_estimate *out);
+void core_sdpd_at(const struct core_sdpd_problem *p, struct core_sdpd_work *work, const double *y,
+                  struct core_sdpd_estimate *out);
 void core_sdpd_residual(const struct core_sdpd_problem *p, struct core_sdpd_work *work, const double *theta);
 
 /* core_sdpd-columns.c */
@@ -144,5 +167,29 @@ enum core_sdpd_trouble core_sdpd_information(const struct core_sdpd_problem *p, 
                                              const double *theta);
 enum core_sdpd_trouble core_sdpd_covariance(size_t q, struct core_sdpd_work *work, double *restrict out);
 int core_sdpd_solve_scaled(size_t q, double scale, struct core_sdpd_work *work, double *restrict v);
+
+/* core_sdpd-effects.c */
+void core_sdpd_effects(const struct core_sdpd_effects *request, size_t q, const double *theta,
+                       struct core_sdpd_work *work, double *restrict value, double *restrict gradient);
+
+/* core_sdpd-bootstrap.c */
+enum core_sdpd_resample {
+  CORE_SDPD_RESIDUALS = 0, /* residuals drawn with replacement */
+  CORE_SDPD_WILD = 1,      /* each residual with a random sign */
+  CORE_SDPD_REGIONS = 2    /* all residuals of a region, regions drawn with replacement */
+};
+
+struct core_sdpd_process {
+  double rho, tau, eta, lambda;
+  double *mean, *effects, *pool, *shocks, *base; /* n periods */
+  double *response;                              /* n (periods + 1) */
+  double *inverse, *error_inverse, *step;        /* n n */
+};
+
+size_t core_sdpd_process_lay_out(const struct core_sdpd_problem *p, double *memory, struct core_sdpd_process *out);
+int core_sdpd_process_at(const struct core_sdpd_problem *p, struct core_sdpd_work *work, const double *y,
+                         const double *theta, struct core_sdpd_process *out);
+void core_sdpd_simulate(const struct core_sdpd_problem *p, struct core_sdpd_process *process,
+                        enum core_sdpd_resample resample, uint64_t seed, uint64_t draw);
 
 #endif

@@ -239,7 +239,7 @@ test_that("bad input is told apart", {
   fit <- fit_panel(lattice_weights(4L))
   expect_input_error(effects(fit, "medium"), "horizon", "short")
   expect_input_error(effects(fit, character()), "horizon")
-  expect_input_error(effects(fit, se = "bootstrap"), "se")
+  expect_input_error(effects(fit, se = "jackknife"), "se")
   expect_input_error(effects(fit, se = "simulation", nsim = 1), "nsim")
   expect_input_error(effects(fit, se = "simulation", nsim = NA), "nsim")
   expect_input_error(effects(fit, se = "simulation", seed = -1), "seed")

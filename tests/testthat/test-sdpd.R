@@ -6,12 +6,12 @@ sdpd_case <- function(W, model, effect, dynamic, corrected, seed = 1L, periods =
   design <- spatial_design(y ~ x1 + x2, data, c("region", "year"), W, model, effect, dynamic, NULL, NULL, NULL, "error")
   spatial <- switch(model, sem = "error", sdm = , sar = "lag", "none")
   spectrum <- spectrum_of(design$weights$lag, "eigen")
-  by_parts <- suppressWarnings(estimate_spatial(design, spectrum, effect, spatial, corrected))
-  star <- by_parts$counts$star
-  weights <- sdpd_weights(spectrum, star)
-  whole <- if (dynamic == "none") design$y else data$y[order(data$year, match(data$region, design$regions))]
-  arrays <- function(y, depth = 2L) sdpd_estimates(y, design, weights, weights, by_parts$counts, spatial, corrected, depth)
-  list(by_parts = by_parts, arrays = arrays, y = whole, spectrum = spectrum)
+  counts <- likelihood_counts(design, effect, corrected, has_left(design, spectrum, spatial))
+  by_parts <- suppressWarnings(estimate_columns(design, spectrum, counts, spatial, corrected))
+  whole <- data$y[order(data$year, match(data$region, design$regions))]
+  problem <- sdpd_problem(design, spectrum, counts, spatial, corrected)
+  arrays <- function(y, depth = 2L) sdpd_estimates(problem, depth, y)
+  list(by_parts = by_parts, arrays = arrays, y = whole, spectrum = spectrum, problem = problem, design = design)
 }
 
 expect_same_estimates <- function(case) {
@@ -25,7 +25,7 @@ expect_same_estimates <- function(case) {
 }
 
 test_that("every model, effect and dynamic has the estimates of the algebra", {
-  maps <- list(lattice_weights(4, 5), random_weights(17, 4L), lattice_weights(3, 4, FALSE) / 4)
+  maps <- list(lattice_weights(3, 4), random_weights(17, 4L), lattice_weights(3, 4, FALSE) / 4)
   for (W in maps) {
     for (model in c("sdm", "sar", "sem", "slx", "ols")) {
       for (effect in c("twoways", "individual", "time", "none")) {
@@ -82,4 +82,69 @@ test_that("the glue refuses arrays that do not fit", {
   expect_error(case$arrays(case$y[-1L]), "y has the wrong length")
   expect_error(case$arrays(as.integer(case$y)), "y is not a double vector")
   expect_error(case$arrays(case$y, depth = 3L), "depth is out of range")
+})
+
+test_that("effects and their gradients are those of dense matrices and of differences", {
+  for (W in list(lattice_weights(4, 5), random_weights(17, 4L), lattice_weights(3, 4, FALSE) / 5, random_weights(9, 3L, FALSE) / 4)) {
+    spectrum <- spectrum_of(as_csc(W), "eigen")
+    arrays <- sdpd_weights(spectrum, 0)
+    n <- nrow(W)
+    parameters <- c(rho = 0.31, tau = 0.25, eta = 0.12, x = 0.8, `W:x` = -0.4, z = 0.3)
+    terms <- data.frame(beta = c(4L, 6L, NA), theta = c(5L, NA, 5L))
+    by_hand <- function(p, horizon) {
+      A <- if (horizon == "short") diag(n) - p[["rho"]] * W else (1 - p[["tau"]]) * diag(n) - (p[["rho"]] + p[["eta"]]) * W
+      each <- list(p[["x"]] * diag(n) + p[["W:x"]] * W, p[["z"]] * diag(n), p[["W:x"]] * W)
+      unlist(lapply(each, function(B) {
+        M <- solve(A, B)
+        c(mean(diag(M)), mean(rowSums(M)) - mean(diag(M)), mean(rowSums(M)))
+      }))
+    }
+    for (horizon in c("short", "long")) {
+      found <- sdpd_effects(parameters, names(parameters), terms, horizon, arrays)
+      expect_equal(drop(found$value), by_hand(parameters, horizon), tolerance = 1e-11)
+      slope <- vapply(seq_along(parameters), function(j) {
+        step <- replace(numeric(6L), j, 1e-5)
+        (by_hand(parameters + step, horizon) - by_hand(parameters - step, horizon)) / 2e-5
+      }, numeric(9L))
+      expect_equal(unname(found$gradient), slope, tolerance = 1e-8)
+    }
+    explosive <- replace(parameters, "tau", 0.9)
+    expect_true(all(is.nan(sdpd_effects(explosive, names(parameters), terms, "long", arrays)$value)))
+  }
+})
+
+test_that("simulated responses are the model's own recursion", {
+  for (model in c("sdm", "sem")) {
+    W <- lattice_weights(4, 5)
+    case <- sdpd_case(W, model, "twoways", "both", TRUE)
+    theta <- case$arrays(case$y)$raw[, 1L]
+    drawn <- sdpd_simulate(case$problem, theta, 3L, "wild", 5, NULL)
+    n <- 20L
+    W <- W[as.character(case$design$regions), as.character(case$design$regions)]
+    p <- as.list(theta)
+    X <- case$design$X
+    rho <- if (model == "sdm") p$rho else 0
+    lambda <- if (model == "sem") p$lambda else 0
+    errors <- function(y) {
+      y <- matrix(y, n)
+      before <- y[, -ncol(y)]
+      u <- y[, -1L] - rho * W %*% y[, -1L] - p$tau * before - p$eta * W %*% before -
+        matrix(X %*% theta[colnames(X)], n)
+      u - lambda * W %*% u
+    }
+    two_way <- function(u) u - outer(rowMeans(u), colMeans(u), "+") + mean(u)
+    own <- errors(case$y)
+    e <- two_way(own) / sqrt((1 - 1 / ncol(own)) * (1 - 1 / n))
+    for (j in 1:3) {
+      again <- errors(drawn[, j]) - (own - two_way(own))
+      expect_equal(abs(again), abs(e), tolerance = 1e-9)
+      expect_gt(mean(sign(again) != sign(e)), 0.3)
+    }
+    expect_identical(drawn[1:20, 1L], case$y[1:20])
+    # any number of simulations begins with the same ones
+    expect_identical(sdpd_simulate(case$problem, theta, 2L, "wild", 5, NULL), drawn[, 1:2])
+    whole <- errors(sdpd_simulate(case$problem, theta, 1L, "region", 5, NULL)) - (own - two_way(own))
+    e <- e - mean(e)
+    expect_true(all(apply(whole, 1L, function(row) any(colSums(abs(t(e) - row)) < 1e-8))))
+  }
 })
