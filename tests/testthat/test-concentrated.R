@@ -221,3 +221,19 @@ test_that("a function's nonsense is refused", {
   missing <- function(r, slopes) if (slopes) c(NaN, NaN) else NaN
   expect_input_error(highest_likelihood(missing, spectrum, p$counts, "rho"), "`W`")
 })
+
+# Waves narrower than the distance of the places looked at: the slopes lead from
+# the highest place to a lesser top beside it, and halving by values must not.
+test_that("the top is never below the highest place that was looked at", {
+  nothing <- function(r, slopes) if (slopes) c(0, 0) else 0
+  points <- 15L
+  looked_at <- -cos(pi * (seq_len(points) - 0.5) / points)
+  for (shift in seq(0, 0.15, length.out = 40L)) {
+    height <- function(r) -(r - 0.1)^2 + 0.3 * cos(40 * (r - shift))
+    slope <- function(r) -2 * (r - 0.1) - 12 * sin(40 * (r - shift))
+    waves <- function(r, slopes) if (slopes) c(slope(r), NA) else height(r)
+    found <- .Call(ffi_concentrated, waves, nothing, c(10, 1), c(-1, 1, NA), points)
+    expect_gte(height(found$at), max(height(looked_at)) - 1e-12)
+    expect_lt(abs(slope(found$at)), 1e-6)
+  }
+})

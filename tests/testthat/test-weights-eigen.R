@@ -66,3 +66,47 @@ test_that("an eigenvalue that has not settled is a warning", {
   expect_lt(found, 4)
   expect_gt(found, 3.9)
 })
+
+# A directed ring's eigenvalues all have one modulus, the geometric mean of its weights.
+directed_ring <- function(n, seed) {
+  weight <- with_test_seed(seed, stats::runif(n, 0.5, 1.5))
+  list(matrix = Matrix::sparseMatrix(seq_len(n), c(seq_len(n)[-1L], 1L), x = weight), largest = exp(mean(log(weight))))
+}
+
+test_that("a directed ring has the geometric mean of its weights", {
+  for (n in c(301L, 1000L)) {
+    ring <- directed_ring(n, n)
+    expect_no_warning(found <- largest_eigenvalue(ring$matrix))
+    expect_equal(found, ring$largest, tolerance = 1e-13)
+    expect_equal(noda_largest(ring$matrix), ring$largest, tolerance = 1e-13)
+  }
+  rows <- sample(301L)
+  ring <- directed_ring(301L, 301L)
+  expect_equal(largest_eigenvalue(ring$matrix[rows, rows]), ring$largest, tolerance = 1e-13)
+  expect_equal(largest_eigenvalue(1e6 * ring$matrix), 1e6 * ring$largest, tolerance = 1e-13)
+  names <- as.character(seq_len(301L))
+  W <- as_spatial_weights(data.frame(from = names, to = c(names[-1L], "1"), weight = ring$matrix@x[order(ring$matrix@i)]), style = "spectral")
+  expect_equal(prod(W$matrix@x), 1, tolerance = 1e-10)
+})
+
+test_that("rings beside each other and chained together have the largest of theirs", {
+  rings <- lapply(1:3, function(k) directed_ring(300L + 10L * k, k))
+  matrix <- methods::as(Matrix::bdiag(lapply(rings, `[[`, "matrix")), "CsparseMatrix")
+  largest <- max(vapply(rings, `[[`, 0, "largest"))
+  expect_equal(noda_largest(matrix), largest, tolerance = 1e-12)
+  matrix[10L, 500L] <- 2 # one way: no new circle
+  matrix[700L, 20L] <- 1
+  expect_equal(noda_largest(matrix), largest, tolerance = 1e-10)
+  matrix[20L, 705L] <- 3 # and back
+  expect_equal(noda_largest(matrix), max(Mod(eigen(as.matrix(matrix), only.values = TRUE)$values)), tolerance = 1e-10)
+})
+
+test_that("Noda's iteration meets eigen() on weights of any pattern", {
+  for (seed in 1:6) {
+    matrix <- with_test_seed(seed, Matrix::rsparsematrix(60L, 60L, 0.06, rand.x = stats::rexp))
+    matrix <- methods::as(matrix[Matrix::rowSums(matrix) > 0, ][, Matrix::rowSums(matrix) > 0], "CsparseMatrix")
+    while (any(Matrix::rowSums(matrix) == 0)) matrix <- matrix[Matrix::rowSums(matrix) > 0, Matrix::rowSums(matrix) > 0]
+    if (!length(matrix@x)) next
+    expect_equal(noda_largest(matrix), max(Mod(eigen(as.matrix(matrix), only.values = TRUE)$values)), tolerance = 1e-9)
+  }
+})
