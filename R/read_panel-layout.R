@@ -177,7 +177,9 @@ body_roles <- function(grid, plan, keys) {
 
 first_cells <- function(grid, plan, rows) {
   if (!length(rows)) return(character())
-  column <- max.col(plan$full[rows, , drop = FALSE], "first")
+  column <- rep(1L, length(rows))
+  later <- which(!plan$full[rows, 1L])
+  column[later] <- max.col(plan$full[rows[later], , drop = FALSE], "first")
   x <- grid$text[cbind(rows, column)]
   kinds <- unique(x)
   trim_wide(kinds)[match(x, kinds)]

@@ -6,6 +6,8 @@ count_names <- c("missing", "thousands", "percent", "minus", "fullwidth", "marks
 # the point: longer ones are codes, which a double would make equal.
 plain_number_pattern <- "^[-+]?(?:[0-9]{1,15}(?:[.][0-9]*)?|[.][0-9]+)(?:[eE][-+]?[0-9]{1,4})?$"
 
+plain_thousands_pattern <- "^[-+]?[0-9]{1,3}(?:,[0-9]{3})++(?:[.][0-9]*)?$"
+
 # list(x, missing, held, facts, mixed): the column as numbers, dates or text.
 # `held` is what the source says of missing cells, `percent` which cells of a
 # workbook are shown as percentages.
@@ -25,6 +27,9 @@ convert_column <- function(x, name, rule, text, line, held = NULL, percent = NUL
                              facts = column_facts(absent))
   if (text || has_codes(x, plain, other)) return(as_text())
   value[plain] <- as.numeric(x[plain])
+  commas <- if (rule$decimal == ".") other[grepl(plain_thousands_pattern, x[other], perl = TRUE)] else integer()
+  value[commas] <- as.numeric(gsub(",", "", x[commas], fixed = TRUE))
+  other <- other[is.na(value[other])]
   read <- read_numbers(x[other], rule)
   value[other] <- read$x
   if (all(absent)) return(list(x = value, missing = absent, held = held, facts = column_facts(absent)))
@@ -36,6 +41,7 @@ convert_column <- function(x, name, rule, text, line, held = NULL, percent = NUL
   if (length(bad)) abort_number(x, bad, name, line, other_decimal(x[!absent], rule$decimal))
   check_finite_cells(x, value, name, line)
   had <- lapply(read$had, function(at) other[at])
+  had$thousands <- c(had$thousands, commas)
   list(x = value, missing = absent, held = held, facts = column_facts(absent, had),
        mixed = mixed_percent(had$percent, percent, absent, x, line, rule), marked = x[had$marks])
 }
