@@ -6,7 +6,16 @@ check_data <- function(data, arg = "data") {
     abort_input(arg, "a data frame (data.frame, tibble, data.table or pdata.frame)", describe_class(data))
   }
   if (nrow(data) == 0L) abort_input(arg, "at least one row", "no rows")
+  if (inherits(data, c("grouped_df", "rowwise_df"))) refuse_groups(data, arg)
   invisible(data)
+}
+
+# Functions take their groups as arguments; those of dplyr would be ignored.
+refuse_groups <- function(data, arg) {
+  groups <- setdiff(names(attr(data, "groups")), ".rows")
+  abort_input(arg, "a data frame without groups of dplyr, which would be ignored",
+              if (length(groups)) paste("groups by", describe_set(groups)) else "groups of single rows",
+              hint = "Use dplyr::ungroup(), and name groups, regions and periods in the arguments.")
 }
 
 # 64-bit integers are doubles to R, but their bits mean something else.

@@ -24,6 +24,12 @@ warn_lowcarbon <- function(..., call = caller_of_verb()) {
   ))
 }
 
+# Something to know that is no trouble: an old word for an argument, say.
+note_lowcarbon <- function(..., call = caller_of_verb()) {
+  message(structure(class = c("lowcarbon_note", "lowcarbon_message", "message", "condition"),
+                    list(message = paste0(..., "\n"), call = call)))
+}
+
 # A fault of the package, not of the caller.
 abort_internal <- function(...) {
   stop("internal error in lowcarbon: ", ..., "\nPlease report it, with the call that led here.",

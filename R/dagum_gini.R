@@ -67,6 +67,9 @@
 #' @param weights name of a column with weights such as population, not
 #'   negative, or `NULL` for one each. A row of weight n counts as n rows.
 #' @param boot number of bootstrap replicates; 0 for no intervals. 1000 is usual.
+#' @param nsim the same as `boot`, by the word of the other functions that draw.
+#' @param index region and period column, `c("region", "time")` or `~ region + time`, in the place
+#'   of `time`.
 #' @param level coverage of the intervals, between 0 and 1.
 #' @param seed a whole number from 0 to 2^32 - 1 to draw replicates by, which leaves
 #'   R's stream of random numbers alone; `NULL` draws them from that stream, where
@@ -112,7 +115,9 @@
 #' @seealso [theil()], [density_by()]
 #' @export
 dagum_gini <- function(data, value, group, time = NULL, weights = NULL, boot = 0, level = 0.95,
-                       seed = NULL) {
+                       seed = NULL, index = NULL, nsim = NULL) {
+  time <- time_of_index(data, time, index)
+  boot <- boot_or_nsim(boot, nsim, missing(boot))
   input <- inequality_input(data, value, group, time, weights)
   check_number(boot, "boot", lower = 0, upper = 1e6, whole = TRUE)
   check_level(level)
@@ -138,6 +143,16 @@ dagum_gini <- function(data, value, group, time = NULL, weights = NULL, boot = 0
   }
   new_result(frame, "lowcarbon_dagum", choices = dagum_choices(weights, boot, level, seed), columns = input$names,
              unseeded = boot > 0 && is.null(seed))
+}
+
+# One number by two words; both at once must agree.
+boot_or_nsim <- function(boot, nsim, boot_missing) {
+  if (is.null(nsim)) return(boot)
+  check_number(nsim, "nsim", lower = 0, upper = 1e6, whole = TRUE)
+  if (!boot_missing && !identical(as.double(boot), as.double(nsim))) {
+    abort_input("nsim", paste0("NULL where `boot` is ", describe_found(boot)), describe_found(nsim))
+  }
+  nsim
 }
 
 # Percentiles of resamples of a few values are far too narrow (see the help).

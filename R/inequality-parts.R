@@ -27,6 +27,17 @@ inequality_input <- function(data, value, group, time, weights) {
   )
 }
 
+# The period column, which may also be named as elsewhere, beside the region's.
+time_of_index <- function(data, time, index) {
+  if (is.null(index) || missing(data)) return(time)
+  check_data(data)
+  index <- resolve_index(data, index)
+  if (!is.null(time) && !identical(time, index[2L])) {
+    abort_input("time", paste0("NULL, or the period of `index`, `", index[2L], "`"), describe_found(time))
+  }
+  index[2L]
+}
+
 # The indices do not change with the unit of values and weights.
 scaled_to_range <- function(x) {
   unit <- unit_in_range(x)

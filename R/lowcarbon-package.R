@@ -26,6 +26,22 @@
 #' * Documents: [document_tables()], [document_table()], [reproduce()],
 #'   [reproduce_report()].
 #'
+#' @section One vocabulary:
+#' * `data`, a long data frame; `index`, its region and period column, `c("region", "time")` or
+#'   `~ region + time`. Functions that need no region take the period alone as `time`, and some of
+#'   them (`dagum_gini()`, `theil()`) `index` as well.
+#' * `group`, the column with groups of regions; `by`, columns that make the groups of a summary, a
+#'   period last; `sector`, industries or fuels within a region and period.
+#' * `value`, the column looked at; `weights`, a column, or a table of weights of indicators;
+#'   `W`, weights between regions, which stand before `index`.
+#' * `nsim`, how many draws, permutations or replicates (`boot` in `dagum_gini()` is the same);
+#'   `seed`, a whole number to draw them by, kept on the result; `level`, the coverage of intervals,
+#'   or the level of a test.
+#' * `kind`, `form`, `type`, `variant`: which of several formulas.
+#'
+#' Words that had another meaning before still work, with a message of class
+#' `lowcarbon_note`. Groups of `dplyr::group_by()` are refused: they would be ignored.
+#'
 #' Bad input raises a condition of class `lowcarbon_error_input` whose message
 #' names the argument, what was expected, what was found and the first
 #' offending row. Numerical trouble that still gives an answer raises a warning

@@ -10,11 +10,11 @@
 #' \deqn{T = \frac{1}{W}\sum_i w_i \frac{y_i}{\mu} \ln\frac{y_i}{\mu} =
 #' \sum_j s_j T_j + \sum_j s_j \ln\frac{\mu_j}{\mu}}{
 #' T = 1/W sum_i w_i y_i/mu ln(y_i/mu) = sum_j s_j T_j + sum_j s_j ln(mu_j/mu)}
-#' for `index = "T"`, and
+#' for `kind = "T"`, and
 #' \deqn{L = \frac{1}{W}\sum_i w_i \ln\frac{\mu}{y_i} =
 #' \sum_j p_j L_j + \sum_j p_j \ln\frac{\mu}{\mu_j}}{
 #' L = 1/W sum_i w_i ln(mu/y_i) = sum_j p_j L_j + sum_j p_j ln(mu/mu_j)}
-#' for `index = "L"` (Theil's second measure, the mean logarithmic deviation).
+#' for `kind = "L"` (Theil's second measure, the mean logarithmic deviation).
 #' Note the inner weights: shares in the value for T, shares in the weight for
 #' L. The other way round the parts do not add up to the whole.
 #'
@@ -33,8 +33,10 @@
 #'
 #' @inheritParams dagum_gini
 #' @param value name of the column with the variable: not negative for
-#'   `index = "T"`, positive for `"L"`; any unit.
-#' @param index `"T"`, Theil's index, or `"L"`, the mean logarithmic deviation.
+#'   `kind = "T"`, positive for `"L"`; any unit.
+#' @param kind `"T"`, Theil's index, or `"L"`, the mean logarithmic deviation.
+#' @param index region and period column, `c("region", "time")` or `~ region + time`, in the place
+#'   of `time`. (`index = "T"` and `"L"`, which said the kind before, still do, with a note.)
 #'
 #' @return A data frame of class `lowcarbon_theil`, of the same shape as that of
 #'   [dagum_gini()]: the period column (if `time` is given), `component`,
@@ -52,7 +54,7 @@
 #'   in a period, groups of zeros and periods of equal values are dealt with as
 #'   in [dagum_gini()].
 #'
-#' @section Errors: as in [dagum_gini()]; with `index = "L"` also the first row
+#' @section Errors: as in [dagum_gini()]; with `kind = "L"` also the first row
 #'   that is zero.
 #'
 #' @references Theil, H. (1967). *Economics and Information Theory*.
@@ -69,14 +71,20 @@
 #'   area = c("East", "East", "West", "West"), people = c(10, 30, 20, 40),
 #'   income = c(5, 7, 2, 4)
 #' )
-#' theil(incomes, "income", "area", weights = "people", index = "L")
+#' theil(incomes, "income", "area", weights = "people", kind = "L")
 #' @seealso [dagum_gini()]
 #' @export
-theil <- function(data, value, group, time = NULL, weights = NULL, index = c("T", "L")) {
-  index <- check_choice(index)
+theil <- function(data, value, group, time = NULL, weights = NULL, index = NULL, kind = c("T", "L")) {
+  if (is_kind_of_old(index)) {
+    kind <- check_choice(index, c("T", "L"), "index")
+    note_lowcarbon("`index` says the kind of index no longer: say kind = \"", kind, "\".")
+    index <- NULL
+  }
+  kind <- check_choice(kind, c("T", "L"), "kind")
+  time <- time_of_index(data, time, index)
   input <- inequality_input(data, value, group, time, weights)
   check_group_count(input)
-  if (index == "L") check_values(input$value, value, "value", data, c(group, time), lower = 0, strict = TRUE)
+  if (kind == "L") check_values(input$value, value, "value", data, c(group, time), lower = 0, strict = TRUE)
   cells <- group_means(input)
   check_period_totals(input, cells$weight, cells$weight * cells$mean)
   warn_undefined_groups(input, cells$weight, cells$weight * cells$mean)
@@ -84,12 +92,17 @@ theil <- function(data, value, group, time = NULL, weights = NULL, index = c("T"
   sums <- list(component = c(rep("contribution_group", input$group$n), "contribution_within", "contribution_between"),
                group = c(seq_len(input$group$n), NA, NA))
   frame <- inequality_frame(input, sums)
-  estimates <- theil_estimates(input, cells, index)
+  estimates <- theil_estimates(input, cells, kind)
   warn_no_inequality(input, estimates[1L, ])
   frame$estimate <- nan_to_na(as.vector(estimates))
   frame$share <- inequality_shares(frame, frame$estimate, input$period$n)
   new_result(frame, "lowcarbon_theil", columns = input$names,
-             choices = list(index = index, weights = if (is.null(weights)) "none" else weights))
+             choices = list(index = kind, weights = if (is.null(weights)) "none" else weights))
+}
+
+# One string, or the two that were the default: the kind, in the argument's old sense.
+is_kind_of_old <- function(index) {
+  is.character(index) && (length(index) == 1L || identical(index, c("T", "L")))
 }
 
 # Weight and mean of each group (rows) in each period (columns), and the
@@ -117,15 +130,15 @@ group_means <- function(input) {
 }
 
 # The column of each period: overall, groups, pairs, contributions.
-theil_estimates <- function(input, cells, index) {
-  gap <- if (index == "T") theil_term else mld_term
+theil_estimates <- function(input, cells, kind) {
+  gap <- if (kind == "T") theil_term else mld_term
   inside <- in_blocks(cells$deviation, gap)
   inside[is.nan(inside)] <- 0 # groups of zeros
   group <- cells$mean_of(inside)
   group[cells$weight == 0 | cells$mean == 0] <- NaN
 
   shares <- period_shares(cells)
-  parts <- shares[[if (index == "T") "value" else "weight"]] * group
+  parts <- shares[[if (kind == "T") "value" else "weight"]] * group
   parts[cells$weight > 0 & cells$mean == 0] <- 0
   parts[cells$weight == 0] <- NaN
   within <- colSums(parts, na.rm = TRUE)

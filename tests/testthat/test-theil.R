@@ -50,7 +50,7 @@ test_that("worked by hand: 1, 3 and 2, 6", {
   expect_identical(found$group_1, c(NA, "a", "b", "a", "a", "b", NA, NA))
   expect_identical(found$group_2, c(NA, "a", "b", "b", "a", "b", NA, NA))
   # L: the same groups, shares in the weight
-  found <- theil(data, "y", "g", index = "L")
+  found <- theil(data, "y", "g", kind = "L")
   inside <- -(log(0.5) + log(1.5)) / 2
   outside <- -(log(2 / 3) + log(4 / 3)) / 2
   expect_equal(found$estimate, c(inside + outside, inside, inside, outside, inside / 2, inside / 2, inside, outside),
@@ -61,8 +61,8 @@ test_that("the textbook formulas give the same, with and without weights", {
   for (seed in 1:3) {
     data <- some_incomes(groups = 1 + seed, seed = seed)
     for (index in c("T", "L")) {
-      expect_equal(theil(data, "y", "g", index = index)$estimate, naive_theil(data$y, data$g, index = index), tolerance = 1e-13)
-      expect_equal(theil(data, "y", "g", weights = "w", index = index)$estimate,
+      expect_equal(theil(data, "y", "g", kind = index)$estimate, naive_theil(data$y, data$g, index = index), tolerance = 1e-13)
+      expect_equal(theil(data, "y", "g", weights = "w", kind = index)$estimate,
                    naive_theil(data$y, data$g, data$w, index), tolerance = 1e-13)
     }
   }
@@ -73,7 +73,7 @@ test_that("the textbook formulas give the same, with and without weights", {
 test_that("parts add up to the whole and shares to 100", {
   data <- some_incomes()
   for (index in c("T", "L")) {
-    found <- as.data.frame(theil(data, "y", "g", weights = "w", index = index))
+    found <- as.data.frame(theil(data, "y", "g", weights = "w", kind = index))
     whole <- part(found, "overall")
     expect_equal(sum(part(found, "contribution_group")), part(found, "contribution_within"), tolerance = rounding)
     expect_equal(part(found, "contribution_within") + part(found, "contribution_between"), whole, tolerance = rounding)
@@ -86,13 +86,13 @@ test_that("parts add up to the whole and shares to 100", {
 test_that("a weight of n is n rows; rows, units and labels do not matter", {
   data <- some_incomes()
   for (index in c("T", "L")) {
-    found <- theil(data, "y", "g", weights = "w", index = index)
+    found <- theil(data, "y", "g", weights = "w", kind = index)
     long <- data[rep(seq_len(nrow(data)), data$w), ]
-    expect_equal(theil(long, "y", "g", index = index)$estimate, found$estimate, tolerance = 1e-13)
-    expect_equal(theil(data[nrow(data):1, ], "y", "g", weights = "w", index = index), found, tolerance = 1e-13)
-    expect_identical(theil(transform(data, y = y * 2^700, w = w / 4), "y", "g", weights = "w", index = index)$estimate,
+    expect_equal(theil(long, "y", "g", kind = index)$estimate, found$estimate, tolerance = 1e-13)
+    expect_equal(theil(data[nrow(data):1, ], "y", "g", weights = "w", kind = index), found, tolerance = 1e-13)
+    expect_identical(theil(transform(data, y = y * 2^700, w = w / 4), "y", "g", weights = "w", kind = index)$estimate,
                      found$estimate)
-    other <- theil(transform(data, g = chartr("abc", "cba", g)), "y", "g", weights = "w", index = index)
+    other <- theil(transform(data, g = chartr("abc", "cba", g)), "y", "g", weights = "w", kind = index)
     expect_equal(rev(part(other, "within")), part(found, "within"), tolerance = 1e-13)
     expect_equal(rev(part(other, "between")), part(found, "between")[c(1, 2, 3)], tolerance = 1e-13)
   }
@@ -110,7 +110,7 @@ test_that("values that differ in the ninth digit keep all digits of their index"
     sum(deviation^2) / (2 * length(step) * sum^2) - sum(deviation^3) / (cube * length(step) * sum^3)
   }
   for (index in c("T", "L")) {
-    found <- theil(data, "y", "g", index = index)
+    found <- theil(data, "y", "g", kind = index)
     cube <- if (index == "T") 6 else 3
     groups <- split(step, data$g)
     expect_equal(part(found, "overall") / index_of(step, 1e9, cube), 1, tolerance = 2e-15)
@@ -186,7 +186,7 @@ test_that("bad input is refused with its place", {
   expect_input_error(theil(put("y", NA), "y", "g", "year"), "`value`", "row 3", "year 1")
   expect_input_error(theil(put("y", -Inf), "y", "g"), "`value`", "row 3")
   expect_input_error(theil(put("y", -1), "y", "g"), "`value`", "row 3")
-  expect_input_error(theil(put("y", 0), "y", "g", index = "L"), "`value`", "above 0", "row 3")
+  expect_input_error(theil(put("y", 0), "y", "g", kind = "L"), "`value`", "above 0", "row 3")
   expect_input_error(theil(put("w", -1), "y", "g", weights = "w"), "`weights`", "row 3")
   expect_input_error(theil(transform(data, y = c(1, 0, 1, 0)), "y", "g", "year"), "`value`", "only zeros", "year 2")
   expect_input_error(theil(transform(data, w = 0), "y", "g", weights = "w"), "`weights`", "only zeros")
