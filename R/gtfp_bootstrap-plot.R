@@ -7,7 +7,7 @@
 #' @param main Title.
 #' @export
 plot.lowcarbon_gtfp_bootstrap <- function(x, measure = "gtfp", period = NULL, main = NULL, ...) {
-  check_no_more(...)
+  check_dots(...)
   drawn <- interval_frame(x, measure, period)
   n <- nrow(drawn)
   labels <- shorten(drawn$region, 24L)
@@ -22,6 +22,7 @@ plot.lowcarbon_gtfp_bootstrap <- function(x, measure = "gtfp", period = NULL, ma
   graphics::segments(drawn$lower, seq_len(n), drawn$upper, seq_len(n), col = "grey40", lwd = 2)
   graphics::points(drawn$estimate, seq_len(n), pch = 19, cex = 0.8)
   graphics::points(drawn$corrected, seq_len(n), pch = 1, cex = 0.8)
+  graphics::mtext("filled: estimate, open: bias-corrected", cex = 0.8, line = 0.2)
   invisible(x)
 }
 
@@ -29,7 +30,7 @@ plot.lowcarbon_gtfp_bootstrap <- function(x, measure = "gtfp", period = NULL, ma
 #' @order 4
 #' @exportS3Method ggplot2::autoplot
 autoplot.lowcarbon_gtfp_bootstrap <- function(object, measure = "gtfp", period = NULL, ...) {
-  check_no_more(...)
+  check_dots(...)
   drawn <- interval_frame(object, measure, period)
   .data <- ggplot2::.data
   drawn$region <- factor(drawn$region, unique(drawn$region))
@@ -39,7 +40,8 @@ autoplot.lowcarbon_gtfp_bootstrap <- function(object, measure = "gtfp", period =
                           na.rm = TRUE) +
     ggplot2::geom_point() +
     ggplot2::geom_point(ggplot2::aes(x = .data[["corrected"]]), shape = 1, na.rm = TRUE) +
-    ggplot2::labs(x = attr(drawn, "label"), y = NULL, title = attr(drawn, "title")) +
+    ggplot2::labs(x = attr(drawn, "label"), y = NULL, title = attr(drawn, "title"),
+                  subtitle = "filled: estimate, open: bias-corrected") +
     ggplot2::theme_minimal()
 }
 

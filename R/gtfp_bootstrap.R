@@ -45,7 +45,8 @@
 #' @return A data frame of class `lowcarbon_gtfp_bootstrap`, one row for each row of `x` and measure: the two columns of `index`, `measure`
 #'   (`"inefficiency_global"`, `"inefficiency"`, `"index"`, `"efficiency_change"`, `"technical_change"`, `"gtfp"`), `estimate`, `bias`,
 #'   `corrected`, `std.error`, `lower`, `upper` and `replicates` (how many had a value). `summary()` counts for each period the
-#'   regions whose change is beyond chance; `plot()` and `autoplot()` draw intervals.
+#'   regions whose change is beyond chance; `plot()` and `autoplot()` draw intervals
+#'   of one measure and period.
 #' @references Simar, L., and Wilson, P. W. (1998). Sensitivity analysis of efficiency scores: how to bootstrap in nonparametric frontier
 #'   models. *Management Science*, 44(1), 49-61. \doi{10.1287/mnsc.44.1.49}
 #'
@@ -361,7 +362,7 @@ result_title.lowcarbon_gtfp_bootstrap <- function(x) {
 #'   (`gain`), below (`loss`) or around (`unclear`) the value of no change.
 #' @export
 summary.lowcarbon_gtfp_bootstrap <- function(object, ...) {
-  check_no_more(...)
+  check_dots(...)
   time <- attr(object, "index")[2L]
   rows <- which(!object$measure %in% c("inefficiency_global", "inefficiency") & !is.na(object$lower))
   still <- ifelse(object$measure[rows] != "gtfp" & is_difference(attr(object, "choices")$productivity), 0, 1)

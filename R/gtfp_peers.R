@@ -70,7 +70,7 @@ result_title.lowcarbon_gtfp_peers <- function(x) {
 #'   `others` (how many besides itself).
 #' @export
 summary.lowcarbon_gtfp_peers <- function(object, ...) {
-  check_no_more(...)
+  check_dots(...)
   index <- attr(object, "index")
   there <- which(!is.na(object$lambda))
   key <- paste(match(object$peer, unique(object$peer)), match(object$peer_time, unique(object$peer_time)))[there]
@@ -95,7 +95,7 @@ result_title.lowcarbon_gtfp_peers_summary <- function(x) paste(nrow(x), if (nrow
 #' @param main Title.
 #' @export
 plot.lowcarbon_gtfp_peers <- function(x, n = 15L, main = NULL, ...) {
-  check_no_more(...)
+  check_dots(...)
   draw_bars(peer_bars(x, n), "units served", if (is.null(main)) "Peers" else main)
   invisible(x)
 }
@@ -104,7 +104,7 @@ plot.lowcarbon_gtfp_peers <- function(x, n = 15L, main = NULL, ...) {
 #' @order 4
 #' @exportS3Method ggplot2::autoplot
 autoplot.lowcarbon_gtfp_peers <- function(object, n = 15L, ...) {
-  check_no_more(...)
+  check_dots(...)
   ggplot_bars(peer_bars(object, n), "units served")
 }
 
