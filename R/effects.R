@@ -347,12 +347,13 @@ effects_of_usable <- function(draws, fit, terms, horizon, setting, reason) {
   do.call(cbind, columns)
 }
 
-# Upper root, also of a covariance without full rank.
+# A root of the covariance that is one matrix, whatever signs and turns of eigenvectors a BLAS library
+# likes: the symmetric one, of the correlation. Also of a covariance without full rank.
 covariance_root <- function(covariance) {
   size <- sqrt(pmax(diag(covariance), 0))
   size[size == 0] <- 1
   parts <- eigen(covariance / outer(size, size), symmetric = TRUE)
-  sqrt(pmax(parts$values, 0)) * t(parts$vectors * size)
+  tcrossprod(parts$vectors * rep(sqrt(pmax(parts$values, 0)), each = nrow(covariance)), parts$vectors * size)
 }
 
 usable_draws <- function(draws, horizon, fit, setting, long_run) {

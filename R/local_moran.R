@@ -39,7 +39,9 @@
 #' other, which no p-value of a single region feels. `p.value` is
 #' \eqn{(b + 1)/(nsim + 1)} with b the number of simulations with \eqn{I_i} not
 #' smaller (for `"less"`: not larger) than the one found, and for `"two.sided"`
-#' twice the smaller of both, at most 1. `z` is in units of mean and standard
+#' twice the smaller of both, at most 1. GeoDa and PySAL (esda's `p_sim`) print the smaller of both tails itself, a
+#' folded one-sided p-value: half of `"two.sided"` here. Their 0.05 is our 0.10; `level = 0.1` gives their
+#' map. `z` is in units of mean and standard
 #' deviation of the simulations. `seed` starts a generator of the package's own, a
 #' stream for each simulation, so that a seed gives the same table in any order
 #' of rows. It is kept among the choices on the result; a result without one says

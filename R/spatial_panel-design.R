@@ -1,6 +1,9 @@
 # From a formula, a data frame and weights to the arrays a spatial panel model
 # is estimated on: columns of length n*T, region fastest.
 
+# Which models have what.
+models_with <- list(rho = c("sdm", "sar"), lambda = "sem", lags = c("sdm", "slx"))
+
 spatial_design <- function(formula, data, index, W, model, effect, dynamic, durbin, W_x, W_error, balance) {
   check_data(data)
   index <- resolve_index(data, index)
@@ -57,7 +60,7 @@ check_regressor_names <- function(names) {
 design_lags <- function(columns, weights, model, durbin, n) {
   X <- columns$X
   if ("(Intercept)" %in% colnames(X)) X <- X[, colnames(X) != "(Intercept)", drop = FALSE]
-  chosen <- if (model %in% c("sdm", "slx")) colnames(X) else character()
+  chosen <- if (model %in% models_with$lags) colnames(X) else character()
   if (!is.null(durbin)) chosen <- durbin_columns(durbin, columns, X, model)
   W <- if (is.null(weights$x)) weights$lag else weights$x
   if (length(chosen) < ncol(X)) X <- X[, chosen, drop = FALSE]
@@ -68,7 +71,7 @@ design_lags <- function(columns, weights, model, durbin, n) {
 }
 
 durbin_columns <- function(durbin, columns, X, model) {
-  if (!model %in% c("sdm", "slx")) abort_input("durbin", "NULL for a model without lagged regressors", paste0("model = \"", model, "\""))
+  if (!model %in% models_with$lags) abort_input("durbin", "NULL for a model without lagged regressors", paste0("model = \"", model, "\""))
   if (!inherits(durbin, "formula") || length(durbin) != 2L) {
     abort_input("durbin", "a one-sided formula, as ~ x1 + x2", describe_class(durbin))
   }
@@ -84,6 +87,7 @@ durbin_columns <- function(durbin, columns, X, model) {
 add_dynamics <- function(design, dynamic) {
   if (dynamic == "none") return(c(design, list(before = NULL)))
   n <- design$n
+  check_steps(design)
   if (design$periods < 3L) {
     abort_input("dynamic", "three periods or more: the first is the initial observation", paste(design$periods, "period(s)"))
   }
@@ -101,6 +105,38 @@ add_dynamics <- function(design, dynamic) {
   design$initial <- design$times[1L]
   design$times <- design$times[-1L]
   design
+}
+
+# Of a dynamic model each period is the one after the one before it.
+check_steps <- function(design) {
+  at <- step_numbers(design$times)
+  steps <- diff(at)
+  if (length(steps) < 2L || anyNA(steps)) return(invisible())
+  gap <- match(TRUE, steps > min(steps) * (1 + 1e-8))
+  if (is.na(gap)) return(invisible())
+  place <- paste(describe_value(design$times[gap]), "and", describe_value(design$times[gap + 1L]))
+  abort_input("data", "periods in equal steps, because a dynamic model takes the response of the period before", paste("a gap between", place),
+              paste0(sum(steps > min(steps) * (1 + 1e-8)), " of ", length(steps), " steps are longer than the shortest"),
+              hint = paste0("Add the absent periods, restrict the panel to a run without gaps, or, if steps of different lengths are meant, ",
+                            "number the periods 1, 2, 3 in a column of their own and name it in `index`."))
+}
+
+# Numbers of periods that differ by one step from each to the next; NA where labels say nothing of their
+# distance.
+step_numbers <- function(times) {
+  if (inherits(times, c("Date", "POSIXt"))) return(day_steps(as.Date(times)))
+  labels <- as.character(times)
+  if (is.numeric(times) || all(reads_as_number(labels))) return(period_values(times))
+  parsed <- parse_periods(labels)
+  if (anyNA(parsed$kind)) return(NA_real_)
+  if (all(parsed$kind == "day")) day_steps(as.Date(parsed$value, origin = "1970-01-01")) else period_values(times)
+}
+
+# Months where all days are the same of their month, or its last, since months have no equal numbers of days.
+day_steps <- function(days) {
+  parts <- as.POSIXlt(days)
+  monthly <- length(unique(parts$mday)) == 1L || all(as.POSIXlt(days + 1)$mday == 1L)
+  if (monthly) 12 * parts$year + parts$mon else as.double(days)
 }
 
 check_size <- function(design, effect) {

@@ -90,7 +90,7 @@
 #'   lag; `NULL` for all of them (`"sdm"`, `"slx"`).
 #' @param bias_correction,logdet see the sections. `TRUE`, `FALSE` or `"bootstrap"`.
 #' @param W_x,W_error weights for the lags of regressors and for the error, if
-#'   they differ from `W`.
+#'   they differ from `W`; refused for a model without such a part.
 #' @param balance a region not observed in every period is an error
 #'   (`"error"`), or is left out with a warning that names it (`"drop"`).
 #' @param nsim,seed,resample of `bias_correction = "bootstrap"`: simulations a round; a whole number below 2^32 from which
@@ -149,7 +149,7 @@ spatial_panel <- function(formula, data, index = NULL, W, model = c("sdm", "sar"
                           logdet = c("auto", "eigen", "sparse", "chebyshev"), W_x = NULL, W_error = NULL,
                           balance = c("error", "drop"), nsim = 400, seed = 1, resample = c("residual", "wild", "region")) {
   call <- match.call()
-  if (missing(W)) abort_input("W", "spatial weights, such as weights_contiguity() makes", "nothing")
+  if (missing(W) || is.null(W)) abort_input("W", "spatial weights, such as weights_contiguity() makes", if (missing(W)) "nothing" else "NULL")
   if (is_weights_list(W)) return(under_each(W, call, parent.frame()))
   model <- check_choice(model)
   effect <- check_choice(effect)
@@ -159,6 +159,7 @@ spatial_panel <- function(formula, data, index = NULL, W, model = c("sdm", "sar"
   given <- !c(missing(nsim), missing(seed), missing(resample))
   bootstrap <- bootstrap_options(bias_correction, nsim, seed, resample, given)
   corrected <- !isFALSE(bias_correction)
+  check_own_weights(model, W_x, W_error)
   design <- spatial_design(formula, data, index, W, model, effect, dynamic, durbin, W_x, W_error, balance)
   spatial <- if (model == "sem") "error" else if (model %in% c("sdm", "sar")) "lag" else "none"
   W_used <- if (spatial == "error" && !is.null(design$weights$error)) design$weights$error else design$weights$lag
@@ -169,6 +170,16 @@ spatial_panel <- function(formula, data, index = NULL, W, model = c("sdm", "sar"
     call = call, formula = formula, model = model, effect = effect, dynamic = dynamic,
     bias_correction = corrected, design = design, spectrum = spectrum, spatial = spatial
   )), class = "spatial_panel")
+}
+
+# Weights that the model would not use.
+check_own_weights <- function(model, W_x, W_error) {
+  unused <- function(arg, part) {
+    abort_input(arg, paste0("NULL for model = \"", model, "\", which has no ", part), "weights",
+                hint = "Leave it out, or take a model that has one; see the table of models in ?spatial_panel.")
+  }
+  if (!is.null(W_x) && !model %in% models_with$lags) unused("W_x", "spatial lag of regressors")
+  if (!is.null(W_error) && !model %in% models_with$lambda) unused("W_error", "spatial error")
 }
 
 # Row sums that are neither 1 nor far from it: the user may have meant either.

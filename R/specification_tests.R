@@ -14,7 +14,7 @@
 #' * `Wald-SAR`, `Wald-SEM`, `LR-SAR`, `LR-SEM`: the fit against its restrictions; see [durbin_tests()].
 #' * `Hausman`, and `Mundlak` where the former does not exist: [hausman_test()], of a dynamic fit that of its static counterpart on the
 #'   same observations, as the choices say. A fit without individual effects has no such test: the row is `NA`.
-#' * `individual effects`, `time effects`: [effect_tests()].
+#' * `individual effects`, `time effects`: [effect_tests()]; `NA` for a fit of one period.
 #'
 #' @param fit A fit of [spatial_panel()] with `model = "sdm"`.
 #' @param lm_effect Fixed effects of the model behind the Moran and LM rows: those of the fit (`NULL`), or `"none"` for the
@@ -52,8 +52,8 @@ specification_tests <- function(fit, lm_effect = NULL, transform = FALSE, projec
   moran <- residual_moran(design, lm_effect, alternative)
   durbin <- durbin_tests(fit, common_factor, vcov, cluster, robust, lag)
   hausman <- hausman_rows(fit)
-  effects <- effect_tests(fit)
-  parts <- list(moran$row, test_rows(names(lm), lm, 1, chisq_p(lm, 1)), as.data.frame(durbin), hausman, as.data.frame(effects))
+  effects <- joint_rows(fit)
+  parts <- list(moran$row, test_rows(names(lm), lm, 1, chisq_p(lm, 1)), as.data.frame(durbin), hausman, effects)
   rows <- do.call(rbind, parts)
   type <- rep(c("Moran's I", "LM", "Wald", "LR", "Hausman", "Joint effects"), c(1L, 4L, 2L, 2L, nrow(hausman), 2L))
   table <- new_tests(rows$test, rows$statistic, rows$df, rows$p.value, class = "lowcarbon_specification",
@@ -89,8 +89,19 @@ hausman_choice <- function(fit) {
 }
 
 hausman_rows <- function(fit) {
-  if (!fit$effect %in% c("twoways", "individual")) return(test_rows("Hausman", NA_real_, NA_real_, NA_real_))
-  as.data.frame(hausman_test(fit))
+  empty <- test_rows("Hausman", NA_real_, NA_real_, NA_real_)
+  if (!fit$effect %in% c("twoways", "individual")) return(empty)
+  # it compares transformed likelihoods, of which one may have its top beyond 1 where the fit has none there
+  tryCatch(as.data.frame(hausman_test(fit)), lowcarbon_error_beyond = function(e) {
+    warn_lowcarbon("Hausman's test is left empty: it needs the transformed likelihood, and ", sub("^`W`: ", "", strsplit(conditionMessage(e), "\n")[[1L]][1L]))
+    empty
+  })
+}
+
+# One period has no effects of its own to be told from a constant.
+joint_rows <- function(fit) {
+  if (fit$design$periods >= 2L) return(as.data.frame(effect_tests(fit)))
+  test_rows(c("individual effects", "time effects"), NA_real_, NA_real_, NA_real_)
 }
 
 # ---- Moran's I of the residuals of a panel regression ----------------------

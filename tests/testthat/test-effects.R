@@ -281,3 +281,17 @@ test_that("stability is taken for granted only where no root can reach one", {
   exact <- apply(draws, 1, function(p) counted_modulus(as.list(p), spectrum_of(as_csc(W), "eigen"), FALSE))
   expect_equal(exact, largest, tolerance = 1e-10)
 })
+
+test_that("draws do not depend on the signs and turns of eigenvectors", {
+  V <- crossprod(matrix(c(1, 2, 0.5, -1, 3, 0.2, 0.1, 0.4, 2), 3))
+  root <- covariance_root(V)
+  expect_equal(crossprod(root), V, tolerance = 1e-12)
+  size <- sqrt(diag(V))
+  scaled <- root / rep(size, each = 3L)
+  # the one symmetric root of the correlation, whose eigenvalues are not negative
+  expect_equal(scaled, t(scaled), tolerance = 1e-12)
+  expect_gt(min(eigen(scaled, symmetric = TRUE)$values), 0)
+  # two equal eigenvalues have no eigenvectors of their own
+  equal <- diag(2) * 4
+  expect_equal(covariance_root(equal), diag(2) * 2, tolerance = 1e-14)
+})

@@ -382,3 +382,60 @@ test_that("functions that know neither regions nor periods are refused in a form
   expect_input_error(spatial_panel(y ~ lag(x1), data, index, W), "`formula`", "`lag()`")
   expect_input_error(spatial_panel(y ~ x1 + stats::diff(x2), data, index, W), "`formula`", "`diff()`")
 })
+
+# ---- nothing is passed over ---------------------------------------------------------
+
+test_that("weights that a model does not use, and none at all, are refused", {
+  W <- lattice_weights(3)
+  data <- simulate_panel(W, 5L)
+  fit <- function(...) spatial_panel(y ~ x1, data, index, ...)
+  expect_input_error(fit(NULL), "`W`", "NULL")
+  for (model in c("sdm", "sar", "slx", "ols")) expect_input_error(fit(W, model, W_error = W), "`W_error`", model)
+  for (model in c("sar", "sem", "ols")) expect_input_error(fit(W, model, W_x = W), "`W_x`", model)
+})
+
+test_that("a gap in the periods of a dynamic model is named, however periods are written", {
+  W <- lattice_weights(3)
+  data <- simulate_panel(W, 6L, tau = 0.2)
+  fit <- function(data, dynamic = "time") spatial_panel(y ~ x1, data, index, W, "sar", dynamic = dynamic, bias_correction = FALSE)
+  whole <- fit(data)
+  labels <- list(
+    year = 2001:2006, five = seq(1995, 2020, by = 5), text = as.character(2001:2006), quarter = c("2019Q3", "2019Q4", paste0("2020Q", 1:4)),
+    joined = c(201911, 201912, 202001:202004), day = as.Date(sprintf("%d-01-01", 2001:2006)), written = sprintf("%d-01-01", 2001:2006),
+    last = as.Date(c("2001-01-31", "2001-02-28", "2001-03-31", "2001-04-30", "2001-05-31", "2001-06-30")),
+    week = as.Date("2001-01-01") + 7 * (0:5), range = paste0(seq(1991, 2016, 5), "-", seq(1995, 2020, 5)), factor = factor(2001:2006))
+  for (name in names(labels)) {
+    named <- transform(data, year = labels[[name]][data$year])
+    expect_identical(unname(coef(fit(named))), unname(coef(whole)), label = name)
+    broken <- named[data$year != 4, ]
+    expect_input_error(fit(broken), "`data`", "gap", describe_value(labels[[name]][3L]), describe_value(labels[[name]][5L]))
+    # a static model has no period before
+    expect_s3_class(fit(broken, "none"), "spatial_panel")
+    # the way out that the message names
+    numbered <- transform(broken, year = match(year, unique(year)))
+    expect_s3_class(fit(numbered), "spatial_panel")
+  }
+  # labels that say nothing of their distance
+  odd <- transform(data, year = c("a", "c", "d", "x", "y", "z")[data$year])
+  expect_identical(unname(coef(fit(odd))), unname(coef(whole)))
+})
+
+test_that("a period alone leaves the rows of the block that need two of them empty", {
+  W <- lattice_weights(4)
+  data <- simulate_panel(W, 1L)
+  fit <- spatial_panel(y ~ x1, data, index, W, "sdm", "none", bias_correction = FALSE)
+  expect_silent(block <- specification_tests(fit))
+  empty <- c("Hausman", "individual effects", "time effects")
+  expect_true(all(is.na(block$statistic[block$test %in% empty])))
+  expect_false(anyNA(block$statistic[!block$test %in% empty]))
+})
+
+test_that("identifiers with zeros in front are other regions, and what they may be is said", {
+  W <- lattice_weights(3)
+  data <- simulate_panel(W, 5L)
+  ids <- c("1", "01", "001", "2", "02", "3", "a", "b", "10")
+  renamed <- transform(data, region = ids[match(region, rownames(W))])
+  expect_equal(coef(spatial_panel(y ~ x1, renamed, index, `dimnames<-`(W, list(ids, ids)))), coef(spatial_panel(y ~ x1, data, index, W)))
+  padded <- `dimnames<-`(W, list(sprintf("%02d", 1:9), sprintf("%02d", 1:9)))
+  expect_input_error(spatial_panel(y ~ x1, transform(data, region = match(region, rownames(W))), index, padded), "`W`", "`1` and `01` may be the same")
+})
