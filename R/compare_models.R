@@ -228,7 +228,7 @@ marginal_at <- function(pieces, r, kind) {
   S <- pieces$AA + cross + t(cross) + pieces$BB * outer(filter, filter)
   total <- S[1L, 1L]
   if (!pieces$k) return(list(sse = total, total = total, logdet = 0))
-  root <- positive_root(S[-1L, -1L, drop = FALSE], "cross products of regressors")
+  root <- regular_root(S[-1L, -1L, drop = FALSE], "cross products of regressors")
   along <- backsolve(root, S[-1L, 1L], transpose = TRUE)
   list(sse = total - sum(along^2), total = total, logdet = 2 * (sum(log(diag(root))) + pieces$units))
 }

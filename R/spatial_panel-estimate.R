@@ -42,7 +42,7 @@ spatial_names <- c("rho", "lambda", "tau", "eta")
 
 solve_information <- function(information) {
   size <- sqrt(diag(information))
-  chol2inv(positive_root(information / outer(size, size), "information")) / outer(size, size)
+  chol2inv(regular_root(information / outer(size, size), "information")) / outer(size, size)
 }
 
 # The fit's residuals (and filtered regressors) at other parameters.

@@ -38,7 +38,7 @@ direct_counts <- function(counts, design) {
 # the accuracy of an orthogonal method.
 least_squares <- function(Z, cross = crossprod(Z)) {
   size <- sqrt(diag(cross))
-  root <- positive_root(cross / outer(size, size), "cross products of regressors")
+  root <- regular_root(cross / outer(size, size), "cross products of regressors")
   step <- function(y) drop(backsolve(root, backsolve(root, crossprod(Z, y) / size, transpose = TRUE))) / size
   list(
     coef = function(y) {

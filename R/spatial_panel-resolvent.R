@@ -33,7 +33,7 @@ transposed_resolvent <- function(spectrum, r, B) {
 exact_regions <- 3000L
 
 # Cholesky's root; where there is none the data say nothing of some combination of parameters.
-positive_root <- function(M, of) {
+regular_root <- function(M, of) {
   tryCatch(chol(M), error = function(e) {
     abort_input("data", paste("data that tell all parameters of the model apart"), paste("a singular matrix of", of),
                 hint = "Fewer regressors or effects, more periods, or other weights may help.")
