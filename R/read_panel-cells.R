@@ -64,9 +64,9 @@ with_commas <- function(x) format(x, big.mark = ",", scientific = FALSE, trim = 
 exact_text <- function(x) {
   out <- rep(NA_character_, length(x))
   known <- which(!is.na(x))
-  text <- formatC(x[known], digits = 15L, format = "fg", width = 1L)
+  text <- formatC(x[known], digits = 15L, format = "fg", width = 1L, decimal.mark = ".")
   lost <- which(as.double(text) != x[known])
-  text[lost] <- formatC(x[known][lost], digits = 17L, format = "g", width = 1L)
+  text[lost] <- formatC(x[known][lost], digits = 17L, format = "g", width = 1L, decimal.mark = ".")
   out[known] <- text
   out
 }

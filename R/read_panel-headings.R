@@ -8,30 +8,34 @@ is_wide <- function(cells, index, wide) {
   !index[2L] %in% cells$names && length(unique(stats::na.omit(match_wide(cells$names, NULL)$time))) > 1L
 }
 
-is_province_name <- function(x) {
-  short <- function(name) sub("(\u7701|\u5e02|\u58ee\u65cf\u81ea\u6cbb\u533a|\u56de\u65cf\u81ea\u6cbb\u533a|\u7ef4\u543e\u5c14\u81ea\u6cbb\u533a|\u81ea\u6cbb\u533a|\u7279\u522b\u884c\u653f\u533a)$", "", name)
-  known <- lowcarbon::china_provinces
-  tolower(short(without_spaces(without_signs(x)))) %in% c(tolower(without_spaces(known$province)), known$province_zh)
-}
+is_province_name <- function(x) !is.na(suppressWarnings(as_province(without_signs(as.character(x)))))
 
 # What follows the year of a heading: the sign of the year, a second year of a
 # range, a month or quarter, marks of footnotes and of provisional figures.
 year_in_heading <- function() {
   year <- "(?:1[89]|20|21)[0-9]{2}"
-  part <- "\u5e74[0-9]{1,2}\u6708|\u5e74\u7b2c?[1-4\u4e00\u4e8c\u4e09\u56db]\u5b63\u5ea6?|[-/.]?[Qq][1-4]|[Mm][0-9]{1,2}|-[0-9]{2}"
+  part <- "\u5e74[0-9]{1,2}\u6708|\u5e74\u7b2c?[1-4\u4e00\u4e8c\u4e09\u56db]\u5b63\u5ea6?|[-/.]?[Qq][1-4]|[Mm][0-9]{1,2}|[-./](?:0?[1-9]|1[0-2])"
   paste0(year, "(?:\u5e74?\\s*[-\u2013\u2014~\uff5e/\u81f3]\\s*", year, "|", part, ")?")
 }
 
 # For each name the value and the period it stands for, NA where none.
 match_wide <- function(names, wide) {
-  shown <- if (is.null(wide)) half_width(without_year_marks(names)) else names
-  pattern <- if (is.null(wide)) paste0("^(?<value>.*?)[ _.-]?(?<time>", year_in_heading(),
-                                       ")\u5e74?$") else wide_pattern(wide)
-  found <- regexpr(pattern, shown, perl = TRUE)
+  if (!is.null(wide)) return(parts_of_heading(names, wide_pattern(wide)))
+  shown <- half_width(without_year_marks(names))
+  last <- parts_of_heading(shown, paste0("^(?<value>.*?)[ _.-]?(?<time>", year_in_heading(), ")\u5e74?$"))
+  # "2019 output": the year in front, if none stands at the end
+  first <- parts_of_heading(shown, paste0("^(?<time>", year_in_heading(), ")\u5e74?[ _.-]?(?<value>[^0-9 _./-].*)$"))
+  open <- is.na(last$time)
+  for (part in c("value", "time")) last[[part]][open] <- first[[part]][open]
+  last
+}
+
+parts_of_heading <- function(names, pattern) {
+  found <- regexpr(pattern, names, perl = TRUE)
   piece <- function(part) {
     if (!part %in% attr(found, "capture.names")) return(ifelse(found > 0, "", NA_character_))
     start <- attr(found, "capture.start")[, part]
-    ifelse(found > 0, substr(shown, start, start + attr(found, "capture.length")[, part] - 1L), NA_character_)
+    ifelse(found > 0, substr(names, start, start + attr(found, "capture.length")[, part] - 1L), NA_character_)
   }
   list(value = piece("value"), time = piece("time"), region = piece("region"))
 }

@@ -194,6 +194,8 @@ test_that("provinces across, periods down", {
   expect_two(two, "gdp", c(5, 6, 7, 8))
   expect_warning(read_as(c("\u5e74\u4efd,\u5317\u4eac,\u6cb3\u5317,\u5408\u8ba1", "2019,1,3,4", "2020,2,4,6")), "\u5408\u8ba1", class = "lowcarbon_warning_totals")
   expect_two(read_as(c("\u5e74\u4efd,\u5317\u4eac,\u6cb3\u5317,\u5408\u8ba1", "2019,1,3,4", "2020,2,4,6"), totals = "drop"))
+  full <- read_as(c("\u5e74\u4efd,\u5317\u4eac\u5e02,\u6cb3\u5317\u7701", "2019,1,3", "2020,2,4"))
+  expect_two(full, regions = c("\u5317\u4eac\u5e02", "\u6cb3\u5317\u7701"))
   english <- read_as(c("year,Beijing,Inner Mongolia", "2019,1,3", "2020,2,4"), index = c("province", "year"))
   expect_two(english, regions = c("Beijing", "Inner Mongolia"))
 })
@@ -311,4 +313,28 @@ test_that("the report of a yearbook table has the right totals", {
   names(panel) <- c("region", "year", "co2")
   spec <- list(data = panel, index = c("region", "year"), emissions = "co2")
   expect_equal(block_totals(panel, spec)$table$total, c(30, 36))
+})
+
+test_that("years in front of the values, months in headings", {
+  for (heads in c("\u5730\u533a,2019\u5e74\u4ea7\u503c,2020\u5e74\u4ea7\u503c,2019\u5e74\u78b3\u6392\u653e,2020\u5e74\u78b3\u6392\u653e", "\u5730\u533a,2019_\u4ea7\u503c,2020_\u4ea7\u503c,2019_\u78b3\u6392\u653e,2020_\u78b3\u6392\u653e", "\u5730\u533a,\u4ea7\u503c2019,\u4ea7\u503c2020\u2460,\u78b3\u6392\u653e2019,\u78b3\u6392\u653e2020")) {
+    panel <- suppressWarnings(read_as(c(heads, "\u5317\u4eac,1,2,5,6", "\u6cb3\u5317,3,4,7,8")))
+    expect_two(panel, "\u4ea7\u503c")
+    expect_two(panel, "\u78b3\u6392\u653e", c(5, 6, 7, 8))
+  }
+  for (heads in c("2019-9,2019-10", "2019.09,2019.10", "2019/9,2019/10", "2019M9,2019M10", "2019\u5e749\u6708,2019\u5e7410\u6708")) {
+    panel <- read_as(c(paste0("\u5730\u533a,", heads), "\u5317\u4eac,1,2"))
+    expect_identical(as.character(panel[[2]]), strsplit(heads, ",")[[1]])
+    expect_identical(panel$value, c(1, 2))
+  }
+})
+
+test_that("options of the user change nothing", {
+  lines <- c("\u5730\u533a,\u5e74\u4efd,x", "\u5317\u4eac,2019,\"1,000.5\"", "\u5317\u4eac,2020,2.25")
+  usual <- read_as(lines)
+  old <- options(OutDec = ",", scipen = -5, digits = 3)
+  on.exit(options(old))
+  expect_identical(read_as(lines)$x, usual$x)
+  own <- data.frame(region = 1.5, year = 2019:2020, x = c(0.1, 1 / 3))
+  expect_identical(read_panel(own, c("region", "year"))$region, c("1.5", "1.5"))
+  expect_identical(read_panel(own, c("region", "year"))$year, 2019:2020)
 })
