@@ -47,9 +47,29 @@ announce_explosion <- function(before, after) {
   }
 }
 
-warn_no_correction <- function(modulus) {
-  warn_lowcarbon("the estimates are not stable (largest space-time root ", format(modulus, digits = 4),
-                 "), so the bias correction does not exist and is left out")
+# `roots`: those not below one; `ratio`: twice the gain in log-likelihood by the lag in time that the model has not.
+warn_no_correction <- function(modulus, roots = NULL, ratio = NULL) {
+  named <- if (length(roots)) {
+    shown <- utils::head(roots, 5L)
+    paste0("space-time root", if (length(roots) > 1L) "s", " not below 1: ", paste(describe_roots(shown), collapse = ", "),
+           if (length(roots) > 5L) paste(" and", length(roots) - 5L, "more"))
+  } else {
+    paste("largest space-time root", format(modulus, digits = 4))
+  }
+  p <- if (!is.null(ratio)) stats::pchisq(ratio, 1, lower.tail = FALSE)
+  wider <- if (!is.null(p) && p < 0.05) {
+    paste0("; dynamic = \"both\", which this likelihood asks for (LR ", format(ratio, digits = 3), ", p ", format.pval(p, 2), ")")
+  }
+  warn_lowcarbon("the estimates are not stable (", named, "), so the bias correction does not exist and is left out. ",
+                 "What can be done: bias_correction = \"bootstrap\", which needs no formula", wider,
+                 "; or the same model of spatial first differences, y - W y and x - W x, which remove a movement that ",
+                 "all regions share")
+}
+
+# 1.048, or a pair of complex ones by its modulus.
+describe_roots <- function(roots) {
+  if (is.complex(roots)) roots <- ifelse(abs(Im(roots)) < 1e-9, Re(roots), Mod(roots))
+  vapply(roots, format, "", digits = 5L)
 }
 
 warn_correction_outside <- function(raw, proposed) {

@@ -35,7 +35,8 @@ balanced_panel <- function(panel, index, balance) {
   panel$dropped <- panel$region$ids[!whole]
   if (all(whole)) return(panel)
   if (balance == "error") {
-    check_balanced(panel, index, hint = paste(
+    expected <- paste0("a row for each ", paste(index, collapse = "-"), ", since the likelihood is of all regions in each period")
+    abort_input("data", expected, paste(sum(grid == 0L), "absent:", describe_absent(grid, panel)), hint = paste(
       "Fill the panel with fill_panel(complete = TRUE), restrict it to periods observed everywhere,",
       "or set balance = \"drop\" to leave out the regions that are not."))
   }
@@ -45,6 +46,17 @@ balanced_panel <- function(panel, index, balance) {
   panel$cells <- as.vector(grid[, whole])
   panel$region <- list(ids = panel$region$ids[whole], n = sum(whole))
   panel
+}
+
+# "b" in 2003, 2005; "c" in 2001 ...
+describe_absent <- function(grid, panel, at_most = 5L) {
+  regions <- which(colSums(grid == 0L) > 0L)
+  said <- vapply(utils::head(regions, at_most), function(i) {
+    times <- as.character(panel$time$ids[grid[, i] == 0L])
+    paste(describe_value(panel$region$ids[i]), "in", describe_set(times, quote = FALSE))
+  }, "")
+  more <- length(regions) - at_most
+  paste0(paste(said, collapse = "; "), if (more > 0L) paste(" and", more, "more regions"))
 }
 
 # The model's own parameters keep their names to themselves.

@@ -79,7 +79,7 @@ estimate_arrays <- function(design, spectrum, counts, spatial, corrected, bootst
   raw <- found$raw[, 1L]
   estimate <- list(theta = found$theta[, 1L], covariance = found$covariance, e = found$e)
   if (is.null(bootstrap)) {
-    say_correction(facts, raw, corrected)
+    if (corrected) say_correction(facts, raw, function() instability(raw, problem, design, spectrum, counts, spatial))
   } else {
     estimate <- correct_by_bootstrap(problem, raw, parameter_range(spectrum, counts), bootstrap)
     bootstrap <- c(list(method = "bootstrap"), bootstrap, estimate[c("shift", "rounds", "usable")])
@@ -105,9 +105,27 @@ settle_top <- function(facts, problem, design, spectrum, counts, spatial) {
   })
 }
 
-say_correction <- function(facts, raw, corrected) {
-  if (!corrected) return(invisible())
-  if (facts$withheld == 1) warn_no_correction(facts$modulus_raw)
+say_correction <- function(facts, raw, why) {
+  if (facts$withheld == 1) do.call(warn_no_correction, why())
   if (facts$withheld == 2) warn_correction_outside(raw, facts$proposed)
   if (facts$withheld == 0) announce_explosion(facts$modulus_raw, facts$modulus)
+}
+
+# The roots that are not below one, and the likelihood ratio of the lag in time that the model has not.
+instability <- function(raw, problem, design, spectrum, counts, spatial) {
+  p <- dynamics(raw)
+  values <- problem$lag$counted
+  roots <- space_time_roots(values, p)
+  roots <- roots[order(-Mod(roots))]
+  list(modulus = Mod(roots[1L]), roots = roots[Mod(roots) >= 1], ratio = missing_lag_ratio(problem, design))
+}
+
+missing_lag_ratio <- function(problem, design) {
+  if (ncol(design$before) == 2L) return(NULL)
+  wider <- problem
+  wider$sizes[3:4] <- 1L
+  wider$parameters <- c("tau", "eta", setdiff(problem$parameters, c("tau", "eta")))
+  facts <- lapply(list(problem, wider), function(p) as.list(sdpd_estimates(p, 0L)$facts[, 1L]))
+  if (any(vapply(facts, `[[`, 0, "trouble") != 0)) return(NULL)
+  2 * (facts[[2L]]$loglik - facts[[1L]]$loglik)
 }

@@ -215,6 +215,7 @@ test_that("what cannot be estimated is named", {
   W <- lattice_weights(3)
   data <- simulate_panel(W, 5L)
   expect_input_error(fit_panel(data[-7, ], W), "absent", "\"r007\"", "fill_panel")
+  expect_input_error(fit_panel(data[-c(7, 17, 33, 3), ], W), "4 absent", "\"r003\" in ", "\"r007\" in ")
   expect_warning(dropped <- fit_panel(data[-7, ], W, balance = "drop"), "r007", class = "lowcarbon_warning")
   expect_identical(length(dropped$design$regions), 8L)
   bad <- data
