@@ -103,7 +103,8 @@ draw_intervals <- function(frame, xlab, main, ...) {
   for (panel in panels) {
     part <- frame[frame$panel == panel, ]
     base <- length(labels) + 1L - match(part$label, labels)
-    place <- base + if (keyed) 0.22 * (mean(seq_along(series)) - match(part$series, series)) else 0
+    apart <- min(0.22, 0.8 / length(series))
+    place <- base + if (keyed) apart * (mean(seq_along(series)) - match(part$series, series)) else 0
     colour <- colours[match(part$series, series)]
     title <- if (is.null(main)) panel else if (nzchar(panel)) paste(main, panel, sep = ": ") else main
     graphics::plot(range(0, part$estimate, part$conf.low, part$conf.high, na.rm = TRUE), c(0.5, length(labels) + 0.5), type = "n",
@@ -111,16 +112,19 @@ draw_intervals <- function(frame, xlab, main, ...) {
     graphics::axis(2L, rev(seq_along(labels)), shown, tick = FALSE, cex.axis = 0.85)
     graphics::abline(v = 0, col = "grey60")
     graphics::segments(part$conf.low, place, part$conf.high, place, col = colour, lwd = 2)
-    graphics::points(part$estimate, place, pch = 19, col = colour)
+    graphics::points(part$estimate, place, pch = marks_of(series)[match(part$series, series)], col = colour)
     if (keyed) key_below(series, colours, xlab)
   }
 }
+
+# Told apart in grey too.
+marks_of <- function(series) rep(c(19L, 17L, 15L, 18L, 1L, 2L, 0L, 5L), length.out = length(series))
 
 key_below <- function(series, colours, xlab) {
   graphics::mtext(xlab, 1L, line = 2.4, las = 0, cex = 0.85)
   corner <- graphics::par("usr")
   line <- graphics::par("cxy")[2L]
-  graphics::legend(mean(corner[1:2]), corner[3L] - 3.4 * line, series, col = colours[seq_along(series)], pch = 19, lty = 1, bty = "n",
+  graphics::legend(mean(corner[1:2]), corner[3L] - 3.4 * line, series, col = colours[seq_along(series)], pch = marks_of(series), lty = 1, bty = "n",
                    horiz = TRUE, xjust = 0.5, cex = 0.85, xpd = NA, text.width = 1.15 * max(graphics::strwidth(series)))
 }
 
@@ -190,15 +194,18 @@ ggplot_intervals <- function(frame, xlab) {
   frame$series <- factor(frame$series, rev(unique(frame$series)))
   frame$panel <- factor(frame$panel, unique(frame$panel))
   apart <- ggplot2::position_dodge(width = if (nlevels(frame$series) > 1L) 0.6 else 0)
-  drawn <- ggplot2::ggplot(frame, ggplot2::aes(.data[["estimate"]], .data[["label"]], colour = .data[["series"]])) +
+  drawn <- ggplot2::ggplot(frame, ggplot2::aes(.data[["estimate"]], .data[["label"]], colour = .data[["series"]], shape = .data[["series"]])) +
     ggplot2::geom_vline(xintercept = 0, colour = "grey60") +
     ggplot2::geom_linerange(ggplot2::aes(xmin = .data[["conf.low"]], xmax = .data[["conf.high"]]), position = apart, na.rm = TRUE) +
     ggplot2::geom_point(position = apart, size = 2) +
-    ggplot2::labs(x = xlab, y = NULL, colour = NULL) +
+    ggplot2::scale_shape_manual(values = rev(marks_of(levels(frame$series)))) +
+    ggplot2::labs(x = xlab, y = NULL, colour = NULL, shape = NULL) +
     ggplot2::theme_minimal()
-  if (nlevels(frame$panel) > 1L) drawn <- drawn + ggplot2::facet_wrap("panel", scales = "free_x")
-  if (nlevels(frame$series) > 1L) return(drawn + ggplot2::guides(colour = ggplot2::guide_legend(reverse = TRUE)))
-  drawn + ggplot2::guides(colour = "none")
+  if (nlevels(frame$panel) > 1L) {
+    drawn <- drawn + ggplot2::facet_wrap("panel", scales = "free_x") + ggplot2::scale_x_continuous(n.breaks = 4)
+  }
+  key <- if (nlevels(frame$series) > 1L) ggplot2::guide_legend(reverse = TRUE) else "none"
+  drawn + ggplot2::guides(colour = key, shape = key)
 }
 
 #' @rdname plot.spatial_panel
