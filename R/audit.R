@@ -314,6 +314,7 @@ print_audit_rows <- function(rows) {
 #' @export
 summary.lowcarbon_audit <- function(object, ...) {
   check_dots(...)
+  check_whole(object)
   checks <- unique(object$check)
   counts <- table(factor(object$check, checks), factor(object$verdict, audit_verdicts()))
   frame <- data.frame(check = checks, checked = as.integer(rowSums(counts)))
