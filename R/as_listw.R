@@ -3,6 +3,7 @@
 #' @rdname as_spatial_weights
 #' @export
 as_nb <- function(x) {
+  check_given(x, "spatial weights")
   x <- as_weights(x, "x")
   by_row <- rows_of(x$matrix)
   alone <- lengths(by_row$to) == 0L
@@ -13,6 +14,7 @@ as_nb <- function(x) {
 #' @rdname as_spatial_weights
 #' @export
 as_listw <- function(x) {
+  check_given(x, "spatial weights")
   x <- as_weights(x, "x")
   weights <- rows_of(x$matrix)$weight
   alone <- lengths(weights) == 0L

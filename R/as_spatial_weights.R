@@ -43,6 +43,7 @@
 #' as.matrix(as_spatial_weights(edges, directed = FALSE))
 #' all.equal(as.matrix(as_spatial_weights(as_listw(W))), line)
 as_spatial_weights <- function(x, ids = NULL, ...) {
+  check_given(x, "a matrix, a list of links, or weights of another package")
   UseMethod("as_spatial_weights")
 }
 

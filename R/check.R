@@ -18,6 +18,11 @@ refuse_groups <- function(data, arg) {
               hint = "Use dplyr::ungroup(), and name groups, regions and periods in the arguments.")
 }
 
+# An argument without a default that the caller has left out.
+check_given <- function(x, expected, arg = deparse1(substitute(x))) {
+  if (missing(x)) abort_input(arg, expected, "nothing")
+}
+
 # 64-bit integers are doubles to R, but their bits mean something else.
 is_plain_numeric <- function(x) is.numeric(x) && !is.factor(x) && !inherits(x, "integer64")
 

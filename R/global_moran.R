@@ -152,6 +152,7 @@ moran_choices <- function(input, test, alternative, nsim, islands, seed) {
 # in units of a power of two near their largest (which changes no digit and keeps
 # squares and fourth powers in range), and the weights with their sums.
 moran_input <- function(data, value, W, index) {
+  check_given(W, "weights of neighbours, which as_spatial_weights() takes")
   check_data(data)
   index <- resolve_index(data, index)
   check_columns(data, value, "value", 1L)

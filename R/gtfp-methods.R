@@ -29,6 +29,7 @@
 #'                     co2 = c(1, 0.9, 2, 1.6, 3, 3))
 #' gtfp_slacks(gtfp(panel, "labour", "gdp", "co2", c("region", "year")))
 gtfp_slacks <- function(x, frontier = c("global", "within")) {
+  check_given(x, "a result of gtfp()")
   frontier <- check_choice(frontier)
   found <- attr(x, "slacks")
   if (!inherits(x, "lowcarbon_gtfp") || is.null(found)) {

@@ -69,6 +69,7 @@
 #' found <- gtfp(panel, "labour", "gdp", "co2", c("region", "year"))
 #' gtfp_bootstrap(found, nsim = 50, seed = 1)
 gtfp_bootstrap <- function(x, nsim = 2000, seed = NULL, level = 0.95) {
+  check_given(x, "a result of gtfp()")
   check_number(nsim, "nsim", lower = 2, whole = TRUE)
   check_number(level, "level", lower = 0, upper = 1, strict = TRUE)
   case <- bootstrap_case(x)

@@ -29,6 +29,7 @@
 #' peers
 #' summary(peers)
 gtfp_peers <- function(x, frontier = c("global", "within")) {
+  check_given(x, "a result of gtfp()")
   frontier <- check_choice(frontier)
   pairs <- attr(x, "peers")
   found <- attr(x, "slacks")

@@ -39,6 +39,7 @@
 #' fit <- spatial_panel(y ~ x, panel, c("region", "year"), W, dynamic = "time")
 #' impulse_response(fit, "x", 3)
 impulse_response <- function(fit, term, periods = 10, cumulative = FALSE, vcov = NULL, cluster = NULL, robust = NULL, lag = NULL) {
+  check_given(fit, "a fit of spatial_panel()")
   check_spatial_fit(fit)
   terms <- effect_terms(fit)
   if (missing(term)) abort_input("term", paste("one of", describe_set(terms$term)), "nothing")

@@ -20,6 +20,7 @@
 #' ledger_table(ledger, table = 4)[, c(1, 13:15)]
 #' @export
 ledger_table <- function(ledger, document = NULL, table, style = c("text", "html")) {
+  check_given(ledger, "a result of reproduce()")
   style <- check_choice(style)
   if (!inherits(ledger, "lowcarbon_ledger")) abort_input("ledger", "a result of reproduce()", describe_class(ledger))
   if (is.null(document)) document <- unique(ledger$document)

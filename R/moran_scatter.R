@@ -27,6 +27,7 @@
 #' @seealso [local_moran()], [plot.lowcarbon_local_moran()]
 #' @export
 moran_scatter <- function(x, period = NULL, label = "outliers", main = NULL, ...) {
+  check_given(x, "a result of local_moran()")
   check_local_moran(x)
   period <- chosen_periods(x, period)
   drawn <- lapply(id_strings(period), function(now) scatter_frame(x, now, label)) # bad labels before any drawing

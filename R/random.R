@@ -70,6 +70,7 @@ with_seed <- function(seed, code) {
     suppressWarnings(RNGkind(kind[1L], kind[2L], kind[3L])) # the old way of sampling warns whenever it is set
     if (is.null(old)) rm(".Random.seed", envir = globalenv()) else assign(".Random.seed", old, globalenv())
   })
-  set.seed(if (seed > .Machine$integer.max) seed - 2^32 else seed, "Mersenne-Twister", "Inversion", "Rejection")
+  if (seed > .Machine$integer.max) seed <- max(seed - 2^32, -.Machine$integer.max) # set.seed() takes integers
+  set.seed(seed, "Mersenne-Twister", "Inversion", "Rejection")
   code
 }

@@ -36,6 +36,7 @@
 #' panel$y <- panel$x + rnorm(80)
 #' stability(spatial_panel(y ~ x, panel, c("region", "year"), W, dynamic = "both"))
 stability <- function(fit, vcov = NULL, cluster = NULL, robust = NULL, lag = NULL) {
+  check_given(fit, "a fit of spatial_panel()")
   check_spatial_fit(fit)
   roots <- root_moduli(fit)
   wald <- unit_sum_test(fit, resolve_vcov(fit, vcov, cluster, robust, lag))

@@ -71,6 +71,8 @@ find_totals <- function(data, column, time = NULL, values = character(), words =
 }
 
 totals_by_arithmetic <- function(data, coded, why, time, values) {
+  plain <- function(name) is_plain_numeric(get_column(data, name)) && is.null(dim(get_column(data, name)))
+  values <- values[vapply(values, plain, NA)] # others are for the caller to complain of
   n_values <- length(values)
   open <- is.na(why)
   if (!length(values) || sum(open) < 3L) return(why)

@@ -37,6 +37,7 @@
 #' W <- weights_contiguity(borders, provinces, islands = c(Hainan = "Guangdong"))
 #' as.matrix(W)
 weights_contiguity <- function(x, ids = NULL, queen = TRUE, islands = NULL, snap = 0, style = c("row", "spectral", "none")) {
+  check_given(x, "a data frame of borders, a 0/1 matrix or sf polygons")
   style <- check_choice(style, weight_styles, "style")
   check_flag(queen, "queen")
   if (inherits(x, c("sf", "sfc"))) {

@@ -50,6 +50,7 @@
 #' weights_knn(capitals, rownames(capitals), k = 2)
 weights_distance <- function(coords, ids, power = 1, threshold = Inf, longlat = TRUE, radius = 6371, islands = NULL,
                              style = c("row", "spectral", "none")) {
+  check_given(coords, "coordinates: a matrix or data frame with two columns, or sf points")
   style <- check_choice(style, weight_styles, "style")
   check_number(power, "power", lower = 0)
   check_threshold(threshold)
@@ -66,6 +67,7 @@ weights_distance <- function(coords, ids, power = 1, threshold = Inf, longlat = 
 #' @rdname weights_distance
 #' @export
 weights_knn <- function(coords, ids, k, longlat = TRUE, style = c("row", "spectral", "none")) {
+  check_given(coords, "coordinates: a matrix or data frame with two columns, or sf points")
   style <- check_choice(style, weight_styles, "style")
   points <- read_points(coords, if (missing(ids)) NULL else ids, longlat)
   n <- length(points$ids)

@@ -32,6 +32,7 @@
 #'                     gdp = c(1, 3, 4, 6, 9, 11))
 #' as.matrix(weights_economic(panel, value = "gdp", index = c("city", "year"), style = "none"))
 weights_economic <- function(x, ids = NULL, value = NULL, index = NULL, power = 1, style = c("row", "spectral", "none")) {
+  check_given(x, "values of the regions, or a panel")
   style <- check_choice(style, weight_styles, "style")
   check_number(power, "power", lower = 0)
   means <- region_means(x, ids, value, index)
@@ -135,6 +136,8 @@ panel_means <- function(x, ids, value, index) {
 #' as.matrix(weights_nested(near, alike, form = "convex", phi = 0.3))
 weights_nested <- function(geographic, economic, form = c("product", "convex", "scaled"), phi = 0.5, value = NULL, index = NULL,
                            islands = NULL, style = c("row", "spectral", "none")) {
+  check_given(geographic, "spatial weights")
+  check_given(economic, "spatial weights, or values of the regions")
   form <- check_choice(form)
   style <- check_choice(style, weight_styles, "style")
   check_number(phi, "phi", lower = 0, upper = 1)

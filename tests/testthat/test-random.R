@@ -74,7 +74,7 @@ expect_seeded <- function(draw) {
   set.seed(9)
   testthat::expect_identical(draw(NULL), again)
   for (bad in list(-1, 1.5, 2^32, NA, "1", c(1, 2))) expect_input_error(draw(bad), "`seed`")
-  invisible(draw(2^32 - 1))
+  for (seed in c(0, 2^31 - 1, 2^31, 2^32 - 1)) testthat::expect_silent(draw(seed))
 }
 
 test_that("a seed is recorded, repeats a result and leaves the stream alone", {
