@@ -38,5 +38,7 @@ ggplot_parts <- function(lines, title) {
     ggplot2::scale_colour_manual(values = colours) +
     ggplot2::scale_x_continuous(breaks = lines$at, labels = lines$ticks, guide = ggplot2::guide_axis(check.overlap = TRUE)) +
     ggplot2::labs(x = lines$xlab, y = lines$ylab, colour = NULL, linetype = NULL, title = title) +
-    ggplot2::theme_minimal()
+    ggplot2::guides(colour = ggplot2::guide_legend(nrow = 2L), linetype = ggplot2::guide_legend(nrow = 2L)) +
+    ggplot2::theme_minimal() +
+    ggplot2::theme(legend.position = "bottom")
 }

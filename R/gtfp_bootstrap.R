@@ -108,7 +108,7 @@ bootstrap_case <- function(x) {
   distance <- matrix(NA_real_, units$regions, units$periods)
   distance[cbind(units$region, units$period)] <- score
   list(model = model, units = units, choices = choices, values = found$values, columns = found$values, distance = distance,
-       moves = bootstrap_moves(model, found, x$inefficiency), bandwidth = apply(distance, 2L, bootstrap_bandwidth),
+       moves = bootstrap_moves(model, found, x$inefficiency, found$within), bandwidth = apply(distance, 2L, bootstrap_bandwidth),
        estimates = list(global = x$inefficiency_global, within = x$inefficiency))
 }
 
@@ -143,7 +143,7 @@ result_units <- function(x) {
 
 # Each unit's point on the frontier of its period, and how a unit is moved back:
 # +1 variables that are multiplied, -1 divided, 0 left alone.
-bootstrap_moves <- function(model, found, inefficiency) {
+bootstrap_moves <- function(model, found, inefficiency, slacks) {
   roles <- model$roles
   if (model$distance == "ddf") {
     power <- ifelse(model$moved, ifelse(roles == "desirable", -1, 1), 0)
@@ -151,7 +151,7 @@ bootstrap_moves <- function(model, found, inefficiency) {
   } else {
     counted <- if (is_ratio(model$distance)) tone_shares(found, list(direction = model$direction)) else found$weights
     power <- ifelse(counted > 0, ifelse(roles == "desirable", -1, 1), 0)
-    relative <- found$within * rep(power != 0, each = nrow(found$within))
+    relative <- slacks * rep(power != 0, each = nrow(slacks))
     model$counted <- counted
   }
   sign <- ifelse(roles == "desirable", 1, -1)
@@ -219,9 +219,8 @@ positive_root <- function(a, b, c) {
   ifelse(b > 0, -2 * c / (b + root), (root - b) / (2 * a))
 }
 
-# The pseudo-units: variables x units.
-bootstrap_units <- function(case) {
-  distance <- bootstrap_distances(case)[cbind(case$units$region, case$units$period)]
+# The pseudo-units, a row each, at the distances given.
+bootstrap_units <- function(case, distance = bootstrap_distances(case)[cbind(case$units$region, case$units$period)]) {
   power <- case$moves$power
   if (case$model$distance == "ddf") {
     beta <- distance - 1
@@ -364,7 +363,6 @@ result_title.lowcarbon_gtfp_bootstrap <- function(x) {
 #' @export
 summary.lowcarbon_gtfp_bootstrap <- function(object, ...) {
   check_dots(...)
-  check_whole(object)
   time <- attr(object, "index")[2L]
   rows <- which(!object$measure %in% c("inefficiency_global", "inefficiency") & !is.na(object$lower))
   still <- ifelse(object$measure[rows] != "gtfp" & is_difference(attr(object, "choices")$productivity), 0, 1)

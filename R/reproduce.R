@@ -111,7 +111,6 @@ ledger_coagglomeration <- function() {
 #' @export
 summary.lowcarbon_ledger <- function(object, ...) {
   check_dots(...)
-  check_whole(object)
   key <- unique(object[c("document", "table")])
   counts <- t(mapply(function(document, table) {
     table(factor(object$status[object$document == document & object$table == table], ledger_statuses()))
