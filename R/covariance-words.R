@@ -71,7 +71,7 @@ cluster_names <- function(cluster, arg) {
   } else if (is.character(cluster)) {
     cluster
   }
-  if (!length(names) || anyNA(names) || anyDuplicated(names)) {
+  if (!length(names) || anyNA(names) || !all(nzchar(names)) || anyDuplicated(names)) {
     abort_input(arg, "a formula of one or two columns, as ~region, or their names as strings", describe_found_formula(cluster))
   }
   names

@@ -30,6 +30,8 @@
 #' @param unit What is dealt out: `"region"` or `"row"`.
 #' @param seed Whole number that decides the assignments. `NULL` takes it from R's stream, which moves by one number; all else comes from a generator of the
 #'   package's own, so that a result does not depend on the kind of R's generator or the order of rows, and more assignments begin with the same ones.
+#' @param missing Rows with missing values: `"lags"` leaves out, with a warning that counts them, those that a lag or a lead makes (the first or
+#'   the last rows of every region, as many in each) and refuses others; `"error"` refuses all, `"drop"` leaves all out with a warning.
 #' @return A data frame of class `lowcarbon_difference`, one row a term: `term`, `group_1`, `group_2`, `estimate_1`, `estimate_2`,
 #'   `difference`, `p.value` (two-sided), `p.greater`, `p.less`, `std.error` and `statistic` of the interaction, `p.interaction`, `n_1`, `n_2` (rows that count: those
 #'   alone in their region or period of a group say nothing about coefficients and are not counted), `regions_1`, `regions_2`, `nsim`
@@ -56,13 +58,17 @@
 #' found
 #' plot(found)
 group_difference <- function(formula, data, index = NULL, group, term = NULL, nsim = 1000, effect = "twoways", unit = c("region", "row"),
-                             seed = NULL) {
+                             seed = NULL, missing = c("lags", "error", "drop")) {
+  if (missing(formula)) abort_input("formula", "a formula with two sides, as y ~ x1 + x2", "nothing")
   effect <- check_choice(effect, effect_choices, "effect")
   unit <- check_choice(unit)
   check_number(nsim, "nsim", lower = 1, upper = 1e6, whole = TRUE)
   check_data(data)
   index <- resolve_index(data, index)
   check_columns(data, group, "group", n = 1L)
+  missing <- check_choice(missing)
+  complete <- complete_rows(list(formula), data, index, missing)
+  data <- complete$data
   sample <- panel_sample(data, index, effect, cluster = index[1L], singletons = "keep")
   columns <- formula_columns(formula, data, sample$index, sample$rows, effect)
   groups <- two_groups(data, group, sample, unit)
@@ -73,7 +79,7 @@ group_difference <- function(formula, data, index = NULL, group, term = NULL, ns
   seed <- seed_or_draw(seed)
   simulated <- permuted_differences(world, terms, nsim, unit, seed)
   difference_result(found, observed, simulated, groups, terms, sample,
-                    list(effect = effect, unit = unit, group = group, seed = seed, exact = attr(simulated, "exact")))
+                    list(effect = effect, unit = unit, group = group, seed = seed, exact = attr(simulated, "exact"), missing = if (complete$dropped) complete$dropped))
 }
 
 compared_terms <- function(term, known) {
@@ -208,7 +214,7 @@ difference_result <- function(found, observed, simulated, groups, terms, sample,
     regions_1 = found[[1L]]$regions, regions_2 = found[[2L]]$regions, nsim = as.integer(colSums(!is.na(simulated))), row.names = NULL, stringsAsFactors = FALSE
   )
   fits <- lapply(found, `[[`, "regression")
-  new_result(frame, "lowcarbon_difference", choices = choices, simulated = simulated, response = found[[1L]]$response, index = sample$index, regions = regions,
+  new_result(frame, "lowcarbon_difference", choices = choices[lengths(choices) > 0L], simulated = simulated, response = found[[1L]]$response, index = sample$index, regions = regions,
              regressions = do.call(rbind, Map(function(f, g) data.frame(group = g, f$table, stringsAsFactors = FALSE), fits, 1:2)),
              totals = do.call(rbind, lapply(fits, `[[`, "totals")))
 }

@@ -20,6 +20,12 @@
 #' the minimum of the two-step criterion whose weights come from the residuals of two-stage least squares. Both have L - K degrees of freedom; with none the model
 #' is exactly identified, J is 0 and there is no p-value.
 #'
+#' @section Few clusters:
+#' The clustered rk LM statistic is a sum over clusters whose variance is estimated from the same clusters: it cannot exceed their number G and
+#' equals G when there are as many clusters as restrictions tested, so that three zones and three instruments give LM = 3 and p = 0.39 whether the
+#' Cragg-Donald F is 1 or a million. A `lowcarbon_warning` says so where the smallest p-value that G clusters allow is above 0.01, or where there are
+#' not twice as many clusters as instruments. The F statistics have no such bound, but with so few clusters no clustered covariance means much.
+#'
 #' @section What counts as weak:
 #' `critical` holds Stock and Yogo's value (2005, Table 5.2) at which a 5 percent Wald test of the endogenous coefficients has a true size of 10 percent at most, for
 #' one or two endogenous regressors and up to 30 instruments. It was worked out for the Cragg-Donald F with independent
@@ -54,11 +60,14 @@
 #' @param index Names of the region and period columns. May be left out with `effect = "none"`.
 #' @param effect Effects taken out: `"twoways"`, `"individual"`, `"time"` or `"none"` (an intercept then).
 #' @param vcov Errors assumed: `"iid"`, `"robust"` (unequal variances) or `"cluster"`.
-#' @param cluster Column of the clusters; `NULL` takes regions. Given alone it means `vcov = "cluster"`.
+#' @param cluster,robust Column of the clusters, as a string or a formula; `NULL` takes regions. Given alone it means `vcov = "cluster"`, as `vcov = ~region`
+#'   does. `robust = TRUE` is `vcov = "robust"`, and so are `"HC1"` and `"hetero"`.
 #' @param absorbed Which effects count as lost degrees of freedom: see below.
 #' @param small Small-sample standard errors and t distributions? `FALSE` is `ivreg2` without `small`: division by n, normal distribution. The
 #'   tests do not change.
 #' @param singletons `"drop"` or `"keep"` rows alone in their region or period.
+#' @param missing Rows with missing values: `"lags"` leaves out, with a warning that counts them, those that a lag or a lead makes (the first or
+#'   the last rows of every region, as many in each) and refuses others; `"error"` refuses all, `"drop"` leaves all out with a warning.
 #' @return A data frame of class `lowcarbon_iv`, one row a test: `test` (`Kleibergen-Paap rk LM`, `Cragg-Donald Wald F`, `Kleibergen-Paap rk Wald F`,
 #'   `Sargan J` or `Hansen J`, and with iid errors `Anderson LM`), `statistic`, `df`, `p.value`, `df2` (denominator of F), `critical`.
 #'   Attributes: `first_stage` (for each endogenous regressor `statistic`, the F of the instruments with the `vcov` chosen, `df`, `df2`, `p.value`, and
@@ -95,18 +104,24 @@
 #' tidy(tests)
 #' tidy(tests, stage = "first")
 iv_diagnostics <- function(formula, data, index = NULL, effect = "twoways", vcov = c("iid", "robust", "cluster"), cluster = NULL,
-                           absorbed = c("ivreghdfe", "reghdfe", "all"), small = TRUE, singletons = c("drop", "keep"), robust = NULL) {
+                           absorbed = c("ivreghdfe", "reghdfe", "all"), small = TRUE, singletons = c("drop", "keep"), robust = NULL,
+                           missing = c("lags", "error", "drop")) {
   effect <- check_choice(effect, effect_choices, "effect")
   request <- covariance_request(if (!missing(vcov)) first_choice(vcov, c("iid", "robust", "cluster")), cluster, robust)
   absorbed <- check_choice(absorbed)
   singletons <- check_choice(singletons)
+  missing <- check_choice(missing)
   check_flag(small, "small")
   parts <- split_instruments(formula)
   check_data(data)
   places <- if (!is.null(index) || inherits(data, "pdata.frame")) resolve_index(data, index)
   parts <- expand_dots(parts, data, places)
   asked <- instrument_covariance(request, places)
+  complete <- complete_rows(parts, data, places, missing)
+  data <- complete$data
   sample <- panel_sample(data, index, effect, asked$cluster, singletons)
+  sample$kept <- complete$kept
+  sample$missing <- complete$dropped
   check_clusters(sample)
   design <- instrument_design(parts, data, sample, effect)
   design$counted <- count_absorbed(design$absorber, sample, asked$vcov, absorbed)
@@ -215,10 +230,10 @@ instrument_result <- function(design, sample, choices) {
   stage1 <- first_stage(design, sample, choices)
   frame <- instrument_tests(design, sample, choices, stage2$partial_residuals)
   shown <- c(choices[c("effect", "vcov")], if (!is.null(sample$cluster)) list(cluster = sample$cluster_name, clusters = length(unique(sample$cluster))),
-             list(rows = length(design$y), `left out` = sample$dropped, absorbed = design$counted, counting = choices$absorbed,
+             list(rows = length(design$y), `left out` = sample$dropped, missing = if (sample$missing) sample$missing, absorbed = design$counted, counting = choices$absorbed,
                   endogenous = paste(colnames(design$D), collapse = ", "), instruments = paste(colnames(design$Z), collapse = ", "),
                   small = choices$small))
-  new_result(frame, "lowcarbon_iv", choices = shown, first_stage = stage1$tests, first_stage_estimates = stage1$estimates,
+  new_result(frame, "lowcarbon_iv", choices = shown[lengths(shown) > 0L], first_stage = stage1$tests, first_stage_estimates = stage1$estimates,
              estimates = stage2$table, fit = stage2$fit, made = list(design = design, sample = sample, choices = choices))
 }
 
@@ -232,6 +247,7 @@ instrument_tests <- function(design, sample, choices, residuals) {
   p <- ncol(design$W) + L + design$counted
   V <- D - Z %*% crossprod(Z, D) / n
   G <- length(unique(sample$cluster))
+  warn_few_clusters(vcov, G, L - K + 1, L)
   lm <- rank_statistic(Z, D, D, vcov, sample$cluster)
   wald <- rank_statistic(Z, D, V, vcov, sample$cluster)
   cragg <- if (vcov == "iid") wald else rank_statistic(Z, D, V, "iid")
@@ -250,6 +266,17 @@ instrument_tests <- function(design, sample, choices, residuals) {
   if (vcov == "iid") frame <- rbind(frame, transform(frame[1L, ], test = "Anderson LM"))
   rownames(frame) <- NULL
   frame
+}
+
+# The LM form is n times the share of a constant that the clusters' scores
+# explain: it cannot exceed their number, and equals it where there are as many
+# scores as clusters, whatever the strength of the instruments.
+warn_few_clusters <- function(vcov, G, df, instruments) {
+  if (vcov != "cluster" || stats::pchisq(G, df, lower.tail = FALSE) < 0.01 && G > 2 * instruments) return(invisible())
+  warn_lowcarbon("the Kleibergen-Paap rk LM statistic cannot exceed the number of clusters, ", G, ", ",
+                 if (G <= df) "and equals it here" else "and may be near it",
+                 " whatever the strength of ", instruments, " instrument(s): its p-value is never below ",
+                 format(stats::pchisq(G, df, lower.tail = FALSE), digits = 2), "; look at the F statistics, or take more clusters")
 }
 
 # An orthogonal basis of the columns, of length sqrt(n) each.
@@ -316,7 +343,7 @@ second_stage <- function(design, sample, choices) {
   fit <- fit_absorbed(design$y, R, projected, design$counted)
   fit$df <- test_df(fit, choices$vcov, sample$cluster, choices$small)
   fit$covariance <- sandwich_covariance(fit, choices$vcov, sample$cluster, choices$small)
-  fit[c("rows", "index", "response")] <- list(sample$rows, sample$index, design$response)
+  fit[c("rows", "index", "response")] <- list(sample$kept[sample$rows], sample$index, design$response)
   fit$total <- fit_totals(design, fit)
   list(fit = fit, table = estimate_table(fit$coefficients, fit$covariance, fit$df), partial_residuals = fit$residuals)
 }

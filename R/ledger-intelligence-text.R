@@ -198,7 +198,7 @@ intel_iv_claims <- function(fits) {
   lagged <- intel_cell(fits, 3L, "AI", c(3L, 5L))
   us <- intel_cell(fits, 4L, "AI", 3L)
   f <- intel_printed(4L, "Cragg-Donald Wald F", 3L)
-  robust <- iv_squared(intel_cell(fits, 4L, "IV", 2L)$t)
+  robust <- span_squared(intel_cell(fits, 4L, "IV", 2L)$t)
   rbind(
     intel_label("what moves with the dependent variable both ways", "instrumental variable", "5.2", "explanatory variable", paste(
       "The next sentences have AI move low-carbon transition and the other way round; an instrument is what is not moved, by the condition of the",

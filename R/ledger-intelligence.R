@@ -355,7 +355,7 @@ intel_first_stage <- function(ledger, table, study, fits, squares) {
 
 intel_iv_tests <- function(ledger, table, study, fits) {
   t <- intel_cell(fits, table, document_table("intelligence", table)[[1L]][1L], 2L)$t
-  square <- iv_squared(t)
+  square <- span_squared(t)
   f <- ledger_at(ledger, table, intel_row_of(table, "Cragg-Donald Wald F"), 3L)
   ledger <- ledger_bound(ledger, f, first_stage_f_bound(t, study$n), sprintf(paste0(
     "Needs the data. With one instrument and errors alike it is the square of the first stage's t, which is %s: that t is robust or clustered, ",

@@ -30,6 +30,8 @@
 #' @param seed Whole number that decides the samples. `NULL` takes it from R's stream, which moves by one number; all else comes from a generator of the
 #'   package's own, so that a result does not depend on the order of rows, and more samples begin with the same ones.
 #' @param singletons `"drop"` or `"keep"` rows alone in their region or period.
+#' @param missing Rows with missing values: `"lags"` leaves out, with a warning that counts them, those that a lag or a lead makes (the first or
+#'   the last rows of every region, as many in each) and refuses others; `"error"` refuses all, `"drop"` leaves all out with a warning.
 #' @return A data frame of class `lowcarbon_mechanism` with the rows (`path`) `a` (treatment on mediator), `total` (c), `direct` (c'), `b`
 #'   (mediator on outcome), `indirect` (ab) and `share` (ab/c), and the columns `path`, `from`, `to`, `estimate`, `std.error`, `statistic`, `p.value`,
 #'   `lower`, `upper`. For coefficients the first three come from `vcov` and a t distribution. For the indirect effect and the share `std.error` is the standard deviation of
@@ -37,7 +39,8 @@
 #'   the interval; there is no `statistic`. Attributes: `tests` (Sobel, Aroian, Goodman: `test`, `estimate`, `std.error`, `statistic`, `p.value`), `simulated`
 #'   (estimates of all samples), `regressions` (`equation`, `term`, `estimate`, ... of the three), `totals` (their `r.squared`, `adj.r.squared`,
 #'   `within.r.squared`, `sigma`).
-#' @section Errors and warnings: `lowcarbon_error_input` for formulas without the treatment, a mediator that is the outcome, bad data, columns
+#' @section Errors and warnings: A `lowcarbon_warning` if the treatment is also part of an interaction or a square: a and b are then
+#'   effects where the rest of that term is zero. `lowcarbon_error_input` for formulas without the treatment, a mediator that is the outcome, bad data, columns
 #'   without variation or collinear. A `lowcarbon_warning` says how many bootstrap samples could not be estimated, that controls differ between the two formulas, and that
 #'   singletons are left out.
 #' @section Cost: Three regressions for each bootstrap sample: about half a second for 1000 samples of 30 regions and 10 years.
@@ -62,18 +65,25 @@
 #' found
 #' plot(found)
 mechanism <- function(outcome, mediator, data, index = NULL, treatment = NULL, effect = "twoways", vcov = c("cluster", "robust", "iid"),
-                      cluster = NULL, nsim = 1000, level = 0.95, seed = NULL, singletons = c("drop", "keep"), robust = NULL) {
+                      cluster = NULL, nsim = 1000, level = 0.95, seed = NULL, singletons = c("drop", "keep"), robust = NULL,
+                      missing = c("lags", "error", "drop")) {
   effect <- check_choice(effect, effect_choices, "effect")
   given <- !missing(vcov) || isTRUE(robust)
   request <- covariance_request(if (!missing(vcov)) first_choice(vcov, c("cluster", "robust", "iid")), cluster, robust)
   if (!given) request$kind <- "cluster"
   singletons <- check_choice(singletons)
+  missing <- check_choice(missing)
   check_number(nsim, "nsim", lower = 0, upper = 1e6, whole = TRUE)
   check_level(level)
   check_data(data)
   index <- resolve_index(data, index)
-  asked <- instrument_covariance(request, if (!is.null(index) || inherits(data, "pdata.frame")) resolve_index(data, index))
+  if (missing(outcome)) abort_input("outcome", "a formula y ~ x + controls", "nothing")
+  if (missing(mediator)) abort_input("mediator", "a formula m ~ x + controls", "nothing")
+  columns <- if (!is.null(index) || inherits(data, "pdata.frame")) resolve_index(data, index)
+  asked <- instrument_covariance(request, columns)
   vcov <- asked$vcov
+  complete <- complete_rows(list(outcome, mediator), data, columns, missing)
+  data <- complete$data
   sample <- panel_sample(data, index, effect, asked$cluster, singletons)
   check_clusters(sample)
   world <- mechanism_columns(outcome, mediator, data, sample, effect, treatment)
@@ -82,7 +92,8 @@ mechanism <- function(outcome, mediator, data, index = NULL, treatment = NULL, e
   simulated <- mechanism_bootstrap(world, sample, effect, nsim, seed)
   mechanism_result(world, fits, simulated, level, list(
     effect = effect, vcov = vcov, cluster = sample$cluster_name, samples = nrow(simulated), level = level, seed = seed,
-    rows = length(sample$rows), regions = length(unique(sample$region)), `left out` = sample$dropped
+    rows = length(sample$rows), regions = length(unique(sample$region)), `left out` = sample$dropped,
+    missing = if (complete$dropped) complete$dropped
   ), sample$index)
 }
 
@@ -90,8 +101,6 @@ mechanism <- function(outcome, mediator, data, index = NULL, treatment = NULL, e
 
 # One matrix of all columns, and which of them make each equation.
 mechanism_columns <- function(outcome, mediator, data, sample, effect, treatment) {
-  if (missing(outcome)) abort_input("outcome", "a formula y ~ x + controls", "nothing")
-  if (missing(mediator)) abort_input("mediator", "a formula m ~ x + controls", "nothing")
   second <- formula_columns(mediator, data, sample$index, sample$rows, effect, "mediator")
   first <- formula_columns(outcome, data, sample$index, sample$rows, effect, "outcome")
   if (first$response == second$response) abort_input("mediator", "another variable than the outcome", paste0("`", second$response, "`"))
@@ -106,6 +115,7 @@ mechanism_columns <- function(outcome, mediator, data, sample, effect, treatment
   }
   first$X <- first$X[, keep, drop = FALSE]
   treatment <- mechanism_treatment(treatment, first, second)
+  warn_interacted(treatment, first, second)
   if (!setequal(colnames(first$X), colnames(second$X))) {
     warn_lowcarbon("the regressors of outcome and mediator differ (", describe_set(setdiff(union(colnames(first$X), colnames(second$X)),
       intersect(colnames(first$X), colnames(second$X)))), "), so that the total effect is not the sum of direct and indirect effects")
@@ -115,6 +125,21 @@ mechanism_columns <- function(outcome, mediator, data, sample, effect, treatment
   colnames(columns)[1:2] <- c(first$response, second$response)
   list(columns = columns, outcome = first$response, mediator = second$response, treatment = treatment,
        total = match(colnames(first$X), colnames(columns)), a = match(colnames(second$X), colnames(columns)))
+}
+
+# With x:z among the regressors the coefficient of x is its effect where z is
+# zero only, and ab that of nobody in particular.
+warn_interacted <- function(treatment, first, second) {
+  shared <- function(columns) {
+    own <- columns$term_of[colnames(columns$X) == treatment]
+    variables <- all.vars(str2lang(own[1L]))
+    with <- vapply(columns$term_of, function(term) term != own[1L] && any(variables %in% all.vars(str2lang(term))), NA)
+    colnames(columns$X)[with]
+  }
+  found <- unique(c(shared(first), shared(second)))
+  if (!length(found)) return(invisible())
+  warn_lowcarbon("the treatment `", treatment, "` is also part of ", describe_set(found),
+                 ": its coefficient, and the indirect effect, are those where the rest of these terms is zero")
 }
 
 # Which columns come of terms that a variable is part of.

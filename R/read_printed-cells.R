@@ -68,7 +68,7 @@ heading_rows <- function(cells) {
   head <- keep_shape(is_head_number(body), body)
   data_row <- rowSums(numeric & !head, na.rm = TRUE) > 0L
   first <- match(TRUE, data_row)
-  if (is.na(first)) return(1L)
+  if (is.na(first) || mean(data_row) < 0.34) return(1L) # a table of words
   at <- max(first - 1L, 0L)
   # a row of labels with nothing beside them ("Panel A") just above the data belongs to the body
   while (at > 1L && nzchar(cells[at, 1L]) && !any(nzchar(cells[at, -1L]))) at <- at - 1L
@@ -90,7 +90,7 @@ finish_printed <- function(raw) {
   heads <- cells[seq_len(top), , drop = FALSE]
   names <- if (top) heads[top, ] else rep("", ncol(cells))
   # a heading that spans all rows stands in the lowest
-  if (top > 1L) for (j in which(!nzchar(names))) if (!any(nzchar(heads[seq_len(top - 1L), -1L])) || j == 1L) names[j] <- last_given(heads[, j])
+  if (top > 1L) for (j in which(!nzchar(names))) names[j] <- last_given(heads[, j])
   names[!nzchar(names)] <- paste("column", which(!nzchar(names)))
   body <- cells[seq.int(top + 1L, length.out = nrow(cells) - top), , drop = FALSE]
   frame <- list_to_frame(stats::setNames(lapply(seq_len(ncol(body)), function(j) unname(body[, j])), names))

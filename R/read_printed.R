@@ -95,6 +95,8 @@ printed_source <- function(x) {
   if (!is.character(x) || !length(x) || anyNA(x)) abort_input("x", "a path, pasted text, or \"clipboard\"", describe_found(x))
   if (identical(x, "clipboard")) return(pasted_source(clipboard_lines()))
   pasted <- length(x) > 1L || grepl("[\n\t]", x) || nchar(x, type = "bytes") > 4000L
+  # a sentence, not a path
+  pasted <- pasted || (!file.exists(x) && lengths(regmatches(x, gregexpr(" ", x, fixed = TRUE))) >= 4L && !grepl("[.][A-Za-z]{2,5}$", x))
   if (pasted) return(pasted_source(unlist(lapply(strsplit(enc2utf8(x), "\r\n|\r|\n"), function(lines) if (length(lines)) lines else ""))))
   file_source(x)
 }

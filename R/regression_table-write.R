@@ -264,12 +264,30 @@ latex_table <- function(table) {
   if (!is.na(at)) rows <- append(rows, "\\midrule", at - 1L)
   title <- attr(table, "title")
   note <- attr(table, "note")
-  k <- ncol(body)
-  c("% needs \\usepackage{booktabs}", "\\begin{table}[htbp]", "\\centering",
-    if (!is.null(title)) c(paste0("\\caption{", escape_latex(title), "}"), "\\medskip"),
+  fit <- latex_fit(table, heads, body)
+  c(paste0("% needs \\usepackage{booktabs}", fit$needs), fit$before, "\\begin{table}[htbp]", "\\centering",
+    if (!is.null(title)) c(paste0("\\caption{", escape_latex(title), "}"), "\\medskip"), fit$open,
     paste0("\\begin{tabular}{", paste(substr(column_align(table), 1L, 1L), collapse = ""), "}"), "\\toprule",
     unlist(lapply(seq_len(nrow(heads)), function(i) latex_head(heads, i, i == 1L && has_groups(table)))), "\\midrule", rows, "\\bottomrule",
-    "\\end{tabular}", if (length(note)) paste0("\\par\\smallskip\\parbox{0.95\\linewidth}{\\footnotesize ", latex_note(note_text(table)), "}"), "\\end{table}")
+    paste0("\\end{tabular}", fit$close), if (length(note)) paste0("\\par\\smallskip\\parbox{0.95\\linewidth}{\\footnotesize ", latex_note(note_text(table)), "}"), "\\end{table}", fit$after)
+}
+
+# A table wider than the page is turned, and made smaller where even that is not
+# enough. Letters of 10 points are about 5 wide, columns 12 apart; the text of an
+# article on A4 is 345 points wide and 598 high.
+latex_fit <- function(table, heads, body) {
+  widths <- plain_widths(table, heads, body)
+  points <- 5 * sum(widths) + 12 * length(widths)
+  if (points <= 345) return(list())
+  shrink <- points > 598
+  warn_wide(table, points / 28.45, 345 / 28.45, if (shrink) "the page is turned and the table made smaller" else "the page is turned")
+  list(needs = paste0(" \\usepackage{pdflscape}", if (shrink) " \\usepackage{graphicx}"), before = "\\begin{landscape}",
+       after = "\\end{landscape}", open = if (shrink) "\\resizebox{\\linewidth}{!}{%", close = if (shrink) "}" else "")
+}
+
+warn_wide <- function(table, is, room, done) {
+  warn_lowcarbon("the table of ", ncol(table) - 1L, " columns is about ", format(is, digits = 2), " cm wide, the text of a page ",
+                 format(room, digits = 2), " cm: ", done, "; fewer columns, `terms` or shorter labels would fit")
 }
 
 latex_row <- function(cells) paste0(paste(cells, collapse = " & "), " \\\\")
@@ -338,6 +356,8 @@ word_style <- function(ft, table, k) {
   at <- foot_start(table)
   if (!is.na(at)) ft <- flextable::hline(ft, i = at - 1L, border = thin, part = "body")
   ft <- flextable::autofit(ft, part = "body")
+  # a coefficient stays on the page of what stands under it
+  ft <- flextable::set_table_properties(ft, layout = "fixed", opts_word = list(split = FALSE, keep_with_next = TRUE))
   if (is.null(title)) return(ft)
   # a row of its own: captions of some versions of flextable and officer do not go together
   ft <- flextable::add_header_lines(ft, one_line(title))

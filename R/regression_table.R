@@ -166,7 +166,7 @@ check_measures <- function(measures) {
 # c(label = "name") as the argument wants it; an entry whose name is known and
 # whose value is not was meant the other way round.
 right_way_round <- function(x, known) {
-  if (!is.character(x) || is.null(names(x))) return(x)
+  if (!is.character(x) || !length(x) || is.null(names(x))) return(x)
   turned <- !x %in% known & names(x) %in% known
   values <- unname(x)
   values[turned] <- names(x)[turned]
@@ -190,7 +190,7 @@ format_name <- function(name) if (make.names(name) == name) name else paste0("`"
 relabelled <- function(x, default = x) {
   shown <- names(x)
   if (is.null(shown)) shown <- rep("", length(x))
-  stats::setNames(unname(x), enc2utf8(ifelse(nzchar(shown), shown, default)))
+  stats::setNames(unname(x), enc2utf8(as.character(ifelse(nzchar(shown), shown, default))))
 }
 
 expression_text <- function(expression) {

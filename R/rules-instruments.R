@@ -63,11 +63,11 @@ rank_lm_ceiling <- function(independent) span(0, independent)
 # squares plus (b - b_ols)^2 times what effects and controls leave of the regressor
 # (`left`). R squared of one second stage from that of another, of the same total.
 second_stage_r2 <- function(r2_other, gap_other, gap, squares, left) {
-  box <- span_bind(list(r2_other, iv_squared(gap_other), iv_squared(gap), squares, left))
+  box <- span_bind(list(r2_other, span_squared(gap_other), span_squared(gap), squares, left))
   span_corners(box, function(x) 1 - (1 - x[1L]) * (x[4L] + x[3L] * x[5L]) / (x[4L] + x[2L] * x[5L]))
 }
 
-iv_squared <- function(a) span_map(span_abs(a), function(x) x^2)
+span_squared <- function(a) span_map(span_abs(a), function(x) x^2)
 
 # How far a second stage can lie from least squares (Cauchy and Schwarz): the
 # instrument explains `share` of what is left of the regressor, and what it has in

@@ -81,7 +81,7 @@ interval_matrix <- function(coefficients, errors, parm, level, df = Inf) {
 
 chosen_coefficients <- function(parm, names) {
   if (is.null(parm)) return(names)
-  chosen <- if (is.numeric(parm)) names[parm] else as.character(parm)
+  chosen <- if (is.numeric(parm)) names[parm] else if (is.character(parm) || is.factor(parm)) as.character(parm)
   if (!length(chosen) || anyNA(chosen) || !all(chosen %in% names)) {
     abort_input("parm", paste("coefficients of the model:", describe_set(names)), describe_found(parm))
   }

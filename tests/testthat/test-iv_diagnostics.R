@@ -20,7 +20,7 @@ test_that("one regressor, one instrument, by hand", {
   expect_equal(robust$statistic, c(16 / 8, 8 / 3, 16 / 4 * 4 / 6, 0))
   expect_identical(robust$test, c(rows_of, "Hansen J"))
   # by cluster 2, 0, 2 and 1, -2, 1
-  clustered <- iv_diagnostics(y ~ d | z, six, effect = "none", cluster = "pair")
+  expect_warning(clustered <- iv_diagnostics(y ~ d | z, six, effect = "none", cluster = "pair"), "number of clusters, 3")
   expect_equal(clustered$statistic, c(16 / 8, 8 / 3, 16 / 6 * 4 / 5 * 2 / 3, 0))
   expect_equal(clustered$df2, c(NA, 4, 2, NA))
   # b = z'y / z'd = 6 / 4
@@ -188,7 +188,7 @@ test_that("J is that of the whole set of moments", {
   S <- crossprod(rowsum(Z * e, data$year))
   J <- function(b) drop(t(crossprod(Z, clean[, "y"] - d * b)) %*% solve(S, crossprod(Z, clean[, "y"] - d * b)))
   lowest <- stats::optimize(J, c(-10, 10), tol = 1e-10)$objective
-  found <- iv_diagnostics(y ~ d | z1 + z2 + z3, data, index, effect = "individual", cluster = "year")
+  expect_warning(found <- iv_diagnostics(y ~ d | z1 + z2 + z3, data, index, effect = "individual", cluster = "year"), "number of clusters, 7")
   expect_equal(found$statistic[4], lowest, tolerance = 1e-8)
 })
 

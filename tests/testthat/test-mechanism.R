@@ -181,7 +181,7 @@ test_that("bad input is named", {
   expect_input_error(run(treatment = "z1"), "`treatment`", "\"z1\"")
   expect_input_error(run(y ~ x), "`outcome`", "the treatment `d`")
   expect_input_error(run(treatment = "d", data. = transform(data, d = match(province, sort(province)))), "`d`", "explain it fully")
-  expect_input_error(run(y ~ d + x + I(d + x), m ~ d + x + I(d + x)), "`mediator`", "collinear: `I(d + x)`")
+  expect_input_error(suppressWarnings(run(y ~ d + x + I(d + x), m ~ d + x + I(d + x))), "`mediator`", "collinear: `I(d + x)`")
   expect_input_error(run(data. = transform(data, m = 2 * d)), "`outcome`", "collinear: `m`")
   expect_input_error(run(mediator = m ~ ., data. = data[c("province", "year", "y", "m", "d", "x")]), "`mediator`", "without the outcome")
   expect_input_error(run(y ~ d * m + x), "`outcome`", "the mediator `m` by itself", "`d:m`")

@@ -497,7 +497,8 @@ test_that("files hold what the forms do, in UTF-8", {
   awkward("data.frame", file = file)
   expect_identical(readBin(file, "raw", 3L), as.raw(c(0xEF, 0xBB, 0xBF)))
   back <- utils::read.csv(file, header = FALSE, colClasses = "character", fileEncoding = "UTF-8-BOM", na.strings = character())
-  expect_identical(unname(as.matrix(back))[-(1:3), ], body_strings(awkward("data.frame")))
+  # what a sheet would read otherwise is marked as text
+  expect_identical(unname(sub("^'", "", as.matrix(back)))[-(1:3), ], body_strings(awkward("data.frame")))
   unlink(file)
 })
 

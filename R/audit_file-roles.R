@@ -1,0 +1,164 @@
+# What the columns of a printed table are, guessed from its headings, notes and
+# cells, in English and Chinese. A guess is printed and can be overridden.
+
+# Headings of each role, whole words, in lower case and without marks.
+role_words <- function() {
+  list(
+    mean = "mean|means|average( [a-z]+)?|mean [a-z]+|avg|\u5747\u503c|\u5e73\u5747\u503c|\u5e73\u5747\u6570|mean value",
+    sd = "sd|s d|std|std dev|std deviation|standard deviation|stdev|st dev|standard dev|\u6807\u51c6\u5dee",
+    min = "min|minimum|min value|\u6700\u5c0f\u503c|\u6781\u5c0f\u503c",
+    max = "max|maximum|max value|\u6700\u5927\u503c|\u6781\u5927\u503c",
+    n = "n|obs|observations|observation|number of observations|no of obs|sample size|number|\u89c2\u6d4b\u503c|\u6837\u672c\u91cf|\u89c2\u6d4b\u6570|\u6837\u672c\u6570",
+    cv = "cv|coefficient of variation|coefficient of variation %|coeff of variation|\u53d8\u5f02\u7cfb\u6570",
+    estimate = "coef|coefficient|coefficients|estimate|beta|b|\u7cfb\u6570|\u56de\u5f52\u7cfb\u6570|\u4f30\u8ba1\u503c",
+    std.error = "se|s e|std err|std error|standard error|standard errors|robust se|\u6807\u51c6\u8bef",
+    statistic = "t|z|f|chi2|statistic|t value|z value|f value|t statistic|z statistic|f statistic|t stat|z stat|value|test statistic|\u7edf\u8ba1\u91cf|t\u503c|z\u503c|f\u503c|\u7edf\u8ba1\u503c",
+    p.value = "p|accompanying probability|probability|\u4f34\u968f\u6982\u7387|p value|p values|pvalue|prob|sig|significance|p\u503c|\u663e\u8457\u6027",
+    df = "df|d f|degrees of freedom|\u81ea\u7531\u5ea6"
+  )
+}
+
+# Units and years in parentheses say nothing of the role.
+plain_heading <- function(x) {
+  x <- gsub("(?<=.)[(\uff08][^()\uff08\uff09]*[)\uff09]|\\b(19|20)[0-9]{2}\\b", " ", x, perl = TRUE)
+  x <- tolower(gsub("[*_.,:;/()\\[\\]'\u2019-]+", " ", x, perl = TRUE))
+  x <- gsub("\\s+(?=\u503c)", "", x, perl = TRUE)
+  trimws(gsub("\\s+", " ", x))
+}
+
+# Positions of the columns of each role by their headings.
+heading_roles <- function(names) {
+  plain <- plain_heading(names)
+  found <- lapply(role_words(), function(words) which(grepl(paste0("^(", words, ")$"), plain)))
+  found[lengths(found) > 0L]
+}
+
+# The lowest heading, or the upper one where the lowest only numbers or blanks it.
+full_headings <- function(table) {
+  names <- names(table)
+  upper <- attr(table, "headings")
+  if (is.null(upper)) return(names)
+  above <- upper[nrow(upper), ]
+  for (j in seq_along(above)[-1L]) if (!nzchar(above[j])) above[j] <- above[j - 1L]
+  known <- seq_along(names) %in% unlist(heading_roles(names))
+  ifelse(known, names, ifelse(seq_along(names) %in% unlist(heading_roles(above)), above, names))
+}
+
+# How a table is read: `reading` says it in words, `roles`, `options` and
+# `relations` are what audit_table() takes.
+guess_table <- function(table) {
+  roles <- heading_roles(full_headings(table))
+  guess <- guess_descriptive(table, roles)
+  if (is.null(guess)) guess <- guess_regression(table)
+  if (is.null(guess)) guess <- guess_tests(table, roles)
+  if (is.null(guess)) guess <- guess_shares(table)
+  if (is.null(guess)) guess <- list(reading = "no kind of table that is known", roles = NULL, options = list())
+  guess$relations <- guess_relations(names(table))
+  if (is.null(guess$roles) && is.null(guess$models) && length(guess$relations)) guess$reading <- "columns with relations"
+  guess
+}
+
+# Blocks of one length: what is left over in a role cannot be told apart.
+even_roles <- function(roles) {
+  size <- min(lengths(roles))
+  lapply(roles, utils::head, size)
+}
+
+guess_descriptive <- function(table, roles) {
+  given <- intersect(c("mean", "sd", "min", "max"), names(roles))
+  if (all(c("sd", "mean", "cv") %in% names(roles))) {
+    return(list(reading = "means, standard deviations and coefficients of variation", roles = even_roles(roles[c("sd", "mean", "cv")]), options = list()))
+  }
+  if (length(given) < 2L || !any(c("mean", "sd") %in% given)) return(NULL)
+  blocks <- even_roles(roles[given])
+  # one column of counts serves every block
+  if (!is.null(roles$n)) blocks <- c(blocks, list(n = utils::head(roles$n, length(blocks[[1L]]))))
+  list(reading = "descriptive statistics", roles = blocks, options = list())
+}
+
+# A regression table: columns in which estimates stand with a number in parentheses.
+guess_regression <- function(table) {
+  cells <- as.matrix(as.data.frame(table))[, -1L, drop = FALSE]
+  beside <- grepl("[0-9][*\u2217\u2020]*\\s*[(\\[][-\u2212\u2013]?\\s*[0-9.]+[)\\]]", cells, perl = TRUE)
+  below <- grepl("^[(\\[][-\u2212\u2013]?\\s*[0-9.]+[)\\]][*\u2217]*$", cells, perl = TRUE)
+  if (sum(beside) + sum(below) < 2L) return(NULL)
+  note <- paste(c(attr(table, "notes"), attr(table, "title")), collapse = " ")
+  statistic <- stated_statistic(note)
+  levels <- stated_levels(note)
+  options <- list()
+  if (!is.null(statistic)) options$estimates <- list(statistic = statistic)
+  if (!is.null(levels)) options$stars <- list(levels = levels)
+  said <- c(if (!is.null(statistic)) paste(c(t = "t statistics", std.error = "standard errors", p.value = "p values")[[statistic]], "in parentheses, as the notes say"),
+            if (!is.null(levels)) paste("stars at", paste(levels, collapse = ", "), "as the notes say"))
+  list(reading = paste(c("regression table", said), collapse = "; "), roles = NULL, options = options, models = TRUE)
+}
+
+# What notes say of the number in parentheses; NULL where they say nothing or two things.
+stated_statistic <- function(note) {
+  inside <- regmatches(note, gregexpr("(?i)[^.;\uff1b\u3002*]{0,80}(parenthes[ei]s|brackets|\u62ec\u53f7)[^.;\uff1b\u3002*]{0,60}", note, perl = TRUE))[[1L]]
+  text <- tolower(paste(inside, collapse = " "))
+  if (!nzchar(text)) return(NULL)
+  says <- c(t = grepl("\\b[tz][- ]?(stat|value|ratio)|\\b[tz] (and [tz] )?(stat|value|ratio)|[tz] ?\u503c|[tz] ?\u7edf\u8ba1\u91cf", text),
+            std.error = grepl("standard error|std\\.? err|\\bs\\.?e\\.?\\b|\u6807\u51c6\u8bef", text), p.value = grepl("\\bp[- ]?value|p ?\u503c", text))
+  if (sum(says) == 1L) names(says)[says] else NULL
+}
+
+# "*** p<0.01, ** p<0.05, * p<0.1"; "***, ** and * ... at 1%, 5% and 10%".
+stated_levels <- function(note) {
+  note <- gsub("[\u2217\uff0a]", "*", gsub("\\\\", "", note))
+  one <- regmatches(note, gregexpr("(\\*+)\\s*(indicates?|denotes?|represents?|means?|:|=|\u8868\u793a)?\\s*[pP]\\s*[<\uff1c\u2264]\\s*([0-9.]+)(\\s*%)?", note, perl = TRUE))[[1L]]
+  if (length(one) >= 2L) {
+    stars <- nchar(sub("[^*].*$", "", one))
+    level <- as.numeric(sub("[.]$", "", sub("^.*[<\uff1c\u2264]\\s*([0-9.]+).*$", "\\1", one))) / ifelse(grepl("%", one), 100, 1)
+    return(ordered_levels(stars, level))
+  }
+  marks <- regmatches(note, regexpr("\\*+(\\s*[,\u3001\uff0c]?\\s*(and|or|\u548c)?\\s*\\*+){1,2}", note, perl = TRUE))
+  if (!length(marks)) return(NULL)
+  stars <- nchar(regmatches(marks, gregexpr("\\*+", marks))[[1L]])
+  after <- substring(note, regexpr(marks, note, fixed = TRUE) + nchar(marks))
+  level <- regmatches(after, gregexpr("[0-9.]+(?=\\s*%)", after, perl = TRUE))[[1L]]
+  if (length(level) < length(stars)) return(NULL)
+  ordered_levels(stars, as.numeric(utils::head(level, length(stars))) / 100)
+}
+
+# The level of one star first; NULL if the stars are not one, two, three.
+ordered_levels <- function(stars, level) {
+  if (anyNA(level) || any(level <= 0 | level >= 1)) return(NULL)
+  order <- order(stars)
+  if (!identical(as.integer(stars[order]), seq_along(stars)) || any(diff(level[order]) >= 0)) return(NULL)
+  level[order]
+}
+
+guess_tests <- function(table, roles) {
+  if (!all(c("statistic", "p.value") %in% names(roles))) return(NULL)
+  taken <- even_roles(roles[c("statistic", "p.value")])
+  if (!is.null(roles$df) && length(roles$df) >= length(taken$p.value)) taken$df <- utils::head(roles$df, length(taken$p.value))
+  list(reading = "statistics with p values", roles = taken, options = list())
+}
+
+# Columns that are shares of a whole by their headings, if most rows do add up.
+guess_shares <- function(table) {
+  at <- which(grepl("\\bshares?\\b|proportion|contribution|percent|\u5360\u6bd4|\u8d21\u732e\u7387|\u6bd4\u91cd", tolower(names(table))))
+  at <- setdiff(at, 1L)
+  if (length(at) < 2L) return(NULL)
+  values <- matrix(printed_numbers(unlist(lapply(at, function(j) table[[j]])))$value, nrow(table))
+  whole <- rowSums(values)
+  total <- c(1, 100)[c(mean(abs(whole - 1) < 0.05, na.rm = TRUE), mean(abs(whole - 100) < 5, na.rm = TRUE)) > 0.5]
+  if (length(total) != 1L || is.nan(total)) return(NULL)
+  list(reading = paste("shares that make up", total), roles = list(share = at), options = list(shares = list(total = total)))
+}
+
+# Relations that headings name: direct + indirect = total, GML = EC x TC.
+guess_relations <- function(names) {
+  plain <- plain_heading(names)
+  of <- function(words) which(grepl(paste0("^(", words, ")$"), plain))
+  quoted <- function(k) paste0("`", names[k], "`")
+  parts <- list(direct = of("direct|direct effect|direct effects|\u76f4\u63a5\u6548\u5e94"), indirect = of("indirect|indirect effect|indirect effects|spillover|\u95f4\u63a5\u6548\u5e94"),
+                total = of("total|total effect|total effects|\u603b\u6548\u5e94|\u5408\u8ba1"))
+  found <- character()
+  if (all(lengths(parts) == 1L)) found <- paste(quoted(parts$total), "=", quoted(parts$direct), "+", quoted(parts$indirect))
+  index <- list(whole = of("gml|ml|malmquist|tfp|gtfp|gml index|ml index|tfpch"), ec = of("ec|effch|eff|tec|efficiency change|gec|ech"),
+                tc = of("tc|techch|tech|tp|technical change|gtc|tch|technical progress"))
+  if (all(lengths(index) == 1L)) found <- c(found, paste(quoted(index$whole), "=", quoted(index$ec), "*", quoted(index$tc)))
+  found[!grepl("`.*`.*`.*`.*`.*`.*`", found)]
+}
