@@ -116,7 +116,7 @@ two_stage_columns <- function(x, vcov, i, first_stage) {
     new_column(tidy_table(table), test = if (isFALSE(choices$small)) "z" else "t", response = response, vcov = chosen_vcov(choices),
                effects = effects_of_index(fit$index, choices$effect), ...)
   }
-  measures <- totals_measures(facts, facts$nobs)
+  measures <- c(totals_measures(facts, facts$nobs), list(mean = mean(attr(x, "made")$design$raw_y)))
   second <- column(tidy(x), as.character(c(fit$response, "")[1L]), measures = measures, diagnostics = x)
   if (!first_stage) return(list(second))
   first <- tidy(x, stage = "first")
@@ -283,6 +283,7 @@ measures_of <- function(model, read) {
   own <- switch(c(kind, "")[1L], spatial_panel = spatial_measures(model), fixest = fixest_measures(model), plm = plm_measures(model),
                 plain_measures(model, isTRUE(read$tidied)))
   if (!is.null(read$V)) own$F <- slopes_wald(read)
+  own$mean <- response_mean(model)
   own
 }
 

@@ -6,7 +6,7 @@ new_regression_table <- function(columns, spec, layout, heads, lines, title) {
   cells <- c(list(layout$label), lapply(seq_along(columns), function(j) layout$text[, j]))
   frame <- list_to_frame(stats::setNames(cells, names))
   new_result(frame, "lowcarbon_regression_table", choices = list(statistic = spec$statistic, stars = spec$stars), heads = heads,
-             section = layout$section, note = lines, title = title, heading = spec$heading, estimates = all_estimates(columns), shown = layout$shown)
+             section = layout$section, note = lines, title = title, heading = spec$heading, estimates = all_estimates(columns, "conf.int" %in% spec$statistic), shown = layout$shown)
 }
 
 # Heads that repeat under several groups get the group's before them.
@@ -17,9 +17,10 @@ distinct_heads <- function(heads) {
   names
 }
 
-all_estimates <- function(columns) {
+all_estimates <- function(columns, limits) {
   pieces <- Map(function(column, j) {
     table <- column$table
+    if (!limits) table[c("low", "high")] <- NULL
     list_to_frame(c(list(column = rep_len(j, nrow(table)), head = rep_len(column$head, nrow(table))), table))
   }, columns, seq_along(columns))
   do.call(rbind, unname(pieces))
@@ -266,7 +267,7 @@ latex_table <- function(table) {
   note <- attr(table, "note")
   fit <- latex_fit(table, heads, body)
   c(paste0("% needs \\usepackage{booktabs}", fit$needs), fit$before, "\\begin{table}[htbp]", "\\centering",
-    if (!is.null(title)) c(paste0("\\caption{", escape_latex(title), "}"), "\\medskip"), fit$open,
+    if (!is.null(title)) c(paste0("\\caption{", escape_latex(title), "}"), "\\medskip"), latex_label(attr(table, "label")), fit$open,
     paste0("\\begin{tabular}{", paste(substr(column_align(table), 1L, 1L), collapse = ""), "}"), "\\toprule",
     unlist(lapply(seq_len(nrow(heads)), function(i) latex_head(heads, i, i == 1L && has_groups(table)))), "\\midrule", rows, "\\bottomrule",
     paste0("\\end{tabular}", fit$close), if (length(note)) paste0("\\par\\smallskip\\parbox{0.95\\linewidth}{\\footnotesize ", latex_note(note_text(table)), "}"), "\\end{table}", fit$after)
@@ -289,6 +290,9 @@ warn_wide <- function(table, is, room, done) {
   warn_lowcarbon("the table of ", ncol(table) - 1L, " columns is about ", format(is, digits = 2), " cm wide, the text of a page ",
                  format(room, digits = 2), " cm: ", done, "; fewer columns, `terms` or shorter labels would fit")
 }
+
+# Of letters, digits and the marks that labels use.
+latex_label <- function(label) if (!is.null(label)) paste0("\\label{", gsub("[^A-Za-z0-9:._-]", "-", label), "}")
 
 latex_row <- function(cells) paste0(paste(cells, collapse = " & "), " \\\\")
 

@@ -38,7 +38,7 @@
 #'
 #' @param ... models; names are the heads of columns, `(1)`, `(2)`, ... where there are none. A list of models counts as
 #'   its models; a named list beside others, or in a list, gives them a common head.
-#' @param statistic what stands under a coefficient: `"t"` (or z) or `"std.error"`.
+#' @param statistic what stands under a coefficient: `"t"` (or z), `"std.error"`, `"p.value"` or `"conf.int"`, or several of them, a row each.
 #' @param stars thresholds: numbers between 0 and 1, by default named by their marks; without names the smallest gets
 #'   as many stars as there are thresholds. `NULL` for none.
 #' @param format `"data.frame"`: strings, printed as a table; `"markdown"`, `"html"`, `"latex"` (needs the LaTeX package booktabs): one
@@ -60,13 +60,13 @@
 #'   these, in this order, names relabel (dummies of lm given as `factor(x)` count as absorbed then); a list: an element
 #'   `TRUE`/`FALSE` for each column overrides what was recognised.
 #' @param measures the foot, any of `"N"`, `"R2"`, `"R2_within"`, `"R2_adjusted"`, `"F"` (Wald test that
-#'   all slopes are zero, in the column's covariance, per slope), `"sigma"`, `"logLik"`, `"AIC"`, `"BIC"`; names relabel.
+#'   all slopes are zero, in the column's covariance, per slope), `"sigma"`, `"logLik"`, `"AIC"`, `"BIC"`, `"mean"` (of the outcome in the rows used); names relabel.
 #' @param diagnostics tests for the foot: a list with a result of [iv_diagnostics()], or another table with columns `test`,
 #'   `statistic` and `p.value`, or `NULL` for each column. Stock and Yogo's 10 % value stands in braces behind the statistic. A result of
 #'   [iv_diagnostics()] that is itself a model brings its tests along; `FALSE` leaves them out.
 #' @param diagnostic_p what stands behind a test that has a p-value: its `"stars"`, or the `"p"` in brackets.
 #' @param rows more rows at the foot: a named list of vectors, one value a column (`NA` leaves a cell empty), or one for all.
-#' @param digits decimals of numbers.
+#' @param digits decimals of numbers, or `"s3"` for three significant digits.
 #' @param yes what stands for yes and no.
 #' @param empty what stands where a model lacks a coefficient.
 #' @param heading head of the first column.
@@ -76,6 +76,13 @@
 #' @param simulated `TRUE` if the data are simulated, `FALSE` if not; a string says it in your words. `NULL` says so where the
 #'   name of a model's data does.
 #' @param first_stage show the first stages of results of [iv_diagnostics()] in columns of their own, before the second?
+#' @param notes lines that stand in place of the whole note; `note` adds to it.
+#' @param keep,drop regular expressions: coefficients whose name or label one of `keep` finds are shown, those that `drop` finds are not. What finds
+#'   nothing is warned of.
+#' @param exponentiate `TRUE`, or one value a column: shows \eqn{\exp(b)}, odds or rate ratios, with the standard error of the delta method and the
+#'   exponentiated ends of the interval; tests and stars are those of b.
+#' @param conf.level of `statistic = "conf.int"`; the distribution is the one of the p-values.
+#' @param label a label for LaTeX's `\\ref`, as `"tab:main"`.
 #' @param file a file to write to as well, in UTF-8: `.md`, `.html`, `.tex`, `.csv` or `.docx`.
 #' @return By `format`. The data frame is of class `lowcarbon_regression_table`: a first column named by `heading`, one a model, all strings. Attributes:
 #'   `estimates`, the numbers behind it, unrounded (`column`, `term`, `estimate`, `std.error`, `statistic`, `p.value`); `heads`; `section`, what each row is;
@@ -97,24 +104,34 @@ regression_table <- function(..., statistic = c("t", "std.error"), stars = c("**
                              labels = NULL, groups = NULL, responses = TRUE, controls = NULL, fixed_effects = NULL,
                              measures = c("N", "R2"), diagnostics = NULL, diagnostic_p = c("stars", "p"), rows = NULL, digits = 3,
                              yes = c("Yes", "No"), empty = "", heading = "Variables", title = NULL, note = TRUE,
-                             simulated = NULL, first_stage = FALSE, file = NULL, cluster = NULL, robust = NULL) {
+                             simulated = NULL, first_stage = FALSE, file = NULL, cluster = NULL, robust = NULL, notes = NULL,
+                             keep = NULL, drop = NULL, exponentiate = FALSE, conf.level = 0.95, label = NULL) {
   named_as <- expression_text(substitute(vcov))
   if (!is.null(cluster) || !is.null(robust)) vcov <- one_covariance(vcov, cluster, robust)
-  statistic <- check_choice(statistic)
+  statistic <- check_statistics(statistic)
   format <- check_format(format)
-  check_number(digits, "digits", lower = 0, upper = 15, whole = TRUE)
+  digits <- check_table_digits(digits)
+  check_number(conf.level, "conf.level", lower = 0, upper = 1, strict = TRUE)
+  if (!is.null(label)) check_strings(label, "label", 1L)
   spec <- list(statistic = statistic, stars = check_stars(stars), digits = digits, yes = check_strings(yes, "yes", 2L),
                empty = check_strings(empty, "empty", 1L), heading = check_strings(heading, "heading", 1L),
-               labels = check_labels(labels), diagnostic_p = check_choice(diagnostic_p))
+               labels = check_labels(labels), diagnostic_p = check_choice(diagnostic_p), conf.level = conf.level,
+               keep = keep, drop = drop)
   if (!is.null(title)) check_strings(title, "title", 1L)
   models <- collect_models(list(...))
   check_flag(first_stage, "first_stage")
   columns <- read_models(models, vcov, named_as, first_stage)
+  columns <- lapply(columns, function(column) {
+    column$table <- with_intervals(column$table, conf.level)
+    column
+  })
+  columns <- exponentiated(columns, exponentiate)
   warn_labels_reversed(spec$labels, columns)
   layout <- lay_out(columns, spec, terms, controls, fixed_effects, check_measures(measures), diagnostics, rows)
   heads <- table_heads(columns, spec, groups, responses)
-  lines <- table_note(columns, spec, layout, note, simulated)
+  lines <- if (is.null(notes)) table_note(columns, spec, layout, note, simulated) else check_strings(notes, "notes")
   table <- new_regression_table(columns, spec, layout, heads, lines, title)
+  attr(table, "label") <- label
   if (!is.null(file)) write_laid_out(table, file, table_kind(file))
   written <- render_table(table, format)
   if (is.null(file)) written else invisible(written)
@@ -129,7 +146,7 @@ one_covariance <- function(vcov, cluster, robust) {
 
 table_formats <- c("data.frame", "markdown", "html", "latex", "flextable")
 measure_names <- c(N = "N", R2 = "R2", R2_within = "Within R2", R2_adjusted = "Adjusted R2", F = "F", sigma = "Sigma",
-                   logLik = "Log likelihood", AIC = "AIC", BIC = "BIC")
+                   logLik = "Log likelihood", AIC = "AIC", BIC = "BIC", mean = "Mean of outcome")
 
 # ---- arguments -------------------------------------------------------------
 
@@ -204,7 +221,7 @@ expression_text <- function(expression) {
 lay_out <- function(columns, spec, terms, controls, fixed_effects, measures, diagnostics, rows) {
   folded <- dummy_terms(columns, fixed_effects)
   all <- all_terms(columns, folded)
-  shown <- chosen_terms(all, terms, spec$labels)
+  shown <- by_pattern(chosen_terms(all, terms, spec$labels), spec$keep, spec$drop)
   sets <- control_sets(controls, all, shown, !is.null(terms), folded)
   hidden <- unlist(sets, use.names = FALSE)
   shown <- shown[!shown %in% hidden]
@@ -273,26 +290,19 @@ coefficient_rows <- function(columns, shown, spec) {
   if (!length(shown)) return(NULL)
   cells <- lapply(columns, function(column) column_cells(column$table, shown, spec))
   text <- do.call(cbind, cells)
-  label <- as.vector(rbind(names(shown), ""))
-  new_row(label, text, c("coefficient", "statistic"))
+  under <- length(spec$statistic)
+  label <- as.vector(rbind(names(shown), matrix("", under, length(shown))))
+  new_row(label, text, c("coefficient", rep("statistic", under)))
 }
 
-# A column's cells, two rows a term.
+# A column's cells: for each term the coefficient and what stands under it.
 column_cells <- function(table, shown, spec) {
   at <- match(shown, table$term)
   estimate <- fixed(table$estimate[at], spec$digits)
   starred <- paste0(estimate, stars_of(table$p.value[at], spec$stars))
-  second <- fixed(if (spec$statistic == "t") table$statistic[at] else table$std.error[at], spec$digits)
   absent <- is.na(table$estimate[at])
-  as.vector(rbind(ifelse(absent, spec$empty, starred), ifelse(absent | second == "", "", paste0("(", second, ")"))))
-}
-
-# Numbers with `digits` decimals; "" where there is none.
-fixed <- function(x, digits) {
-  text <- formatC(as.double(x), digits = digits, format = "f", decimal.mark = ".")
-  large <- is.finite(x) & abs(x) >= 1e15
-  text[large] <- formatC(x[large], digits = digits, format = "e", decimal.mark = ".")
-  ifelse(is.na(x), "", text)
+  under <- lapply(spec$statistic, function(what) ifelse(absent, "", statistic_cells(what, table[at, ], spec)))
+  as.vector(do.call(rbind, c(list(ifelse(absent, spec$empty, starred)), under)))
 }
 
 stars_of <- function(p, stars) {
@@ -520,7 +530,14 @@ refer <- function(columns, which) {
 }
 
 parentheses_note <- function(columns, spec) {
-  if (spec$statistic == "std.error") return("Standard errors in parentheses.")
+  said <- lapply(spec$statistic, statistic_note, columns = columns, level = spec$conf.level)
+  paste(unlist(said), collapse = " ")
+}
+
+statistic_note <- function(what, columns, level) {
+  if (what == "std.error") return("Standard errors in parentheses.")
+  if (what == "p.value") return("p-values in brackets.")
+  if (what == "conf.int") return(paste0(format(100 * level), " percent confidence intervals in brackets."))
   tests <- vapply(columns, `[[`, "", "test")
   if (all(tests == tests[1L])) return(paste(tests[1L], "statistics in parentheses."))
   paste0("t statistics in parentheses; z statistics in ", refer(columns, tests == "z"), ".")

@@ -40,7 +40,7 @@ regression_choices <- function(given, look) {
 
 regression_note <- function(table, lang) {
   choices <- attr(table, "choices")
-  note_on_parentheses(choices$statistic, choices$stars, lang)
+  note_on_parentheses(choices$statistic[1L], choices$stars, lang)
 }
 
 note_on_parentheses <- function(statistic, stars, lang) {
