@@ -112,18 +112,22 @@ ledger_coagglomeration <- function() {
 summary.lowcarbon_ledger <- function(object, ...) {
   check_dots(...)
   key <- unique(object[c("document", "table")])
+  statuses <- statuses_of(object)
   counts <- t(mapply(function(document, table) {
-    table(factor(object$status[object$document == document & object$table == table], ledger_statuses()))
+    table(factor(object$status[object$document == document & object$table == table], statuses))
   }, key$document, key$table))
   out <- data.frame(key, cells = rowSums(counts), counts, check.names = FALSE)
-  names(out)[-(1:3)] <- ledger_statuses()
+  names(out)[-(1:3)] <- statuses
   rownames(out) <- NULL
   out
 }
 
+# A ledger of a folder knows one status more than those of the documents.
+statuses_of <- function(ledger) if (is.null(attr(ledger, "statuses"))) ledger_statuses() else attr(ledger, "statuses")
+
 #' @export
 result_title.lowcarbon_ledger <- function(x) {
-  counts <- table(factor(x$status, ledger_statuses()))
+  counts <- table(factor(x$status, statuses_of(x)))
   paste0("Ledger of ", paste(unique(x$document), collapse = ", "), ": ", nrow(x), " printed cells; ",
          paste(counts, names(counts), collapse = ", "))
 }
@@ -135,7 +139,7 @@ print.lowcarbon_ledger <- function(x, digits = 4L, n = 10L, ...) {
   shown <- utils::head(as.data.frame(x), n)
   label <- shown$computed_label
   shown$computed <- ifelse(is.na(label), format(signif(shown$computed, digits), trim = TRUE), label)
-  widths <- c(document = 13L, table = 5L, row = 18L, column = 16L, printed = 12L, computed = 12L, status = 12L)
+  widths <- c(document = 13L, table = if (is.null(attr(x, "statuses"))) 5L else 12L, row = 18L, column = 16L, printed = 12L, computed = 12L, status = 12L)
   if (length(unique(x$document)) == 1L) widths <- widths[-1L]
   print(as.data.frame(Map(cut_short, shown[names(widths)], widths)), row.names = FALSE)
   if (nrow(x) > n) cat("... ", nrow(x) - n, " more rows; the column `rule` says how each was computed\n", sep = "")
