@@ -90,7 +90,7 @@ all_models <- c("ols", "slx", "sar", "sdm", "sem", "sdem")
 
 check_comparable <- function(fits) {
   if (!length(fits)) abort_input("...", "one or more fits of spatial_panel()", "nothing")
-  for (fit in fits) check_fit(fit, "...")
+  for (fit in fits) check_fit(fit, "...", models = all_models, why = "Models with both rho and lambda are not compared here.")
   first <- fits[[1L]]
   for (i in seq_along(fits)) {
     other <- fits[[i]]

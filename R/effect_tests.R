@@ -34,7 +34,7 @@ effect_tests <- function(fit) {
   if (design$periods < 2L) abort_input("fit", "two periods or more", "one")
   loglik <- vapply(c(twoways = "twoways", individual = "individual", time = "time"), function(effect) {
     counts <- likelihood_counts(design, effect, FALSE, fit$spectrum$unit_rows)
-    max_loglik(design, fit$spectrum, counts, fit$spatial)
+    max_loglik(design, fit$spectrum, counts, fit$spatial, fit$error_spectrum)
   }, 0)
   new_tests(c("individual effects", "time effects"), likelihood_ratio(loglik[["twoways"]], loglik[c("time", "individual")]),
             c(design$n - 1, design$periods - 1), choices = list(model = fit$model, dynamic = fit$dynamic, likelihood = "direct"),

@@ -70,6 +70,7 @@ correct_by_bootstrap <- function(problem, raw, range, options) {
 # Estimates of responses simulated from a fit, each corrected as the fit was: a row a draw, in the
 # order of the fit's coefficients.
 bootstrap_coefficients <- function(fit, options) {
+  if (fit$spatial == "both") abort_input("se", "\"delta\", \"simulation\" or \"none\" for a model with both rho and lambda", "\"bootstrap\"")
   problem <- fit_problem(fit)
   theta <- c(fit$coefficients, sigma2 = fit$sigma2)[problem$parameters]
   by_bootstrap <- identical(fit$correction$method, "bootstrap")

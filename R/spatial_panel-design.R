@@ -2,7 +2,12 @@
 # is estimated on: columns of length n*T, region fastest.
 
 # Which models have what.
-models_with <- list(rho = c("sdm", "sar"), lambda = "sem", lags = c("sdm", "slx"))
+models_with <- list(rho = c("sdm", "sar", "sac", "gns"), lambda = c("sem", "sdem", "sac", "gns"), lags = c("sdm", "slx", "sdem", "gns"))
+
+spatial_kind <- function(model) {
+  with_rho <- model %in% models_with$rho
+  if (model %in% models_with$lambda) (if (with_rho) "both" else "error") else if (with_rho) "lag" else "none"
+}
 
 spatial_design <- function(formula, data, index, W, model, effect, dynamic, durbin, W_x, W_error, balance) {
   check_data(data)

@@ -203,7 +203,9 @@ print.spatial_panel <- function(x, digits = 4L, ...) {
 
 describe_model <- function(fit) {
   model <- c(sdm = "Spatial Durbin model", sar = "Spatial lag model", sem = "Spatial error model",
-             slx = "Model with spatially lagged regressors", ols = "Model without spatial terms")[[fit$model]]
+             slx = "Model with spatially lagged regressors", ols = "Model without spatial terms",
+             sdem = "Spatial Durbin error model", sac = "Spatial lag and error model",
+             gns = "General nesting spatial model")[[fit$model]]
   effect <- c(twoways = "individual and time effects", individual = "individual effects", time = "time effects", none = "no effects")[[fit$effect]]
   dynamic <- c(none = "static", time = "dynamic with y(-1)", space = "dynamic with W y(-1)", both = "dynamic with y(-1) and W y(-1)")[[fit$dynamic]]
   paste0(model, ", ", dynamic, ", ", effect, "; ", describe_estimation(fit))
@@ -303,6 +305,6 @@ squared_correlation <- function(a, b) {
 reduced_mean <- function(fit) with_feedback(fit, structural_parts(fit)$mean)
 
 with_feedback <- function(fit, values) {
-  if (fit$spatial != "lag") return(values)
+  if (!fit$spatial %in% c("lag", "both")) return(values)
   as.vector(fit$spectrum$solve(fit$coefficients[["rho"]])(matrix(values, fit$design$n)))
 }

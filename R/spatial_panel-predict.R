@@ -72,10 +72,22 @@ predict_periods <- function(fit, mean, effects, y, type) {
     if (type != "observed") return(shared)
     return(shared + fit$coefficients[["lambda"]] * lag_columns(error_weights(fit), y - shared, n))
   }
+  if (fit$spatial == "both") return(predict_both(fit, mean, effects, y, type))
   total <- mean + effects
   if (fit$spatial == "none" || type == "direct") return(total)
   if (type == "feedback") return(with_feedback(fit, total))
   total + fit$coefficients[["rho"]] * lag_columns(fit$design$weights$lag, y, n)
+}
+
+# With shared = Z delta + (I - lambda M)^-1 effects: y = rho W y + shared + errors with a lag of their own.
+predict_both <- function(fit, mean, effects, y, type) {
+  n <- fit$design$n
+  lambda <- fit$coefficients[["lambda"]]
+  shared <- mean + as.vector(fit$error_spectrum$solve(lambda)(matrix(effects, n)))
+  if (type == "direct") return(shared)
+  if (type == "feedback") return(with_feedback(fit, shared))
+  near <- fit$coefficients[["rho"]] * lag_columns(fit$design$weights$lag, y, n)
+  near + shared + lambda * lag_columns(error_weights(fit), y - near - shared, n)
 }
 
 # The fixed effects of each row in panel order, and their parts: a level, what

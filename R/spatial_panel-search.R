@@ -14,6 +14,13 @@
 # caller's choice: estimates refuse it (refuse_beyond()), likelihood ratios take its height.
 highest_likelihood <- function(residuals, spectrum, counts, parameter, guess = NA_real_, one_hill = FALSE) {
   here <- counted_spectrum(spectrum, counts$star)
+  found <- climb_likelihood(residuals, here, counts, guess, one_hill)
+  check_top(found, here, parameter)
+  found
+}
+
+# The same without a word of what it found; `here` holds the directions that count.
+climb_likelihood <- function(residuals, here, counts, guess = NA_real_, one_hill = FALSE) {
   search <- function(source, range, guess) {
     points <- if (one_hill) 0L else if (is.function(source)) 15L else 60L
     inner <- mean(range) + 0.5 * diff(range) * c(-1, 1) * (1 - 1e-9)
@@ -26,17 +33,20 @@ highest_likelihood <- function(residuals, spectrum, counts, parameter, guess = N
   }
   found <- search(here$source, here$range, guess)
   found$beyond <- counts$star && (found$at >= 1 || (!found$inside && found$at > mean(here$range)))
-  check_top(found, here, parameter)
   found
 }
 
 # The likelihood of a lag model has one hill if all eigenvalues are real.
 highest_lag_likelihood <- function(e0, e1, spectrum, counts) {
-  # |e0 - r e1|^2 about its lowest point, so that a close fit costs no digits
+  parabola <- lag_parabola(e0, e1)
+  highest_likelihood(parabola, spectrum, counts, "rho", parabola[3L], one_hill = spectrum$real)
+}
+
+# |e0 - r e1|^2 about its lowest point, so that a close fit costs no digits.
+lag_parabola <- function(e0, e1) {
   spread <- sum(e1^2)
   lowest <- sum(e0 * e1) / spread
-  least <- sum((e0 - lowest * e1)^2)
-  highest_likelihood(c(least, spread, lowest), spectrum, counts, "rho", lowest, one_hill = spectrum$real)
+  c(sum((e0 - lowest * e1)^2), spread, lowest)
 }
 
 check_top <- function(found, spectrum, parameter) {

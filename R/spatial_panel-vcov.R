@@ -92,6 +92,7 @@ vcov.spatial_panel <- function(object, type = vcov, lag = NULL, vcov = NULL, clu
   if (!is.null(lag) && request$kind != "dkraay") {
     abort_input("lag", "NULL, for only \"dkraay\" has lags", describe_found(lag))
   }
+  if (object$spatial == "both") refuse_robust(request)
   whole <- switch(request$kind,
     default = , iid = , hessian = object$covariance,
     sandwich = vcov_sandwich(object),
@@ -105,6 +106,13 @@ vcov.spatial_panel <- function(object, type = vcov, lag = NULL, vcov = NULL, clu
   )
   names <- names(object$coefficients)
   whole[names, names, drop = FALSE]
+}
+
+# Two parameters whose scores are both quadratic in the errors: their robust covariance is not here.
+refuse_robust <- function(request) {
+  if (request$kind %in% c("default", "iid", "hessian", "given", "computed")) return(invisible())
+  abort_input("vcov", "\"hessian\" (or a matrix, or a function) for a model with both rho and lambda", describe_refused(request),
+              hint = "Robust covariances are those of models with one spatial parameter: model = \"sdm\", \"sar\", \"sdem\", \"sem\".")
 }
 
 refuse_covariance <- function(request) {
@@ -179,8 +187,8 @@ structural_parts <- function(fit) {
   M <- cbind(design$before, design$X)
   mean <- if (ncol(M)) drop(M %*% utils::tail(fit$coefficients, ncol(M))) else numeric(length(design$y))
   u <- design$y - mean
-  if (fit$spatial == "lag") u <- u - fit$coefficients[["rho"]] * lag_columns(design$weights$lag, design$y, design$n)
-  filtered <- if (fit$spatial == "error") u - fit$coefficients[["lambda"]] * lag_columns(error_weights(fit), u, design$n) else u
+  if (fit$spatial %in% c("lag", "both")) u <- u - fit$coefficients[["rho"]] * lag_columns(design$weights$lag, design$y, design$n)
+  filtered <- if (fit$spatial %in% c("error", "both")) u - fit$coefficients[["lambda"]] * lag_columns(error_weights(fit), u, design$n) else u
   list(mean = mean, u = u, filtered = filtered)
 }
 

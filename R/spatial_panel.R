@@ -15,6 +15,9 @@
 #' | `"sem"` | spatial error, \eqn{U_t = \lambda W U_t + V_t} | \eqn{\lambda}, \eqn{\beta} |
 #' | `"slx"` | lagged regressors | \eqn{\beta}, \eqn{\theta} |
 #' | `"ols"` | neither | \eqn{\beta} |
+#' | `"sdem"` | spatial Durbin error | \eqn{\lambda}, \eqn{\beta}, \eqn{\theta} |
+#' | `"sac"` | spatial lag and error (SARAR) | \eqn{\rho}, \eqn{\lambda}, \eqn{\beta} |
+#' | `"gns"` | general nesting model | \eqn{\rho}, \eqn{\lambda}, \eqn{\beta}, \eqn{\theta} |
 #'
 #' `dynamic` adds \eqn{\tau} (`"time"`), \eqn{\eta} (`"space"`) or both; the
 #' first period is then the initial observation and not counted.
@@ -32,6 +35,15 @@
 #' \eqn{\rho} has one maximum. Others can have several: they are looked at in many points,
 #' every hill is climbed, and the highest taken. A warning says so if the
 #' likelihood still rises where the interval of the parameter ends.
+#'
+#' @section Two spatial parameters:
+#' `"sac"` and `"gns"` have \eqn{\rho} and \eqn{\lambda},
+#' \eqn{Y_t = \rho W Y_t + \dots + U_t,\ U_t = \lambda M U_t + V_t}, M being `W_error` or W itself. For each \eqn{\lambda} the best
+#' \eqn{\rho} is searched as in a lag model; of the likelihood in \eqn{\lambda} that is left every hill is climbed, since the two can
+#' take each other's place. With one W the data tell them apart through the regressors only (a model without regressors that matter
+#' does not), and the general nesting model barely: its standard errors say so. These models are static, without
+#' `"bootstrap"`, and with the covariance `"hessian"` only. With time effects and `bias_correction = TRUE` the row sums
+#' of both weights must be one. Estimates equal those of `spatialreg::sacsarlm()` for one period.
 #'
 #' @section Bias correction:
 #' With `bias_correction = TRUE` static models use the transformation of Lee and
@@ -87,7 +99,7 @@
 #' @param model,effect,dynamic see above. `effect = "twoways"` has fixed effects
 #'   of regions and periods.
 #' @param durbin a one-sided formula naming the regressors that get a spatial
-#'   lag; `NULL` for all of them (`"sdm"`, `"slx"`).
+#'   lag; `NULL` for all of them (`"sdm"`, `"slx"`, `"sdem"`, `"gns"`).
 #' @param bias_correction,logdet see the sections. `TRUE`, `FALSE` or `"bootstrap"`.
 #' @param W_x,W_error weights for the lags of regressors and for the error, if
 #'   they differ from `W`; refused for a model without such a part.
@@ -143,7 +155,7 @@
 #' fit <- spatial_panel(y ~ x, panel, c("region", "year"), W, model = "sar")
 #' coef(fit)
 #' @export
-spatial_panel <- function(formula, data, index = NULL, W, model = c("sdm", "sar", "sem", "slx", "ols"),
+spatial_panel <- function(formula, data, index = NULL, W, model = c("sdm", "sar", "sem", "slx", "ols", "sdem", "sac", "gns"),
                           effect = c("twoways", "individual", "time", "none"),
                           dynamic = c("none", "time", "space", "both"), durbin = NULL, bias_correction = TRUE,
                           logdet = c("auto", "eigen", "sparse", "chebyshev"), W_x = NULL, W_error = NULL,
@@ -161,15 +173,32 @@ spatial_panel <- function(formula, data, index = NULL, W, model = c("sdm", "sar"
   corrected <- !isFALSE(bias_correction)
   check_own_weights(model, W_x, W_error)
   design <- spatial_design(formula, data, index, W, model, effect, dynamic, durbin, W_x, W_error, balance)
-  spatial <- if (model == "sem") "error" else if (model %in% c("sdm", "sar")) "lag" else "none"
+  spatial <- spatial_kind(model)
   W_used <- if (spatial == "error" && !is.null(design$weights$error)) design$weights$error else design$weights$lag
   spectrum <- spectrum_of(W_used, logdet)
+  if (spatial == "both") {
+    check_both(dynamic, bootstrap)
+    error_spectrum <- if (is.null(design$weights$error)) spectrum else spectrum_of(design$weights$error, logdet)
+  }
   if (corrected && effect %in% c("twoways", "time") && (spatial != "none" || dynamic != "none")) warn_nearly_unit(W_used)
-  estimate <- estimate_spatial(design, spectrum, effect, spatial, corrected, bootstrap)
+  estimate <- if (spatial == "both") {
+    c(estimate_both(design, list(lag = spectrum, error = error_spectrum), effect, corrected), list(error_spectrum = error_spectrum))
+  } else {
+    estimate_spatial(design, spectrum, effect, spatial, corrected, bootstrap)
+  }
   structure(c(estimate, list(
     call = call, formula = formula, model = model, effect = effect, dynamic = dynamic,
     bias_correction = corrected, design = design, spectrum = spectrum, spatial = spatial
   )), class = "spatial_panel")
+}
+
+# What a model with two spatial parameters is not estimated with.
+check_both <- function(dynamic, bootstrap) {
+  if (dynamic != "none") {
+    abort_input("dynamic", "\"none\" for a model with both rho and lambda", describe_value(dynamic),
+                hint = "Dynamic models have one of both: model = \"sdm\", \"sar\", \"sdem\" or \"sem\".")
+  }
+  if (!is.null(bootstrap)) abort_input("bias_correction", "TRUE or FALSE for a model with both rho and lambda", "\"bootstrap\"")
 }
 
 # Weights that the model would not use.
