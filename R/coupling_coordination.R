@@ -103,12 +103,16 @@ couple <- function(scores, choices) {
   c(degrees[c("coupling", "development", "coordination", "stage")], list(lag = lag))
 }
 
+# A value within rounding of a break counts as the break: the breaks move by that much
+# towards the side that is open.
 stage_of <- function(x, choices) {
-  breaks <- choices$breaks
-  near <- breaks[findInterval(x, (breaks[-1L] + breaks[-length(breaks)]) / 2) + 1L] # the nearest break
-  x <- ifelse(abs(x - near) <= score_tie, near, x)
-  codes <- findInterval(x, breaks, left.open = choices$right, rightmost.closed = TRUE)
-  factor(choices$labels[codes], levels = choices$labels, ordered = TRUE)
+  breaks <- choices$breaks + if (choices$right) score_tie else -score_tie
+  codes <- findInterval(x, breaks, left.open = choices$right)
+  codes[which(codes < 1L)] <- 1L # the lowest and the highest break belong to the stages beside them
+  codes[which(codes >= length(breaks))] <- length(breaks) - 1L
+  ends <- range(choices$breaks) + c(-1, 1) * score_tie
+  codes[which(x < ends[1L] | x > ends[2L])] <- NA
+  structure(codes, levels = choices$labels, class = c("ordered", "factor"))
 }
 
 # ---- arguments -------------------------------------------------------------------

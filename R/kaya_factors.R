@@ -52,7 +52,7 @@ kaya_factors <- function(data, emissions, output, index = NULL, sector = NULL) {
                         "Add the rows up or drop the repetition first.")
   warn_totals(data, c(index[1L], sector), index[2L], c(emissions, output))
 
-  cell <- (panel$region$codes - 1) * panel$time$n + panel$time$codes
+  cell <- (panel$region$codes - 1L) * panel$time$n + panel$time$codes
   scale <- group_sums(y, cell)
   check_positive_total(data, scale, "output", index)
   unmatched <- match(TRUE, carbon > 0 & y == 0)
@@ -60,6 +60,7 @@ kaya_factors <- function(data, emissions, output, index = NULL, sector = NULL) {
     abort_input("output", "output wherever there are emissions", paste0("none, with emissions of ", describe_value(carbon[unmatched])),
                 describe_row(data, unmatched, where), hint = "Merge the sector with another, or leave it out and say so.")
   }
-  intensity <- ifelse(y > 0, carbon / y, 0)
+  intensity <- carbon / y
+  intensity[which(y == 0)] <- 0
   add_columns(data, list(intensity = intensity, structure = y / scale, scale = scale), where)
 }
