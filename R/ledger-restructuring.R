@@ -198,14 +198,25 @@ fill_status <- function(ledger, cities) {
 type_label <- c(advantaged = "Carbon productivity advantageous type", disadvantaged = "Carbon productivity disadvantageous type",
                 reversed = "Carbon productivity reversal type")
 
-# The side of the boundary, low or high intensity, that type and status put a
-# row on in the two years.
+# The side of the boundary, low or high intensity, that its type puts a row on in
+# the two years. A reversal changes sides, one way or the other: not the way of its
+# status, which says whether the intensity fell, as the boundary moves too.
 sides_said <- function(cities) {
-  better <- cities$status == "B"
-  reversed <- cities$type == type_label[["reversed"]]
   low <- cities$type == type_label[["advantaged"]]
-  cbind(ifelse(reversed, ifelse(better, "high", "low"), ifelse(low, "low", "high")),
-        ifelse(reversed, ifelse(better, "low", "high"), ifelse(low, "low", "high")))
+  first <- ifelse(cities$type == type_label[["reversed"]], NA_character_, ifelse(low, "low", "high"))
+  cbind(first, first)
+}
+
+# Every way in which the reversals among some rows can have changed sides.
+ways_said <- function(said, rows) {
+  reversed <- rows[is.na(said[rows, 1L])]
+  ways <- as.matrix(expand.grid(rep(list(c("low", "high")), length(reversed)), stringsAsFactors = FALSE))
+  if (!length(reversed)) return(list(said))
+  lapply(seq_len(nrow(ways)), function(k) {
+    said[reversed, 1L] <- ways[k, ]
+    said[reversed, 2L] <- ifelse(ways[k, ] == "low", "high", "low")
+    said
+  })
 }
 
 # Two checks of the types. By the means of Table 2: the sides each row lies on,
@@ -225,7 +236,9 @@ type_checks <- function(moments, cities) {
   known <- !is.na(cities$values[, 1L]) & !is.na(cities$values[, 2L])
   type <- rep(NA_character_, n)
   type[known] <- classify_productivity(cities$values[known, 1L], cities$values[known, 2L], level[known, ], FALSE)$type
-  agrees <- known & rowSums(!is.na(by_mean) & by_mean != said) == 0
+  crossed <- is.na(said[, 1L])
+  misplaced <- ifelse(crossed, by_mean[, 1L] == by_mean[, 2L], by_mean[, 1L] != said[, 1L] | by_mean[, 2L] != said[, 2L])
+  agrees <- known & !(misplaced %in% TRUE)
   list(said = said, known = known, type = unname(type_label[type]), agrees = agrees, blamed = blamed_rows(cities, said, agrees))
 }
 
@@ -248,13 +261,24 @@ blamed_rows <- function(cities, said, trusted) {
 }
 
 boundaries_exist <- function(cities, said, rows) {
+  any(vapply(ways_said(said, rows), function(way) boundaries_part(cities, way, rows), NA))
+}
+
+boundaries_part <- function(cities, said, rows) {
   all(vapply(1:2, function(k) {
     of <- rows[!is.na(cities$values[rows, k])]
     !is.null(class_boundary(span_subset(cities$intensity[[k]], of), said[of, k], "low", "high"))
   }, NA))
 }
 
+# The one type that every way of reading the other rows leaves, else "open".
 type_from_others <- function(cities, said, row, others) {
+  ways <- Filter(function(way) boundaries_part(cities, way, others), ways_said(said, others))
+  types <- unique(vapply(ways, type_of_way, "", cities = cities, row = row, others = others))
+  if (length(types) == 1L) types else "open"
+}
+
+type_of_way <- function(said, cities, row, others) {
   sides <- vapply(1:2, function(k) {
     of <- others[!is.na(cities$values[others, k])]
     side_given(span_subset(cities$intensity[[k]], row), span_subset(cities$intensity[[k]], of), said[of, k])
