@@ -1,4 +1,14 @@
 # A whole printed table: columns with roles, every audit that fits, one ledger.
+#
+# For readers of files: audit_table(data, roles, relations, table) is the engine's one
+# door. `data` is a data frame of strings as printed (trailing zeros kept, headings as
+# names; the attribute `headings` may hold upper headings), `roles` a named list of
+# roles (known_roles()) and columns, NULL for a regression table, where what stands in
+# parentheses is found (`estimates = list(statistic = )` says it) and the rows below
+# are recognised by name (table_fit_rows()). Cells are read by plain_print() and
+# result_cells() (R/printed-cells.R); those that cannot be read come back as rows with the
+# check "cell not understood". `row`, `column` and `detail` of a finding are meant to be
+# shown: `detail` says where it stands.
 
 #' Audit of a whole table
 #'

@@ -6,6 +6,7 @@
 library(lowcarbon)
 source(file.path("tests", "testthat", "helper-audits.R"))
 source(file.path("tests", "testthat", "helper-audits-tables.R"))
+source(file.path("tests", "testthat", "helper-audits-kinds.R"))
 
 arguments <- as.integer(c(commandArgs(TRUE), "300", "1")[1:2])
 tables <- arguments[1L]
@@ -70,6 +71,35 @@ trials <- list(
     make = function() random_classes(10L, 3L), spoilt = "values", audit = function(t) audit_classes(t$values, t$labels, t$breaks, t$classes)),
   "10 values in 3 classes, any boundaries" = list(
     make = function() random_classes(10L, 3L), spoilt = "values", audit = function(t) audit_classes(t$values, t$labels, classes = t$classes)),
+  "adjusted R2 from R2, n and k" = list(
+    make = function() {
+      r <- stats::runif(1L)
+      list(n = "300", k = "6", r.squared = as_printed(r, 3), adj.r.squared = as_printed(1 - (1 - r) * 299 / 293, 3))
+    }, spoilt = c("r.squared", "adj.r.squared"), audit = function(t) do.call(audit_fit, t)),
+  "estimate, error and interval, 10 rows" = list(
+    make = function() {
+      b <- stats::rnorm(10L)
+      s <- stats::runif(10L, 0.05, 0.5)
+      list(estimate = as_printed(b, 3), lower = as_printed(b - 1.96 * s, 3), upper = as_printed(b + 1.96 * s, 3), std.error = as_printed(s, 3))
+    }, spoilt = c("estimate", "lower", "upper", "std.error"), audit = function(t) do.call(audit_interval, t)),
+  "coupling of two scores, 10 rows" = list(
+    make = function() {
+      u <- matrix(stats::runif(20L), 10L)
+      d <- 2 * sqrt(u[, 1L] * u[, 2L]) / rowSums(u)
+      list(a = as_printed(u[, 1L], 3), b = as_printed(u[, 2L], 3), coupling = as_printed(d, 3), development = as_printed(rowMeans(u), 3),
+           coordination = as_printed(sqrt(d * rowMeans(u)), 3))
+    }, spoilt = c("a", "b", "coupling", "development", "coordination"),
+    audit = function(t) audit_coupling(cbind(t$a, t$b), t$coupling, t$development, t$coordination)),
+  "GML = EC * TC, 10 rows" = list(
+    make = function() {
+      x <- lapply(1:2, function(k) stats::runif(10L, 0.8, 1.2))
+      list(EC = as_printed(x[[1]], 3), TC = as_printed(x[[2]], 3), GML = as_printed(x[[1]] * x[[2]], 3))
+    }, spoilt = c("EC", "TC", "GML"), audit = function(t) audit_relations(as.data.frame(t), "GML = EC * TC")),
+  "correlations of 6 variables, 2 decimals" = list(
+    make = function() {
+      r <- stats::cor(matrix(stats::rnorm(72L), 12L) + stats::rnorm(12L))
+      list(r = as_printed(r[lower.tri(r)], 2))
+    }, spoilt = "r", audit = function(t) { m <- matrix("", 6L, 6L); m[lower.tri(m)] <- t$r; diag(m) <- "1"; audit_correlation(m) }),
   "sample size of 30 regions and 10 periods" = list(
     make = function() list(n = as.character(300 - sample(c(0, 30, 40), 1L))), spoilt = "n",
     audit = function(t) audit_sample(t$n, 30, 10, lags = 0:1, excluded = c(0, 4)))
@@ -116,3 +146,8 @@ hidden <- vapply(5:11, function(length) {
   }))
 }, 0)
 print(stats::setNames(round(100 * hidden, 1), paste(5:11, "in a row")))
+
+# Consistent tables of every kind: checks, accusations, open rows. 20,000 checks with
+# the default of 300 tables.
+counts <- count_accusations(max(1L, tables %/% 4L))
+print(rbind(counts, all = colSums(counts)))

@@ -165,3 +165,10 @@ test_that("the session's options change nothing", {
   odd <- calls()
   expect_identical(lapply(odd, as.data.frame), lapply(plain, as.data.frame))
 })
+
+test_that("consistent tables of every kind are never accused (more of them in bench/audits.R)", {
+  with_test_seed(604, counts <- count_accusations(2L))
+  expect_identical(rownames(counts)[counts[, "accused"] > 0], character())
+  expect_gt(sum(counts[, "checks"]), 700)
+  expect_true(all(counts[, "checks"] > 0))
+})
