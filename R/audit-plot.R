@@ -7,7 +7,7 @@
 #'
 #' @param x,object an audit (see [audits]).
 #' @param main title; by default the counts of all verdicts.
-#' @param ... passed to [graphics::barplot()]; ignored by `autoplot()`.
+#' @param ... passed to [graphics::barplot()]; `autoplot()` refuses further arguments.
 #' @return `x`, invisibly; a ggplot for `autoplot()`.
 #' @export
 #' @examples
@@ -45,6 +45,7 @@ audit_counts_by_check <- function(x) {
 #' @rdname plot.lowcarbon_audit
 #' @exportS3Method ggplot2::autoplot
 autoplot.lowcarbon_audit <- function(object, ...) {
+  check_dots(...)
   counts <- audit_counts_by_check(object)
   drawn <- data.frame(check = factor(rep(rownames(counts), 4L), rev(rownames(counts))),
                       verdict = factor(rep(audit_verdicts(), each = nrow(counts)), audit_verdicts()), count = as.vector(counts))

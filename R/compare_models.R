@@ -284,6 +284,7 @@ gauss_legendre <- function(m) {
 #' panel$y <- panel$x + cos(panel$region / 3) + sin(panel$region / 4 + panel$year)
 #' plot(compare_models(spatial_panel(y ~ x, panel, c("region", "year"), (ring + t(ring)) / 2)))
 plot.lowcarbon_comparison <- function(x, main = NULL, ...) {
+  check_dots(...)
   if (is.null(main)) main <- "Posterior probability"
   draw_bars(comparison_bars(x), "probability", main)
   invisible(x)
@@ -299,5 +300,6 @@ comparison_bars <- function(x) {
 #' @rdname plot.lowcarbon_comparison
 #' @exportS3Method ggplot2::autoplot
 autoplot.lowcarbon_comparison <- function(object, ...) {
+  check_dots(...)
   ggplot_bars(comparison_bars(object), "posterior probability")
 }

@@ -238,6 +238,7 @@ coupling_lines <- function(x) {
 #' @param ... not used.
 #' @export
 plot.lowcarbon_coupling <- function(x, main = NULL, ...) {
+  check_dots(...)
   lines <- coupling_lines(x)
   breaks <- attr(x, "choices")$breaks
   at <- seq_len(nrow(lines))
@@ -263,6 +264,7 @@ plot.lowcarbon_coupling <- function(x, main = NULL, ...) {
 
 #' @exportS3Method ggplot2::autoplot
 autoplot.lowcarbon_coupling <- function(object, ...) {
+  check_dots(...)
   lines <- coupling_lines(object)
   long <- data.frame(group = rep(lines$group, 2L), degree = c(lines$mean, lines$of_means),
                      of = rep(c("mean of D", "D of the mean scores"), each = nrow(lines)))

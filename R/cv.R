@@ -139,7 +139,7 @@ group_layout <- function(x) {
 #'
 #' @param x,object A result of [cv_by()].
 #' @param main Title.
-#' @param ... Passed to [graphics::plot.default()]; ignored by `autoplot()`.
+#' @param ... Passed to [graphics::plot.default()]; `autoplot()` refuses further arguments.
 #' @return `x`, invisibly; a ggplot for `autoplot()`.
 #' @export
 #' @examples
@@ -161,6 +161,7 @@ plot.lowcarbon_cv <- function(x, main = NULL, ...) {
 #' @rdname plot.lowcarbon_cv
 #' @exportS3Method ggplot2::autoplot
 autoplot.lowcarbon_cv <- function(object, ...) {
+  check_dots(...)
   layout <- group_layout(object)
   frame <- data.frame(cv = object$cv, name = layout$name, series = layout$series)
   title <- paste("Coefficient of variation of", attr(object, "choices")$value)

@@ -256,6 +256,7 @@ plot.lowcarbon_dagum <- function(x, which = c("contributions", "within", "betwee
 #' @rdname plot.lowcarbon_dagum
 #' @exportS3Method ggplot2::autoplot
 autoplot.lowcarbon_dagum <- function(object, which = c("contributions", "within", "between"), ...) {
+  check_dots(...)
   which <- check_choice(which)
   autoplot_inequality(object, which, dagum_sums$component, "Gini coefficient")
 }

@@ -358,6 +358,7 @@ plot_overlay <- function(grid, curves, labels, colours, xlab, main, ...) {
 #' @rdname plot.lowcarbon_density
 #' @exportS3Method ggplot2::autoplot
 autoplot.lowcarbon_density <- function(object, type = c("ridge", "overlay"), overlap = 2.5, ...) {
+  check_dots(...)
   type <- check_choice(type)
   check_number(overlap, "overlap", lower = 0.1, upper = 100)
   labels <- density_labels(object)

@@ -344,11 +344,13 @@ result_title.lowcarbon_entropy <- function(x) {
 #' @param ... not used.
 #' @export
 plot.lowcarbon_entropy <- function(x, main = NULL, ...) {
+  check_dots(...)
   draw_bars(bar_frame(x$weight, x$indicator, x[["system"]]), "weight", main)
   invisible(x)
 }
 
 #' @exportS3Method ggplot2::autoplot
 autoplot.lowcarbon_entropy <- function(object, ...) {
+  check_dots(...)
   ggplot_bars(bar_frame(object$weight, object$indicator, object[["system"]]), "weight")
 }

@@ -161,7 +161,7 @@ shape_p <- function(slope, df) {
 #' @param x,object What [extreme_points()] returns.
 #' @param main Title.
 #' @param xlab,ylab Labels of the axes.
-#' @param ... Passed to [graphics::plot.default()]; ignored by `autoplot()`.
+#' @param ... Passed to [graphics::plot.default()]; `autoplot()` refuses further arguments.
 #' @return `x`, invisibly; a ggplot for `autoplot()`.
 #' @export
 #' @examples
@@ -204,6 +204,7 @@ extreme_frame <- function(x) {
 #' @rdname plot.lowcarbon_extreme_points
 #' @exportS3Method ggplot2::autoplot
 autoplot.lowcarbon_extreme_points <- function(object, ...) {
+  check_dots(...)
   drawn <- extreme_frame(object)
   .data <- ggplot2::.data
   term <- attr(object, "choices")$terms[1L]

@@ -90,6 +90,7 @@ course_range <- function(drawn) {
 #' @rdname plot.lowcarbon_moran
 #' @exportS3Method ggplot2::autoplot
 autoplot.lowcarbon_moran <- function(object, level = 0.05, ...) {
+  check_dots(...)
   check_level(level)
   drawn <- moran_course(object, level)
   limits <- course_range(drawn)

@@ -295,7 +295,7 @@ nobs.lowcarbon_difference <- function(object, ...) {
 #' @param term Which term, if there are several; by default the first.
 #' @param main Title.
 #' @param xlab Label of the axis.
-#' @param ... Passed to [graphics::hist()]; ignored by `autoplot()`.
+#' @param ... Passed to [graphics::hist()]; `autoplot()` refuses further arguments.
 #' @return `x`, invisibly; a ggplot for `autoplot()`.
 #' @export
 #' @examples
@@ -328,6 +328,7 @@ difference_frame <- function(x, term) {
 #' @rdname plot.lowcarbon_difference
 #' @exportS3Method ggplot2::autoplot
 autoplot.lowcarbon_difference <- function(object, term = object$term[1L], ...) {
+  check_dots(...)
   drawn <- difference_frame(object, term)
   .data <- ggplot2::.data
   ggplot2::ggplot(data.frame(value = drawn$values), ggplot2::aes(.data[["value"]])) +

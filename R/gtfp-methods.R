@@ -151,7 +151,7 @@ result_title.lowcarbon_gtfp_summary <- function(x) paste("Productivity, means of
 #' @param which What to draw.
 #' @param regions Regions to draw in colour and name; by default all if there are eight or fewer, otherwise none.
 #' @param main Title.
-#' @param ... Passed to [graphics::plot.default()]; ignored by `autoplot()`.
+#' @param ... Passed to [graphics::plot.default()]; `autoplot()` refuses further arguments.
 #' @return `x`, invisibly; a ggplot for `autoplot()`.
 #' @export
 #' @examples
@@ -189,6 +189,7 @@ plot.lowcarbon_gtfp <- function(x, which = c("gtfp", "parts"), regions = NULL, m
 #' @rdname plot.lowcarbon_gtfp
 #' @exportS3Method ggplot2::autoplot
 autoplot.lowcarbon_gtfp <- function(object, which = c("gtfp", "parts"), regions = NULL, ...) {
+  check_dots(...)
   lines <- gtfp_lines(object, check_choice(which), regions)
   .data <- ggplot2::.data
   named <- levels(lines$frame$name)

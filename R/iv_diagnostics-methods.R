@@ -169,7 +169,7 @@ residuals.lowcarbon_iv <- function(object, ...) {
 #' @param x,object What [iv_diagnostics()] returns.
 #' @param main Title.
 #' @param xlab Label of the axis.
-#' @param ... Passed to [graphics::plot.default()]; ignored by `autoplot()`.
+#' @param ... Passed to [graphics::plot.default()]; `autoplot()` refuses further arguments.
 #' @return `x`, invisibly; a ggplot for `autoplot()`.
 #' @export
 #' @examples
@@ -207,6 +207,7 @@ strength_note <- function(critical) {
 #' @rdname plot.lowcarbon_iv
 #' @exportS3Method ggplot2::autoplot
 autoplot.lowcarbon_iv <- function(object, ...) {
+  check_dots(...)
   drawn <- strength_frame(object)
   critical <- object$critical[2L]
   drawn$row <- factor(seq_len(nrow(drawn)), rev(seq_len(nrow(drawn))))

@@ -633,6 +633,7 @@ upright_labels <- function(names) {
 
 #' @exportS3Method ggplot2::autoplot
 autoplot.lowcarbon_lmdi <- function(object, ...) {
+  check_dots(...)
   frame <- as.data.frame(object)
   if (attr(object, "choices")$form == "multiplicative") frame$effect <- log(frame$effect)
   frame$region <- factor(frame[[1L]], unique(frame[[1L]]))

@@ -55,6 +55,7 @@ plot.lowcarbon_local_moran <- function(x, which = c("scatter", "map", "tiles"), 
 #' @exportS3Method ggplot2::autoplot
 autoplot.lowcarbon_local_moran <- function(object, which = c("scatter", "map", "tiles"), period = NULL, map = NULL,
                                            label = "outliers", ...) {
+  check_dots(...)
   which <- check_choice(which)
   if (which == "tiles") return(ggplot_table(cluster_table(object, period), attr(object, "columns")))
   period <- chosen_periods(object, period)

@@ -305,7 +305,7 @@ nobs.lowcarbon_mechanism <- function(object, ...) {
 #' @param x,object What [mechanism()] returns.
 #' @param main Title.
 #' @param xlab Label of the axis.
-#' @param ... Passed to [graphics::plot.default()]; ignored by `autoplot()`.
+#' @param ... Passed to [graphics::plot.default()]; `autoplot()` refuses further arguments.
 #' @return `x`, invisibly; a ggplot for `autoplot()`.
 #' @export
 #' @examples
@@ -339,6 +339,7 @@ mechanism_frame <- function(x) {
 #' @rdname plot.lowcarbon_mechanism
 #' @exportS3Method ggplot2::autoplot
 autoplot.lowcarbon_mechanism <- function(object, ...) {
+  check_dots(...)
   drawn <- mechanism_frame(object)
   drawn$row <- factor(seq_len(nrow(drawn)), rev(seq_len(nrow(drawn))))
   .data <- ggplot2::.data

@@ -135,12 +135,14 @@ summary.lowcarbon_obstacle <- function(object, ...) {
 #' @param main a title.
 #' @export
 plot.lowcarbon_obstacle <- function(x, n = 12L, main = NULL, ...) {
+  check_dots(...)
   draw_bars(obstacle_bars(x, n), "obstacle degree", main)
   invisible(x)
 }
 
 #' @exportS3Method ggplot2::autoplot
 autoplot.lowcarbon_obstacle <- function(object, n = 12L, ...) {
+  check_dots(...)
   ggplot_bars(obstacle_bars(object, n), "obstacle degree")
 }
 

@@ -174,7 +174,7 @@ productivity_colours <- c(advantaged = "#7FBF7B", disadvantaged = "#D9A5C9", rev
 #'
 #' @param x,object A result of [productivity_type()].
 #' @param main Title.
-#' @param ... Passed to [graphics::plot.default()]; ignored by `autoplot()`.
+#' @param ... Passed to [graphics::plot.default()]; `autoplot()` refuses further arguments.
 #' @return `x`, invisibly; a ggplot for `autoplot()`.
 #' @export
 #' @examples
@@ -206,6 +206,7 @@ plot.lowcarbon_productivity <- function(x, main = "Carbon productivity", ...) {
 #' @rdname plot.lowcarbon_productivity
 #' @exportS3Method ggplot2::autoplot
 autoplot.lowcarbon_productivity <- function(object, ...) {
+  check_dots(...)
   tiles <- productivity_tiles(object)
   tiles$sector <- factor(tiles$sector, rev(levels(tiles$sector)))
   .data <- ggplot2::.data

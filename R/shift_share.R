@@ -203,7 +203,7 @@ result_title.lowcarbon_shift_share <- function(x) {
 #'
 #' @param x,object A result of [shift_share()].
 #' @param main Title.
-#' @param ... Passed to [graphics::plot.default()]; ignored by `autoplot()`.
+#' @param ... Passed to [graphics::plot.default()]; `autoplot()` refuses further arguments.
 #' @return `x`, invisibly; a ggplot for `autoplot()`.
 #' @export
 #' @examples
@@ -223,6 +223,7 @@ plot.lowcarbon_shift_share <- function(x, main = "Shift-share exposure", ...) {
 #' @rdname plot.lowcarbon_shift_share
 #' @exportS3Method ggplot2::autoplot
 autoplot.lowcarbon_shift_share <- function(object, ...) {
+  check_dots(...)
   period <- unique(object[[2L]])
   frame <- data.frame(region = factor(object[[1L]], unique(object[[1L]])), exposure = object$exposure,
                       at = period_values(period)[match(object[[2L]], period)])

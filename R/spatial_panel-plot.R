@@ -13,7 +13,7 @@
 #' @param level Level of the intervals.
 #' @param vcov Which covariance; see [`vcov()`][vcov.spatial_panel()].
 #' @param main Title.
-#' @param ... Passed to [graphics::plot.default()]; ignored by `autoplot()`.
+#' @param ... Passed to [graphics::plot.default()]; `autoplot()` refuses further arguments.
 #' @return `x`, invisibly; a ggplot for `autoplot()`.
 #' @name plot.spatial_panel
 #' @examples
@@ -44,6 +44,7 @@ plot.spatial_panel <- function(x, which = c("coefficients", "residuals"), level 
 #' @rdname plot.spatial_panel
 #' @exportS3Method ggplot2::autoplot
 autoplot.spatial_panel <- function(object, which = c("coefficients", "residuals"), level = 0.95, vcov = NULL, ...) {
+  check_dots(...)
   which <- check_choice(which)
   if (which == "coefficients") return(ggplot_intervals(coefficient_intervals(object, level, vcov), interval_label(level)))
   .data <- ggplot2::.data
@@ -65,6 +66,7 @@ plot.lowcarbon_effects <- function(x, level = 0.95, main = NULL, ...) {
 #' @rdname plot.spatial_panel
 #' @exportS3Method ggplot2::autoplot
 autoplot.lowcarbon_effects <- function(object, level = 0.95, ...) {
+  check_dots(...)
   ggplot_intervals(effect_intervals(object, level), interval_label(level))
 }
 
@@ -211,6 +213,7 @@ ggplot_intervals <- function(frame, xlab) {
 #' @rdname plot.spatial_panel
 #' @exportS3Method ggplot2::autoplot
 autoplot.lowcarbon_impulse <- function(object, level = 0.95, ...) {
+  check_dots(...)
   frame <- add_interval(as.data.frame(object), level)
   .data <- ggplot2::.data
   ggplot2::ggplot(frame, ggplot2::aes(.data[["period"]], .data[["estimate"]])) +
@@ -225,6 +228,7 @@ autoplot.lowcarbon_impulse <- function(object, level = 0.95, ...) {
 #' @rdname plot.spatial_panel
 #' @exportS3Method ggplot2::autoplot
 autoplot.lowcarbon_stability <- function(object, ...) {
+  check_dots(...)
   drawn <- root_frame(object)
   .data <- ggplot2::.data
   ggplot2::ggplot(drawn, ggplot2::aes(.data[["re"]], .data[["im"]])) +

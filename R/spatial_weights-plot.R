@@ -41,6 +41,7 @@ plot.spatial_weights <- function(x, coords = NULL, longlat = NULL, labels = nrow
 #' @exportS3Method ggplot2::autoplot
 autoplot.spatial_weights <- function(object, coords = NULL, longlat = NULL, labels = nrow(object$matrix) <= 40L,
                                       links = 20000L, ...) {
+  check_dots(...)
   check_flag(labels, "labels")
   drawn <- links_to_draw(object, coords, longlat, links)
   .data <- ggplot2::.data

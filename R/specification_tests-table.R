@@ -39,7 +39,7 @@ one_of <- function(x) paste0("\"", x, "\"", collapse = " or ")
 #'   [specification_tests()] return it.
 #' @param level Level of significance, between 0 and 1.
 #' @param main Title.
-#' @param ... Passed to [graphics::plot.default()]; ignored by `autoplot()`.
+#' @param ... Passed to [graphics::plot.default()]; `autoplot()` refuses further arguments.
 #' @return `x`, invisibly; a ggplot for `autoplot()`.
 #' @export
 #' @examples
@@ -81,6 +81,7 @@ test_points <- function(x, level) {
 #' @rdname plot.lowcarbon_tests
 #' @exportS3Method ggplot2::autoplot
 autoplot.lowcarbon_tests <- function(object, level = 0.05, ...) {
+  check_dots(...)
   drawn <- test_points(object, level)
   drawn$row <- factor(seq_len(nrow(drawn)), rev(seq_len(nrow(drawn))))
   .data <- ggplot2::.data

@@ -25,6 +25,7 @@ plot.lowcarbon_range <- function(x, terms = NULL, main = NULL, ...) {
 #' @rdname spillover_range
 #' @exportS3Method ggplot2::autoplot
 autoplot.lowcarbon_range <- function(object, terms = NULL, ...) {
+  check_dots(...)
   frame <- range_drawn(object, terms)
   .data <- ggplot2::.data
   frame$middle <- (frame$from + frame$to) / 2

@@ -231,6 +231,7 @@ plot.lowcarbon_theil <- function(x, which = c("contributions", "within", "betwee
 #' @rdname plot.lowcarbon_dagum
 #' @exportS3Method ggplot2::autoplot
 autoplot.lowcarbon_theil <- function(object, which = c("contributions", "within", "between"), ...) {
+  check_dots(...)
   which <- check_choice(which)
   autoplot_inequality(object, which, c("contribution_within", "contribution_between"), "Theil index")
 }

@@ -261,7 +261,7 @@ lind_mehlum <- function(b, V, ends, df) {
 #' @param row Which row, if there are several effects or horizons.
 #' @param main Title.
 #' @param xlab,ylab Labels of the axes.
-#' @param ... Passed to [graphics::plot.default()]; ignored by `autoplot()`.
+#' @param ... Passed to [graphics::plot.default()]; `autoplot()` refuses further arguments.
 #' @return `x`, invisibly; a ggplot for `autoplot()`.
 #' @export
 #' @examples
@@ -316,6 +316,7 @@ visible_set <- function(here, at) {
 #' @rdname plot.lowcarbon_turning_point
 #' @exportS3Method ggplot2::autoplot
 autoplot.lowcarbon_turning_point <- function(object, row = 1L, ...) {
+  check_dots(...)
   drawn <- slope_frame(object, row)
   .data <- ggplot2::.data
   point <- data.frame(x = object$estimate[row], slope = 0)

@@ -64,6 +64,15 @@ test_that("the hint names the nearest argument, and works when followed", {
   expect_input_error(coef(fit, 3), "coef()", "without a name")
 })
 
+test_that("plots refuse what they do not know", {
+  skip_if_not_installed("ggplot2")
+  fit <- fit_panel(lattice_weights(3L))
+  expect_input_error(ggplot2::autoplot(effects(fit), nonsense = 1), "nonsense", "autoplot()")
+  expect_input_error(ggplot2::autoplot(fit, levl = 0.9), "Did you mean `level`?")
+  expect_input_error(ggplot2::autoplot(stability(fit), colour = "red"), "colour")
+  expect_input_error(plot(entropy_weights(data.frame(a = 1:4 / 4, b = c(0.2, 0.4, 0.1, 0.3)), c("a", "b"), "+"), horizontal = TRUE), "horizontal")
+})
+
 test_that("a bar in a formula is refused, not read as a logical or", {
   W <- lattice_weights(3L)
   data <- simulate_panel(W, 8L)
