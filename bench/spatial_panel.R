@@ -111,6 +111,41 @@ for (n in c(300, 3000, 10000)) {
 for (periods in c(5L, 10L, 40L)) rook(50, 60, periods)
 rook(250, 400, memory = 8000)
 
+# ---- many fits of one design --------------------------------------------------
+
+# Seconds of the processor for one thing, the mean of several; and how many of them one fit with effects lasts.
+processor <- function(code, times) {
+  code <- substitute(code)
+  frame <- parent.frame()
+  system.time(for (i in seq_len(times)) eval(code, frame), gcFirst = TRUE)[["user.self"]] / times
+}
+
+many_fits <- function() {
+  W <- lattice(2, 23)
+  data <- simulate(W, 29L)
+  fit <- spatial_panel(y ~ x1 + x2, data, index, W, dynamic = "both")
+  problem <- lowcarbon:::fit_problem(fit)
+  y <- matrix(problem$y, length(problem$y), 1000L)
+  seconds <- c(
+    `fit and effects` = processor({
+      fit <- spatial_panel(y ~ x1 + x2, data, index, W, dynamic = "both")
+      effects(fit)
+    }, 100L),
+    `fit` = processor(spatial_panel(y ~ x1 + x2, data, index, W, dynamic = "both"), 100L),
+    `effects` = processor(effects(fit), 100L),
+    `estimation alone` = processor(lowcarbon:::sdpd_estimates(problem, 2L), 500L),
+    `one of 1,000 maxima` = processor(lowcarbon:::sdpd_estimates(problem, 0L, y), 2L) / 1000,
+    `one of 1,000, corrected` = processor(lowcarbon:::sdpd_estimates(problem, 1L, y), 2L) / 1000,
+    `one of 1,000, covariance` = processor(lowcarbon:::sdpd_estimates(problem, 2L, y), 2L) / 1000,
+    `effects, 1,000 bootstraps` = processor(effects(fit, se = "bootstrap"), 1L),
+    `correction by bootstrap` = processor(
+      spatial_panel(y ~ x1 + x2, data, index, W, dynamic = "both", bias_correction = "bootstrap"), 1L)
+  )
+  cat("\n46 regions, 29 years, dynamic spatial Durbin model: milliseconds of the processor, and as a share of a fit with effects\n")
+  print(data.frame(ms = round(1000 * seconds, 2), ratio = signif(seconds / seconds[1L], 2)))
+}
+many_fits()
+
 # ---- other packages ---------------------------------------------------------
 
 attempt <- function(package, n, code) {
