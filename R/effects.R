@@ -184,8 +184,7 @@ effect_terms <- function(fit) {
   own <- setdiff(fit$design$regressors, "(Intercept)")
   term <- union(own, fit$design$lagged)
   if (!length(term)) abort_input("object", "a model with a regressor", "none")
-  data.frame(term = term, beta = match(ifelse(term %in% own, term, NA), names), theta = match(paste0("W:", term), names),
-             stringsAsFactors = FALSE)
+  list_to_frame(list(term = term, beta = match(replace(term, !term %in% own, NA), names), theta = match(paste0("W:", term), names)))
 }
 
 # ---- means of the resolvent -----------------------------------------------

@@ -125,7 +125,8 @@ check_functions <- function(formula, arg) {
 # The functions that an expression calls, as written.
 all_calls <- function(x) {
   if (!is.call(x)) return(character())
-  c(deparse1(x[[1L]]), unlist(lapply(as.list(x)[-1L], all_calls)))
+  name <- x[[1L]]
+  c(if (is.symbol(name)) as.character(name) else deparse1(name), unlist(lapply(as.list(x)[-1L], all_calls)))
 }
 
 # y ~ x | region means effects or instruments elsewhere; to R it is the logical "or".

@@ -217,7 +217,7 @@ describe_estimation <- function(fit) {
   if (fit$dynamic == "none") {
     return(if (fit$counts$time && !fit$counts$star) "direct likelihood, corrected for bias" else "likelihood of the transformed data")
   }
-  if (isTRUE(all.equal(fit$uncorrected[names(fit$coefficients)], fit$coefficients, tolerance = 0))) {
+  if (all(fit$uncorrected[names(fit$coefficients)] == fit$coefficients)) {
     return("quasi-maximum likelihood, without correction of bias")
   }
   "quasi-maximum likelihood, corrected for bias"

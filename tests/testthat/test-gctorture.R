@@ -94,3 +94,21 @@ test_that("routines of spatial panels survive, with numbers and with functions o
   }
   for (left in residuals) expect_survives("ffi_concentrated", left, sources[[1L]], c(3, 1), c(-0.9, 0.9, 0), 1L)
 })
+
+test_that("estimation of spatial panels survives", {
+  for (W in list(lattice_weights(2, 3), random_weights(6, 2L))) {
+    for (model in c("sar", "sem")) {
+      data <- simulate_panel(W, 4L)
+      fit <- suppressWarnings(spatial_panel(y ~ x1, data, c("region", "year"), W, model = model, dynamic = "time",
+                                            effect = "individual"))
+      p <- fit_problem(fit)
+      parts <- list(p$X, p$sizes, p$counts, p$lag, p$error)
+      theta <- as.double(c(fit$coefficients, sigma2 = fit$sigma2)[p$parameters])
+      do.call(expect_survives, c("ffi_sdpd", list(cbind(p$y, 2 * p$y)), parts, list(2L)))
+      do.call(expect_survives, c("ffi_sdpd_at", list(p$y), parts, list(theta)))
+      do.call(expect_survives, c("ffi_sdpd_bootstrap", list(p$y), parts, list(theta, c(0L, 2L), c(0.5, 0), 1L)))
+      do.call(expect_survives, c("ffi_sdpd_bootstrap", list(p$y), parts, list(theta, c(1L, 2L), c(0.5, 0), NULL)))
+      expect_survives("ffi_sdpd_effects", theta, 4L, p$lag, 6L, c(2L, 0L, -1L), c(1L, -1L), 1L)
+    }
+  }
+})
