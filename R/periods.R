@@ -53,7 +53,8 @@ without_marks <- function(x) {
 # square metres: circled numbers, stars, daggers, numbers in square brackets.
 without_signs <- function(x) {
   odd <- grep("[*\uff0a\u2020\u2021\u00a7\u2460-\u2473\\]\u3011)\uff09]\\s*$", x, perl = TRUE)
-  sign <- "(?:[\u2460-\u2473*\uff0a\u2020\u2021\u00a7]|[\\[\u3010][\u6ce80-9]{1,3}[\\]\u3011]|[(\uff08]\u6ce8[0-9]{0,2}[)\uff09])"
+  sign <- paste0("(?:[\u2460-\u2473*\uff0a\u2020\u2021\u00a7]|",
+                 "[\\[\u3010][\u6ce80-9]{1,3}[\\]\u3011]|[(\uff08]\u6ce8[0-9]{0,2}[)\uff09])")
   x[odd] <- sub(paste0("(?<=[^\\s])(?:\\s*", sign, ")+\\s*$"), "", x[odd], perl = TRUE)
   x
 }
@@ -82,8 +83,8 @@ period_forms <- function() {
   list(
     list(kind = "year", pattern = paste0("^", year, "(?:\u5e74|\u5e74\u5ea6|[.]0+)?$"),
          value = function(p) number(p, 1L)),
-    list(kind = "day", pattern = paste0("^", year,
-                                        "([-/.]|\u5e74)([0-9]{1,2})(?:[-/.]|\u6708)([0-9]{1,2})\u65e5?(?:t?0{2}:0{2}(?::0{2})?)?$"),
+    list(kind = "day",
+         pattern = paste0("^", year, "([-/.]|\u5e74)([0-9]{1,2})(?:[-/.]|\u6708)([0-9]{1,2})\u65e5?(?:t?00:00(?::00)?)?$"),
          value = function(p) day_number(p[, 1L], p[, 3L], p[, 4L])),
     list(kind = "day", pattern = paste0("^", year, "([0-9]{2})([0-9]{2})$"),
          value = function(p) day_number(p[, 1L], p[, 2L], p[, 3L])),

@@ -152,8 +152,8 @@ check_extent <- function(xml, starts, path) {
   if (!length(starts)) return(invisible())
   refs <- cell_refs(xml, starts[unique(c(seq_len(min(length(starts), 2000L)), length(starts)))])
   rows <- max(refs$row, 1L, na.rm = TRUE)
-  columns <- if (length(starts) > 2000L && length(grepRaw("r=\"[A-Z]{3}[0-9]", xml))) cell_refs(xml,
-                                                                                                starts)$column else refs$column
+  far_right <- length(starts) > 2000L && length(grepRaw("r=\"[A-Z]{3}[0-9]", xml))
+  columns <- if (far_right) cell_refs(xml, starts)$column else refs$column
   columns <- max(columns, 1L, na.rm = TRUE)
   area <- as.double(rows) * columns
   if (area <= most_sheet_cells) return(invisible())

@@ -98,7 +98,8 @@ repetition_hint <- function(frame, index, again) {
                     describe_value(parts[1L]),
                   ". Otherwise add the rows up or remove the repetition first."))
   }
-  "Add the rows up or remove the repetition first; if rows are industries, fuels or the like, name the column that says which in `sector`."
+  paste("Add the rows up or remove the repetition first; if rows are industries, fuels or the like,",
+        "name the column that says which in `sector`.")
 }
 
 # Names that a reader would take for the same.
@@ -130,7 +131,8 @@ missing_cells <- function(frame, converted, index, order) {
 
 warn_reading <- function(cells, converted, found, how, line_of) {
   if (how$totals == "warn" && nrow(found)) {
-    warn_totals_found(found, "They stay in the panel as regions; totals = \"drop\" leaves them out, totals = \"keep\" keeps them without a warning.")
+    warn_totals_found(found, paste("They stay in the panel as regions; totals = \"drop\" leaves them out,",
+                                   "totals = \"keep\" keeps them without a warning."))
   }
   warn_total_columns(cells, how)
   warn_marks(cells, converted)
@@ -183,12 +185,12 @@ warn_mixed <- function(column, name, line, cells, how) {
   if (is.null(has) || how$percent_given) return(invisible())
   without <- which(!has & !column$missing)
   with <- which(has)
-  shown <- function(at) paste0(vapply(utils::head(at, 3L), function(i) paste0(describe_value(as_text_cells(cells[i])),
-                                                                              " (line ", line[i], ")"), ""),
-                                                                                collapse = ", ")
+  one <- function(i) paste0(describe_value(as_text_cells(cells[i])), " (line ", line[i], ")")
+  shown <- function(at) paste(vapply(utils::head(at, 3L), one, ""), collapse = ", ")
   warn_lowcarbon("`", name, "` mixes cells with a percent sign or format, such as ", shown(with),
                  ", with cells without, such as ", shown(without),
-                 ". The numbers are taken as they stand; percent = \"share\" divides those with the sign by 100, percent = \"number\" says that all are meant as written.")
+                 ". The numbers are taken as they stand; percent = \"share\" divides those with the sign by 100, ",
+                 "percent = \"number\" says that all are meant as written.")
 }
 
 # Errors of Excel, formulas that nobody has calculated.

@@ -41,12 +41,15 @@ read_stata <- function(path, encoding) {
   }
   source <- frame_source(stata_frame(raw), "Stata")
   source$encoding <- encoding
-  source$labels <- unname(vapply(raw, function(x) if (is.null(attr(x, "label",
-                                                                   exact = TRUE))) NA_character_ else enc2utf8(attr(x,
-                                                                                                                    "label", exact = TRUE)), ""))
+  source$labels <- unname(vapply(raw, variable_label, ""))
   source$held <- lapply(unname(unclass(raw)), stata_missing)
   source$value_labels <- Filter(Negate(is.null), lapply(raw, partial_labels))
   source
+}
+
+variable_label <- function(x) {
+  label <- attr(x, "label", exact = TRUE)
+  if (is.null(label)) NA_character_ else enc2utf8(label)
 }
 
 # Version 117 (Stata 13) and older; the later ones are UTF-8.

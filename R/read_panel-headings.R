@@ -14,7 +14,8 @@ is_province_name <- function(x) !is.na(suppressWarnings(as_province(without_sign
 # range, a month or quarter, marks of footnotes and of provisional figures.
 year_in_heading <- function() {
   year <- "(?:1[89]|20|21)[0-9]{2}"
-  part <- "\u5e74[0-9]{1,2}\u6708|\u5e74\u7b2c?[1-4\u4e00\u4e8c\u4e09\u56db]\u5b63\u5ea6?|[-/.]?[Qq][1-4]|[Mm][0-9]{1,2}|[-./](?:0?[1-9]|1[0-2])"
+  part <- paste0("\u5e74[0-9]{1,2}\u6708|\u5e74\u7b2c?[1-4\u4e00\u4e8c\u4e09\u56db]\u5b63\u5ea6?|",
+                 "[-/.]?[Qq][1-4]|[Mm][0-9]{1,2}|[-./](?:0?[1-9]|1[0-2])")
   paste0(year, "(?:\u5e74?\\s*[-\u2013\u2014~\uff5e/\u81f3]\\s*", year, "|", part, ")?")
 }
 

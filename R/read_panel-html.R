@@ -42,10 +42,13 @@ html_matrix <- function(table) {
   rows <- xml2::xml_find_all(table, ".//tr")
   cells <- lapply(rows, function(row) xml2::xml_find_all(row, "./td|./th"))
   text <- lapply(cells, function(x) gsub("[\\s\u00a0]+", " ", xml2::xml_text(x), perl = TRUE))
-  span <- function(name) lapply(cells, function(x) pmin(pmax(1L,
-                                                             suppressWarnings(as.integer(xml2::xml_attr(x, name,
-                                                                                                        default = "1"))), na.rm = TRUE), 1000L))
+  span <- function(name) lapply(cells, cells_covered, name)
   place_spans(text, span("colspan"), span("rowspan"))
+}
+
+cells_covered <- function(cells, name) {
+  n <- suppressWarnings(as.integer(xml2::xml_attr(cells, name, default = "1")))
+  pmin(pmax(1L, n, na.rm = TRUE), 1000L)
 }
 
 # Cells that reach over several rows and columns, laid out; the ranges they cover.
@@ -85,7 +88,10 @@ read_spreadsheet_xml <- function(path, sheet) {
     across <- number(x, "MergeAcross")
     across[is.na(across)] <- 0L
     place <- integer(length(x))
-    for (k in seq_along(place)) place[k] <- if (!is.na(at[k])) at[k] else if (k == 1L) 1L else place[k - 1L] + across[k - 1L] + 1L
+    for (k in seq_along(place)) {
+      after <- if (k == 1L) 1L else place[k - 1L] + across[k - 1L] + 1L
+      place[k] <- if (is.na(at[k])) after else at[k]
+    }
     place
   })
   row <- spreadsheet_rows(number(rows, "Index"))

@@ -147,10 +147,13 @@ join_months <- function(cells, how) {
   value <- parse_periods(month)$value
   sign <- if (kinds == "month of year") "\u6708" else "\u5b63\u5ea6"
   chinese <- any(grepl(sub("\u5ea6", "", sign), month, fixed = TRUE))
-  cells$columns[[at]] <- if (chinese) paste0(years$value, "\u5e74", value,
-                                             sign) else if (kinds == "month of year") sprintf("%d-%02d",
-                                                                                              as.integer(years$value),
-                                                                                                as.integer(value)) else paste0(years$value, "Q", value)
+  cells$columns[[at]] <- if (chinese) {
+    paste0(years$value, "\u5e74", value, sign)
+  } else if (kinds == "month of year") {
+    sprintf("%d-%02d", as.integer(years$value), as.integer(value))
+  } else {
+    paste0(years$value, "Q", value)
+  }
   cells$joined <- cells$names[beside]
   cells
 }

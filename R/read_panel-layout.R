@@ -72,9 +72,8 @@ header_start <- function(grid, plan, how) {
   look <- utils::head(open, 100L)
   wanted <- without_spaces(how$index)
   for (i in look) {
-    if (plan$count[i] >= 2L && any(without_spaces(without_signs(trim_wide(grid$text[i,
-                                                                                    plan$full[i,
-                                                                                              ]]))) %in% wanted)) return(upper_header(grid, plan, i, how))
+    cells <- without_spaces(without_signs(trim_wide(grid$text[i, plan$full[i, ]])))
+    if (length(cells) >= 2L && any(cells %in% wanted)) return(upper_header(grid, plan, i, how))
   }
   for (i in look) if (may_be_header(grid, plan, i)) return(i)
   NA_integer_
@@ -230,14 +229,23 @@ roles_without_values <- function(grid, plan, rows, body) {
 # ---- text --------------------------------------------------------------------
 
 is_note_text <- function(x) {
-  grepl(paste0("^[(\uff08\\[]?\\s*(?:\u6ce8|\u5907\u6ce8|\u9644\u6ce8|\u8bf4\u660e|\u8d44\u6599\u6765\u6e90|\u6570\u636e\u6765\u6e90|\u6765\u6e90|\u51fa\u5904|source|sources|data source|note|notes)\\s*[0-9]*\\s*[:\uff1a.\uff0e\\])\uff09]"), x, ignore.case = TRUE, perl = TRUE) |
+  words <- c("\u6ce8", "\u5907\u6ce8", "\u9644\u6ce8", "\u8bf4\u660e", "\u8d44\u6599\u6765\u6e90",
+             "\u6570\u636e\u6765\u6e90",
+             "\u6765\u6e90", "\u51fa\u5904", "sources?", "data source", "notes?")
+  said <- paste0("^[(\uff08\\[]?\\s*(?:", paste(words, collapse = "|"), ")\\s*[0-9]*\\s*[:\uff1a.\uff0e\\])\uff09]")
+  grepl(said, x, ignore.case = TRUE, perl = TRUE) |
     grepl("^(?:\u8d44\u6599\u6765\u6e90|\u6570\u636e\u6765\u6e90|\u7eed\u8868)", x, perl = TRUE) |
     grepl("^[*\u2020\u2021\u2460-\u2473].{3,}", x, perl = TRUE)
 }
 
 # "key: value" lines of exports, and units.
 is_about_text <- function(x) {
-  is_unit_text(x) | grepl("^(?:\u6570\u636e\u5e93|\u6307\u6807|\u65f6\u95f4|\u5730\u533a|\u5206\u7c7b|\u9891\u7387|\u5e8f\u5217|\u67e5\u8be2|\u4e0b\u8f7d|\u5236\u8868|\u66f4\u65b0|database|indicator|frequency|period|downloaded|query)[\\w\u4e00-\u9fff]{0,6}\\s*[:\uff1a]", x, ignore.case = TRUE, perl = TRUE)
+  words <- c("\u6570\u636e\u5e93", "\u6307\u6807", "\u65f6\u95f4", "\u5730\u533a", "\u5206\u7c7b", "\u9891\u7387",
+             "\u5e8f\u5217", "\u67e5\u8be2",
+             "\u4e0b\u8f7d", "\u5236\u8868", "\u66f4\u65b0", "database", "indicator", "frequency", "period",
+               "downloaded", "query")
+  said <- paste0("^(?:", paste(words, collapse = "|"), ")[\\w\u4e00-\u9fff]{0,6}\\s*[:\uff1a]")
+  is_unit_text(x) | grepl(said, x, ignore.case = TRUE, perl = TRUE)
 }
 
 is_unit_text <- function(x) grepl("^[(\uff08]?\\s*(?:\u8ba1\u91cf)?(?:\u5355\u4f4d|unit|units)\\s*[:\uff1a]", x,
@@ -338,7 +346,8 @@ check_widths <- function(plan, grid, body) {
   if (is.na(bad)) return(plan)
   abort_input("path", paste("as many cells in a row as names,", names), as.character(width[bad]),
               paste("line", grid$line[body[bad]], "of the file"),
-              hint = paste("A comma within a cell needs quotes around the cell; `skip` and `header_rows` say where the names stand.", preview_hint))
+              hint = paste("A comma within a cell needs quotes around the cell;",
+                           "`skip` and `header_rows` say where the names stand.", preview_hint))
 }
 
 is_row_names <- function(x) length(x) > 1L && identical(trim_wide(x), as.character(seq_along(x)))
@@ -394,8 +403,10 @@ layout_record <- function(grid, plan, kept) {
   cells <- lapply(above, function(i) trim_wide(grid$text[i, plan$full[i, ]]))
   title <- unlist(lapply(cells, function(x) x[!is_unit_text(x)]))
   unit <- unlist(lapply(cells, function(x) x[is_unit_text(x)]))
-  if (!length(unit) && length(title)) unit <- regmatches(title,
-                                                         regexpr("(?<=[(\uff08])(?:\u5355\u4f4d|unit)s?\\s*[:\uff1a][^)\uff09]*", title, perl = TRUE, ignore.case = TRUE))
+  if (!length(unit) && length(title)) {
+    in_title <- "(?<=[(\uff08])(?:\u5355\u4f4d|unit)s?\\s*[:\uff1a][^)\uff09]*"
+    unit <- regmatches(title, regexpr(in_title, title, perl = TRUE, ignore.case = TRUE))
+  }
   unit <- sub("[)\uff09]$", "", sub("^[(\uff08]?\\s*[^:\uff1a]*[:\uff1a]\\s*", "", unit))
   list(title = as.character(title)[seq_len(min(1L, length(title)))], unit = as.character(unit),
        units = column_units(grid, plan, kept), notes = said("note"),

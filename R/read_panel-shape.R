@@ -65,7 +65,8 @@ to_long <- function(cells, how, by) {
   if (!any(moves)) {
     abort_input("wide", paste("columns of the form", describe_value(how$wide)),
                 paste("only", describe_set(cells$names, at_most = 12L)),
-                hint = "{time}, {region} and {value} stand for what differs between the headings; everything else stands for itself.")
+                hint = paste("{time}, {region} and {value} stand for what differs between the headings;",
+                             "everything else stands for itself."))
   }
   parts$value[moves & !nzchar(parts$value)] <- how$value
   check_pairs(parts, moves, cells$names)
@@ -271,14 +272,13 @@ stack_tables <- function(tables) {
 }
 
 joined_record <- function(first, tables) {
-  first$rows_read <- sum(vapply(tables, function(table) if (is.null(table$rows_read)) length(table$line) else table$rows_read, 0L))
+  rows <- function(table) if (is.null(table$rows_read)) length(table$line) else table$rows_read
+  first$rows_read <- sum(vapply(tables, rows, 0L))
   for (part in c("empty_rows", "empty_columns")) first[[part]] <- sum(vapply(tables, `[[`, 0, part))
   first$marks <- do.call(rbind, lapply(tables, `[[`, "marks"))
-  for (part in c("notes", "without_values", "units")) first$layout[[part]] <- do.call(rbind,
-                                                                                      lapply(tables,
-                                                                                             function(table) table$layout[[part]]))
-  for (part in c("title", "unit")) first$layout[[part]] <- unique(unlist(lapply(tables,
-                                                                                function(table) table$layout[[part]])))
+  all_of <- function(part) lapply(tables, function(table) table$layout[[part]])
+  for (part in c("notes", "without_values", "units")) first$layout[[part]] <- do.call(rbind, all_of(part))
+  for (part in c("title", "unit")) first$layout[[part]] <- unique(unlist(all_of(part)))
   first$layout$repeated <- unlist(lapply(tables, function(table) table$layout$repeated))
   first
 }

@@ -37,9 +37,10 @@ grid_source <- function(file, sheets, read, first = NULL) {
 }
 
 checked_grid <- function(grid, how) {
-  if (!nrow(grid$text)) abort_input("path", "a row of names and rows below it",
-                                    paste0("an empty sheet", if (!is.null(grid$sheet)) paste0(", ",
-                                                                                              describe_value(grid$sheet))))
+  if (!nrow(grid$text)) {
+    abort_input("path", "a row of names and rows below it", "an empty sheet",
+                if (!is.null(grid$sheet)) describe_value(grid$sheet))
+  }
   if (how$skip >= max(grid$line)) abort_input("skip", paste("fewer than the", max(grid$line), "lines of the file"),
                                               describe_value(how$skip))
   grid

@@ -110,15 +110,16 @@ western <- function(bytes) {
     odd <- grepl("[\u00a1-\u00bf\u2018-\u203a][\u00a1-\u00ff\u2018-\u203a]", decoded)
     if (letters && !odd) {
       word <- regmatches(decoded, regexpr("[A-Za-z]*[\u00c0-\u00ff]+[A-Za-z]*", decoded))
-      warn_lowcarbon("the file is neither UTF-8 nor Chinese in GB18030 and was read as Western text (windows-1252), as in ",
-                     describe_value(word),
-                       "; if that is wrong name the `encoding`, if it is right encoding = \"CP1252\" says so.")
+      warn_lowcarbon("the file is neither UTF-8 nor Chinese in GB18030 and was read as Western text (windows-1252), ",
+                     "as in ", describe_value(word), "; if that is wrong name the `encoding`, ",
+                     "if it is right encoding = \"CP1252\" says so.")
       return(list(bytes = charToRaw(decoded), encoding = "windows-1252"))
     }
   }
   abort_input("encoding", "a file in UTF-8 or GB18030, or the name of its encoding",
               "bytes that make no words in either",
-              hint = "Name it: encoding = \"BIG5\" for Chinese from Taiwan and Hong Kong, \"CP1252\" for Western, \"CP1251\" for Cyrillic files.")
+              hint = paste("Name it: encoding = \"BIG5\" for Chinese from Taiwan and Hong Kong, \"CP1252\" for Western,",
+                           "\"CP1251\" for Cyrillic files."))
 }
 
 to_utf8 <- function(bytes, from) {
@@ -178,7 +179,8 @@ split_records <- function(bytes, separator) {
   line <- c(1L, utils::head(ends, -1L) + 1L)[seq_along(ends)]
   if (open || is.na(counts[length(counts)]) || sum(width) != length(cells)) {
     abort_input("path", "quotes that are closed", "an open one", describe_lines(line_of_open_quote(bytes)),
-                hint = "Close the quote or remove it; a quote within a cell is written twice, and the cell stands in quotes.")
+                hint = paste("Close the quote or remove it; a quote within a cell is written twice,",
+                             "and the cell stands in quotes."))
   }
   list(text = cells_to_matrix(cells, width), width = width, line = line)
 }

@@ -54,8 +54,10 @@ column_facts <- function(absent, had = list()) {
 }
 
 typed_column <- function(x, held, percent, text) {
-  if (inherits(x, "POSIXct")) x <- if (all(format(x[!is.na(x)], "%H%M%S") == "000000")) as.Date(x) else format(x,
-                                                                                                               "%Y-%m-%d %H:%M:%S")
+  if (inherits(x, "POSIXct")) {
+    midnight <- all(format(x[!is.na(x)], "%H%M%S") == "000000")
+    x <- if (midnight) as.Date(x) else format(x, "%Y-%m-%d %H:%M:%S")
+  }
   absent <- is.na(x)
   if (is.null(held)) held <- rep("", length(x))
   if (is.logical(x)) x <- as.integer(x)
@@ -108,7 +110,7 @@ abort_number <- function(cells, bad, name, line, decimal = NULL) {
                                                                                           " more like it")),
               hint = if (is.null(decimal)) {
                 paste("If it means missing, add it to `missing`; if the column is no number, name it in `text`;",
-                      "if the line is no row of the table, read_panel(path, preview = TRUE) shows what it is taken for.")
+                      "if the line is no row of the table:", preview_hint)
               } else {
                 paste0("If `", decimal, "` is the decimal mark: decimal = \"", decimal, "\".")
               })

@@ -65,7 +65,8 @@
 #'   as many of Excel; memory about ten times the file. Files of 2 GB and more, sheets of more than
 #'   fifty million cells and archives that unpack to more than 1 GB are refused.
 #'
-#' @param path file; its first bytes decide what it is, so that text and web pages called `.xls` are read as well. Excel
+#' @param path file; its first bytes decide what it is, so that text and web pages called `.xls`
+#'   are read as well. Excel
 #'   needs readxl, Stata haven, Parquet nanoparquet or arrow, web pages xml2. Or a `DBI` connection, of which `sheet`
 #'   names the table; or a data frame or what can be made one.
 #' @param index names of the region and the period column of the result,
@@ -88,11 +89,14 @@
 #' @param text columns that are text whatever is in them, such as codes.
 #' @param totals what becomes of total rows: `"warn"` keeps them and says so, `"drop"` leaves them out, `"keep"`
 #'   keeps them without a word.
-#' @param names names of the columns, one for each, instead of the file's; or some new ones as `c(region = "heading")`.
+#' @param names names of the columns, one for each, instead of the file's; or some new ones as
+#'   `c(region = "heading")`.
 #' @param header_rows how many rows the heading has, or the numbers of their lines, as `3:4`; `NULL` finds out.
-#' @param fill_down columns whose empty cells mean the cell above; `TRUE` for the key columns, `FALSE` for none, `NULL`
+#' @param fill_down columns whose empty cells mean the cell above; `TRUE` for the key columns,
+#'   `FALSE` for none, `NULL`
 #'   where it cannot mean anything else.
-#' @param sheets several sheets of an Excel file by name or number, `TRUE` for all. Sheets named by periods are put one below
+#' @param sheets several sheets of an Excel file by name or number, `TRUE` for all. Sheets named by
+#'   periods are put one below
 #'   the other, which is done by itself if the first has no period column; others are indicators, one column each.
 #' @param preview show what every line is taken for, and read no values?
 #'
