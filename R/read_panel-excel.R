@@ -108,13 +108,72 @@ zip_member <- function(path, member) {
   pieces <- list()
   total <- 0
   repeat {
-    piece <- readBin(source, "raw", 4e6)
+    piece <- tryCatch(readBin(source, "raw", 4e6), error = function(e) damaged(path, conditionMessage(e)))
     if (!length(piece)) break
     total <- total + length(piece)
     if (total > most_sheet_bytes) too_big(total)
     pieces[[length(pieces) + 1L]] <- piece
   }
-  do.call(c, pieces)
+  bytes <- do.call(c, pieces)
+  check_member(bytes, path, member)
+  bytes
+}
+
+# The parts that readxl will open, before it does: a damaged archive may bring it
+# down, and R with it.
+check_archive <- function(path) {
+  listed <- tryCatch(utils::unzip(path, list = TRUE)$Name, error = function(e) damaged(path, conditionMessage(e)))
+  if (!"xl/workbook.xml" %in% listed) damaged(path, "it has no workbook")
+  parts <- grep("^xl/(workbook[.]xml|_rels/.*|styles[.]xml|sharedStrings[.]xml)$|^\\[Content_Types\\][.]xml$|^_rels/",
+                listed, value = TRUE)
+  for (part in parts) {
+    text <- tryCatch(rawToChar(zip_member(path, part)), lowcarbon_error_input = stop,
+                     error = function(e) damaged(path, conditionMessage(e)))
+    if (!grepl(">\\s*$", text, useBytes = TRUE)) damaged(path, paste(part, "breaks off"))
+  }
+}
+
+damaged <- function(path, why) {
+  abort_input("path", "an Excel file that is not damaged", basename(path), why,
+              hint = "Open it in Excel and save it again, or save the sheet as CSV.")
+}
+
+# What is unpacked has the length and the checksum that the archive says.
+check_member <- function(bytes, path, member) {
+  said <- zip_directory(path)[[member]]
+  if (is.null(said) || said$size == 2^32 - 1) return(invisible())
+  if (length(bytes) != said$size || !identical(checksum(bytes), said$checksum)) {
+    damaged(path, paste(member, "does not unpack to what was packed"))
+  }
+}
+
+# Length and checksum of each file of an archive, from its directory at the end.
+zip_directory <- function(path) {
+  size <- file.size(path)
+  source <- file(path, "rb")
+  on.exit(close(source))
+  seek(source, max(0, size - 1e6))
+  end <- readBin(source, "raw", 1e6)
+  starts <- grepRaw(as.raw(c(0x50, 0x4b, 1L, 2L)), end, fixed = TRUE, all = TRUE)
+  number <- function(at, n) sum(as.integer(end[at + seq_len(n) - 1L]) * 256^(seq_len(n) - 1))
+  entries <- list()
+  for (at in starts[starts + 46 <= length(end)]) {
+    length <- number(at + 28L, 2L)
+    if (at + 45L + length > length(end)) next
+    name <- tryCatch(rawToChar(end[at + 45L + seq_len(length)]), error = function(e) "")
+    if (nzchar(name)) entries[[name]] <- list(size = number(at + 24L, 4L), checksum = end[at + 16:19])
+  }
+  entries
+}
+
+# The checksum that gzip writes behind what it has packed.
+checksum <- function(bytes) {
+  packed <- tempfile()
+  on.exit(unlink(packed))
+  out <- gzfile(packed, "wb", compression = 1L)
+  writeBin(bytes, out)
+  close(out)
+  utils::tail(readBin(packed, "raw", file.size(packed)), 8L)[1:4]
 }
 
 member_text <- function(path, member) {

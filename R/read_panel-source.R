@@ -11,6 +11,7 @@ open_source <- function(path, sheet, encoding, separator) {
   switch(kind,
     excel = {
       need_package("readxl", "Excel files")
+      if (is_zip(path)) check_archive(path)
       known <- excel_sheets(path)
       chosen <- function(name) sheet_name(if (is.null(name)) sheet else name, known, path)
       grid_source(basename(path), known, function(name) read_excel_grid(path, chosen(name)), chosen(NULL))

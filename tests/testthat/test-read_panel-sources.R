@@ -106,6 +106,20 @@ test_that("Excel: a stray cell far out and an archive that unpacks without end a
   expect_input_error(quietly(path, index), "path", "Excel")
 })
 
+test_that("Excel: a damaged archive is refused before readxl opens it", {
+  skip_if_not_installed("readxl")
+  path <- scratch("xlsx")
+  write_workbook(list(a = list(list("region", "year", "x"), list("a", 2019, 1), list("b", 2019, 2))), path)
+  bytes <- readBin(path, "raw", 1e6)
+  at <- grepRaw("xl/worksheets/sheet1.xml", bytes, fixed = TRUE) + 40L
+  for (k in 1:20) {
+    broken <- bytes
+    broken[at + k] <- xor(broken[at + k], as.raw(0x55))
+    writeBin(broken, path)
+    expect_input_error(quietly(path, c("region", "year")), "path", "damaged")
+  }
+})
+
 test_that("Stata: GBK of version 13 and older, in names, texts and labels", {
   skip_if_not_installed("haven")
   path <- scratch("dta")
