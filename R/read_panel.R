@@ -63,7 +63,8 @@
 #'   a percent sign in one column are warned of, with the cells.
 #' @section Cost: one or two seconds for a million cells of text, half a minute for
 #'   as many of Excel; memory about ten times the file. Files of 2 GB and more, sheets of more than
-#'   fifty million cells and archives that unpack to more than 1 GB are refused.
+#'   fifty million cells, archives that unpack to more than 1 GB and damaged workbooks are refused. Damaged Parquet
+#'   files are left to their reader, which they may bring down.
 #'
 #' @param path file; its first bytes decide what it is, so that text and web pages called `.xls`
 #'   are read as well. Excel
