@@ -230,7 +230,7 @@ test_that("what cannot be estimated is named", {
   expect_input_error(fit_panel(data, W[-1, -1]), "r001")
   expect_input_error(fit_panel(rbind(data, data[3, ]), W), "rows 3 and 46")
   expect_input_error(spatial_panel(y ~ x1 + nope, data, c("region", "year"), W), "`nope`")
-  expect_input_error(fit_panel(data, W, model = "sdem"), "`model`")
+  expect_input_error(fit_panel(data, W, model = "sdems"), "`model`")
   expect_input_error(fit_panel(data, W, durbin = ~ x9), "`durbin`", "x9")
   expect_input_error(fit_panel(data, W, model = "sar", durbin = ~ x1), "`durbin`")
   expect_input_error(fit_panel(data[data$year == 1, ], W, effect = "individual"), "two periods")
