@@ -30,7 +30,7 @@
 #'   named is the one the check looks at, not necessarily the wrong one.
 #' * `impossible`: no data whatever give the printed numbers together. This needs
 #'   nothing but the definitions; the proof is in `detail`.
-#' * `undecidable`: rounding leaves no test. What the other numbers leave open
+#' * `undecidable`: rounding leaves no test, or no known rule fits the table (one row says so; name the rule in the call). What the other numbers leave open
 #'   covers everything the cell could have been (a denominator may be zero,
 #'   say), or several rules fit equally and differ about this cell.
 #'
@@ -46,7 +46,8 @@
 #' @seealso [audit_moments()], [audit_cv()], [audit_stars()], [audit_pvalue()],
 #'   [audit_growth()], [audit_shares()], [audit_progression()], [audit_dagum()],
 #'   [audit_turning_point()], [audit_dynamics()], [audit_claim()],
-#'   [audit_sample()], [audit_duplicates()], [audit_classes()]; [audit_table()]
+#'   [audit_sample()], [audit_duplicates()], [audit_classes()], [audit_coupling()], [audit_fit()], [audit_interval()],
+#'   [audit_correlation()], [audit_mediation()], [audit_markov()], [audit_ranks()], [audit_relations()]; [audit_table()]
 #'   for a whole table, [printed_estimates()] and [printed_numbers()] for what is
 #'   printed as data, and [reproduce()] for whole documents.
 #' @examples
@@ -313,6 +314,7 @@ print_audit_rows <- function(rows) {
 #' @export
 summary.lowcarbon_audit <- function(object, ...) {
   check_dots(...)
+  check_whole(object)
   checks <- unique(object$check)
   counts <- table(factor(object$check, checks), factor(object$verdict, audit_verdicts()))
   frame <- data.frame(check = checks, checked = as.integer(rowSums(counts)))

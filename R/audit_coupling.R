@@ -261,7 +261,8 @@ common_weight <- function(box, printed) {
 
 # sqrt(C T), each as printed or, where it is not, from the scores.
 coordination_of <- function(study, degree, mean_score) {
-  rows <- which(in_degree(study, "coordination"))
+  rows <- which(in_degree(study, "coordination") & (in_degree(study, "coupling") | !study$coupling$given) &
+                  (in_degree(study, "development") | !study$development$given))
   if (!length(rows)) return(NULL)
   size <- length(rows)
   t_printed <- study$development$given[rows]

@@ -34,6 +34,7 @@
 #'   pairs are then checked.
 #' @param means Mean of each group: for one year a vector, for several a matrix or data frame with one row for each year and one column
 #'   for each group (groups in rows are recognised where their number differs from that of the years).
+#'   `NULL` if they are not printed: ranges that hold whatever the means, and sums, are still checked.
 #' @param within,between Coefficients within each group and between each pair, likewise. Pairs come in the order 1-2, 1-3, ..., 2-3,
 #'   ..., unless their names are two group names joined by a hyphen or dash; for one year a symmetric matrix will do. `NULL` if not printed.
 #' @param overall Overall coefficient, one for each year, or `NULL`.
@@ -59,9 +60,9 @@
 #' # the distance of the means alone gives the pair 1/3
 #' audit_dagum(c(2, 2), c("2.00", "4.00"), c("0.250", "0.250"), "0.317")
 #' @export
-audit_dagum <- function(sizes, means, within = NULL, between = NULL, overall = NULL, shares = NULL, item = NULL, rounding = c("nearest", "any")) {
+audit_dagum <- function(sizes, means = NULL, within = NULL, between = NULL, overall = NULL, shares = NULL, item = NULL, rounding = c("nearest", "any")) {
   rounding <- check_rounding(rounding)
-  study <- dagum_study(if (missing(sizes)) NULL else sizes, if (missing(means)) NULL else means, within, between, overall, shares, item, rounding)
+  study <- dagum_study(if (missing(sizes)) NULL else sizes, means, within, between, overall, shares, item, rounding)
   study$bounds <- dagum_pair_bounds(study)
   headings <- judge_headings(study)
   if (headings$settled) study$right <- grid_columns(study$between, headings$order)
@@ -79,11 +80,14 @@ audit_dagum <- function(sizes, means, within = NULL, between = NULL, overall = N
 # Everything as intervals with one row for each year. `right`: the pair
 # coefficients by pair, in another order than `between` once headings are mended.
 dagum_study <- function(sizes, means, within, between, overall, shares, item, rounding) {
-  k <- if (is.null(sizes)) group_count(means) else length(sizes)
+  k <- if (is.null(sizes)) group_count(if (is.null(means)) within else means) else length(sizes)
+  known_means <- !is.null(means)
+  if (!known_means) means <- unknown_means(k, within, between, overall, shares)
   if (k < 2L || k > 12L) abort_input(if (is.null(sizes)) "means" else "sizes", "2 to 12 groups", paste(k, "of them"))
   counts <- audit_counts(sizes, k, "sizes", at_least = 1L)
   if (!is.null(sizes) && anyNA(counts)) abort_input("sizes", "the number of units of every group", "a missing value")
   means <- printed_grid(means, "means", k, NULL, names(sizes), rounding)
+  if (!known_means) means[c("lower", "upper")] <- list(0 * means$lower, 0 * means$upper + 1e300) # anything above zero
   groups <- first_names(names(sizes), means$columns, as.character(seq_len(k)))
   years <- nrow(means$text)
   low <- which(!is.na(means$upper) & means$upper <= 0, arr.ind = TRUE)
@@ -98,7 +102,15 @@ dagum_study <- function(sizes, means, within, between, overall, shares, item, ro
        items = audit_items(item, list(stats::setNames(seq_len(years), means$rows)), years),
        means = means, within = grid(within, "within", k, groups), between = between, right = between,
        headings = if (is.null(between$columns)) pair_names else between$columns,
-       overall = grid(overall, "overall", 1L, NULL), shares = grid(shares, "shares", 3L, dagum_part_names), known = !is.null(sizes))
+       overall = grid(overall, "overall", 1L, NULL), shares = grid(shares, "shares", 3L, dagum_part_names), known = !is.null(sizes), known_means = known_means)
+}
+
+# Without means: as many years as the other columns have, and ones in their place.
+unknown_means <- function(k, within, between, overall, shares) {
+  years <- function(x, m) if (is.null(x)) NULL else nrow(strings_grid(x, "within", m, NULL))
+  count <- c(years(shares, 3L), years(within, k), years(overall, 1L), if (!is_pair_matrix(between, k, 1L)) years(between, k * (k - 1) / 2))
+  if (!length(count)) abort_input("means", "the mean of each group, or coefficients or shares", "nothing")
+  matrix("1", count[1L], k)
 }
 
 dagum_part_names <- c("within", "net_between", "transvariation")
@@ -191,14 +203,14 @@ audit_pair_bound <- function(study) {
     implied <- span(study$bounds$lower[, at], study$bounds$upper[, at])
     cell <- span(study$between$lower[, at], study$between$upper[, at])
     by_within <- !study$bounds$by_means[, at] & !not_above(implied$lower, cell$upper)
-    verdict <- audit_verdict(cell, implied, ifelse(by_within, "inconsistent", "impossible"))
+    verdict <- audit_verdict(cell, implied, ifelse(by_within & cell$upper >= 0, "inconsistent", "impossible"))
     grid_audit(study, "pair bound", study$between$text[, at], implied, verdict, study$headings[at], pair_detail(study, at, cell, implied))
   }))
 }
 
 pair_detail <- function(study, at, cell, implied) {
   jh <- study$pairs[, at]
-  means <- paste0(study$means$text[, jh[1L]], " and ", study$means$text[, jh[2L]])
+  means <- if (study$known_means) paste0(study$means$text[, jh[1L]], " and ", study$means$text[, jh[2L]]) else "that are not printed"
   below <- !not_above(implied$lower, cell$upper)
   from_means <- study$bounds$by_means[, at]
   ifelse(!below, paste0("Between groups with the means ", means, " the coefficient cannot be above what it would be with all of each group in one unit."),

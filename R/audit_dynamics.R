@@ -24,7 +24,11 @@
 #'   \eqn{\rho}, \eqn{\tau} or \eqn{\eta} lost, the other horizon's, and \eqn{\beta+\theta} itself (coefficients printed as effects).
 #'
 #' Effects in print are often means of simulated draws, which no formula gives to the last digit. With `simulated = TRUE` a
-#' total or direct effect that is missed is `undecidable`, and `detail` says how many standard errors it is off, if these are given.
+#' total or direct effect that is missed is `undecidable`, and `detail` says how many standard errors it is off, if these are given. By default the table
+#' itself decides: if no formula meets most totals but the definition is near to all of them (within 1.5 standard errors, or 0.3 of the
+#' largest total, root mean square), they are taken as means of draws and the attribute `choices` says so.
+#'
+#' A coefficient that is not printed (`NA`) leaves its total `undecidable`; an unprinted \eqn{\theta} is taken from the total for the bound of the direct effect.
 #'
 #' @param tau,rho,eta Coefficients of the period before, of W y, and of the spatial lag of the period before, as printed; `NULL`
 #'   where the model has none.
@@ -32,7 +36,7 @@
 #'   Durbin terms.
 #' @param direct,indirect Printed effects, one for each regressor; `NULL` (or `NA`) where none are.
 #' @param horizon `"short"` or `"long"`: whose effects these are.
-#' @param simulated Are the printed effects means of draws?
+#' @param simulated Are the printed effects means of draws? `NULL` (the default) finds it from the table.
 #' @param std.error Standard errors of the totals, or a list or data frame of those of `direct` and `indirect` (which are then taken as uncorrelated).
 #' @param smallest Smallest eigenvalue of W, if known: from -1 to 0.
 #' @param item What the regressors are called.
@@ -52,19 +56,21 @@
 #'                direct = "1.905", indirect = "-1.105", horizon = "long")
 #' @export
 audit_dynamics <- function(tau = NULL, rho = NULL, eta = NULL, beta = NULL, theta = NULL, direct = NULL, indirect = NULL,
-                           horizon = c("short", "long"), simulated = FALSE, std.error = NULL, smallest = NULL, item = NULL,
+                           horizon = c("short", "long"), simulated = NULL, std.error = NULL, smallest = NULL, item = NULL,
                            rounding = c("nearest", "any")) {
   rounding <- check_rounding(rounding)
   horizon <- check_choice(horizon)
-  check_flag(simulated, "simulated")
+  if (!is.null(simulated)) check_flag(simulated, "simulated")
   if (!is.null(smallest)) check_number(smallest, "smallest", -1, 0)
   model <- dynamics_read(tau, rho, eta, beta, theta, direct, indirect, std.error, rounding)
   model$horizon <- horizon
   model$items <- audit_items(item, list(beta, theta, direct, indirect), max(1L, length(model$beta$lower)))
   ways <- effect_formulas(model)
+  found <- is.null(simulated)
+  if (found) simulated <- looks_simulated(ways, !is.null(model$errors))
   audit <- stack_audits(list(audit_stability(model, smallest), audit_formula(model, ways, simulated),
                              audit_totals(model, simulated), audit_direct(model, simulated)))
-  attr(audit, "choices") <- list(horizon = horizon, simulated = simulated)
+  attr(audit, "choices") <- c(list(horizon = horizon, simulated = simulated), if (found && simulated) list(effects = "near the formula but not met: taken as means of draws"))
   attr(audit, "formulas") <- ways
   audit
 }
@@ -140,21 +146,36 @@ stability_detail <- function(at_one, at_smallest, root, verdict, smallest) {
 # ---- totals ----------------------------------------------------------------
 
 audit_totals <- function(model, simulated) {
-  at <- both_printed(model)
+  if (is.null(model$beta)) return(NULL)
+  at <- which(model$direct$given & model$indirect$given)
   if (!length(at)) return(NULL)
-  sums <- span_subset(span_add(span_of(model$beta), span_of(model$theta)), at)
-  implied <- span_multiply(sums, multiplier_range(model))
+  implied <- span_product(span_subset(coefficient_sums(model), at), multiplier_range(model))
   printed <- span_subset(span_add(span_of(model$direct), span_of(model$indirect)), at)
-  verdict <- ifelse(is.infinite(implied$upper) & is.infinite(implied$lower), "undecidable",
+  unknown <- !(model$beta$given & model$theta$given)[at]
+  verdict <- ifelse(unknown | (is.infinite(implied$upper) & is.infinite(implied$lower)), "undecidable",
                     ifelse(span_meet(printed, implied), "consistent", if (simulated) "undecidable" else "inconsistent"))
   value <- (model$direct$value + model$indirect$value)[at]
-  off <- if (!is.null(model$errors)) pmax(implied$lower - value, value - implied$upper, 0) / model$errors[at]
-  detail <- paste0("Direct and indirect effect make ", number_text(signif(value, 10)), "; (beta + theta) / ", divisor_text(model), " is ",
-                   range_text(implied$lower, implied$upper),
-                   ifelse(verdict == "consistent" | is.null(off), "",
-                          paste0(", ", formatC(if (is.null(off)) 0 else off, format = "f", digits = 2L), " standard errors off")),
-                   ifelse(verdict == "inconsistent", " (means of simulated draws may differ: `simulated`)", ""), ".")
+  off <- rep(0, length(at))
+  if (!is.null(model$errors)) off <- pmax(implied$lower - value, value - implied$upper, 0) / model$errors[at]
+  says <- ifelse(unknown, paste0("as ", ifelse(model$beta$given[at], "theta", "beta"), " is not printed nothing follows for it"),
+                 paste0("(beta + theta) / ", divisor_text(model), " with beta ", model$beta$text[at], " and theta ", model$theta$text[at], " is ",
+                        range_text(implied$lower, implied$upper)))
+  detail <- paste0("Direct effect ", model$direct$text[at], " and indirect effect ", model$indirect$text[at], " make ", number_text(signif(value, 10)), "; ", says,
+                   ifelse(verdict != "consistent" & off %in% 0 == FALSE & is.finite(off), paste0(", ", rounded_off(off), " standard errors off"), ""),
+                   draws_note(verdict, unknown, simulated), ".")
   new_audit(model$items[at], "total effect", number_text(signif(value, 10)), implied$lower, implied$upper, verdict, detail)
+}
+
+# beta + theta; what is not printed may be anything.
+coefficient_sums <- function(model) span_add(open_span(model$beta), open_span(model$theta))
+
+open_span <- function(column) span(ifelse(column$given, column$lower, -Inf), ifelse(column$given, column$upper, Inf))
+
+rounded_off <- function(off) ifelse(off >= 0.005, sprintf("%.2f", off), "less than 0.01")
+
+draws_note <- function(verdict, unknown, simulated) {
+  ifelse(verdict == "inconsistent", " (means of simulated draws may differ: `simulated`)",
+         ifelse(verdict == "undecidable" & !unknown & simulated, "; a mean of simulated draws need not give it to the last digit", ""))
 }
 
 divisor_text <- function(model) if (model$horizon == "short") "(1 - rho)" else "(1 - tau - rho - eta)"
@@ -163,15 +184,39 @@ divisor_text <- function(model) if (model$horizon == "short") "(1 - rho)" else "
 
 audit_direct <- function(model, simulated) {
   if (is.null(model$beta)) return(NULL)
-  at <- which(model$beta$given & model$theta$given & model$direct$given)
+  stack_audits(list(effect_part(model, simulated, which(model$direct$given), "direct"),
+                    effect_part(model, simulated, which(model$indirect$given & !model$direct$given), "indirect")))
+}
+
+# A direct effect, or an indirect one that stands alone. Where theta is not printed
+# it is what the total implies; where nothing implies it, nothing follows.
+effect_part <- function(model, simulated, at, which) {
   if (!length(at)) return(NULL)
-  implied <- direct_range(model, span_subset(span_of(model$beta), at), span_subset(span_of(model$theta), at))
+  beta <- span_subset(open_span(model$beta), at)
+  theta <- span_subset(theta_or_implied(model), at)
+  implied <- direct_range(model, beta, theta)
   if (is.null(implied)) return(NULL)
-  printed <- span_subset(span_of(model$direct), at)
-  verdict <- ifelse(span_meet(printed, implied), "consistent", if (simulated) "undecidable" else "inconsistent")
-  new_audit(model$items[at], "direct effect", model$direct$text[at], implied$lower, implied$upper, verdict, paste0(
-    "For any weights with rows that add up to one the direct effect is ", range_text(implied$lower, implied$upper),
-    ifelse(verdict == "inconsistent", " (means of simulated draws may differ: `simulated`)", ""), "."))
+  if (which == "indirect") implied <- span_subtract(span_product(span_add(beta, theta), multiplier_range(model)), implied)
+  printed <- span_subset(span_of(model[[which]]), at)
+  unknown <- is.infinite(implied$lower) & is.infinite(implied$upper)
+  verdict <- ifelse(unknown, "undecidable", ifelse(span_meet(printed, implied), "consistent", if (simulated) "undecidable" else "inconsistent"))
+  given <- model$theta$given[at]
+  from <- paste0("beta ", ifelse(model$beta$given[at], model$beta$text[at], "(not printed)"), " and theta ",
+                 ifelse(given, model$theta$text[at], ifelse(is.finite(theta$lower), paste0("(by the total ", range_text(theta$lower, theta$upper), ")"), "(not printed)")))
+  new_audit(model$items[at], paste(which, "effect"), model[[which]]$text[at], implied$lower, implied$upper, verdict, paste0(
+    "For any weights with rows that add up to one the ", which, " effect is ", range_text(implied$lower, implied$upper), " with ", from, "; ",
+    model[[which]]$text[at], " is printed", draws_note(verdict, unknown, simulated), "."))
+}
+
+# theta = total / multiplier - beta
+theta_or_implied <- function(model) {
+  theta <- open_span(model$theta)
+  total <- span_add(open_span(model$direct), open_span(model$indirect))
+  implied <- span_subtract(span_quotient(total, multiplier_range(model)), open_span(model$beta))
+  open <- which(!model$theta$given & is.finite(implied$lower) & is.finite(implied$upper))
+  theta$lower[open] <- implied$lower[open]
+  theta$upper[open] <- implied$upper[open]
+  theta
 }
 
 # (beta + (r beta + theta) q) / c; NULL where r may be one or more in size, or
@@ -184,7 +229,7 @@ direct_range <- function(model, beta, theta) {
   low <- min(r$lower, 0)
   high <- max(r$upper, 0)
   q <- span(low / (1 - low^2), max(low^2 / (1 - low^2), high / (1 - high)))
-  implied <- span_add(beta, span_multiply(span_add(span_multiply(r, beta), theta), q))
+  implied <- span_add(beta, span_product(span_add(span_product(r, beta), theta), q))
   if (model$horizon == "long") implied <- span_divide(implied, keep)
   implied
 }

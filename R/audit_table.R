@@ -32,6 +32,15 @@
 #' | `n`, with `sample = list(regions = , periods = )` | [audit_sample()] |
 #' | `models`: columns of a printed regression table, the number in parentheses beside or below its estimate | [printed_estimates()], [audit_stars()] |
 #' | columns with any of these roles | [audit_progression()] |
+#' | `n`, `k`, `r.squared`, `adj.r.squared`, `f`, `loglik`, `aic`, `bic`, `rho`, `j`, `j.p` (a model in each row; in a regression table the rows so named) | [audit_fit()] |
+#' | `estimate`, `conf.low`, `conf.high`, with `std.error` or `statistic` | [audit_interval()] |
+#' | `indirect` with `direct` and `total`, or `a` and `b` | [audit_mediation()] |
+#' | `system` (several), `coupling`, `development`, `coordination`, `class` | [audit_coupling()] |
+#' | `value`, `rank` | [audit_ranks()] |
+#' | `total` with `part` (several), `product` with `factor` (several) | [audit_relations()] |
+#' | `transition` (the columns of a transition matrix), `n` | [audit_markov()] |
+#' | `correlation` (the columns of the matrix), `vif`, `tolerance` | [audit_correlation()] |
+#' | any, with `relations` | [audit_relations()] |
 #' | the whole table, with `key` | [audit_duplicates()] |
 #'
 #' `row` names the column with the labels of the rows (default the first, if it has no other role). Without `roles` the table is read as a regression table.
@@ -42,7 +51,7 @@
 #' @param data A data frame of printed strings (or a matrix with column names).
 #' @param roles A named vector or list: names are roles, values column names or positions. `NULL` for a regression table.
 #' @param ... Further arguments of single audits, as lists named by the audit: `moments = list(divisor = "sample")`, `cv`, `stars`,
-#'   `pvalue`, `growth`, `shares`, `turning_point`, `classes`, `claim`, `sample`, `progression`,
+#'   `pvalue`, `growth`, `shares`, `turning_point`, `classes`, `claim`, `sample`, `fit`, `interval`, `mediation`, `coupling`, `ranks`, `markov`, `correlation`, `progression`,
 #'   `duplicates`, `estimates` (of [printed_estimates()]: `list(statistic = "std.error")`;
 #'   without it parentheses are taken as what their labels say, else as what leaves fewer cells that cannot be: t statistics,
 #'   standard errors or p values; the attribute `choices` says which, and what would do as well).
@@ -98,7 +107,8 @@ located <- function(frame) {
 
 table_audits <- function() {
   list(table_moments, table_cv, table_stars, table_pvalue, table_growth, table_shares, table_turning, table_classes, table_claims, table_sample,
-       table_models, table_relations, table_progression, table_duplicates)
+       table_models, table_fit, table_fit_rows, table_intervals, table_mediation, table_coupling, table_ranks, table_totals, table_markov, table_correlation,
+       table_relations, table_progression, table_duplicates)
 }
 
 # ---- what was asked for ------------------------------------------------------
@@ -111,13 +121,18 @@ table_cells <- function(data) {
 
 known_roles <- function() {
   c("row", "n", "mean", "sd", "min", "max", "cv", "estimate", "stars", "std.error", "statistic", "p.value", "df", "series", "rate", "share",
-    "linear", "quadratic", "turning_point", "value", "class", "claim", "a", "b", "models", "key")
+    "linear", "quadratic", "turning_point", "value", "class", "claim", "a", "b", "models", "key", fit_roles(), "conf.low", "conf.high", "indirect",
+    "direct", "total", "part", "product", "factor", "system", "coupling", "development", "coordination", "rank", "by", "transition", "correlation",
+    "vif", "tolerance")
 }
 
 known_audits <- function() {
   c("moments", "cv", "stars", "pvalue", "growth", "shares", "turning_point", "classes", "claim", "sample", "progression", "duplicates",
-    "estimates")
+    "estimates", "fit", "interval", "mediation", "coupling", "ranks", "markov", "correlation")
 }
+
+fit_roles <- function() c("k", "r.squared", "adj.r.squared", "f", "loglik", "aic", "bic", "rho", "j", "j.p")
+
 
 audit_options <- function(...) {
   options <- list(...)
@@ -384,14 +399,123 @@ note_models_unread <- function(study, read) {
   }
 }
 
+# Statistics of models, a model in each row.
+table_fit <- function(study) {
+  have <- intersect(fit_roles(), names(study$at))
+  if (!length(setdiff(have, "k"))) return(list())
+  lapply(role_blocks(study, have, "n"), function(block) {
+    arguments <- c(block_of(study, block), list(item = row_items(study)))
+    if (!is.null(block$j.p)) arguments$j.p <- probabilities_of(study, block$j.p)
+    places <- c("adjusted R squared" = "adj.r.squared", "F from R squared" = "f", AIC = "aic", BIC = "bic", "rho below 1" = "rho", "probability of J" = "j.p",
+                "R squared at most 1" = "r.squared")
+    placed(study, run_audit(study, "fit", audit_fit, arguments), function(frame) study$headings[unlist(block[places[frame$check]])])
+  })
+}
+
+# Below a regression table: rows that are named as statistics of the models.
+table_fit_rows <- function(study) {
+  if (length(setdiff(names(study$at), c("row", "key"))) && is.null(study$at$models)) return(list())
+  patterns <- c(n = "^(n|n[.]? ?obs[.]?|obs(ervations)?[.]?|(no|number)[.]? of obs.*|sample size|\u89c2\u6d4b\u503c|\u6837\u672c\u91cf)$",
+                r.squared = "^(r2|r\u00b2|r\\^2|r-?squared?)$", adj.r.squared = "^adj(usted|[.])? ?-?(r2|r\u00b2|r\\^2|r-?squared?)$",
+                loglik = "^(log[- ]?lik.*|log[- ]?l|ll)$", aic = "^aic$", bic = "^bic$")
+  labels <- tolower(trimws(plain_print(study$cells[, 1L])))
+  rows <- vapply(patterns, function(pattern) c(grep(pattern, labels), NA)[1L], 0L)
+  rows <- rows[!is.na(rows)]
+  if (!length(setdiff(names(rows), "n"))) return(list())
+  columns <- if (is.null(study$at$models)) setdiff(seq_len(ncol(study$cells)), default_stubs(study$cells)) else study$at$models
+  arguments <- lapply(rows, function(row) vapply(columns, function(j) numbers_of(study, j)[row], ""))
+  audit <- run_audit(study, "fit", audit_fit, c(arguments, list(item = as.character(columns))))
+  if (is.null(audit) || !nrow(audit)) return(list())
+  frame <- as.data.frame(audit)
+  at <- suppressWarnings(as.integer(frame$item))
+  places <- c("adjusted R squared" = "adj.r.squared", AIC = "aic", BIC = "bic", "R squared at most 1" = "r.squared")
+  frame$row <- study$cells[rows[places[frame$check]], 1L]
+  frame$column <- ifelse(is.na(at), "", study$headings[at])
+  list(new_result(frame, "lowcarbon_audit", attr(audit, "choices")))
+}
+
+table_intervals <- function(study) {
+  lapply(role_blocks(study, c("estimate", "conf.low", "conf.high"), c("std.error", "statistic")), function(block) {
+    arguments <- block_of(study, block)
+    names(arguments)[match(c("conf.low", "conf.high"), names(arguments))] <- c("lower", "upper")
+    placed(study, run_audit(study, "interval", audit_interval, c(arguments, list(item = row_items(study)))), study$headings[block$estimate])
+  })
+}
+
+# Indirect effects with their paths, or direct and indirect with their total.
+table_mediation <- function(study) {
+  if (is.null(study$at$indirect) || (is.null(study$at$direct) && is.null(study$at$a))) return(list())
+  lapply(role_blocks(study, "indirect", c("direct", "total", "a", "b")), function(block) {
+    arguments <- c(block_of(study, block), list(item = row_items(study)))
+    column <- function(frame) study$headings[ifelse(frame$check == "total effect", c(block$total, 0)[1L], block$indirect)]
+    placed(study, run_audit(study, "mediation", audit_mediation, arguments), column)
+  })
+}
+
+table_coupling <- function(study) {
+  degrees <- intersect(c("coupling", "development", "coordination"), names(study$at))
+  if (!length(degrees) || (is.null(study$at$system) && length(degrees) < 3L)) return(list())
+  arguments <- c(block_of(study, lapply(study$at[degrees], `[`, 1L)), list(item = row_items(study)))
+  if (!is.null(study$at$system)) arguments$systems <- grid_of(study, study$at$system)
+  if (!is.null(study$at$class) && !is.null(arguments$coordination)) arguments$class <- study$cells[, study$at$class[1L]]
+  audit <- run_audit(study, "coupling", audit_coupling, arguments)
+  list(placed(study, audit, function(frame) {
+    role <- ifelse(startsWith(frame$check, "coupling"), "coupling", ifelse(startsWith(frame$check, "development"), "development", "coordination"))
+    study$headings[unlist(study$at[role])]
+  }))
+}
+
+table_ranks <- function(study) {
+  lapply(role_blocks(study, c("value", "rank")), function(block) {
+    arguments <- list(values = numbers_of(study, block$value), rank = numbers_of(study, block$rank), item = row_items(study))
+    placed(study, run_audit(study, "ranks", audit_ranks, arguments), study$headings[block$rank])
+  })
+}
+
+# total = part + part, product = factor * factor.
+table_totals <- function(study) {
+  relation <- function(left, right, sign) {
+    if (is.null(study$at[[left]]) || length(study$at[[right]]) < 2L) return(NULL)
+    name <- function(j) paste0("`", study$headings[j], "`")
+    paste(name(study$at[[left]][1L]), "=", paste(name(study$at[[right]]), collapse = paste0(" ", sign, " ")))
+  }
+  relations <- c(relation("total", "part", "+"), relation("product", "factor", "*"))
+  if (is.null(relations)) return(list())
+  list(relations_placed(study, relations))
+}
+
+table_markov <- function(study) {
+  if (length(study$at$transition) < 2L) return(list())
+  arguments <- list(x = grid_of(study, study$at$transition), item = row_items(study))
+  if (!is.null(study$at$n)) arguments$n <- numbers_of(study, study$at$n[1L])
+  audit <- run_audit(study, "markov", audit_markov, arguments)
+  list(placed(study, audit, paste(study$headings[study$at$transition], collapse = ", ")))
+}
+
+table_correlation <- function(study) {
+  at <- study$at
+  arguments <- list()
+  if (length(at$correlation) > 1L) arguments$r <- study$cells[seq_len(min(length(at$correlation), nrow(study$cells))), at$correlation, drop = FALSE]
+  if (!is.null(at$vif)) arguments$vif <- numbers_of(study, at$vif[1L])
+  if (!is.null(at$vif) && !is.null(at$tolerance)) arguments$tolerance <- numbers_of(study, at$tolerance[1L])
+  if (!length(arguments)) return(list())
+  if (!is.null(arguments$r)) arguments$item <- study$labels[seq_len(ncol(arguments$r))]
+  audit <- run_audit(study, "correlation", audit_correlation, arguments)
+  list(placed(study, audit, ""))
+}
+
 # The user's own relations.
 table_relations <- function(study) {
   if (is.null(study$relations)) return(list())
-  audit <- audit_relations(study$cells, study$relations, item = study$labels)
-  if (!nrow(audit)) return(list())
+  list(relations_placed(study, study$relations))
+}
+
+relations_placed <- function(study, relations) {
+  audit <- audit_relations(study$cells, relations, item = study$labels)
+  if (!nrow(audit)) return(NULL)
   frame <- as.data.frame(audit)
   frame[c("row", "column")] <- attr(audit, "places")
-  list(new_result(frame, "lowcarbon_audit", attr(audit, "choices")))
+  new_result(frame, "lowcarbon_audit", attr(audit, "choices"))
 }
 
 table_estimates <- function(study, statistic) {

@@ -103,6 +103,7 @@ result_title.lowcarbon_cv <- function(x) {
 #' @export
 summary.lowcarbon_cv <- function(object, ...) {
   check_dots(...)
+  check_whole(object)
   by <- attr(object, "by")
   frame <- as.data.frame(object)
   series <- if (length(by) > 1L) code_groups(frame, by[-length(by)]) else list(codes = rep(1L, nrow(frame)), frame = NULL, n = 1L)

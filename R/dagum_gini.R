@@ -213,6 +213,7 @@ percentile_limits <- function(replicates, estimate, level) {
 #' @export
 summary.lowcarbon_dagum <- function(object, ...) {
   check_dots(...)
+  check_whole(object)
   summarise_inequality(object, c("overall", dagum_sums$component))
 }
 

@@ -116,6 +116,7 @@ scores_missing <- function(x) {
 #' @export
 summary.lowcarbon_gtfp <- function(object, ...) {
   check_dots(...)
+  check_whole(object)
   index <- attr(object, "index")
   choices <- attr(object, "choices")
   time <- object[[index[2L]]]

@@ -363,6 +363,7 @@ result_title.lowcarbon_gtfp_bootstrap <- function(x) {
 #' @export
 summary.lowcarbon_gtfp_bootstrap <- function(object, ...) {
   check_dots(...)
+  check_whole(object)
   time <- attr(object, "index")[2L]
   rows <- which(!object$measure %in% c("inefficiency_global", "inefficiency") & !is.na(object$lower))
   still <- ifelse(object$measure[rows] != "gtfp" & is_difference(attr(object, "choices")$productivity), 0, 1)

@@ -126,6 +126,7 @@ result_title.lowcarbon_gtfp_meta <- function(x) {
 #' @export
 summary.lowcarbon_gtfp_meta <- function(object, ...) {
   check_dots(...)
+  check_whole(object)
   group <- attr(object, "group")
   geometric <- c(inefficiency_meta = FALSE, inefficiency_group = FALSE, inefficiency = FALSE, technology_gap = TRUE, index = TRUE,
                  efficiency_change = TRUE, best_practice_change = TRUE, gap_change = TRUE, gtfp = TRUE)

@@ -72,6 +72,7 @@ result_title.lowcarbon_gtfp_peers <- function(x) {
 #' @export
 summary.lowcarbon_gtfp_peers <- function(object, ...) {
   check_dots(...)
+  check_whole(object)
   index <- attr(object, "index")
   there <- which(!is.na(object$lambda))
   key <- paste(match(object$peer, unique(object$peer)), match(object$peer_time, unique(object$peer_time)))[there]

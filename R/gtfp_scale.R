@@ -75,6 +75,7 @@ result_title.lowcarbon_gtfp_scale <- function(x) paste0("Pure efficiency and sca
 #' @export
 summary.lowcarbon_gtfp_scale <- function(object, ...) {
   check_dots(...)
+  check_whole(object)
   choices <- attr(object, "choices")
   change <- c("index", "efficiency_change", "pure_efficiency_change", "scale_change", "technical_change")
   difference <- is_difference(choices$productivity)

@@ -255,6 +255,7 @@ result_title.lowcarbon_gtfp_second <- function(x) {
 #' @export
 summary.lowcarbon_gtfp_second <- function(object, ...) {
   check_dots(...)
+  check_whole(object)
   frame <- list_to_frame(list(units = attr(object, "total"), used = attr(object, "nobs"), coefficients = nrow(object) - 1L,
                               sigma = object$estimate[nrow(object)], logLik = attr(object, "logLik")))
   new_result(frame, "lowcarbon_gtfp_second_summary", choices = attr(object, "choices"))

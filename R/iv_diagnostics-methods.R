@@ -64,6 +64,7 @@ in_covariance <- function(x, vcov, cluster, robust) {
 #' @export
 summary.lowcarbon_iv <- function(object, vcov = NULL, cluster = NULL, robust = NULL, ...) {
   check_dots(...)
+  check_whole(object)
   object <- in_covariance(object, vcov, cluster, robust)
   structure(list(estimates = attr(object, "estimates"), tests = object), class = "summary.lowcarbon_iv")
 }

@@ -538,6 +538,7 @@ result_title.lowcarbon_lmdi <- function(x) {
 #' @export
 summary.lowcarbon_lmdi <- function(object, ...) {
   check_dots(...)
+  check_whole(object)
   choices <- attr(object, "choices")
   frame <- as.data.frame(object)
   step <- paste(match(frame$from, unique(frame$from)), match(frame$to, unique(frame$to)))

@@ -267,6 +267,7 @@ warn_local_no_freedom <- function(input, z) {
 #' @export
 summary.lowcarbon_local_moran <- function(object, ...) {
   check_dots(...)
+  check_whole(object)
   time <- object[[attr(object, "columns")$time]]
   counts <- table(factor(time, levels = unique(time)), object$cluster)
   out <- data.frame(time = unique(time), stringsAsFactors = FALSE)

@@ -112,6 +112,7 @@ result_title.lowcarbon_obstacle <- function(x) {
 #' @export
 summary.lowcarbon_obstacle <- function(object, ...) {
   check_dots(...)
+  check_whole(object)
   frame <- as.data.frame(object)
   frame <- frame[!is.na(frame$obstacle), ]
   labels <- intersect(c("system", "dimension", "indicator"), names(frame)[-(1:2)])

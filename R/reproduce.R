@@ -111,6 +111,7 @@ ledger_coagglomeration <- function() {
 #' @export
 summary.lowcarbon_ledger <- function(object, ...) {
   check_dots(...)
+  check_whole(object)
   key <- unique(object[c("document", "table")])
   statuses <- statuses_of(object)
   counts <- t(mapply(function(document, table) {

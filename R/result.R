@@ -5,6 +5,7 @@ new_result <- function(frame, class, choices = list(), ...) {
   attributes_given <- list(...)
   for (name in names(attributes_given)) attr(frame, name) <- attributes_given[[name]]
   attr(frame, "choices") <- choices
+  attr(frame, "result_columns") <- names(frame)
   class(frame) <- c(class, "lowcarbon_result", "data.frame")
   frame
 }
@@ -73,6 +74,42 @@ as.data.frame.lowcarbon_result <- function(x, row.names = NULL, optional = FALSE
 #' @export
 `[.lowcarbon_result` <- function(x, ...) {
   as.data.frame(x)[...]
+}
+
+# A result with a column more is still one. Without one of its own, under another
+# name, or with other rows it is a plain data frame: summary(), plot() and the
+# choices above it would speak of something else.
+#' @export
+`$<-.lowcarbon_result` <- function(x, name, value) still_result(NextMethod(), x)
+
+#' @export
+`[[<-.lowcarbon_result` <- function(x, i, j, value) still_result(NextMethod(), x)
+
+#' @export
+`[<-.lowcarbon_result` <- function(x, i, j, value) still_result(NextMethod(), x)
+
+#' @export
+`names<-.lowcarbon_result` <- function(x, value) still_result(NextMethod(), x)
+
+still_result <- function(changed, before) {
+  if (!length(lost_columns(changed)) && nrow(changed) == nrow(before)) changed else as.data.frame.lowcarbon_result(changed)
+}
+
+lost_columns <- function(x) setdiff(attr(x, "result_columns"), names(x))
+
+# Other packages' verbs can take columns away and leave the class.
+check_whole <- function(x, arg = "object") {
+  lost <- lost_columns(x)
+  if (!length(lost)) return(invisible(x))
+  abort_input(arg, paste0("a result with all its columns (", class(x)[1L], ")"), paste("no column", describe_set(lost)),
+              hint = "Summarise and draw the result first, and take columns out of as.data.frame() of it.")
+}
+
+# Results one below the other are rows: what each says of its whole holds no longer.
+#' @export
+rbind.lowcarbon_result <- function(..., deparse.level = 1) {
+  parts <- lapply(Filter(Negate(is.null), list(...)), function(part) if (inherits(part, "lowcarbon_result")) as.data.frame(part) else part)
+  do.call(rbind, parts)
 }
 
 # Cut to a width on the screen, with dots where something is missing.

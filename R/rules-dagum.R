@@ -74,7 +74,7 @@ dagum_parts_range <- function(p, means, within, between, overall = NULL) {
 # Ranges of the overall coefficient and the shares for each year with everything
 # printed; rows of NA for the others, NULL without sizes or coefficients.
 dagum_year_parts <- function(study) {
-  if (!study$known || is.null(study$within) || is.null(study$right)) return(NULL)
+  if (!study$known || !study$known_means || is.null(study$within) || is.null(study$right)) return(NULL)
   p <- study$sizes / sum(study$sizes)
   rows <- lapply(seq_along(study$items), function(t) {
     boxes <- list(grid_row(study$means, t), grid_row(study$within, t), grid_row(study$right, t))

@@ -46,6 +46,15 @@ effect_formulas <- function(model) {
   out
 }
 
+# Are the printed totals means of draws? No formula meets most of them, and the
+# definition is near to all. One total without its standard error has to be nearer.
+looks_simulated <- function(ways, errors) {
+  if (is.null(ways)) return(FALSE)
+  own <- ways[ways$definition, ]
+  if (2L * own$met > own$of || any(ways$met == ways$of)) return(FALSE)
+  own$distance <= if (errors) 1.5 else if (own$of > 1L) 0.3 else 0.02
+}
+
 # One row for the table as a whole.
 audit_formula <- function(model, ways, simulated) {
   if (is.null(ways)) return(NULL)

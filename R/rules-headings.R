@@ -56,7 +56,7 @@ judge_headings <- function(study) {
   asis <- seq_along(study$pair_names)
   answer <- list(order = asis, settled = FALSE, note = "", hint = "", audit = NULL,
                  belongs = data.frame(heading = study$headings, belongs = study$headings))
-  if (is.null(study$between) || order_fits(study, asis)) return(answer)
+  if (is.null(study$between) || !study$known_means || order_fits(study, asis)) return(answer)
   if (length(study$groups) < 3L || length(study$groups) > 5L) return(answer)
   found <- fitting_orders(study)
   answer$belongs$belongs <- NA_character_

@@ -211,6 +211,7 @@ alternating_series <- function(e, coefficient) {
 #' @export
 summary.lowcarbon_theil <- function(object, ...) {
   check_dots(...)
+  check_whole(object)
   summarise_inequality(object, c("overall", "contribution_within", "contribution_between"))
 }
 

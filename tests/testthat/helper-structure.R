@@ -11,10 +11,10 @@ read_definitions <- function(folder) {
   unlist(found, recursive = FALSE)
 }
 
-# The names an expression uses: those it calls, and others, which may be
-# functions handed on (vapply(x, describe_value, "")). `own` are the names it
-# makes itself: arguments, variables, functions within it.
-names_used <- function(tree) {
+# The names an expression calls, those it only mentions, which may be functions
+# handed on (vapply(x, describe_value, "")), and the names of its `own` making:
+# arguments, variables, functions within it (`made`).
+names_in <- function(tree) {
   used <- list(called = character(), mentioned = character(), own = character(), made = character())
   note <- function(kind, name) used[[kind]] <<- c(used[[kind]], name)
   walk_all <- function(parts) {
@@ -44,6 +44,11 @@ names_used <- function(tree) {
     walk_all(as.list(x)[-1L])
   }
   walk(tree)
+  used
+}
+
+names_used <- function(tree) {
+  used <- names_in(tree)
   union(setdiff(used$called, used$made), setdiff(used$mentioned, used$own))
 }
 

@@ -210,3 +210,22 @@ test_that("random groups of equal and single values are accepted at few decimals
 test_that("contributions that were not printed are left out", {
   expect_identical(nrow(audit_dagum(c(2, 2), c("1", "2"), shares = rep(NA, 3L))), 0L)
 })
+
+test_that("without means, shares, sums and what holds whatever they are", {
+  audit <- audit_dagum(c(2, 2), within = c("0.250", "0.250"), between = "0.417", overall = "0.333", shares = c("37.5", "50.0", "12.5"))
+  expect_identical(unique(audit$verdict), "consistent")
+  expect_identical(audit$verdict[audit$check == "sum of contributions"], "consistent")
+  wrong <- audit_dagum(c(2, 2), within = c("0.250", "0.750"), between = "-0.417", overall = "0.833", shares = c("37.5", "50.0", "22.5"))
+  expect_identical(wrong$verdict[wrong$check == "sum of contributions"], "impossible")
+  expect_identical(wrong$verdict[wrong$check == "pair bound"], "impossible")
+  expect_identical(wrong$check[wrong$verdict != "consistent"], c("within bound", "pair bound", "overall bound", "sum of contributions"))
+  gini <- document_table("coupling", 5)[1:11, ]
+  document <- audit_dagum(c(East = 10, Central = 6, West = 11, Northeast = 3), within = gini[3:6], between = gini[7:12], overall = gini[[2]], shares = gini[c(14, 13, 15)])
+  expect_identical(sum(document$check == "sum of contributions" & document$verdict == "impossible"), 11L)
+  with_test_seed(603, {
+    for (trial in 1:40) {
+      t <- random_dagum()
+      expect_false(any(do.call(audit_dagum, t[names(t) != "means"])$verdict %in% c("inconsistent", "impossible")))
+    }
+  })
+})

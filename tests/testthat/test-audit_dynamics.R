@@ -135,3 +135,30 @@ test_that("bad input is refused by name", {
   expect_input_error(audit_dynamics(rho = "0.1", simulated = NA), "simulated")
   expect_input_error(audit_dynamics(rho = "0.1", beta = "1", direct = "1", indirect = "1", std.error = list("1", "1", "1")), "std.error")
 })
+
+test_that("a theta that is not printed keeps its rows, and is taken from the total", {
+  audit <- audit_dynamics(rho = "0.200", beta = c(x = "1.00", z = "0.50"), theta = c(NA, "0.20"), direct = c("1.05", "0.50"), indirect = c("0.95", "0.37"))
+  expect_identical(audit$verdict[audit$check == "total effect"], c("undecidable", "consistent"))
+  expect_identical(sum(audit$check == "direct effect"), 2L)
+  alone <- audit_dynamics(rho = "0.200", beta = "1.00", theta = NA, direct = "1.05", indirect = "0.95")
+  expect_setequal(alone$check, c("stability", "total effect", "direct effect"))
+  # theta = 2 (1 - 0.2) - 1 = 0.6, and the direct effect from 1 to 1 + (0.2 + 0.6) 0.25
+  direct <- alone[alone$check == "direct effect", ]
+  expect_equal(c(direct$lower, direct$upper), c(1, 1.2), tolerance = 0.02)
+  expect_identical(audit_dynamics(rho = "0.200", beta = "1.00", theta = NA, direct = "1.65", indirect = "0.35")$verdict[3], "inconsistent")
+})
+
+test_that("whether effects are means of draws is found from the table", {
+  with_test_seed(125, {
+    t <- random_effects_table("short", 4L)
+    exact <- do.call(audit_dynamics, t)
+    t$indirect <- as_printed(as.numeric(t$indirect) * (1 + stats::rnorm(4L, 0, 0.02)) + 0.004, 3)
+  })
+  drawn <- do.call(audit_dynamics, t)
+  expect_false(attr(exact, "choices")$simulated)
+  expect_true(attr(drawn, "choices")$simulated)
+  expect_match(attr(drawn, "choices")$effects, "means of draws")
+  expect_false(any(drawn$verdict %in% c("inconsistent", "impossible")))
+  expect_true("inconsistent" %in% do.call(audit_dynamics, c(t, simulated = FALSE))$verdict)
+  expect_no_match(paste(drawn$detail, collapse = " "), "0.00 standard errors", fixed = TRUE)
+})

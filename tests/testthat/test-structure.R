@@ -51,6 +51,17 @@ test_that("nothing calls upstairs", {
   expect_identical(sprintf("%s (%s -> %s)", describe_calls(calls[up, ]), names(floors)[from[up]], names(floors)[to[up]]), character())
 })
 
+test_that("every function that is called exists", {
+  house <- asNamespace("lowcarbon")
+  lacking <- lapply(read_definitions(source_path("R")), function(one) {
+    used <- names_in(one$value)
+    called <- setdiff(used$called, c(used$own, ".")) # .() is bquote()'s
+    absent <- called[!vapply(called, exists, NA, envir = house, mode = "function")]
+    if (length(absent)) paste0(one$file, ".R: ", one$name, "() calls ", absent, "()")
+  })
+  expect_identical(as.character(unlist(lacking)), character())
+})
+
 test_that("the graph sees calls, functions handed on, and not a function's own names", {
   tree <- quote(function(x, f = shared) {
     span <- function(y) y
