@@ -11,7 +11,8 @@ check_arrays <- function(spectrum, arg) {
   if (has_arrays(spectrum)) return(invisible())
   abort_input(arg, paste("simulation for weights whose eigenvalues are known, of at most", arrays_regions, "regions"),
               paste0("\"bootstrap\" with logdet = \"", spectrum$method, "\" and ", spectrum$n, " regions"),
-              hint = if (spectrum$n <= arrays_regions) "Take logdet = \"eigen\"." else "The correction by formula needs no simulation.")
+              hint = if (spectrum$n <= arrays_regions) "Take logdet = \"eigen\"." else
+                "The correction by formula needs no simulation.")
 }
 
 # What C takes of weights. `counted`: eigenvalues of the directions that the likelihood counts; `left`,

@@ -23,7 +23,8 @@ many_intervals <- function(x, which, terms, level, ...) {
     frame <- frame[frame$term %in% terms, , drop = FALSE]
   }
   frame <- add_interval(frame[!is.na(frame$estimate), , drop = FALSE], level)
-  panel <- if (which == "coefficients") "" else if (length(unique(frame$horizon)) > 1L) paste(frame$effect, frame$horizon) else frame$effect
+  panel <- if (which == "coefficients") "" else frame$effect
+  if (length(unique(frame$horizon)) > 1L) panel <- paste(panel, frame$horizon)
   data.frame(frame[c("estimate", "conf.low", "conf.high")], label = frame$term, series = frame$W, panel = panel,
              stringsAsFactors = FALSE)
 }

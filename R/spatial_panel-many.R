@@ -14,18 +14,18 @@
 #' Likelihoods of models under different weights can be compared (they are not nested, so there is no test of
 #' it); [compare_models()] gives the posterior probabilities of the weights.
 #'
-#' @param x,object What [spatial_panel()] with a list of weights returns, class `spatial_panels`: a list of fits, named by
-#'   weights. `x[["name"]]` is one fit.
-#' @param horizon,se,... `effects()`: as [`effects()`][effects.spatial_panel()] of one fit takes them; `tidy()`, `plot()`: `vcov` and what
-#'   [`tidy()`][tidy.spatial_panel()] takes.
+#' @param x,object What [spatial_panel()] with a list of weights returns, class `spatial_panels`: a list of fits,
+#'   named by weights. `x[["name"]]` is one fit.
+#' @param horizon,se,... `effects()`: as [`effects()`][effects.spatial_panel()] of one fit takes them; `tidy()`,
+#'   `plot()`: `vcov` and what [`tidy()`][tidy.spatial_panel()] takes.
 #' @param which `"coefficients"`, or `"effects"` (direct, indirect and total).
 #' @param terms Names of the coefficients or regressors shown; all of them by default.
 #' @param level Level of the intervals.
 #' @param main Title.
 #' @param digits Significant digits.
-#' @return `tidy()` and `effects()`: the columns of one fit's, with the name of the weights, `W`, before them. `glance()`: a row
-#'   for each. `print()` shows a column for each. `plot()` draws them with intervals, a row for each weights; `autoplot()` does so with ggplot2.
-#'   [regression_table()] takes the whole.
+#' @return `tidy()` and `effects()`: the columns of one fit's, with the name of the weights, `W`, before them.
+#'   `glance()`: a row for each. `print()` shows a column for each. `plot()` draws them with intervals, a row for
+#'   each weights; `autoplot()` does so with ggplot2. [regression_table()] takes the whole.
 #' @concept robustness
 #' @name spatial_panels
 #' @examples
@@ -60,7 +60,8 @@ fit_many <- function(W, fit_one) {
     warn_lowcarbon("weights under which the model could not be estimated are left out: ",
                    paste0(describe_set(names[failed]), "\n", names[failed][1L], ": ", conditionMessage(refused[failed][[1L]])))
   }
-  structure(stats::setNames(found, names)[!failed], class = "spatial_panels", refused = lapply(refused[failed], conditionMessage))
+  structure(stats::setNames(found, names)[!failed], class = "spatial_panels",
+            refused = lapply(refused[failed], conditionMessage))
 }
 
 weights_names <- function(W) {

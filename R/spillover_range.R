@@ -5,15 +5,15 @@
 #' Estimates a spatial model with the weights of each distance band in turn and shows the indirect effect of each
 #' regressor by distance: where its interval takes in zero and stays there, the spillover has ended.
 #'
-#' Each band is a model of its own: its estimates are not conditional on what happens in nearer bands, so that an effect that
-#' decays with distance shows in the next bands too as far as regions in one band are neighbours of
+#' Each band is a model of its own: its estimates are not conditional on what happens in nearer bands, so that an
+#' effect that decays with distance shows in the next bands too as far as regions in one band are neighbours of
 #' neighbours in another. `form = "joint"` estimates one model without feedback (`"slx"`) on the regressors' lags of all
 #' bands at once: then each coefficient is what a unit more in all regions of the band does, given the other bands.
 #'
-#' `reach` of a term is the far end of the last band from the first on whose indirect effect differs from zero at `level`, without a
-#' gap and with the sign of the first: the first band that does not ends the range. It is `NA` if the first does not differ.
-#' With many bands, some differ by chance: at 95 percent one in twenty. Taken one by one, far bands can have effects of the other
-#' sign: who is far from a region is not near it.
+#' `reach` of a term is the far end of the last band from the first on whose indirect effect differs from zero at
+#' `level`, without a gap and with the sign of the first: the first band that does not ends the range. It is `NA` if
+#' the first does not differ. With many bands, some differ by chance: at 95 percent one in twenty. Taken one by one,
+#' far bands can have effects of the other sign: who is far from a region is not near it.
 #'
 #' @param formula,data,index,effect,bias_correction,... As in [spatial_panel()], which takes them (`dynamic`, `durbin`,
 #'   `logdet` and the others).
@@ -25,9 +25,10 @@
 #' @param x,object What `spillover_range()` returns.
 #' @param terms Names of the regressors drawn; all by default.
 #' @param main Title.
-#' @return A data frame of class `lowcarbon_range`: `term`, `band`, `from`, `to`, `neighbours` (the mean number of neighbours of a region
-#'   in the band), `estimate` (indirect effect), `std.error`, `statistic`, `p.value`, `conf.low`, `conf.high`; attribute `reach`, a named
-#'   vector, and `fits`. `plot()` and `autoplot()` draw the curve of each term with its interval.
+#' @return A data frame of class `lowcarbon_range`: `term`, `band`, `from`, `to`, `neighbours` (the mean number of
+#'   neighbours of a region in the band), `estimate` (indirect effect), `std.error`, `statistic`, `p.value`,
+#'   `conf.low`, `conf.high`; attribute `reach`, a named vector, and `fits`. `plot()` and `autoplot()` draw the curve
+#'   of each term with its interval.
 #' @references LeSage, J., and Pace, R. K. (2009). *Introduction to Spatial Econometrics*. CRC Press.
 #'   \doi{10.1201/9781420064254}
 #' @concept distance decay
@@ -94,7 +95,8 @@ range_of_all <- function(bands, fit, formula, data, index, model, by_default, ..
   table <- tidy.spatial_panel(whole)
   table <- table[match(names(columns), table$term), ]
   table$term <- rep(own, length(bands))
-  list(frame = cbind(band = rep(names(bands), each = length(own)), table, stringsAsFactors = FALSE), fits = list(joint = whole))
+  frame <- cbind(band = rep(names(bands), each = length(own)), table, stringsAsFactors = FALSE)
+  list(frame = frame, fits = list(joint = whole))
 }
 
 finish_range <- function(found, bands, level, choices) {
@@ -114,7 +116,8 @@ finish_range <- function(found, bands, level, choices) {
 
 # The far end of the last band in a row, from the first on, whose effect differs from zero on the first one's side.
 reach_of <- function(rows) {
-  differs <- !is.na(rows$conf.low) & (rows$conf.low > 0 | rows$conf.high < 0) & sign(rows$estimate) == sign(rows$estimate[1L])
+  differs <- !is.na(rows$conf.low) & (rows$conf.low > 0 | rows$conf.high < 0)
+  differs <- differs & sign(rows$estimate) == sign(rows$estimate[1L])
   ended <- match(FALSE, differs, nomatch = nrow(rows) + 1L)
   if (ended == 1L) NA_real_ else rows$to[ended - 1L]
 }

@@ -15,17 +15,18 @@
 #' time effects takes the direct likelihood (see [spatial_panel()]).
 #'
 #' @param coords,ids,longlat,radius,style As in [weights_distance()].
-#' @param breaks Ends of the bands in ascending order, from 0 or above, in km (the unit of `radius`) or units of the plane:
-#'   `c(0, 200, 400)` has the bands (0, 200] and (200, 400].
-#' @param islands Regions without a neighbour in a band: `"warn"` keeps a row of zeros and says how many there are in which
-#'   band, `"allow"` keeps it silently, `"error"` stops.
-#' @return A list of [spatial_weights] of class `lowcarbon_bands`, named by band (`"0-200"`), which goes as a whole into the `W` of
-#'   [spatial_panel()]; attribute `breaks`. `print()` shows links and regions without neighbours of each.
+#' @param breaks Ends of the bands in ascending order, from 0 or above, in km (the unit of `radius`) or units of the
+#'   plane: `c(0, 200, 400)` has the bands (0, 200] and (200, 400].
+#' @param islands Regions without a neighbour in a band: `"warn"` keeps a row of zeros and says how many there are in
+#'   which band, `"allow"` keeps it silently, `"error"` stops.
+#' @return A list of [spatial_weights] of class `lowcarbon_bands`, named by band (`"0-200"`), which goes as a whole
+#'   into the `W` of [spatial_panel()]; attribute `breaks`. `print()` shows links and regions without neighbours of
+#'   each.
 #' @section Errors: as [weights_distance()]; `breaks` that are not ascending, and a band without any pair of
 #'   regions, which is named.
 #' @section Cost: all pairs up to the last break, once.
-#' @references Anselin, L. (2002). Under the hood: issues in the specification and interpretation of spatial regression models.
-#'   *Agricultural Economics*, 27(3), 247-267. \doi{10.1111/j.1574-0862.2002.tb00120.x}
+#' @references Anselin, L. (2002). Under the hood: issues in the specification and interpretation of spatial
+#'   regression models. *Agricultural Economics*, 27(3), 247-267. \doi{10.1111/j.1574-0862.2002.tb00120.x}
 #' @concept distance decay
 #' @concept spillover range
 #' @export
@@ -99,7 +100,8 @@ print.lowcarbon_bands <- function(x, ...) {
   check_dots(...)
   links <- vapply(x, function(w) length(w$matrix@x), 0L)
   alone <- vapply(x, function(w) sum(is_island(w$matrix)), 0L)
-  cat("Weights of ", length(x), " distance bands, ", nrow(x[[1L]]$matrix), " regions, ", describe_style(x[[1L]]$style), "\n", sep = "")
+  cat("Weights of ", length(x), " distance bands, ", nrow(x[[1L]]$matrix), " regions, ", describe_style(x[[1L]]$style),
+      "\n", sep = "")
   print(data.frame(band = names(x), links = links, `without neighbours` = alone, check.names = FALSE), row.names = FALSE)
   invisible(x)
 }

@@ -38,7 +38,8 @@ void core_linalg_product(size_t rows, size_t inner, size_t columns, const double
 
 void core_linalg_cross(size_t rows, size_t m, const double *a, size_t n, const double *b, double *c) {
   const int r = (int)rows, left = (int)m, right = (int)n;
-  if (left > 0 && right > 0) F77_CALL(dgemm)("T", "N", &left, &right, &r, &one, a, &r, b, &r, &zero, c, &left FCONE FCONE);
+  if (left == 0 || right == 0) return;
+  F77_CALL(dgemm)("T", "N", &left, &right, &r, &one, a, &r, b, &r, &zero, c, &left FCONE FCONE);
 }
 
 double core_linalg_dot(size_t n, const double *a, const double *b) {
@@ -71,7 +72,9 @@ void core_linalg_root_solve(size_t n, const double *root, size_t columns, double
 
 void core_linalg_root_back(size_t n, const double *root, size_t columns, double *b) {
   const int order = (int)n, right = (int)columns;
-  if (order > 0 && right > 0) F77_CALL(dtrsm)("L", "U", "N", "N", &order, &right, &one, root, &order, b, &order FCONE FCONE FCONE FCONE);
+  if (order == 0 || right == 0) return;
+  F77_CALL(dtrsm)
+  ("L", "U", "N", "N", &order, &right, &one, root, &order, b, &order FCONE FCONE FCONE FCONE);
 }
 
 size_t core_linalg_factor(size_t n, double *a, int *pivot) {

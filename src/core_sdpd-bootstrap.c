@@ -5,9 +5,9 @@
  *
  * from the first period of the data on. c + alpha_t is what the effects leave out of the
  * model's errors at the estimates, and v_t is drawn from the rest, which is stretched to the variance that errors
- * have before means are taken out of them. (B. Efron, R. Tibshirani 1993, An Introduction to the Bootstrap, doi:10.1201/9780429246593;
- * C.-F. J. Wu 1986, Annals of Statistics 14, 1261-1295, doi:10.1214/aos/1176350142, for random signs; whole regions keep
- * what is correlated over time in them.)
+ * have before means are taken out of them. (B. Efron, R. Tibshirani 1993, An Introduction to the Bootstrap,
+ * doi:10.1201/9780429246593; C.-F. J. Wu 1986, Annals of Statistics 14, 1261-1295, doi:10.1214/aos/1176350142, for
+ * random signs; whole regions keep what is correlated over time in them.)
  *
  *   y        the data's response                                  in
  *   theta    delta, rho or lambda, sigma^2                        in

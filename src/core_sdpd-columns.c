@@ -40,7 +40,8 @@ void core_sdpd_products(size_t rows, size_t m, size_t first, const double *a, co
 }
 
 /* Pivots near zero may be rounding of none: whoever asks has to look more closely. */
-enum core_sdpd_trouble core_sdpd_scaled_root(size_t m, const double *cross, double *restrict size, double *restrict root) {
+enum core_sdpd_trouble core_sdpd_scaled_root(size_t m, const double *cross, double *restrict size,
+                                             double *restrict root) {
   for (size_t j = 0; j < m; j++) size[j] = sqrt(cross[j * m + j]);
   for (size_t j = 0; j < m; j++) {
     if (!(size[j] > 0)) return CORE_SDPD_REGRESSORS;

@@ -59,7 +59,8 @@ static void prepare_solve(const struct core_sdpd_weights *w, double a, struct co
 }
 
 /* Row means of R v and of R W R v for a start v at work->a. */
-static void row_pair(const struct core_sdpd_weights *w, double a, struct core_sdpd_work *work, double *mean, double *slope) {
+static void row_pair(const struct core_sdpd_weights *w, double a, struct core_sdpd_work *work, double *mean,
+                     double *slope) {
   const size_t n = (size_t)w->rows.n;
   solve(w, a, work, work->a);
   *mean = mean_of(n, work->a);

@@ -31,8 +31,8 @@ static void turned(const struct core_sdpd_work *work, size_t m, const double *in
 }
 
 /* [corner, (turn'row)'; turn'column, inner], of order m + 1 */
-static void bordered(const struct core_sdpd_work *work, size_t m, double corner, const double *row, const double *column,
-                     const double *inner, double *restrict v, double *restrict out) {
+static void bordered(const struct core_sdpd_work *work, size_t m, double corner, const double *row,
+                     const double *column, const double *inner, double *restrict v, double *restrict out) {
   const size_t order = m + 1;
   out[0] = corner;
   core_linalg_transposed(m, m, work->turn, row, v);
@@ -56,7 +56,8 @@ static void orthonormal_turn(struct core_sdpd_work *work, size_t m) {
 /* e = y - z b and u = wy - wz b, with b the regression at l = 0, are in work. */
 static struct core_error_residuals cross_products(const struct core_sdpd_problem *p, struct core_sdpd_work *work) {
   const size_t m = core_sdpd_columns(p), order = m + 1, rows = p->n * p->periods;
-  double *const constant = work->products, *const linear = constant + order * order, *const square = linear + order * order;
+  double *const constant = work->products, *const linear = constant + order * order;
+  double *const square = linear + order * order;
   double *const rest = square + order * order, *const half = rest + core_error_work(order), *const inner = half + m * m;
   double *const v = inner + 2 * m * m, *const row = v + m, *const column = row + m;
   if (m > 0) orthonormal_turn(work, m);
@@ -73,8 +74,12 @@ static struct core_error_residuals cross_products(const struct core_sdpd_problem
   core_linalg_transposed(rows, m, work->wz, work->u, row);
   if (m > 0) turned(work, m, work->ww, half, inner);
   bordered(work, m, core_linalg_dot(rows, work->u, work->u), row, row, inner, v, square);
-  return (struct core_error_residuals){
-      .observations = p->observations, .k = order, .constant = constant, .linear = linear, .square = square, .work = rest};
+  return (struct core_error_residuals){.observations = p->observations,
+                                       .k = order,
+                                       .constant = constant,
+                                       .linear = linear,
+                                       .square = square,
+                                       .work = rest};
 }
 
 /* zl = z - lambda wz */
@@ -125,7 +130,8 @@ enum core_sdpd_trouble core_sdpd_error(const struct core_sdpd_problem *p, struct
   core_sdpd_least_squares(rows, m, work->z, work->root, work->size, work->y, work->a, work->v, work->b0);
   core_sdpd_less(rows, m, work->z, work->b0, work->y, work->e);
   core_sdpd_less(rows, m, work->wz, work->b0, work->wy, work->u);
-  if (!(core_linalg_dot(rows, work->e, work->e) > 1e-26 * core_linalg_dot(rows, work->y, work->y))) return CORE_SDPD_EXPLAINED;
+  const double rounding = 1e-26 * core_linalg_dot(rows, work->y, work->y);
+  if (!(core_linalg_dot(rows, work->e, work->e) > rounding)) return CORE_SDPD_EXPLAINED;
   struct core_error_residuals residuals = cross_products(p, work);
   const enum core_sdpd_trouble trouble =
       core_sdpd_search(p, work, core_error_residuals, &residuals, NAN, m == 0 && p->error->real, out);

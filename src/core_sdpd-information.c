@@ -67,7 +67,8 @@ enum core_sdpd_trouble core_sdpd_information(const struct core_sdpd_problem *p, 
 }
 
 /* Upper root of the information, scaled to a diagonal of ones; roots of its diagonal at `size`. */
-static int scaled_root(size_t q, double scale, const double *information, double *restrict size, double *restrict root) {
+static int scaled_root(size_t q, double scale, const double *information, double *restrict size,
+                       double *restrict root) {
   for (size_t j = 0; j < q; j++) size[j] = sqrt(scale * information[j * q + j]);
   for (size_t j = 0; j < q; j++) {
     for (size_t i = 0; i < q; i++) root[j * q + i] = scale * information[j * q + i] / (size[i] * size[j]);

@@ -1,6 +1,7 @@
 /* Spatial panels by (quasi) maximum likelihood:
  *
- *   Y_t = rho W Y_t + tau Y_{t-1} + eta W Y_{t-1} + X_t beta + c + alpha_t + U_t,  U_t = V_t or U_t = lambda W U_t + V_t,
+ *   Y_t = rho W Y_t + tau Y_{t-1} + eta W Y_{t-1} + X_t beta + c + alpha_t + U_t,
+ *   U_t = V_t, or U_t = lambda W U_t + V_t,
  *
  * for one response at a time; weights and regressors are prepared once. The lag of y is
  * taken first and means are taken out after, so that the estimates are those with a dummy for each region
@@ -90,6 +91,10 @@ static void lag_of(const struct core_sdpd_weights *w, const double *x, size_t pe
   core_csr_lag(&w->rows, x, (int)periods, NULL, out);
 }
 
+static void put_block(size_t k, const double *restrict block, double *restrict to, size_t rows) {
+  for (size_t j = 0; j < k; j++) memcpy(to + j * rows, block + j * k, k * sizeof(double));
+}
+
 /* What is the same for all responses: x demeaned, its lags for an error model, their products. */
 enum core_sdpd_trouble core_sdpd_prepare(const struct core_sdpd_problem *p, struct core_sdpd_work *work) {
   const size_t rows = p->n * p->periods, m = core_sdpd_columns(p), first = m - p->k;
@@ -101,7 +106,7 @@ enum core_sdpd_trouble core_sdpd_prepare(const struct core_sdpd_problem *p, stru
   core_sdpd_demean(p, p->k, p->x, work->means, x);
   double *const block = work->turn;
   core_linalg_cross(rows, p->k, x, p->k, x, block);
-  for (size_t j = 0; j < p->k; j++) memcpy(work->cross + (first + j) * m + first, block + j * p->k, p->k * sizeof(double));
+  put_block(p->k, block, work->cross + first * m + first, m);
   if (p->spatial != CORE_SDPD_ERROR) return CORE_SDPD_FINE;
   double *const wx = work->wz + first * rows;
   for (size_t j = 0; j < p->k; j++) {
@@ -109,14 +114,15 @@ enum core_sdpd_trouble core_sdpd_prepare(const struct core_sdpd_problem *p, stru
     core_sdpd_demean(p, 1, work->a, work->means, wx + j * rows);
   }
   core_linalg_cross(rows, p->k, x, p->k, wx, block);
-  for (size_t j = 0; j < p->k; j++) memcpy(work->zw + (first + j) * m + first, block + j * p->k, p->k * sizeof(double));
+  put_block(p->k, block, work->zw + first * m + first, m);
   core_linalg_cross(rows, p->k, wx, p->k, wx, block);
-  for (size_t j = 0; j < p->k; j++) memcpy(work->ww + (first + j) * m + first, block + j * p->k, p->k * sizeof(double));
+  put_block(p->k, block, work->ww + first * m + first, m);
   return CORE_SDPD_FINE;
 }
 
 /* Lagged responses, demeaned, as the first columns of z; for an error model their lags too. */
-static enum core_sdpd_trouble fill_before(const struct core_sdpd_problem *p, struct core_sdpd_work *work, const double *y) {
+static enum core_sdpd_trouble fill_before(const struct core_sdpd_problem *p, struct core_sdpd_work *work,
+                                          const double *y) {
   const size_t rows = p->n * p->periods;
   size_t j = 0;
   for (int lagged = 0; lagged < 2; lagged++) {
@@ -139,7 +145,8 @@ static double largest_weight(const struct core_sdpd_weights *w) {
   return largest;
 }
 
-static enum core_sdpd_trouble fill_columns(const struct core_sdpd_problem *p, struct core_sdpd_work *work, const double *y) {
+static enum core_sdpd_trouble fill_columns(const struct core_sdpd_problem *p, struct core_sdpd_work *work,
+                                           const double *y) {
   const size_t rows = p->n * p->periods, m = core_sdpd_columns(p), first = m - p->k;
   const int dynamic = core_sdpd_dynamic(p);
   const double *const now = y + (dynamic ? p->n : 0);
@@ -220,7 +227,8 @@ static enum core_sdpd_trouble climb_lag(const struct core_sdpd_problem *p, struc
   const size_t rows = p->n * p->periods, m = core_sdpd_columns(p);
   core_sdpd_least_squares(rows, m, work->z, work->root, work->size, work->wy, work->a, work->v, work->b1);
   core_sdpd_less(rows, m, work->z, work->b1, work->wy, work->u);
-  const double spread = core_linalg_dot(rows, work->u, work->u), lowest = core_linalg_dot(rows, work->e, work->u) / spread;
+  const double spread = core_linalg_dot(rows, work->u, work->u);
+  const double lowest = core_linalg_dot(rows, work->e, work->u) / spread;
   double least = 0;
   for (size_t i = 0; i < rows; i++) {
     const double left = work->e[i] - lowest * work->u[i];
@@ -260,7 +268,8 @@ static enum core_sdpd_trouble maximum(const struct core_sdpd_problem *p, struct 
   struct core_logdet determinant = {.value = 0};
   if (p->spatial != CORE_SDPD_NONE) {
     out->raw[m] = out->at;
-    core_spectrum_eigen(p->spatial == CORE_SDPD_ERROR ? &p->error->counted : &p->lag->counted, out->at, CORE_VALUE, &determinant);
+    const struct core_sdpd_weights *const w = p->spatial == CORE_SDPD_ERROR ? p->error : p->lag;
+    core_spectrum_eigen(&w->counted, out->at, CORE_VALUE, &determinant);
   }
   out->raw[q - 1] = sse / p->observations;
   const double two_pi = 6.28318530717958647693;
@@ -319,8 +328,8 @@ void core_sdpd_fit(const struct core_sdpd_problem *p, struct core_sdpd_work *wor
   if (out->trouble == CORE_SDPD_FINE) out->trouble = core_sdpd_covariance(q, work, out->covariance);
 }
 
-/* The covariance at out->theta, wherever that comes from; its last entry becomes the variance that residuals have there,
- * counted as before the means were taken out of them. */
+/* The covariance at out->theta, wherever that comes from; its last entry becomes the variance that
+ * residuals have there, counted as before the means were taken out of them. */
 void core_sdpd_at(const struct core_sdpd_problem *p, struct core_sdpd_work *work, const double *y,
                   struct core_sdpd_estimate *out) {
   const size_t q = core_sdpd_length(p), rows = p->n * p->periods;

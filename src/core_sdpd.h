@@ -133,7 +133,8 @@ void core_sdpd_demean(const struct core_sdpd_problem *p, size_t columns, const d
                       double *restrict to);
 void core_sdpd_least_squares(size_t rows, size_t m, const double *z, const double *root, const double *size,
                              const double *y, double *restrict work, double *restrict v, double *restrict b);
-enum core_sdpd_trouble core_sdpd_scaled_root(size_t m, const double *cross, double *restrict size, double *restrict root);
+enum core_sdpd_trouble core_sdpd_scaled_root(size_t m, const double *cross, double *restrict size,
+                                             double *restrict root);
 void core_sdpd_less(size_t rows, size_t m, const double *z, const double *b, const double *y, double *restrict out);
 void core_sdpd_products(size_t rows, size_t m, size_t first, const double *a, const double *b, double *restrict work,
                         double *restrict out);

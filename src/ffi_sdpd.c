@@ -22,7 +22,8 @@ static struct core_eigenvalues eigenvalues(SEXP x, R_xlen_t least, R_xlen_t most
   const R_xlen_t n = XLENGTH(x);
   if (n < least || n > most) Rf_error("internal: eigenvalues have the wrong length");
   if (TYPEOF(x) != CPLXSXP) return (struct core_eigenvalues){.n = (size_t)n, .real = ffi_doubles(x, n, "eigenvalues")};
-  double *real = (double *)R_alloc((size_t)n, sizeof(double)), *imaginary = (double *)R_alloc((size_t)n, sizeof(double));
+  double *real = (double *)R_alloc((size_t)n, sizeof(double));
+  double *imaginary = (double *)R_alloc((size_t)n, sizeof(double));
   const Rcomplex *values = COMPLEX_RO(x);
   for (R_xlen_t i = 0; i < n; i++) {
     real[i] = values[i].r;
@@ -70,7 +71,8 @@ struct core_sdpd_problem ffi_sdpd_problem(SEXP x, SEXP sizes, SEXP counts, SEXP 
   const int *size = ffi_ints(sizes, 8, 0, INT_MAX, "sizes");
   const double *count = ffi_doubles(counts, 3, "counts"), *columns = ffi_doubles(x, -1, "x");
   const size_t n = (size_t)size[0], rows = n * (size_t)size[1];
-  if (rows == 0 || rows > INT_MAX || n > 46340 || (size_t)XLENGTH(x) % rows != 0) Rf_error("internal: x has the wrong length");
+  if (rows == 0 || rows > INT_MAX || n > 46340) Rf_error("internal: sizes is out of range");
+  if ((size_t)XLENGTH(x) % rows != 0) Rf_error("internal: x has the wrong length");
   if (size[6] > CORE_SDPD_ERROR) Rf_error("internal: sizes is out of range");
   struct core_sdpd_problem out = {.n = n,
                                   .periods = (size_t)size[1],
@@ -95,7 +97,8 @@ struct core_sdpd_problem ffi_sdpd_problem(SEXP x, SEXP sizes, SEXP counts, SEXP 
 struct core_sdpd_work ffi_sdpd_work(const struct core_sdpd_problem *problem, enum core_sdpd_trouble *trouble) {
   struct core_sdpd_work work;
   const size_t doubles = core_sdpd_lay_out(problem, NULL, NULL, &work);
-  core_sdpd_lay_out(problem, (double *)R_alloc(doubles, sizeof(double)), (int *)R_alloc(problem->n, sizeof(int)), &work);
+  double *memory = (double *)R_alloc(doubles, sizeof(double));
+  core_sdpd_lay_out(problem, memory, (int *)R_alloc(problem->n, sizeof(int)), &work);
   *trouble = core_sdpd_prepare(problem, &work);
   return work;
 }
@@ -212,8 +215,8 @@ SEXP ffi_sdpd_at(SEXP y, SEXP x, SEXP sizes, SEXP counts, SEXP lag, SEXP error, 
 
 /* ---- simulation --------------------------------------------------------------- */
 
-static struct core_sdpd_process process_from(const struct core_sdpd_problem *problem, struct core_sdpd_work *work, SEXP y,
-                                             SEXP theta) {
+static struct core_sdpd_process process_from(const struct core_sdpd_problem *problem, struct core_sdpd_work *work,
+                                             SEXP y, SEXP theta) {
   struct core_sdpd_process out;
   const double *response = ffi_doubles(y, (R_xlen_t)response_length(problem), "y");
   const double *at = ffi_doubles(theta, (R_xlen_t)core_sdpd_length(problem), "theta");
@@ -225,8 +228,8 @@ static struct core_sdpd_process process_from(const struct core_sdpd_problem *pro
 
 /* options: how residuals are drawn, how many simulations; seed: two whole numbers below 2^32. depth NULL: gives the
  * responses, a column a simulation; otherwise their estimates as ffi_sdpd() does. */
-SEXP ffi_sdpd_bootstrap(SEXP y, SEXP x, SEXP sizes, SEXP counts, SEXP lag, SEXP error, SEXP theta, SEXP options, SEXP seed,
-                        SEXP depth) {
+SEXP ffi_sdpd_bootstrap(SEXP y, SEXP x, SEXP sizes, SEXP counts, SEXP lag, SEXP error, SEXP theta, SEXP options,
+                        SEXP seed, SEXP depth) {
   const struct core_sdpd_problem problem = ffi_sdpd_problem(x, sizes, counts, lag, error);
   const int *option = ffi_ints(options, 2, 0, INT_MAX, "options");
   if (option[0] > CORE_SDPD_REGIONS) Rf_error("internal: options is out of range");
