@@ -111,7 +111,9 @@ draw_intervals <- function(frame, xlab, main, ...) {
     title <- if (is.null(main)) panel else if (nzchar(panel)) paste(main, panel, sep = ": ") else main
     graphics::plot(range(0, part$estimate, part$conf.low, part$conf.high, na.rm = TRUE), c(0.5, length(labels) + 0.5), type = "n",
                    yaxt = "n", xlab = if (keyed) "" else xlab, ylab = "", main = title, ...)
-    graphics::axis(2L, rev(seq_along(labels)), shown, tick = FALSE, cex.axis = 0.85)
+    # many names are set small, so that none is left out
+    letters <- min(0.85, max(0.35, 5.8 * graphics::par("pin")[2L] / length(labels)))
+    graphics::axis(2L, rev(seq_along(labels)), shown, tick = FALSE, cex.axis = letters, gap.axis = -1)
     graphics::abline(v = 0, col = "grey60")
     graphics::segments(part$conf.low, place, part$conf.high, place, col = colour, lwd = 2)
     graphics::points(part$estimate, place, pch = marks_of(series)[match(part$series, series)], col = colour)

@@ -63,3 +63,16 @@ test_that("what there is not is refused", {
   expect_input_error(region_effects(fit), "`term`")
   expect_input_error(region_effects(1, "x1"), "`fit`")
 })
+
+test_that("the pictures draw, in the order of the effect", {
+  fit <- spatial_panel(y ~ x1, simulate_panel(lattice_weights(4), 6L), index, lattice_weights(4))
+  found <- region_effects(fit, "x1")
+  for (effect in c("to", "from", "own")) draw_to_null(plot(found, effect))
+  draw_to_null(plot(region_effects(fit, "x1", se = "none")))
+  drawn <- region_intervals(found, "to", 0.95)
+  expect_false(is.unsorted(rev(drawn$estimate)))
+  expect_equal(drawn$conf.high - drawn$estimate, stats::qnorm(0.975) * found$std.error[found$effect == "to"][match(drawn$label, unique(found$region))])
+  expect_input_error(plot(found, "both"), "`effect`")
+  skip_if_not_installed("ggplot2")
+  expect_s3_class(ggplot2::autoplot(found), "ggplot")
+})
