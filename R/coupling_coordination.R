@@ -254,7 +254,7 @@ plot.lowcarbon_coupling <- function(x, main = NULL, ...) {
   middle <- (breaks[-1L] + breaks[-length(breaks)]) / 2
   shown <- breaks[-length(breaks)] < limits[2L]
   graphics::mtext(attr(x, "labels")[shown], side = 4L, at = pmin(middle[shown], 0.98 * limits[2L]), las = 1L, line = 0.3, cex = 0.8, col = "grey40")
-  colours <- grDevices::hcl.colors(3L, "Dark 3")
+  colours <- series_colours(3L)
   graphics::lines(at, lines$mean, type = "b", pch = 19L, col = colours[1L])
   graphics::lines(at, lines$of_means, type = "b", pch = 21L, bg = "white", lty = 2L, col = colours[3L])
   graphics::legend("topleft", c("mean of D", "D of the mean scores"), pch = c(19L, 21L), lty = 1:2, col = colours[c(1L, 3L)],
@@ -275,5 +275,6 @@ autoplot.lowcarbon_coupling <- function(object, ...) {
     (if (nrow(lines) > 1L) ggplot2::geom_line()) +
     ggplot2::geom_point() +
     ggplot2::labs(x = NULL, y = "coordination degree", colour = NULL) +
+    scale_series() +
     ggplot2::theme_minimal()
 }

@@ -183,6 +183,7 @@ autoplot.lowcarbon_cv <- function(object, ...) {
     ggplot2::geom_line(ggplot2::aes(group = .data[["name"]]), joined, colour = "grey70", na.rm = TRUE) +
     ggplot2::geom_point(ggplot2::aes(colour = .data[["series"]]), size = 2, na.rm = TRUE) +
     ggplot2::labs(x = "coefficient of variation", y = NULL, colour = layout$xlab, title = title) +
+    scale_series() +
     ggplot2::theme_minimal()
   if (nlevels(layout$series) == 1L) drawn <- drawn + ggplot2::guides(colour = "none")
   drawn

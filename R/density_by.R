@@ -319,7 +319,7 @@ plot.lowcarbon_density <- function(x, type = c("ridge", "overlay"), overlap = 2.
   labels <- density_labels(x)
   curves <- matrix(x$density, ncol = length(labels))
   grid <- x$x[seq_len(nrow(curves))]
-  colours <- grDevices::hcl.colors(length(labels), "Viridis")
+  colours <- series_colours(length(labels))
   if (is.null(xlab)) xlab <- attr(x, "columns")$value
   if (type == "ridge") {
     plot_ridges(grid, curves, labels, colours, overlap, xlab, main, ...)
@@ -349,9 +349,9 @@ plot_ridges <- function(grid, curves, labels, colours, overlap, xlab, main, ...)
 plot_overlay <- function(grid, curves, labels, colours, xlab, main, ...) {
   old <- graphics::par(mar = c(4.1, 4.1, if (is.null(main)) 1.1 else 3.1, 1.1))
   on.exit(graphics::par(old))
-  graphics::matplot(grid, curves, type = "l", lty = 1, lwd = 1.5, col = colours, xlab = xlab, ylab = "density",
+  graphics::matplot(grid, curves, type = "l", lty = series_lty(length(labels)), lwd = 1.5, col = colours, xlab = xlab, ylab = "density",
                     main = main, las = 1, ...)
-  graphics::legend("topright", legend = labels, col = colours, lty = 1, lwd = 1.5, bty = "n",
+  graphics::legend("topright", legend = labels, col = colours, lty = series_lty(length(labels)), lwd = 1.5, bty = "n",
                    ncol = 1L + (length(labels) - 1L) %/% 12L)
 }
 
@@ -369,8 +369,8 @@ autoplot.lowcarbon_density <- function(object, type = c("ridge", "overlay"), ove
   if (type == "overlay") {
     return(ggplot2::ggplot(frame, ggplot2::aes(.data[["x"]], .data[["density"]], colour = .data[["curve"]])) +
              ggplot2::geom_line() +
-             ggplot2::scale_colour_viridis_d() +
              ggplot2::labs(x = attr(object, "columns")$value, colour = NULL) +
+             scale_series() +
              ggplot2::theme_minimal())
   }
   frame$base <- as.integer(frame$curve)
@@ -379,8 +379,8 @@ autoplot.lowcarbon_density <- function(object, type = c("ridge", "overlay"), ove
   ggplot2::ggplot(frame, ggplot2::aes(.data[["x"]], ymin = .data[["base"]], ymax = .data[["top"]],
                                       group = .data[["depth"]], fill = .data[["curve"]])) +
     ggplot2::geom_ribbon(colour = "black", alpha = 0.75, linewidth = 0.3, outline.type = "upper", show.legend = FALSE) +
-    ggplot2::scale_fill_viridis_d() +
     ggplot2::scale_y_continuous(breaks = seq_len(k), labels = labels) +
     ggplot2::labs(x = attr(object, "columns")$value, y = NULL) +
+    scale_series() +
     ggplot2::theme_minimal()
 }

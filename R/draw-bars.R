@@ -23,7 +23,7 @@ draw_bars <- function(bars, xlab, main) {
   panels <- unique(bars$panel)
   panel <- match(bars$panel, panels)
   headed <- length(panels) > 1L
-  colours <- grDevices::hcl.colors(max(length(panels), 3L), "Dark 3")[panel]
+  colours <- series_colours(length(panels))[panel]
   labels <- shorten(bars$label)
   inches <- min(0.3 + 0.085 * max(nchar(labels, type = "width")), 0.5 * graphics::par("din")[1L])
   old <- graphics::par(mai = c(0.8, inches, 0.7, 0.2), las = 1)
@@ -49,6 +49,7 @@ ggplot_bars <- function(bars, xlab) {
                           data = bars[bars$lower < bars$upper, ], colour = "grey30") +
     ggplot2::scale_y_discrete(labels = stats::setNames(shorten(bars$label), bars$order)) +
     ggplot2::labs(x = xlab, y = NULL) +
+    scale_series() +
     ggplot2::theme_minimal()
   if (nlevels(bars$panel) > 1L) drawn <- drawn + ggplot2::facet_wrap("panel", scales = "free_y")
   drawn

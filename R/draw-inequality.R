@@ -36,27 +36,41 @@ plot_inequality <- function(x, which, sums, main, ylab, ...) {
   invisible(x)
 }
 
-# From zero to the highest value and what a legend of n entries needs above.
-room_for_legend <- function(values, n) {
+# From zero to a little above the highest value.
+from_zero <- function(values) {
   top <- max(values, 0, na.rm = TRUE)
-  c(0, if (top > 0) top * (1.1 + 0.07 * ceiling(n / 3)) else 1)
+  c(0, if (top > 0) 1.04 * top else 1)
+}
+
+# Room above the plot for the legend, and the title above it.
+with_legend_above <- function(keys, main, draw, ...) {
+  rows <- ceiling(length(keys) / legend_columns(keys))
+  mar <- graphics::par("mar")
+  old <- graphics::par(mar = replace(mar, 3L, 0.8 + 1.05 * rows + if (is.null(main)) 0 else 1.8))
+  on.exit(graphics::par(old))
+  draw()
+  corner <- graphics::par("usr")[c(1L, 4L)]
+  graphics::legend(corner[1L], corner[2L], shorten(keys, 28L), bty = "n", ncol = legend_columns(keys), xpd = NA, yjust = 0, cex = 0.85, ...)
+  if (!is.null(main)) graphics::title(main = main, line = 0.6 + 1.05 * rows)
 }
 
 plot_stacked <- function(heights, main, ylab, ...) {
-  colours <- grDevices::hcl.colors(nrow(heights), "Dark 3")
-  graphics::barplot(heights, col = colours, border = NA, ylim = room_for_legend(colSums(heights), nrow(heights)),
-                    las = 1, ylab = ylab, main = main, ...)
-  graphics::legend("top", legend = rownames(heights), fill = colours, border = NA, bty = "n", ncol = nrow(heights))
+  colours <- series_colours(nrow(heights))
+  with_legend_above(rownames(heights), main, function() {
+    graphics::barplot(heights, col = colours, border = NA, ylim = from_zero(colSums(heights)), las = 1, ylab = ylab, ...)
+  }, fill = colours, border = NA)
 }
 
 plot_lines <- function(heights, main, ylab, ...) {
   at <- seq_len(ncol(heights))
-  colours <- grDevices::hcl.colors(nrow(heights), "Dark 3")
-  graphics::matplot(at, t(heights), type = "b", pch = 16, lty = 1, col = colours, xaxt = "n", xlab = "",
-                    ylim = room_for_legend(heights, nrow(heights)), las = 1, ylab = ylab, main = main, ...)
-  graphics::axis(1, at = at, labels = colnames(heights))
-  graphics::legend("top", legend = rownames(heights), col = colours, pch = 16, lty = 1, bty = "n",
-                   ncol = min(3L, nrow(heights)))
+  colours <- series_colours(nrow(heights))
+  marks <- series_pch(nrow(heights))
+  types <- series_lty(nrow(heights))
+  with_legend_above(rownames(heights), main, function() {
+    graphics::matplot(at, t(heights), type = "b", pch = marks, lty = types, col = colours, xaxt = "n", xlab = "", ylim = from_zero(heights), las = 1,
+                      ylab = ylab, ...)
+    graphics::axis(1, at = at, labels = colnames(heights))
+  }, col = colours, pch = marks, lty = types)
 }
 
 plot_bars <- function(heights, main, label, ...) {
@@ -64,7 +78,7 @@ plot_bars <- function(heights, main, label, ...) {
   old <- graphics::par(mar = replace(graphics::par("mar"), 2L, margin))
   on.exit(graphics::par(old))
   graphics::barplot(rev(heights), horiz = TRUE, las = 1, border = NA, xlab = label, main = main,
-                    col = rev(grDevices::hcl.colors(length(heights), "Dark 3")), ...)
+                    col = rev(series_colours(length(heights))), ...)
 }
 
 contribution_labels <- function(components) {

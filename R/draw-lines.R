@@ -6,7 +6,9 @@ draw_series <- function(at, y, name, ticks, xlab, ylab, main, ...) {
   many <- nlevels(name) > 8L
   old <- graphics::par(mar = c(4.5, 4.5, 3, if (many) 7 else 1))
   on.exit(graphics::par(old))
-  colours <- grDevices::hcl.colors(max(nlevels(name), 3L), "Dark 3")
+  colours <- series_colours(nlevels(name))
+  marks <- series_pch(nlevels(name))
+  types <- series_lty(nlevels(name))
   top <- range(0, y, na.rm = TRUE) * c(1, if (many || nlevels(name) == 1L) 1 else 1.15)
   graphics::plot(range(at), top, type = "n", xaxt = "n", xlab = xlab, ylab = ylab, main = main, ...)
   first <- which(!duplicated(at))
@@ -15,13 +17,13 @@ draw_series <- function(at, y, name, ticks, xlab, ylab, main, ...) {
   for (k in seq_len(nlevels(name))) {
     of <- which(as.integer(name) == k)
     of <- of[order(at[of])]
-    graphics::lines(at[of], y[of], type = "o", pch = 19, cex = 0.7, col = colours[k])
+    graphics::lines(at[of], y[of], type = "o", pch = marks[k], lty = types[k], cex = 0.7, col = colours[k])
     last[k] <- utils::tail(c(NA, y[of][!is.na(y[of])]), 1L)
   }
   named <- which(!is.na(last))
   if (many) graphics::mtext(levels(name)[named], 4L, at = spread_labels(last[named]), las = 1, cex = 0.6, line = 0.3, col = colours[named])
   if (!many && nlevels(name) > 1L) {
-    graphics::legend("topright", levels(name), col = colours, pch = 19, lty = 1, bty = "n", ncol = 2, cex = 0.8)
+    graphics::legend("topright", levels(name), col = colours, pch = marks, lty = types, bty = "n", ncol = 2, cex = 0.8)
   }
 }
 

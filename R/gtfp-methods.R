@@ -207,7 +207,7 @@ autoplot.lowcarbon_gtfp <- function(object, which = c("gtfp", "parts"), regions 
     ggplot2::theme_minimal()
 }
 
-gtfp_colours <- function(n) c("black", grDevices::hcl.colors(max(n - 1L, 2L), "Dark 3"))[seq_len(n)]
+gtfp_colours <- function(n) series_colours(n)
 
 # The lines of a picture: at, value, series (a line each), name (NA for the grey
 # ones) and whether a line is bold; still: the value of no change.

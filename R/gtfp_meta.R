@@ -170,6 +170,7 @@ autoplot.lowcarbon_gtfp_meta <- function(object, ...) {
     ggplot2::scale_x_continuous(breaks = means$at[first], labels = means$tick[first], guide = ggplot2::guide_axis(check.overlap = TRUE)) +
     ggplot2::expand_limits(y = c(0, 1)) +
     ggplot2::labs(x = attr(object, "index")[2L], y = "technology gap ratio", colour = NULL, shape = NULL, title = "Technology gap by group") +
+    scale_series() +
     ggplot2::theme_minimal()
 }
 

@@ -215,7 +215,7 @@ score_means <- function(data, systems, index) {
 draw_scores <- function(means, systems, index) {
   y <- do.call(cbind, unclass(means)[-1L])
   if (length(systems) == 1L) colnames(y) <- NULL
-  draw_lines(means[[1L]], y, index[2L], "mean score", col = lmdi_colours(length(systems)))
+  draw_lines(means[[1L]], y, index[2L], "mean score", col = series_colours(length(systems)))
 }
 
 block_coupling <- function(coupled, systems, index) {

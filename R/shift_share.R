@@ -233,5 +233,6 @@ autoplot.lowcarbon_shift_share <- function(object, ...) {
     ggplot2::scale_x_continuous(breaks = period_values(period), labels = id_strings(period),
                                 guide = ggplot2::guide_axis(check.overlap = TRUE)) +
     ggplot2::labs(x = names(object)[2L], y = "exposure", colour = NULL, title = "Shift-share exposure") +
+    scale_series() +
     ggplot2::theme_minimal()
 }

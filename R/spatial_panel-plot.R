@@ -101,7 +101,7 @@ draw_intervals <- function(frame, xlab, main, ...) {
   inches <- min(0.3 + 0.085 * max(nchar(shown, type = "width")), 0.4 * graphics::par("din")[1L])
   old <- graphics::par(mfrow = c(1L, length(panels)), mai = c(0.8 + 0.3 * keyed, inches, 0.7, 0.15), las = 1)
   on.exit(graphics::par(old))
-  colours <- grDevices::hcl.colors(max(length(series), 3L), "Dark 3")
+  colours <- series_colours(length(series))
   for (panel in panels) {
     part <- frame[frame$panel == panel, ]
     base <- length(labels) + 1L - match(part$label, labels)

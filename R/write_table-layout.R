@@ -121,15 +121,19 @@ column_texts <- function(frame, look) {
 }
 
 # Columns whose cells are words of the package; those of others are the user's.
-word_columns <- c("factor", "effect", "horizon", "component", "direction", "stage", "lag", "quadrant", "cluster", "verdict", "status", "type",
+word_columns <- c("effect", "horizon", "component", "direction", "stage", "lag", "quadrant", "cluster", "verdict", "status", "type",
                   "inside", "stable")
+
+# Factors that are the package's words; any other is a column of the user's.
+kaya_words <- c("total", "intensity", "structure", "scale")
 
 column_text <- function(column, name, look) {
   if (is.logical(column)) column <- c("no", "yes")[column + 1L]
   if (is_plain_numeric(column)) return(decimal_text(as.double(column), number_digits(column, name, look$digits), name))
   if (is.list(column)) column <- vapply(column, function(cell) paste(format(cell), collapse = ", "), "")
   text <- if (is.factor(column) || is.character(column)) as.character(column) else format(column)
-  text <- if (name %in% word_columns) say(text, look$lang, look$dictionary) else label_own(text, look$dictionary)
+  known <- name %in% word_columns | (name == "factor" & text %in% kaya_words)
+  text <- ifelse(known, say(text, look$lang, look$dictionary), label_own(text, look$dictionary))
   ifelse(is.na(column), "", text)
 }
 
@@ -194,7 +198,7 @@ table_layout.lowcarbon_lmdi <- function(x, look, ...) {
   frame <- as.data.frame(x)
   keys <- setdiff(names(frame), c("factor", "effect", "share", "relative"))
   wide <- spread_column(frame, keys, "factor", "effect")
-  own <- setdiff(names(wide), c("from", "to", "total", "intensity", "structure", "scale"))
+  own <- setdiff(names(wide), c("from", "to", kaya_words))
   frame_layout(wide, even_digits(look, wide, keys), layout_title(x, look$lang), layout_notes(x, look$lang), own)
 }
 

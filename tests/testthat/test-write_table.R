@@ -159,3 +159,11 @@ test_that("results print as tables in documents, long ones by their first rows",
   shown <- as.character(knitr::knit_print(long))
   expect_match(shown, "first 60 of 128 rows")
 })
+
+test_that("a factor that is called like a word of the package keeps its name", {
+  named <- stats::setNames(panel, sub("energy", "value", names(panel)))
+  named$n <- named$intensity
+  found <- lmdi(co2 ~ n * value, named, index)
+  expect_true(all(c("n", "value") %in% names(write_table(found, NULL, lang = "zh"))))
+  expect_true(all(c("n", "value") %in% write_table(summary(found), NULL, lang = "zh")[[match("factor", names(summary(found)))]]))
+})
