@@ -11,7 +11,7 @@ ifneq ($(shell locale charmap 2>/dev/null),UTF-8)
 export LC_ALL := C.UTF-8
 endif
 
-.PHONY: help setup report test document data readme bench memcheck clean
+.PHONY: help setup report test document data readme bench memcheck lint coverage clean
 
 help:
 	@echo "make report   the documents reproduced, as web pages in reports/"
@@ -21,6 +21,8 @@ help:
 	@echo "make readme   README.md from README.Rmd"
 	@echo "make bench    speeds as ratios, measured here"
 	@echo "make memcheck the C code under sanitizers and valgrind (minutes)"
+	@echo "make lint     style: R by .lintr, C by .clang-format"
+	@echo "make coverage lines that no test runs (minutes)"
 
 setup:
 	@sh tools/set-up.sh
@@ -46,6 +48,14 @@ bench: setup
 
 memcheck: setup
 	@sh tools/memcheck.sh "$(BUILD)"
+
+lint:
+	@sh tools/set-up.sh lintr
+	@Rscript --vanilla tools/lint.R
+
+coverage: setup
+	@sh tools/set-up.sh covr
+	Rscript --vanilla tools/coverage.R
 
 clean:
 	rm -rf "$(BUILD)" reports
