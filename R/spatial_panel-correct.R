@@ -30,11 +30,7 @@ correct_estimates <- function(raw, information, design, spectrum, counts) {
     return(raw)
   }
   corrected <- correct_dynamic(raw, information, design, spectrum, counts, lag_spectrum)
-  parameter <- intersect(c("rho", "lambda"), names(raw))
-  if (length(parameter) && !lies_within(corrected[[parameter]], parameter_range(spectrum, counts))) {
-    warn_correction_outside(raw, corrected[[parameter]])
-    return(raw)
-  }
+  if (leads_outside(raw, corrected, spectrum, counts)) return(raw)
   announce_explosion(before, counted_modulus(dynamics(corrected), lag_spectrum, counts$star > 0))
   corrected
 }
@@ -83,7 +79,17 @@ warn_correction_outside <- function(raw, proposed) {
 # `spectrum` is that of the spatial parameter's own weights.
 correct_static <- function(theta, information, design, spectrum, counts) {
   if (!counts$time || counts$star) return(theta)
-  apply_bias(theta, information, counts$N, time_bias(spectrum, feedback_of(theta), theta[["sigma2"]]), design$n)
+  bias <- time_bias(spectrum, feedback_of(theta), theta[["sigma2"]])
+  corrected <- apply_bias(theta, information, counts$N, bias, design$n)
+  if (leads_outside(theta, corrected, spectrum, counts)) theta else corrected
+}
+
+# Does a correction lead to where the model does not exist? Then it is left out, aloud.
+leads_outside <- function(raw, corrected, spectrum, counts) {
+  parameter <- intersect(c("rho", "lambda"), names(raw))
+  if (!length(parameter) || lies_within(corrected[[parameter]], parameter_range(spectrum, counts))) return(FALSE)
+  warn_correction_outside(raw, corrected[[parameter]])
+  TRUE
 }
 
 # Dynamic models with individual effects: bias of order 1/T, and 1/n for time
