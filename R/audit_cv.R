@@ -91,6 +91,11 @@ audit_cv_quotient <- function(read, unit) {
   why <- ifelse(verdict == "impossible", ", in no unit and with no divisor",
                 ifelse(verdict != "inconsistent", "",
                        ifelse(!other_divisor, "; in the other unit it would do", ifelse(is.na(read$count[rows]), "", "; with another divisor it would do"))))
+  # most rows fit in no unit and none was named: the columns may belong to other variables or weights
+  if (unit == "found" && length(rows) > 2L && 2L * sum(verdict == "impossible") > length(rows)) {
+    none <- no_known_rule(read$item, rows, "sd over mean", read$cv$text, c("sd over mean as a ratio", "in percent"), "unit", "row", "`unit`")
+    return(list(part = none$part, percent = factor == 100, choices = none$choices))
+  }
   detail <- sprintf("%s over %s is %s%s; %s is printed%s.", read$sd$text[rows], read$mean$text[rows],
                     range_text(implied$lower, implied$upper), if (factor == 100) " percent" else "", read$cv$text[rows], why)
   back <- span(ifelse(turned, -implied$upper, implied$lower), ifelse(turned, -implied$lower, implied$upper))

@@ -20,6 +20,8 @@
 #'   each row (then a string counts with its rounding); `NULL` (the default)
 #'   takes 1 or 100, whichever is nearer to the sum of the rows on a
 #'   multiplicative scale, and 100 if parts carry percent signs.
+#' @param by labels of systems, one for each part of a single column: the weights of each system add up, or, if they do so in the table, those of
+#'   all systems together.
 #' @inheritParams audit_moments
 #' @return An audit (see [audits]) with one row for each whole: `printed` is the
 #'   whole, `lower` and `upper` what the parts can add up to.
@@ -28,9 +30,10 @@
 #' audit_shares(c("33.3", "33.3", "33.3"), total = 100)
 #' audit_shares(rbind(a = c("0.25", "0.45", "0.30"), b = c("0.25", "4.50", "0.30")))
 #' @export
-audit_shares <- function(x, total = NULL, item = NULL, rounding = c("nearest", "any")) {
+audit_shares <- function(x, total = NULL, item = NULL, rounding = c("nearest", "any"), by = NULL) {
   rounding <- check_rounding(rounding)
   needed(missing(x), "x", "printed parts of a whole")
+  if (!is.null(by)) return(shares_by(x, total, by, rounding))
   parts <- audit_matrix(x, "x", rounding)
   size <- nrow(parts$value)
   items <- audit_items(item, list(stats::setNames(seq_len(size), rownames(parts$value))), size)
@@ -49,6 +52,21 @@ audit_shares <- function(x, total = NULL, item = NULL, rounding = c("nearest", "
   implied <- span(ifelse(complete | positive, sums$lower, -Inf), ifelse(complete, sums$upper, Inf))
   detail <- shares_detail(parts, rows, sums, whole, complete, verdict)
   stack_audits(list(audit_part(items, rows, "parts sum to the whole", whole$text[rows], implied, verdict, detail)))
+}
+
+# One column of weights: those of each system, or of all together, make up the whole.
+# Which, if no system but one alone does, the whole column says.
+shares_by <- function(x, total, by, rounding) {
+  if (!is.null(dim(x))) abort_input("x", "one column of printed parts where `by` is given", describe_found(x))
+  text <- audit_strings(x, "x")
+  if (!is.atomic(by) || length(by) != length(text) || anyNA(by)) abort_input("by", paste(length(text), "labels, one for each part"), describe_found(by))
+  if (length(total) > 1L) abort_input("total", "one whole", paste(length(total), "values"))
+  groups <- split(text, factor(by, unique(by)))
+  each <- lapply(names(groups), function(name) audit_shares(groups[[name]], total, item = name, rounding = rounding))
+  met <- vapply(each, function(audit) all(audit$verdict == "consistent"), NA)
+  together <- audit_shares(text, total, item = "all systems", rounding = rounding)
+  if (2L * sum(met) <= length(met) && length(met) > 1L && all(together$verdict == "consistent")) return(together)
+  stack_audits(each)
 }
 
 shares_detail <- function(parts, rows, sums, whole, complete, verdict) {

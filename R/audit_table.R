@@ -25,7 +25,7 @@
 #' | `estimate` with `stars` (or stars in the strings), `std.error`, `statistic` | [audit_stars()] |
 #' | `statistic`, `p.value` (and `df`) | [audit_pvalue()] |
 #' | `series` (the columns of one series), `rate` | [audit_growth()] |
-#' | `share` (the columns of one whole, or one column whose rows make it up) | [audit_shares()] |
+#' | `share` (the columns of one whole, or one column whose rows make it up, in systems with `by`) | [audit_shares()] |
 #' | `linear`, `quadratic`, `turning_point` | [audit_turning_point()] |
 #' | `value`, `class` | [audit_classes()] |
 #' | `claim`, `a`, `b` | [audit_claim()] |
@@ -300,8 +300,16 @@ table_shares <- function(study) {
   down <- length(study$at$share) == 1L
   x <- grid_of(study, study$at$share)
   x <- if (down) as.vector(x) else x
-  audit <- run_audit(study, "shares", audit_shares, list(x = x, item = if (down) "all rows" else row_items(study)))
+  arguments <- list(x = x, item = if (down) "all rows" else row_items(study))
+  if (down && !is.null(study$at$by)) arguments <- list(x = x, by = filled_down(study$cells[, study$at$by[1L]]))
+  audit <- run_audit(study, "shares", audit_shares, arguments)
   list(placed(study, audit, paste(study$headings[study$at$share], collapse = ", ")))
+}
+
+# A blank continues the label above it.
+filled_down <- function(label) {
+  given <- nzchar(label)
+  if (all(given) || !given[1L]) label else label[given][cumsum(given)]
 }
 
 table_turning <- function(study) {

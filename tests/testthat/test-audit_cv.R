@@ -113,3 +113,10 @@ test_that("a standard deviation below zero is impossible, and nothing else is sa
   # what rounds to zero from above may carry a sign
   expect_identical(nrow(audit_cv("-0.00", NULL, NULL)), 0L)
 })
+
+test_that("a column that fits in no unit is open, unless the unit is named", {
+  sd <- c("0.50", "0.60", "0.70")
+  mean <- c("2.00", "2.00", "2.00")
+  expect_identical(audit_cv(sd, mean, c("0.91", "0.92", "0.93"))$verdict, "undecidable")
+  expect_identical(audit_cv(sd, mean, c("0.91", "0.92", "0.93"), unit = "ratio")$verdict, rep("impossible", 3))
+})

@@ -94,3 +94,17 @@ test_that("what is missing is named", {
   expect_input_error(audit_shares(), "`x`", "nothing")
   expect_input_error(audit_shares(data.frame()), "`x`", "none")
 })
+
+test_that("weights by system", {
+  w <- c("0.40", "0.60", "0.30", "0.30", "0.40")
+  system <- c("a", "a", "b", "b", "b")
+  expect_identical(audit_shares(w, by = system)$verdict, rep("consistent", 2))
+  w[5] <- "0.49"
+  by_system <- audit_shares(w, by = system)
+  expect_identical(c(by_system$item[2], by_system$verdict[2]), c("b", "impossible"))
+  together <- audit_shares(c("0.20", "0.30", "0.15", "0.15", "0.20"), by = system)
+  expect_identical(c(together$item, together$verdict), c("all systems", "consistent"))
+  table <- data.frame(system = c("a", "", "b", "", ""), name = letters[1:5], w = w)
+  expect_identical(audit_table(table, list(by = "system", row = "name", share = "w"), duplicates = FALSE)$verdict[1:2], c("consistent", "impossible"))
+  expect_input_error(audit_shares(w, by = "a"), "by")
+})
