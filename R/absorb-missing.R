@@ -16,8 +16,10 @@ complete_rows <- function(formulas, data, index, missing, arg = "formula") {
     if (!any(gone)) return(whole)
   }
   if (all(gone)) abort_input("data", "a row without a missing value", "none")
-  warn_lowcarbon(sum(gone), " of ", length(gone), " row(s) with missing values are left out (", describe_set(unique(names(Filter(any, gaps)))),
-                 if (missing == "lags") ": the first or last periods of every region, as lags and leads leave them", ")")
+  warn_lowcarbon(sum(gone), " of ", length(gone), " row(s) with missing values are left out (",
+                 describe_set(unique(names(Filter(any, gaps)))),
+                 if (missing == "lags") ": the first or last periods of every region, as lags and leads leave them",
+                 ")")
   list(data = data[!gone, , drop = FALSE], kept = which(!gone), dropped = sum(gone))
 }
 

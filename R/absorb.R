@@ -20,7 +20,8 @@ panel_sample <- function(data, index, effect, cluster = NULL, singletons = "drop
     sample <- list(rows = seq_len(nrow(data)), region = NULL, time = NULL, index = NULL)
   } else {
     index <- resolve_index(data, index)
-    panel <- code_panel(data, index, hint = "A region has one row in each period; add the rows up or drop the repetition first.")
+    panel <- code_panel(data, index,
+                        hint = "A region has one row in each period; add the rows up or drop the repetition first.")
     rows <- order(panel$time$codes, panel$region$codes)
     sample <- list(rows = rows, region = panel$region$codes[rows], time = panel$time$codes[rows], index = index,
                    regions = panel$region$ids)
@@ -38,13 +39,16 @@ drop_singletons <- function(sample, effect) {
   keep <- not_single(sample$region, sample$time, effect)
   if (all(keep)) return(sample)
   if (!any(keep)) {
-    abort_input("data", "regions and periods of two rows or more", paste("effects that explain every row:", effect_names[[effect]]),
+    abort_input("data", "regions and periods of two rows or more",
+                paste("effects that explain every row:", effect_names[[effect]]),
                 hint = "Choose another `effect`.")
   }
   gone <- data.frame(region = id_strings(sample$regions[sample$region]), stringsAsFactors = FALSE)$region[!keep]
   sample$dropped <- sum(!keep)
-  warn_lowcarbon(sample$dropped, " row(s) alone in their region or period are left out, for the effects explain them fully (",
-                 sample$index[1L], " ", describe_set(unique(gone), quote = FALSE), "); `singletons = \"keep\"` counts them")
+  warn_lowcarbon(sample$dropped,
+                 " row(s) alone in their region or period are left out, for the effects explain them fully (",
+                 sample$index[1L], " ", describe_set(unique(gone), quote = FALSE),
+                 "); `singletons = \"keep\"` counts them")
   for (part in c("rows", "region", "time", "cluster")) if (!is.null(sample[[part]])) sample[[part]] <- sample[[part]][keep]
   sample
 }
@@ -75,7 +79,8 @@ absorber <- function(region, time, effect) {
   time <- close_gaps(time)
   n <- max(region)
   periods <- max(time)
-  out <- list(effect = effect, levels = c(region = if (effect != "time") n else 0L, time = if (effect != "individual") periods else 0L))
+  out <- list(effect = effect,
+              levels = c(region = if (effect != "time") n else 0L, time = if (effect != "individual") periods else 0L))
   if (n * periods == length(region) && identical(region, rep.int(seq_len(n), periods)) && !is.unsorted(time)) {
     return(c(out, list(balanced = TRUE, n = n, periods = periods, rank = sum(out$levels) - (effect == "twoways"))))
   }
@@ -173,7 +178,8 @@ check_independent <- function(X, arg, what = "regressors") {
   found <- qr(X, tol = 1e-9)
   if (found$rank == ncol(X)) return(invisible(found))
   spare <- colnames(X)[found$pivot[-seq_len(found$rank)]]
-  abort_input(arg, paste(what, "none of which the others (and the effects) explain"), paste("collinear:", describe_set(spare)),
+  abort_input(arg, paste(what, "none of which the others (and the effects) explain"),
+              paste("collinear:", describe_set(spare)),
               hint = "Leave these out.")
 }
 
@@ -189,7 +195,8 @@ fit_absorbed <- function(y, R, first = R, counted = 0L) {
   bread <- matrix(0, ncol(R), ncol(R))
   bread[found$pivot, found$pivot] <- chol2inv(root)
   dimnames(bread) <- list(colnames(R), colnames(R))
-  list(coefficients = b, residuals = drop(y - R %*% b), first = first, bread = bread, counted = counted, n = length(y), k = ncol(R))
+  list(coefficients = b, residuals = drop(y - R %*% b), first = first, bread = bread, counted = counted, n = length(y),
+       k = ncol(R))
 }
 
 # Covariance of these coefficients; `small` divides by n - k - counted (and, by
@@ -212,7 +219,8 @@ test_df <- function(fit, vcov, cluster = NULL, small = TRUE) {
 estimate_table <- function(estimate, covariance, df) {
   error <- sqrt(pmax(diag(covariance), 0))
   statistic <- estimate / error
-  data.frame(term = names(estimate), estimate = unname(estimate), std.error = unname(error), statistic = unname(statistic),
+  data.frame(term = names(estimate), estimate = unname(estimate), std.error = unname(error),
+             statistic = unname(statistic),
              p.value = unname(2 * stats::pt(-abs(statistic), df)), row.names = NULL, stringsAsFactors = FALSE)
 }
 
@@ -226,13 +234,15 @@ check_left <- function(n, used, arg = "data") {
 # cluster column of the fit, if it was made with one.
 instrument_covariance <- function(request, index, made_by = NULL) {
   kind <- switch(request$kind, default = , iid = "iid", robust = "robust", cluster = "cluster",
-                 abort_input("vcov", "one of \"iid\", \"robust\", \"cluster\", or clusters such as ~region", describe_refused(request)))
+                 abort_input("vcov", "one of \"iid\", \"robust\", \"cluster\", or clusters such as ~region",
+                             describe_refused(request)))
   if (kind != "cluster") return(list(vcov = kind, cluster = NULL))
   cluster <- request$clusters
   if (length(cluster) > 1L) abort_input("cluster", "one column", describe_set(cluster))
   if (!length(cluster)) cluster <- c(made_by, index[1L])[1L]
   if (is.null(cluster) || is.na(cluster)) {
-    abort_input("cluster", "the name of a column that makes clusters", "nothing", hint = "Without `index` there is no region to take.")
+    abort_input("cluster", "the name of a column that makes clusters", "nothing",
+                hint = "Without `index` there is no region to take.")
   }
   list(vcov = kind, cluster = cluster)
 }
@@ -249,7 +259,8 @@ clustered_sample <- function(sample, asked) {
   if (identical(asked$cluster, sample$cluster_name)) return(sample)
   at <- match(asked$cluster, sample$index)
   if (is.na(at)) {
-    abort_input("cluster", paste("a column that the fit keeps:", describe_set(unique(c(sample$index, sample$cluster_name)))),
+    abort_input("cluster",
+                paste("a column that the fit keeps:", describe_set(unique(c(sample$index, sample$cluster_name)))),
                 describe_set(asked$cluster), hint = "Give other clusters to the call that makes the fit.")
   }
   sample$cluster <- if (at == 1L) sample$region else sample$time

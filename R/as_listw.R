@@ -8,7 +8,8 @@ as_nb <- function(x) {
   by_row <- rows_of(x$matrix)
   alone <- lengths(by_row$to) == 0L
   by_row$to[alone] <- list(0L)
-  structure(by_row$to, class = "nb", region.id = rownames(x$matrix), type = x$made$how, sym = is_symmetric_pattern(x$matrix))
+  structure(by_row$to, class = "nb", region.id = rownames(x$matrix), type = x$made$how,
+            sym = is_symmetric_pattern(x$matrix))
 }
 
 #' @rdname as_spatial_weights

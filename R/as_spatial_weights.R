@@ -16,8 +16,8 @@
 #' A `listw` with regions without neighbours was made so on purpose (`zero.policy`), and is taken; in a
 #' matrix, an `nb` or edges they are an error unless `islands` allows them.
 #'
-#' @param x A square matrix or `Matrix`; an `nb` or `listw` (of any version of spdep); an edge list: a data frame with columns
-#'   `from` and `to` (or whose two first columns they are) and, if there is one,
+#' @param x A square matrix or `Matrix`; an `nb` or `listw` (of any version of spdep); an edge list: a data frame with
+#'   columns `from` and `to` (or whose two first columns they are) and, if there is one,
 #'   `weight`, or a two-column matrix of ends; for `as_listw()` and `as_nb()` anything of these.
 #' @param ids Region identifiers; see below. For edges: all regions, in the order wanted.
 #' @param directed For edges: is a line the weight of `from` on `to` only, or the weight of both?
@@ -116,7 +116,8 @@ check_repeated_edges <- function(x, edges, columns, directed) {
   differs <- again[weight[again] != weight[match(key[again], key)]]
   if (length(differs)) {
     row <- differs[1L]
-    abort_input("x", "one weight for each link", paste("another one in row", match(key[row], key)), describe_row(x, row, columns))
+    abort_input("x", "one weight for each link", paste("another one in row", match(key[row], key)),
+                describe_row(x, row, columns))
   }
 }
 
@@ -156,9 +157,11 @@ read_nb <- function(nb, arg, own = NULL) {
   to <- to[linked]
   from <- from[linked]
   bad <- which(is.na(to) | to < 1L | to > n)
-  if (length(bad)) abort_input(arg, paste("neighbours numbered 1 to", n), format(to[bad[1L]]), describe_region(own[from[bad[1L]]]))
+  if (length(bad)) abort_input(arg, paste("neighbours numbered 1 to", n), format(to[bad[1L]]),
+                               describe_region(own[from[bad[1L]]]))
   again <- anyDuplicated(from + (to - 1) * as.double(n))
-  if (again) abort_input(arg, "each neighbour once", paste(describe_value(own[to[again]]), "twice"), describe_region(own[from[again]]))
+  if (again) abort_input(arg, "each neighbour once", paste(describe_value(own[to[again]]), "twice"),
+                         describe_region(own[from[again]]))
   list(n = n, from = from, to = to, own = own, counts = tabulate(from, n))
 }
 

@@ -21,10 +21,12 @@ plot.lowcarbon_audit <- function(x, main = result_title(x), ...) {
   old <- graphics::par(mai = c(1.3, inches, 0.7, 0.2), las = 1)
   on.exit(graphics::par(old))
   rows <- rev(seq_len(nrow(counts)))
-  graphics::barplot(t(counts)[, rows, drop = FALSE], horiz = TRUE, col = verdict_colours, border = NA, names.arg = labels[rows],
+  graphics::barplot(t(counts)[, rows, drop = FALSE], horiz = TRUE, col = verdict_colours, border = NA,
+                    names.arg = labels[rows],
                     cex.names = 0.8, xlab = "printed numbers", main = main, cex.main = 1, xaxt = "n", ...)
   graphics::axis(1L, whole_ticks(c(0, max(rowSums(counts)))))
-  graphics::legend("bottom", audit_verdicts(), fill = verdict_colours, border = NA, bty = "n", ncol = 4L, cex = 0.8, xpd = NA,
+  graphics::legend("bottom", audit_verdicts(), fill = verdict_colours, border = NA, bty = "n", ncol = 4L, cex = 0.8,
+                   xpd = NA,
                    inset = c(0, -1.1 / graphics::par("pin")[2L]))
   invisible(x)
 }
@@ -48,7 +50,8 @@ autoplot.lowcarbon_audit <- function(object, ...) {
   check_dots(...)
   counts <- audit_counts_by_check(object)
   drawn <- data.frame(check = factor(rep(rownames(counts), 4L), rev(rownames(counts))),
-                      verdict = factor(rep(audit_verdicts(), each = nrow(counts)), audit_verdicts()), count = as.vector(counts))
+                      verdict = factor(rep(audit_verdicts(), each = nrow(counts)), audit_verdicts()),
+                      count = as.vector(counts))
   .data <- ggplot2::.data
   ggplot2::ggplot(drawn, ggplot2::aes(.data[["count"]], .data[["check"]], fill = .data[["verdict"]])) +
     ggplot2::geom_col(position = ggplot2::position_stack(reverse = TRUE)) +

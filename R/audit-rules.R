@@ -12,13 +12,18 @@ rule_part <- function(item, rows, check, text, printed, lower, upper, rules, nam
                       met = NULL, untested = NULL, tiny = NULL, family = NULL, tried = rules) {
   if (!length(rows)) return(list(part = NULL, choices = list()))
   size <- length(rows)
-  if (is.null(met)) met <- span_meet(span(lower, upper), span(matrix(printed$lower, size, ncol(lower)), matrix(printed$upper, size, ncol(lower))))
+  if (is.null(met)) met <- span_meet(span(lower, upper),
+                                     span(matrix(printed$lower, size, ncol(lower)),
+                                          matrix(printed$upper, size, ncol(lower))))
   if (is.null(untested)) untested <- is.infinite(lower) & is.infinite(upper) & lower < upper
   judged <- judge_rules(matrix(met, size), matrix(untested, size), tiny, family)
-  if (!judged$found && !named && any(judged$verdict == "inconsistent")) return(no_known_rule(item, rows, check, text, tried, what, noun, advice, judged$only_tiny))
+  if (!judged$found && !named && any(judged$verdict == "inconsistent")) return(no_known_rule(item, rows, check, text,
+                                                                                             tried, what, noun, advice,
+                                                                                             judged$only_tiny))
   # none fits, but it was named: the one that meets most rows, the first of equals
   kept <- if (judged$found) judged$rules else judged$rules[which.max(judged$met)]
-  implied <- implied_by_rules(lower[, kept, drop = FALSE], upper[, kept, drop = FALSE], printed, judged$verdict == "inconsistent")
+  implied <- implied_by_rules(lower[, kept, drop = FALSE], upper[, kept, drop = FALSE], printed,
+                              judged$verdict == "inconsistent")
   way <- if (judged$found) describe_rules(judged, rules[kept[1L]], what, noun) else rules[kept]
   said <- paste0(sub("[.]$", "", sentence(rows, range_text(implied$lower, implied$upper), way)), judged$note, ".")
   part <- audit_part(item, rows, check, text[rows], implied[1:2], judged$verdict, said)
@@ -45,9 +50,12 @@ judge_rules <- function(met, untested, tiny = NULL, family = NULL) {
     judged$note[at] <<- note
     missed <<- judged$verdict == "inconsistent"
   }
-  if (judged$found && any(missed) && length(few)) open(few, paste0(", unless the test has fewer than ", fewest_df(), " degrees of freedom"))
+  if (judged$found && any(missed) && length(few)) open(few,
+                                                       paste0(", unless the test has fewer than ", fewest_df(),
+                                                              " degrees of freedom"))
   if (judged$found && any(missed) && !is.null(family)) {
-    open(setdiff(usual[family[usual] %in% family[judged$rules]], judged$rules), ", unless its degrees of freedom are not those of the other rows")
+    open(setdiff(usual[family[usual] %in% family[judged$rules]], judged$rules),
+         ", unless its degrees of freedom are not those of the other rows")
   }
   judged
 }
@@ -62,7 +70,8 @@ no_known_rule <- function(item, rows, check, text, rules, what, noun, advice, on
   said <- sprintf("No known %s%s gives %s (tried: %s); if the table follows another, name it (%s).", what, few,
                   if (one) paste("the printed", noun) else sprintf("most of the %d printed %ss", length(rows), noun),
                   cut_short(paste(unique(rules), collapse = "; "), 300L), advice)
-  part <- new_audit(if (one) item[rows] else paste0("all ", noun, "s"), check, if (one) text[rows] else NA_character_, NA, NA, "undecidable", said)
+  part <- new_audit(if (one) item[rows] else paste0("all ", noun, "s"), check, if (one) text[rows] else NA_character_,
+                    NA, NA, "undecidable", said)
   if (one) attr(part, "rows") <- rows
   list(part = part, choices = stats::setNames(list(paste("no known", what)), check), kept = integer(), found = FALSE)
 }

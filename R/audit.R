@@ -30,8 +30,8 @@
 #'   named is the one the check looks at, not necessarily the wrong one.
 #' * `impossible`: no data whatever give the printed numbers together. This needs
 #'   nothing but the definitions; the proof is in `detail`.
-#' * `undecidable`: rounding leaves no test, or no known rule fits the table (one row says so; name the rule in the call). What the other numbers leave open
-#'   covers everything the cell could have been (a denominator may be zero,
+#' * `undecidable`: rounding leaves no test, or no known rule fits the table (one row says so; name the rule in the
+#'   call). What the other numbers leave open covers everything the cell could have been (a denominator may be zero,
 #'   say), or several rules fit equally and differ about this cell.
 #'
 #' @section Result:
@@ -128,7 +128,8 @@ audit_read <- function(x, arg, size = NULL, rounding = "nearest") {
   parsed <- parse_printed(text)
   bad <- match(TRUE, !is.na(text) & is.na(parsed$value))
   if (!is.na(bad)) {
-    abort_input(arg, "numbers as printed, such as \"0.164\" or \"-0.677***\"", describe_value(text[bad]), paste("row", bad),
+    abort_input(arg, "numbers as printed, such as \"0.164\" or \"-0.677***\"", describe_value(text[bad]),
+                paste("row", bad),
                 hint = "Where nothing was printed give NA.")
   }
   reach <- if (rounding == "any") parsed$value - parsed$lower else 0
@@ -146,7 +147,8 @@ audit_strings <- function(x, arg) {
   }
   if (is.character(x)) {
     text <- squeezed(enc2utf8(unname(x)))
-    text[grepl("^[[:space:]]*(-+|NA|NaN|N/A|n[.]a[.]?|/|[.]{1,3}|\u2026+)?[[:space:]]*$", plain_print(text), ignore.case = TRUE)] <- NA
+    text[grepl("^[[:space:]]*(-+|NA|NaN|N/A|n[.]a[.]?|/|[.]{1,3}|\u2026+)?[[:space:]]*$", plain_print(text),
+               ignore.case = TRUE)] <- NA
     return(text)
   }
   infinite <- match(TRUE, is.infinite(x))
@@ -225,7 +227,8 @@ audit_counts <- function(n, size, arg = "n", at_least = 2L) {
   counts <- audit_read(n, arg, size)$value
   bad <- match(TRUE, counts < at_least | counts != round(counts) | counts > 1e15)
   if (!is.na(bad)) {
-    abort_input(arg, paste("whole numbers of at least", at_least, "and at most 1e15"), number_text(counts[bad], 1e12), paste("row", bad))
+    abort_input(arg, paste("whole numbers of at least", at_least, "and at most 1e15"), number_text(counts[bad], 1e12),
+                paste("row", bad))
   }
   counts
 }
@@ -305,8 +308,10 @@ print.lowcarbon_audit <- function(x, n = 20L, ...) {
 print_audit_rows <- function(rows) {
   for (i in seq_len(nrow(rows))) {
     row <- rows[i, ]
-    cat("\n", row$verdict, " | ", row$item, " | ", row$check, if (!is.na(row$printed) && nzchar(row$printed)) paste0(": printed ", row$printed),
-        if (is.finite(row$lower) || is.finite(row$upper)) paste0(", allowed ", range_text(row$lower, row$upper)), "\n", sep = "")
+    cat("\n", row$verdict, " | ", row$item, " | ", row$check,
+        if (!is.na(row$printed) && nzchar(row$printed)) paste0(": printed ", row$printed),
+        if (is.finite(row$lower) || is.finite(row$upper)) paste0(", allowed ", range_text(row$lower, row$upper)), "\n",
+        sep = "")
     cat(strwrap(row$detail, indent = 2L, exdent = 2L), sep = "\n")
   }
 }

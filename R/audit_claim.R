@@ -3,36 +3,42 @@
 
 #' Audit of claims in the text
 #'
-#' Compares a statement such as `"7 times"`, `"rose by 12 %"` or `"exceeds"`, in English or Chinese, with the printed numbers it
-#' speaks of.
+#' Compares a statement such as `"7 times"`, `"rose by 12 %"` or `"exceeds"`, in English or Chinese, with the printed
+#' numbers it speaks of.
 #'
 #' @section What is understood:
-#' `a` is the number the statement is about (the later, the larger, the part), `b` what it is compared with (the earlier, the base, the whole).
-#' * multiples, of a / b: "7 times", "7-fold", "twice", "doubled", and in Chinese, where growth *by* a multiple counts one more than
-#'   growth *to* it. In English "5 times higher" and "rose by 5 times" are said of both, so either will do;
-#' * fractions, of a / b: "half", "a third", "two thirds"; with "by", of the change: "fell by a third". Words are no figures: a tenth of
-#'   the value either way is allowed;
-#' * percentages: with a direction ("rose by", "fell by", "12 % higher"), of the change 100 (a / b - 1); without one, of the share a / b; without a
-#'   `b`, of a itself (a printed percentage, or a ratio if not above 1), whose sign then does not count;
-#' * percentage points and plain numbers: of a - b with a direction, else of a; "rose to 0.4" of a, and of the direction;
+#' `a` is the number the statement is about (the later, the larger, the part), `b` what it is compared with (the
+#' earlier, the base, the whole).
+#' * multiples, of a / b: "7 times", "7-fold", "twice", "doubled", and in Chinese, where growth *by* a multiple counts
+#'   one more than growth *to* it. In English "5 times higher" and "rose by 5 times" are said of both, so either will
+#'   do;
+#' * fractions, of a / b: "half", "a third", "two thirds"; with "by", of the change: "fell by a third". Words are no
+#'   figures: a tenth of the value either way is allowed;
+#' * percentages: with a direction ("rose by", "fell by", "12 % higher"), of the change 100 (a / b - 1); without one, of
+#'   the share a / b; without a `b`, of a itself (a printed percentage, or a ratio if not above 1), whose sign then does
+#'   not count;
+#' * percentage points and plain numbers: of a - b with a direction, else of a; "rose to 0.4" of a, and of the
+#'   direction;
 #' * "decreased from 0.9 to 0.4": b and a are the two numbers, and the direction is right;
 #' * ranges, of each a: "between 63 % and 74 %", "0.1 to 0.3";
 #' * orders: "exceeds", "is lower than", "increased", "positive".
 #'
-#' A number in the claim stands for what rounds to it. "more than", "at least", "less than" and the like make an inequality; "about" allows a tenth of the
-#' value either way, "nearly" a tenth below.
+#' A number in the claim stands for what rounds to it. "more than", "at least", "less than" and the like make an
+#' inequality; "about" allows a tenth of the value either way, "nearly" a tenth below.
 #'
 #' @section Verdicts:
-#' `consistent` if some values within the printed numbers make the statement true (an inequality: if all do), `inconsistent` if
-#' none do, `undecidable` if rounding leaves an inequality open or b may be zero.
+#' `consistent` if some values within the printed numbers make the statement true (an inequality: if all do),
+#' `inconsistent` if none do, `undecidable` if rounding leaves an inequality open or b may be zero.
 #'
 #' @param claim Statements, one for each row, or one for all.
-#' @param a,b Printed numbers (strings keep their trailing zeros), one for each row; `b = NULL` where a statement speaks of one number.
+#' @param a,b Printed numbers (strings keep their trailing zeros), one for each row; `b = NULL` where a statement speaks
+#'   of one number.
 #' @param item What the rows are called; default the names of `a`.
 #' @param rounding `"nearest"`, or `"any"` for numbers that may have been cut off; see [audits].
-#' @return A data frame of class `lowcarbon_audit`; see [audits]. `printed` is the claim, `lower` and `upper` what the quantity it speaks of (named in
-#'   `check`) can be by the printed numbers.
-#' @section Errors: `lowcarbon_error_input` for a statement that is not understood, and one that needs a `b` where none is given.
+#' @return A data frame of class `lowcarbon_audit`; see [audits]. `printed` is the claim, `lower` and `upper` what the
+#'   quantity it speaks of (named in `check`) can be by the printed numbers.
+#' @section Errors: `lowcarbon_error_input` for a statement that is not understood, and one that needs a `b` where none
+#'   is given.
 #' @section Cost: About two milliseconds a claim.
 #' @examples
 #' audit_claim("7 times", a = "0.28", b = "0.04")
@@ -45,7 +51,8 @@ audit_claim <- function(claim, a, b = NULL, item = NULL, rounding = c("nearest",
   claim <- check_claims(if (missing(claim)) NULL else claim)
   if (missing(a)) abort_input("a", "the number the claim is about", "nothing")
   size <- max(length(claim), length(a), length(b))
-  if (!length(claim) %in% c(1L, size)) abort_input("claim", paste("one statement or", size), paste(length(claim), "statements"))
+  if (!length(claim) %in% c(1L, size)) abort_input("claim", paste("one statement or", size),
+                                                   paste(length(claim), "statements"))
   claim <- rep_len(claim, size)
   given <- list(a = audit_read(a, "a", size, rounding), b = if (!is.null(b)) audit_read(b, "b", size, rounding))
   items <- audit_items(item, list(a, b, claim), size)
@@ -53,12 +60,14 @@ audit_claim <- function(claim, a, b = NULL, item = NULL, rounding = c("nearest",
   rows <- lapply(which(given$a$given), function(k) claim_row(statements[[k]], given, k))
   if (!length(rows)) return(empty_audit())
   field <- function(name) unlist(lapply(rows, `[[`, name))
-  new_audit(items[given$a$given], field("check"), claim[given$a$given], field("lower"), field("upper"), field("verdict"), field("detail"))
+  new_audit(items[given$a$given], field("check"), claim[given$a$given], field("lower"), field("upper"),
+            field("verdict"), field("detail"))
 }
 
 check_claims <- function(claim) {
   if (is.factor(claim)) claim <- as.character(claim)
-  if (!is.character(claim) || !length(claim) || anyNA(claim)) abort_input("claim", "statements, such as \"7 times\" or \"rose by 12 %\"", describe_found(claim))
+  if (!is.character(claim) || !length(claim) || anyNA(claim)) abort_input("claim",
+                                                                          "statements, such as \"7 times\" or \"rose by 12 %\"", describe_found(claim))
   claim
 }
 
@@ -67,9 +76,11 @@ understood <- function(claim, k, paired) {
   alone <- c("level", "range")
   if (!is.null(statement) && (paired || statement$kind %in% alone)) return(statement)
   if (!paired && !is.null(read_statement(claim[k], TRUE))) {
-    abort_input("b", "the number that the claim compares with", "nothing", paste0("row ", k, ": ", describe_value(claim[k])))
+    abort_input("b", "the number that the claim compares with", "nothing",
+                paste0("row ", k, ": ", describe_value(claim[k])))
   }
-  abort_input("claim", "a statement such as \"7 times\", \"more than 20 %\", \"rose by 12 %\", \"exceeds\", \"half\" or \"between 2 and 3\"",
+  abort_input("claim",
+              "a statement such as \"7 times\", \"more than 20 %\", \"rose by 12 %\", \"exceeds\", \"half\" or \"between 2 and 3\"",
                 describe_value(claim[k]),
               if (length(claim) > 1L) paste("row", k))
 }
@@ -83,12 +94,17 @@ claim_row <- function(statement, given, k) {
   verdict <- claim_verdict(value, statement)
   if (isTRUE(statement$direction != 0)) verdict <- worse_verdict(verdict, order_verdict(a, b, statement$direction))
   needs <- paste(vapply(statement$sets, function(set) set_text(set, statement$open), ""), collapse = " or ")
-  list(check = paste(claim_quantity[[statement$kind]], "claimed"), lower = value$lower, upper = value$upper, verdict = verdict, detail = paste0(
-    claim_formula[[statement$kind]], " is ", range_text(value$lower, value$upper), " by ", given$a$text[k], if (paired) paste(" and", given$b$text[k]),
-    "; the claim needs ", needs, if (isTRUE(statement$direction != 0)) paste0(" and a ", if (statement$direction > 0) "above" else "below", " b"), "."))
+  list(check = paste(claim_quantity[[statement$kind]], "claimed"), lower = value$lower, upper = value$upper,
+       verdict = verdict, detail = paste0(
+    claim_formula[[statement$kind]], " is ", range_text(value$lower, value$upper), " by ", given$a$text[k],
+    if (paired) paste(" and", given$b$text[k]),
+    "; the claim needs ", needs,
+    if (isTRUE(statement$direction != 0)) paste0(" and a ", if (statement$direction > 0) "above" else "below", " b"),
+    "."))
 }
 
-claim_quantity <- list(ratio = "multiple", change = "change", difference = "difference", points = "points", level = "level", order = "order", range = "range")
+claim_quantity <- list(ratio = "multiple", change = "change", difference = "difference", points = "points",
+                       level = "level", order = "order", range = "range")
 claim_formula <- list(ratio = "a / b", change = "100 (a / b - 1)", difference = "a - b", points = "a - b, in percent,",
                       level = "a", order = "a - b", range = "a")
 
@@ -126,7 +142,9 @@ claim_verdict <- function(value, statement) {
   touch <- if (statement$kind == "order" && statement$open) 1e-9 * (value$upper - value$lower) else 0
   met <- vapply(statement$sets, function(set) span_meet(span(value$lower + touch, value$upper - touch), set), NA)
   if (!statement$open) return(if (any(met)) "consistent" else "inconsistent")
-  inside <- vapply(statement$sets, function(set) not_above(set$lower, value$lower + touch) && not_above(value$upper - touch, set$upper), NA)
+  inside <- vapply(statement$sets,
+                   function(set) not_above(set$lower, value$lower + touch) && not_above(value$upper - touch, set$upper),
+                   NA)
   if (any(inside)) "consistent" else if (any(met)) "undecidable" else "inconsistent"
 }
 
@@ -143,7 +161,9 @@ worse_verdict <- function(x, y) {
 
 # Both ends of "from ... to ..." against b and a.
 ends_row <- function(statement, a, b, given, k) {
-  same_unit <- function(x, text) if (isTRUE(statement$percent)) scaled_to_percent(x, text, span(min(a$lower, b$lower), max(a$upper, b$upper))) else x
+  same_unit <- function(x, text) if (isTRUE(statement$percent)) scaled_to_percent(x, text,
+                                                                                  span(min(a$lower, b$lower),
+                                                                                       max(a$upper, b$upper))) else x
   now <- same_unit(a, c(given$a$text[k], given$b$text[k]))
   before <- same_unit(b, c(given$a$text[k], given$b$text[k]))
   met <- c(span_meet(now, statement$sets[[1L]]), span_meet(before, statement$sets[[2L]]))

@@ -3,34 +3,38 @@
 
 #' Audit of classes and their boundaries
 #'
-#' Checks whether labels such as "low", "moderate", "high" follow from the printed values: by given boundaries, or by any boundaries
-#' at all.
+#' Checks whether labels such as "low", "moderate", "high" follow from the printed values: by given boundaries, or by
+#' any boundaries at all.
 #'
 #' @section Checks:
 #' * With `breaks`, `label`: the value, whatever was rounded off, lies in the class of its label. `undecidable` where
 #'   rounding leaves that and another class open.
-#' * Without, `label`: classes are in an order such that every value of a lower class lies below every value of a higher one. The smallest
-#'   number of labels that must be wrong is found; a label that is wrong in every such set is `inconsistent`, one that is wrong in some of them
-#'   too, with a `detail` that says so. And `boundary`, one row for each pair of neighbouring classes: between which values the boundary lies.
+#' * Without, `label`: classes are in an order such that every value of a lower class lies below every value of a higher
+#'   one. The smallest number of labels that must be wrong is found; a label that is wrong in every such set is
+#'   `inconsistent`, one that is wrong in some of them too, with a `detail` that says so. And `boundary`, one row for
+#'   each pair of neighbouring classes: between which values the boundary lies.
 #'
 #' @param values Printed values.
 #' @param labels Printed labels, one for each value. `NA` or an empty string is skipped.
 #' @param breaks Inner boundaries in rising order, one fewer than there are classes; `NULL` to look for any.
-#' @param classes Labels in order, lowest class first. Default: the levels of a factor, else the order (of up to five classes) that
-#'   needs the fewest wrong labels, or that of the labels' median values.
+#' @param classes Labels in order, lowest class first. Default: the levels of a factor, else the order (of up to five
+#'   classes) that needs the fewest wrong labels, or that of the labels' median values.
 #' @param right Does a value on a boundary belong to the class below (`TRUE`) or above (`FALSE`)?
 #' @param item What the values are called.
 #' @param rounding `"nearest"`, or `"any"` for numbers that may have been cut off; see [audits].
-#' @return A data frame of class `lowcarbon_audit`; see [audits]. For `label` rows `printed` is the value and `lower` to `upper` its class; for `boundary` rows
-#'   `printed` is `NA` and `lower` to `upper` where the boundary lies. The attribute `boundaries` is a data frame of these (`below`, `above`, `lower`, `upper`).
-#' @section Errors: `lowcarbon_error_input` for lengths that differ, labels that are none of `classes`, breaks that do not rise or are too many or few.
+#' @return A data frame of class `lowcarbon_audit`; see [audits]. For `label` rows `printed` is the value and `lower` to
+#'   `upper` its class; for `boundary` rows `printed` is `NA` and `lower` to `upper` where the boundary lies. The
+#'   attribute `boundaries` is a data frame of these (`below`, `above`, `lower`, `upper`).
+#' @section Errors: `lowcarbon_error_input` for lengths that differ, labels that are none of `classes`, breaks that do
+#'   not rise or are too many or few.
 #' @section Cost: Linear in the number of values, times the square of the number of classes; sorting comes on top.
 #' @examples
 #' audit_classes(c("0.272", "0.289", "0.301", "0.312"), c("low", "low", "moderate", "moderate"),
 #'               breaks = 0.3)
 #' audit_classes(c("0.272", "0.289", "0.301", "0.280"), c("low", "low", "moderate", "moderate"))
 #' @export
-audit_classes <- function(values, labels, breaks = NULL, classes = NULL, right = FALSE, item = NULL, rounding = c("nearest", "any")) {
+audit_classes <- function(values, labels, breaks = NULL, classes = NULL, right = FALSE, item = NULL,
+                          rounding = c("nearest", "any")) {
   rounding <- check_rounding(rounding)
   check_flag(right, "right")
   if (missing(values)) abort_input("values", "printed values", "nothing")
@@ -58,7 +62,8 @@ class_codes <- function(labels, classes, read, breaks, right) {
   classes <- enc2utf8(as.character(classes))
   codes <- match(text, classes)
   unknown <- match(TRUE, !is.na(text) & is.na(codes))
-  if (!is.na(unknown)) abort_input("labels", paste("some of", describe_set(classes)), describe_value(text[unknown]), paste("row", unknown))
+  if (!is.na(unknown)) abort_input("labels", paste("some of", describe_set(classes)), describe_value(text[unknown]),
+                                   paste("row", unknown))
   list(text = text, codes = codes, classes = classes)
 }
 
@@ -83,13 +88,17 @@ order_of_classes <- function(text, read, breaks, right) {
 permutations <- function(k) {
   if (k == 1L) return(matrix(1L))
   rest <- permutations(k - 1L)
-  do.call(rbind, lapply(seq_len(k), function(first) cbind(first, matrix(seq_len(k)[-first][rest], nrow(rest)), deparse.level = 0L)))
+  do.call(rbind,
+          lapply(seq_len(k),
+                 function(first) cbind(first, matrix(seq_len(k)[-first][rest], nrow(rest)), deparse.level = 0L)))
 }
 
 check_breaks <- function(breaks, classes) {
   ok <- is_plain_numeric(breaks) && !anyNA(breaks) && !is.unsorted(breaks, strictly = TRUE)
   if (!ok || length(breaks) != length(classes) - 1L) {
-    abort_input("breaks", paste0(length(classes) - 1L, " rising boundaries between the classes ", describe_set(classes, at_most = 12L)), describe_found(breaks),
+    abort_input("breaks",
+                paste0(length(classes) - 1L, " rising boundaries between the classes ",
+                       describe_set(classes, at_most = 12L)), describe_found(breaks),
                 hint = "Name classes that do not occur in `classes`.")
   }
 }
@@ -104,9 +113,11 @@ classes_given <- function(read, coded, breaks, right) {
   verdict <- misplaced(span(read$lower[at], read$upper[at]), coded$codes[at], breaks, right)
   lowest <- attr(verdict, "lowest")
   highest <- attr(verdict, "highest")
-  range <- ifelse(lowest == highest, paste0("\"", coded$classes[lowest], "\""), paste0("\"", coded$classes[lowest], "\" to \"", coded$classes[highest], "\""))
+  range <- ifelse(lowest == highest, paste0("\"", coded$classes[lowest], "\""),
+                  paste0("\"", coded$classes[lowest], "\" to \"", coded$classes[highest], "\""))
   new_audit(read$item[at], "label", read$text[at], own$lower, own$upper, as.vector(verdict), paste0(
-    "Labelled \"", coded$text[at], "\", ", range_text(own$lower, own$upper), "; by the boundaries ", read$text[at], " is ", range, "."))
+    "Labelled \"", coded$text[at], "\", ", range_text(own$lower, own$upper), "; by the boundaries ", read$text[at],
+    " is ", range, "."))
 }
 
 # The verdict on each label, and the classes a value can be in. Bounds of decimals are
@@ -116,7 +127,8 @@ misplaced <- function(values, codes, breaks, right) {
   slack <- 1e-12 * pmax(abs(values$lower), abs(values$upper))
   lowest <- findInterval(values$lower + if (right) -slack else slack, breaks, left.open = right) + 1L
   highest <- findInterval(values$upper - slack, breaks, left.open = right) + 1L
-  verdict <- ifelse(codes < lowest | codes > highest, "inconsistent", ifelse(lowest < highest, "undecidable", "consistent"))
+  verdict <- ifelse(codes < lowest | codes > highest, "inconsistent",
+                    ifelse(lowest < highest, "undecidable", "consistent"))
   structure(verdict, lowest = lowest, highest = highest)
 }
 
@@ -128,16 +140,20 @@ classes_any <- function(read, coded) {
   values <- span(read$lower[at], read$upper[at])
   blame <- label_blame(values, coded$codes[at], length(coded$classes))
   kept <- blame$wrong != "always"
-  between <- class_gaps(span_subset(values, which(kept & blame$wrong != "sometimes")), coded$codes[at][kept & blame$wrong != "sometimes"], length(coded$classes))
+  between <- class_gaps(span_subset(values, which(kept & blame$wrong != "sometimes")),
+                        coded$codes[at][kept & blame$wrong != "sometimes"], length(coded$classes))
   own <- span(c(-Inf, between$lower)[coded$codes[at]], c(between$upper, Inf)[coded$codes[at]])
   verdict <- ifelse(blame$wrong == "never", "consistent", "inconsistent")
   fits <- if (blame$fewest == 0L) "Boundaries exist that give every label." else "Boundaries exist that give this label and most of the others."
   detail <- ifelse(blame$wrong == "never", fits,
-                   ifelse(blame$wrong == "always", paste0("Labelled \"", coded$text[at], "\"; no boundaries give this label beside the others, without it ",
+                   ifelse(blame$wrong == "always",
+                          paste0("Labelled \"", coded$text[at],
+                                 "\"; no boundaries give this label beside the others, without it ",
                                                            blame$fewest - 1L, " more must go."),
                           paste0("Labelled \"", coded$text[at], "\"; at least ", blame$fewest, " label",
                                  if (blame$fewest > 1L) "s", " must be wrong, this one or another.")))
-  labels <- new_audit(read$item[at], "label", read$text[at], own$lower, own$upper, verdict, sub(", without it 0 more must go", "", detail, fixed = TRUE))
+  labels <- new_audit(read$item[at], "label", read$text[at], own$lower, own$upper, verdict,
+                      sub(", without it 0 more must go", "", detail, fixed = TRUE))
   audit <- stack_audits(list(labels, boundary_rows(between, coded$classes, blame$fewest)))
   attr(audit, "boundaries") <- data.frame(below = coded$classes[-length(coded$classes)], above = coded$classes[-1L],
                                           lower = between$lower, upper = between$upper)
@@ -149,8 +165,10 @@ boundary_rows <- function(between, classes, fewest) {
   if (k < 2L) return(NULL)
   pair <- paste(classes[-k], classes[-1L], sep = " / ")
   open <- is.infinite(between$lower) & is.infinite(between$upper)
-  new_audit(pair, "boundary", NA_character_, between$lower, between$upper, ifelse(open, "undecidable", "consistent"), paste0(
-    "The boundary between the two classes lies ", ifelse(open, "anywhere", paste("within", range_text(between$lower, between$upper))),
+  new_audit(pair, "boundary", NA_character_, between$lower, between$upper, ifelse(open, "undecidable", "consistent"),
+            paste0(
+    "The boundary between the two classes lies ",
+    ifelse(open, "anywhere", paste("within", range_text(between$lower, between$upper))),
     if (fewest > 0L) ", by the labels that are not in question", "."))
 }
 
@@ -158,5 +176,6 @@ boundary_rows <- function(between, classes, fewest) {
 # or a lower class can be, not above the highest of any higher class.
 class_gaps <- function(values, codes, k) {
   if (k < 2L) return(span(numeric(), numeric()))
-  span(vapply(seq_len(k - 1L), function(j) max(values$lower[codes <= j], -Inf), 0), vapply(seq_len(k - 1L), function(j) min(values$upper[codes > j], Inf), 0))
+  span(vapply(seq_len(k - 1L), function(j) max(values$lower[codes <= j], -Inf), 0),
+       vapply(seq_len(k - 1L), function(j) min(values$upper[codes > j], Inf), 0))
 }

@@ -5,51 +5,58 @@
 
 #' Audit of a Dagum decomposition
 #'
-#' Checks a printed decomposition of the Gini coefficient by groups (Dagum 1997) for one or several years: whether each coefficient can
-#' be, whether the overall coefficient and the three contributions follow from the others, and, if they do not, whether two or more
-#' columns of pair coefficients stand under each other's headings.
+#' Checks a printed decomposition of the Gini coefficient by groups (Dagum 1997) for one or several years: whether each
+#' coefficient can be, whether the overall coefficient and the three contributions follow from the others, and, if they
+#' do not, whether two or more columns of pair coefficients stand under each other's headings.
 #'
 #' @section Checks:
-#' With \eqn{n_j} units of group j, mean \eqn{\mu_j}, coefficients \eqn{G_{jj}} within and \eqn{G_{jh}} between groups, values not below zero:
+#' With \eqn{n_j} units of group j, mean \eqn{\mu_j}, coefficients \eqn{G_{jj}} within and \eqn{G_{jh}} between groups,
+#' values not below zero:
 #' * `within bound`: \eqn{0 \le G_{jj} \le 1 - 1/n_j}.
 #' * `pair bound`: \eqn{G_{jh}} is at least \eqn{|\mu_j-\mu_h|/(\mu_j+\mu_h)} (a mean distance is no less than the distance of means), at least
-#'   the mean of \eqn{G_{jj}} and \eqn{G_{hh}} weighted by \eqn{\mu_j} and \eqn{\mu_h} (the energy distance of two groups is not negative), and
-#'   at most \eqn{1 - 2\min(n_j\mu_j, n_h\mu_h)/(n_j n_h(\mu_j+\mu_h))} (all that a group has in one of its units).
+#'   the mean of \eqn{G_{jj}} and \eqn{G_{hh}} weighted by \eqn{\mu_j} and \eqn{\mu_h} (the energy distance of two
+#'   groups is not negative), and at most \eqn{1 - 2\min(n_j\mu_j, n_h\mu_h)/(n_j n_h(\mu_j+\mu_h))} (all that a group
+#'   has in one of its units).
 #' * `overall bound`: the overall coefficient is at least that of the groups' means.
-#' * `overall from parts`: \eqn{G\mu = \sum_j p_j^2\mu_j G_{jj} + \sum_{j<h} p_j p_h(\mu_j+\mu_h)G_{jh}}, with \eqn{p_j=n_j/n}.
+#' * `overall from parts`: \eqn{G\mu = \sum_j p_j^2\mu_j G_{jj} + \sum_{j<h} p_j p_h(\mu_j+\mu_h)G_{jh}}, with
+#'   \eqn{p_j=n_j/n}.
 #' * `contribution`: the shares within groups, \eqn{\sum_j p_j^2\mu_jG_{jj}}, between groups net of overlap, \eqn{\sum_{j<h}p_jp_h|\mu_j-\mu_h|}, and
 #'   of overlap (transvariation), the rest, each over \eqn{G\mu}.
 #' * `sum of contributions`: 100 percent.
-#' * `heading`: only where a bound or the overall coefficient is missed. All orders of the pair columns are tried (up to five groups); if one
-#'   order alone breaks no bound and gives every overall coefficient back, the headings that change are `inconsistent`, the
-#'   row says which column belongs there, and overall coefficients and contributions are then judged with the columns in that order. If several
-#'   orders do, headings on which they differ are `undecidable`. Headings are not judged by fewer than three years: then the
-#'   order that would do is only named.
+#' * `heading`: only where a bound or the overall coefficient is missed. All orders of the pair columns are tried (up to
+#'   five groups); if one order alone breaks no bound and gives every overall coefficient back, the headings that change
+#'   are `inconsistent`, the row says which column belongs there, and overall coefficients and contributions are then
+#'   judged with the columns in that order. If several orders do, headings on which they differ are `undecidable`.
+#'   Headings are not judged by fewer than three years: then the order that would do is only named.
 #'
-#' A wrong sum and a broken bound are `impossible`, the other misses `inconsistent`, and so are two bounds that rest on the divisor
-#' \eqn{n^2} which Dagum's coefficients have: with \eqn{n(n-1)} a coefficient within a group could be up to 1, and the bound by the
-#' coefficients within groups would not hold.
+#' A wrong sum and a broken bound are `impossible`, the other misses `inconsistent`, and so are two bounds that rest on
+#' the divisor
+#' \eqn{n^2} which Dagum's coefficients have: with \eqn{n(n-1)} a coefficient within a group could be up to 1, and the
+#' bound by the coefficients within groups would not hold.
 #'
-#' @param sizes Number of units in each group, named by group if there are names. `NULL` if they are not known: only the lower bounds of
-#'   pairs are then checked.
-#' @param means Mean of each group: for one year a vector, for several a matrix or data frame with one row for each year and one column
-#'   for each group (groups in rows are recognised where their number differs from that of the years).
+#' @param sizes Number of units in each group, named by group if there are names. `NULL` if they are not known: only the
+#'   lower bounds of pairs are then checked.
+#' @param means Mean of each group: for one year a vector, for several a matrix or data frame with one row for each year
+#'   and one column for each group (groups in rows are recognised where their number differs from that of the years).
 #'   `NULL` if they are not printed: ranges that hold whatever the means, and sums, are still checked.
-#' @param within,between Coefficients within each group and between each pair, likewise. Pairs come in the order 1-2, 1-3, ..., 2-3,
-#'   ..., unless their names are two group names joined by a hyphen or dash; for one year a symmetric matrix will do. `NULL` if not printed.
+#' @param within,between Coefficients within each group and between each pair, likewise. Pairs come in the order 1-2,
+#'   1-3, ..., 2-3, ..., unless their names are two group names joined by a hyphen or dash; for one year a symmetric
+#'   matrix will do. `NULL` if not printed.
 #' @param overall Overall coefficient, one for each year, or `NULL`.
-#' @param shares Contributions within groups, between groups net of overlap, and of overlap, in this order or named `within`, `net_between`,
-#'   `transvariation`: in percent, or as ratios if none is above 1. `NULL` if not printed.
+#' @param shares Contributions within groups, between groups net of overlap, and of overlap, in this order or named
+#'   `within`, `net_between`, `transvariation`: in percent, or as ratios if none is above 1. `NULL` if not printed.
 #' @param item What the years are called; default the row names of `means`.
 #' @param rounding `"nearest"`, or `"any"` for numbers that may have been cut off; see [audits].
-#' @return A data frame of class `lowcarbon_audit`; see [audits]. Two attributes: `contributions`, a data frame with a row for each year and part
-#'   (`item`, `part`, `lower`, `upper`: the overall coefficient, and the shares in percent, that follow from means and coefficients, whatever
-#'   contributions were printed), and `headings`, a data frame with each pair (`heading`) and the column that belongs to it (`belongs`, `NA` where open).
-#' @section Errors: `lowcarbon_error_input` where the numbers of groups, pairs and years do not fit together, for a mean that is not above
-#'   zero, and for strings that are no numbers.
-#' @section Cost: A few milliseconds a year with four groups; it doubles with each further group (twelve at most). The search
-#'   over headings stops after 20 000 steps, seconds, and then says so.
-#' @references Dagum, C. (1997). A new approach to the decomposition of the Gini income inequality ratio. *Empirical Economics*, 22, 515-531.
+#' @return A data frame of class `lowcarbon_audit`; see [audits]. Two attributes: `contributions`, a data frame with a
+#'   row for each year and part (`item`, `part`, `lower`, `upper`: the overall coefficient, and the shares in percent,
+#'   that follow from means and coefficients, whatever contributions were printed), and `headings`, a data frame with
+#'   each pair (`heading`) and the column that belongs to it (`belongs`, `NA` where open).
+#' @section Errors: `lowcarbon_error_input` where the numbers of groups, pairs and years do not fit together, for a mean
+#'   that is not above zero, and for strings that are no numbers.
+#' @section Cost: A few milliseconds a year with four groups; it doubles with each further group (twelve at most). The
+#'   search over headings stops after 20 000 steps, seconds, and then says so.
+#' @references Dagum, C. (1997). A new approach to the decomposition of the Gini income inequality ratio. *Empirical
+#'   Economics*, 22, 515-531.
 #'   \doi{10.1007/BF01205777}
 #' @seealso [dagum_gini()], [audits]
 #' @examples
@@ -60,7 +67,8 @@
 #' # the distance of the means alone gives the pair 1/3
 #' audit_dagum(c(2, 2), c("2.00", "4.00"), c("0.250", "0.250"), "0.317")
 #' @export
-audit_dagum <- function(sizes, means = NULL, within = NULL, between = NULL, overall = NULL, shares = NULL, item = NULL, rounding = c("nearest", "any")) {
+audit_dagum <- function(sizes, means = NULL, within = NULL, between = NULL, overall = NULL, shares = NULL, item = NULL,
+                        rounding = c("nearest", "any")) {
   rounding <- check_rounding(rounding)
   study <- dagum_study(if (missing(sizes)) NULL else sizes, means, within, between, overall, shares, item, rounding)
   study$bounds <- dagum_pair_bounds(study)
@@ -91,7 +99,8 @@ dagum_study <- function(sizes, means, within, between, overall, shares, item, ro
   groups <- first_names(names(sizes), means$columns, as.character(seq_len(k)))
   years <- nrow(means$text)
   low <- which(!is.na(means$upper) & means$upper <= 0, arr.ind = TRUE)
-  if (nrow(low)) abort_input("means", "means above zero", describe_value(means$text[low[1L, , drop = FALSE]]), paste("group", groups[low[1L, 2L]]))
+  if (nrow(low)) abort_input("means", "means above zero", describe_value(means$text[low[1L, , drop = FALSE]]),
+                             paste("group", groups[low[1L, 2L]]))
   means$lower <- pmax(means$lower, 0)
   pairs <- group_pairs(k)
   pair_names <- apply(pairs, 2L, function(jh) paste(groups[jh], collapse = "-"))
@@ -102,13 +111,15 @@ dagum_study <- function(sizes, means, within, between, overall, shares, item, ro
        items = audit_items(item, list(stats::setNames(seq_len(years), means$rows)), years),
        means = means, within = grid(within, "within", k, groups), between = between, right = between,
        headings = if (is.null(between$columns)) pair_names else between$columns,
-       overall = grid(overall, "overall", 1L, NULL), shares = grid(shares, "shares", 3L, dagum_part_names), known = !is.null(sizes), known_means = known_means)
+       overall = grid(overall, "overall", 1L, NULL), shares = grid(shares, "shares", 3L, dagum_part_names),
+       known = !is.null(sizes), known_means = known_means)
 }
 
 # Without means: as many years as the other columns have, and ones in their place.
 unknown_means <- function(k, within, between, overall, shares) {
   years <- function(x, m) if (is.null(x)) NULL else nrow(strings_grid(x, "within", m, NULL))
-  count <- c(years(shares, 3L), years(within, k), years(overall, 1L), if (!is_pair_matrix(between, k, 1L)) years(between, k * (k - 1) / 2))
+  count <- c(years(shares, 3L), years(within, k), years(overall, 1L),
+             if (!is_pair_matrix(between, k, 1L)) years(between, k * (k - 1) / 2))
   if (!length(count)) abort_input("means", "the mean of each group, or coefficients or shares", "nothing")
   matrix("1", count[1L], k)
 }
@@ -129,7 +140,8 @@ is_pair_matrix <- function(x, k, years) length(dim(x)) == 2L && years == 1L && a
 printed_grid <- function(x, arg, m, years, labels, rounding) {
   text <- strings_grid(x, arg, m, years)
   if (ncol(text) != m || (!is.null(years) && nrow(text) != years)) {
-    wanted <- if (is.null(years)) paste(m, "columns, one row for each year") else paste(years, "row(s), one for each year, and", m, "column(s)")
+    wanted <- if (is.null(years)) paste(m, "columns, one row for each year") else paste(years,
+                                                                                        "row(s), one for each year, and", m, "column(s)")
     abort_input(arg, wanted, paste(nrow(text), "row(s) and", ncol(text), "column(s)"))
   }
   columns <- colnames(text)
@@ -141,7 +153,9 @@ printed_grid <- function(x, arg, m, years, labels, rounding) {
 # Vectors and lists of columns too; turned round where only that fits.
 strings_grid <- function(x, arg, m, years) {
   if (is.null(x)) abort_input(arg, "printed numbers", "nothing")
-  if (is.list(x) && !is.data.frame(x) && length(unique(lengths(x))) == 1L) x <- do.call(cbind, lapply(x, audit_strings, arg = arg))
+  if (is.list(x) && !is.data.frame(x) && length(unique(lengths(x))) == 1L) x <- do.call(cbind,
+                                                                                        lapply(x, audit_strings,
+                                                                                               arg = arg))
   text <- audit_text(x, arg, down = m == 1L)
   turned <- length(dim(x)) == 2L && ncol(text) != m && nrow(text) == m && (is.null(years) || ncol(text) == years)
   if (turned) t(text) else text
@@ -168,7 +182,8 @@ dagum_pair_bounds <- function(study) {
 
 pair_bound_of <- function(study, jh) {
   mean <- lapply(jh, function(j) span(study$means$lower[, j], study$means$upper[, j]))
-  weight <- span(mean[[1L]]$lower / (mean[[1L]]$lower + mean[[2L]]$upper), mean[[1L]]$upper / (mean[[1L]]$upper + mean[[2L]]$lower))
+  weight <- span(mean[[1L]]$lower / (mean[[1L]]$lower + mean[[2L]]$upper),
+                 mean[[1L]]$upper / (mean[[1L]]$upper + mean[[2L]]$lower))
   ends <- list(weight$lower, weight$upper)
   apart <- relative_gap(mean[[1L]], mean[[2L]])
   spread <- 0
@@ -192,7 +207,8 @@ audit_within_bound <- function(study) {
     cell <- span(study$within$lower[, j], study$within$upper[, j])
     verdict <- audit_verdict(cell, implied, ifelse(cell$lower > 1 | cell$upper < 0, "impossible", "inconsistent"))
     grid_audit(study, "within bound", study$within$text[, j], implied, verdict, study$groups[j],
-               paste0("A Gini coefficient of ", if (study$known) study$sizes[j] else "n", " values, none below zero, lies between 0 and 1 - 1/n",
+               paste0("A Gini coefficient of ", if (study$known) study$sizes[j] else "n",
+                      " values, none below zero, lies between 0 and 1 - 1/n",
                       if (study$known) paste0(" = ", range_text(most[j], most[j])), "."))
   }))
 }
@@ -204,21 +220,27 @@ audit_pair_bound <- function(study) {
     cell <- span(study$between$lower[, at], study$between$upper[, at])
     by_within <- !study$bounds$by_means[, at] & !not_above(implied$lower, cell$upper)
     verdict <- audit_verdict(cell, implied, ifelse(by_within & cell$upper >= 0, "inconsistent", "impossible"))
-    grid_audit(study, "pair bound", study$between$text[, at], implied, verdict, study$headings[at], pair_detail(study, at, cell, implied))
+    grid_audit(study, "pair bound", study$between$text[, at], implied, verdict, study$headings[at],
+               pair_detail(study, at, cell, implied))
   }))
 }
 
 pair_detail <- function(study, at, cell, implied) {
   jh <- study$pairs[, at]
-  means <- if (study$known_means) paste0(study$means$text[, jh[1L]], " and ", study$means$text[, jh[2L]]) else "that are not printed"
+  means <- if (study$known_means) paste0(study$means$text[, jh[1L]], " and ",
+                                         study$means$text[, jh[2L]]) else "that are not printed"
   below <- !not_above(implied$lower, cell$upper)
   from_means <- study$bounds$by_means[, at]
-  ifelse(!below, paste0("Between groups with the means ", means, " the coefficient cannot be above what it would be with all of each group in one unit."),
-         ifelse(from_means, paste0("The mean distance between two groups is no less than the distance of their means, ", means,
+  ifelse(!below,
+         paste0("Between groups with the means ", means,
+                " the coefficient cannot be above what it would be with all of each group in one unit."),
+         ifelse(from_means,
+                paste0("The mean distance between two groups is no less than the distance of their means, ", means,
                                    ": |m1 - m2| / (m1 + m2) is at least ",
                                    range_text(implied$lower, implied$lower), "."),
                 paste0("Twice the mean distance between two groups is no less than the sum of those within them, whose coefficients are ",
-                       if (is.null(study$within)) "" else paste(study$within$text[, jh[1L]], "and", study$within$text[, jh[2L]]), ".")))
+                       if (is.null(study$within)) "" else paste(study$within$text[, jh[1L]], "and",
+                                                                study$within$text[, jh[2L]]), ".")))
 }
 
 # Rows of an audit, one a year, for a column of the table; cells not printed are
@@ -226,7 +248,8 @@ pair_detail <- function(study, at, cell, implied) {
 grid_audit <- function(study, check, printed, implied, verdict, column, detail) {
   at <- which(!is.na(printed) & !is.na(verdict))
   if (!length(at)) return(NULL)
-  item <- if (length(study$items) == 1L && identical(study$items, "1")) rep(column, 1L) else paste(study$items, column, sep = ", ")
+  item <- if (length(study$items) == 1L && identical(study$items, "1")) rep(column, 1L) else paste(study$items, column,
+                                                                                                   sep = ", ")
   detail <- rep_len(detail, length(printed))
   new_audit(item[at], check, printed[at], implied$lower[at], implied$upper[at], verdict[at], detail[at])
 }
@@ -245,11 +268,13 @@ overall_bound <- function(study, cell) {
   p <- study$sizes / sum(study$sizes)
   gap <- vapply(seq_len(ncol(study$pairs)), function(at) {
     jh <- study$pairs[, at]
-    prod(p[jh]) * pmax(study$means$lower[, jh[1L]] - study$means$upper[, jh[2L]], study$means$lower[, jh[2L]] - study$means$upper[, jh[1L]], 0)
+    prod(p[jh]) * pmax(study$means$lower[, jh[1L]] - study$means$upper[, jh[2L]],
+                       study$means$lower[, jh[2L]] - study$means$upper[, jh[1L]], 0)
   }, numeric(length(study$items)))
   least <- rowSums(matrix(gap, length(study$items))) / as.vector(study$means$upper %*% p)
   implied <- span(least, rep(1 - 1 / sum(study$sizes), length(least)))
-  verdict <- audit_verdict(cell, implied, ifelse(cell$lower > implied$upper & cell$lower <= 1, "inconsistent", "impossible"))
+  verdict <- audit_verdict(cell, implied,
+                           ifelse(cell$lower > implied$upper & cell$lower <= 1, "inconsistent", "impossible"))
   grid_audit(study, "overall bound", study$overall$text[, 1L], implied, verdict, "overall",
              "Whatever the values within groups, the overall coefficient is at least that of the groups' means and at most 1 - 1/n.")
 }
@@ -257,8 +282,10 @@ overall_bound <- function(study, cell) {
 overall_from_parts <- function(study, parts, cell, headings) {
   if (is.null(parts)) return(NULL)
   implied <- span(parts$lower[, 1L], parts$upper[, 1L])
-  grid_audit(study, "overall from parts", study$overall$text[, 1L], implied, audit_verdict(cell, implied), "overall", paste0(
-    "Sizes, means and coefficients within and between groups", headings$note, " give ", range_text(implied$lower, implied$upper), headings$hint, "."))
+  grid_audit(study, "overall from parts", study$overall$text[, 1L], implied, audit_verdict(cell, implied), "overall",
+             paste0(
+    "Sizes, means and coefficients within and between groups", headings$note, " give ",
+    range_text(implied$lower, implied$upper), headings$hint, "."))
 }
 
 audit_contributions <- function(study, parts) {
@@ -267,8 +294,10 @@ audit_contributions <- function(study, parts) {
   rows <- if (!is.null(parts)) lapply(1:3, function(j) {
     cell <- span(study$shares$lower[, j], study$shares$upper[, j])
     implied <- span(parts$lower[, j + 1L] * unit / 100, parts$upper[, j + 1L] * unit / 100)
-    grid_audit(study, "contribution", study$shares$text[, j], implied, audit_verdict(cell, implied), dagum_part_names[j], paste0(
-      "From means, sizes and coefficients the share ", c("within groups", "between groups, net of overlap,", "of overlap")[j], " is ",
+    grid_audit(study, "contribution", study$shares$text[, j], implied, audit_verdict(cell, implied),
+               dagum_part_names[j], paste0(
+      "From means, sizes and coefficients the share ",
+      c("within groups", "between groups, net of overlap,", "of overlap")[j], " is ",
       range_text(implied$lower, implied$upper), if (unit == 100) " percent", "."))
   })
   c(rows, list(audit_share_sum(study, unit)))
@@ -280,7 +309,8 @@ audit_share_sum <- function(study, unit) {
   decimals <- max(parse_printed(study$shares$text)$decimals, na.rm = TRUE)
   implied <- span(rep(unit, length(total)))
   grid_audit(study, "sum of contributions", ifelse(is.na(total), NA, sprintf("%.*f", decimals, total)), implied,
-             audit_verdict(sum, implied, "impossible"), "sum", paste0("The three parts make up the whole by definition; as printed they add up to ",
+             audit_verdict(sum, implied, "impossible"), "sum",
+             paste0("The three parts make up the whole by definition; as printed they add up to ",
                                                                       range_text(sum$lower, sum$upper), "."))
 }
 
@@ -288,5 +318,6 @@ contributions_frame <- function(study, parts) {
   if (is.null(parts)) return(NULL)
   names <- c("overall", dagum_part_names)
   years <- length(study$items)
-  data.frame(item = rep(study$items, 4L), part = rep(names, each = years), lower = as.vector(parts$lower), upper = as.vector(parts$upper))
+  data.frame(item = rep(study$items, 4L), part = rep(names, each = years), lower = as.vector(parts$lower),
+             upper = as.vector(parts$upper))
 }

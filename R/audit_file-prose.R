@@ -16,8 +16,10 @@ prose_statistics <- function(text) {
   from <- attr(at, "capture.start")
   size <- attr(at, "capture.length")
   parts <- matrix(substring(text, from, from + size - 1L), nrow(from))
-  data.frame(printed = substring(text, at, at + attr(at, "match.length") - 1L), kind = prose_kind(parts[, 1L]), df1 = as.numeric(parts[, 2L]),
-             df2 = as.numeric(parts[, 3L]), statistic = sub("\u2212", "-", parts[, 4L]), relation = sub("\u2264", "<", parts[, 5L]), p = parts[, 6L])
+  data.frame(printed = substring(text, at, at + attr(at, "match.length") - 1L), kind = prose_kind(parts[, 1L]),
+             df1 = as.numeric(parts[, 2L]),
+             df2 = as.numeric(parts[, 3L]), statistic = sub("\u2212", "-", parts[, 4L]),
+             relation = sub("\u2264", "<", parts[, 5L]), p = parts[, 6L])
 }
 
 prose_kind <- function(x) ifelse(x %in% c("t", "F", "r"), x, ifelse(x %in% c("z", "Z"), "z", "chi2"))
@@ -30,29 +32,36 @@ audit_prose <- function(text) {
   found <- found[prose_has_df(found), , drop = FALSE]
   if (!nrow(found)) return(NULL)
   value <- printed_numbers(found$statistic)
-  ends <- vapply(seq_len(nrow(found)), function(k) prose_range(found[k, ], c(value$lower[k], value$upper[k])), numeric(2L))
+  ends <- vapply(seq_len(nrow(found)), function(k) prose_range(found[k, ], c(value$lower[k], value$upper[k])),
+                 numeric(2L))
   p <- printed_numbers(ifelse(startsWith(found$p, "."), paste0("0", found$p), found$p))
   one_sided <- found$kind %in% c("t", "z", "r")
-  fits <- function(lower, upper) ifelse(found$relation == "=", p$lower <= upper & p$upper >= lower, ifelse(found$relation == "<", lower < p$value, upper > p$value))
+  fits <- function(lower, upper) ifelse(found$relation == "=", p$lower <= upper & p$upper >= lower,
+                                        ifelse(found$relation == "<", lower < p$value, upper > p$value))
   good <- fits(ends[1L, ], ends[2L, ])
   half <- !good & one_sided & fits(ends[1L, ] / 2, ends[2L, ] / 2)
   verdict <- ifelse(good, "consistent", ifelse(half, "undecidable", "inconsistent"))
   range <- paste0(decimal_text_p(ends[1L, ]), " to ", decimal_text_p(ends[2L, ]))
   detail <- ifelse(good, "", ifelse(half, paste0("p fits a one-sided test only; two-sided it is ", range, "."),
-                                    paste0("The text says \"", found$printed, "\"; this statistic has p from ", range, ".")))
-  audit <- new_audit(paste0("text, \"", found$printed, "\""), "p of the statistic in the text", found$p, ends[1L, ], ends[2L, ], verdict, detail)
+                                    paste0("The text says \"", found$printed, "\"; this statistic has p from ", range,
+                                           ".")))
+  audit <- new_audit(paste0("text, \"", found$printed, "\""), "p of the statistic in the text", found$p, ends[1L, ],
+                     ends[2L, ], verdict, detail)
   frame <- as.data.frame(audit)
   list_to_frame(c(list(table = rep("text", nrow(frame)), row = found$printed, column = rep("", nrow(frame))), frame))
 }
 
 prose_has_df <- function(found) {
-  found$kind == "z" | (found$kind == "F" & is.finite(found$df1) & is.finite(found$df2)) | (found$kind %in% c("t", "r", "chi2") & is.finite(found$df1))
+  found$kind == "z" | (found$kind == "F" & is.finite(found$df1) & is.finite(found$df2)) | (found$kind %in% c("t", "r",
+                                                                                                             "chi2") & is.finite(found$df1))
 }
 
 prose_range <- function(row, ends) {
   probability <- function(x) {
-    switch(row$kind, t = 2 * stats::pt(-abs(x), row$df1), z = 2 * stats::pnorm(-abs(x)), F = stats::pf(x, row$df1, row$df2, lower.tail = FALSE),
-           chi2 = stats::pchisq(x, row$df1, lower.tail = FALSE), r = 2 * stats::pt(-abs(x) * sqrt(row$df1 / pmax(1 - x^2, 1e-12)), row$df1))
+    switch(row$kind, t = 2 * stats::pt(-abs(x), row$df1), z = 2 * stats::pnorm(-abs(x)),
+           F = stats::pf(x, row$df1, row$df2, lower.tail = FALSE),
+           chi2 = stats::pchisq(x, row$df1, lower.tail = FALSE),
+           r = 2 * stats::pt(-abs(x) * sqrt(row$df1 / pmax(1 - x^2, 1e-12)), row$df1))
   }
   # a range over zero reaches the largest probability of a two-sided test
   inner <- if (ends[1L] < 0 && ends[2L] > 0) c(ends, 0) else ends

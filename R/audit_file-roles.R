@@ -67,7 +67,8 @@ even_roles <- function(roles) {
 guess_descriptive <- function(table, roles) {
   given <- intersect(c("mean", "sd", "min", "max"), names(roles))
   if (all(c("sd", "mean", "cv") %in% names(roles))) {
-    return(list(reading = "means, standard deviations and coefficients of variation", roles = even_roles(roles[c("sd", "mean", "cv")]), options = list()))
+    return(list(reading = "means, standard deviations and coefficients of variation",
+                roles = even_roles(roles[c("sd", "mean", "cv")]), options = list()))
   }
   if (length(given) < 2L || !any(c("mean", "sd") %in% given)) return(NULL)
   blocks <- even_roles(roles[given])
@@ -88,28 +89,33 @@ guess_regression <- function(table) {
   options <- list()
   if (!is.null(statistic)) options$estimates <- list(statistic = statistic)
   if (!is.null(levels)) options$stars <- list(levels = levels)
-  said <- c(if (!is.null(statistic)) paste(c(t = "t statistics", std.error = "standard errors", p.value = "p values")[[statistic]], "in parentheses, as the notes say"),
+  said <- c(if (!is.null(statistic)) paste(c(t = "t statistics", std.error = "standard errors",
+                                             p.value = "p values")[[statistic]], "in parentheses, as the notes say"),
             if (!is.null(levels)) paste("stars at", paste(levels, collapse = ", "), "as the notes say"))
   list(reading = paste(c("regression table", said), collapse = "; "), roles = NULL, options = options, models = TRUE)
 }
 
 # What notes say of the number in parentheses; NULL where they say nothing or two things.
 stated_statistic <- function(note) {
-  inside <- regmatches(note, gregexpr("(?i)[^.;\uff1b\u3002*]{0,80}(parenthes[ei]s|brackets|\u62ec\u53f7)[^.;\uff1b\u3002*]{0,60}", note, perl = TRUE))[[1L]]
+  inside <- regmatches(note,
+                       gregexpr("(?i)[^.;\uff1b\u3002*]{0,80}(parenthes[ei]s|brackets|\u62ec\u53f7)[^.;\uff1b\u3002*]{0,60}", note, perl = TRUE))[[1L]]
   text <- tolower(paste(inside, collapse = " "))
   if (!nzchar(text)) return(NULL)
   says <- c(t = grepl("\\b[tz][- ]?(stat|value|ratio)|\\b[tz] (and [tz] )?(stat|value|ratio)|[tz] ?\u503c|[tz] ?\u7edf\u8ba1\u91cf", text),
-            std.error = grepl("standard error|std\\.? err|\\bs\\.?e\\.?\\b|\u6807\u51c6\u8bef", text), p.value = grepl("\\bp[- ]?value|p ?\u503c", text))
+            std.error = grepl("standard error|std\\.? err|\\bs\\.?e\\.?\\b|\u6807\u51c6\u8bef", text),
+            p.value = grepl("\\bp[- ]?value|p ?\u503c", text))
   if (sum(says) == 1L) names(says)[says] else NULL
 }
 
 # "*** p<0.01, ** p<0.05, * p<0.1"; "***, ** and * ... at 1%, 5% and 10%".
 stated_levels <- function(note) {
   note <- gsub("[\u2217\uff0a]", "*", gsub("\\\\", "", note))
-  one <- regmatches(note, gregexpr("(\\*+)\\s*(indicates?|denotes?|represents?|means?|:|=|\u8868\u793a)?\\s*[pP]\\s*[<\uff1c\u2264]\\s*([0-9.]+)(\\s*%)?", note, perl = TRUE))[[1L]]
+  one <- regmatches(note,
+                    gregexpr("(\\*+)\\s*(indicates?|denotes?|represents?|means?|:|=|\u8868\u793a)?\\s*[pP]\\s*[<\uff1c\u2264]\\s*([0-9.]+)(\\s*%)?", note, perl = TRUE))[[1L]]
   if (length(one) >= 2L) {
     stars <- nchar(sub("[^*].*$", "", one))
-    level <- as.numeric(sub("[.]$", "", sub("^.*[<\uff1c\u2264]\\s*([0-9.]+).*$", "\\1", one))) / ifelse(grepl("%", one), 100, 1)
+    level <- as.numeric(sub("[.]$", "", sub("^.*[<\uff1c\u2264]\\s*([0-9.]+).*$", "\\1", one))) / ifelse(grepl("%",
+                                                                                                               one), 100, 1)
     return(ordered_levels(stars, level))
   }
   marks <- regmatches(note, regexpr("\\*+(\\s*[,\u3001\uff0c]?\\s*(and|or|\u548c)?\\s*\\*+){1,2}", note, perl = TRUE))
@@ -132,20 +138,23 @@ ordered_levels <- function(stars, level) {
 guess_tests <- function(table, roles) {
   if (!all(c("statistic", "p.value") %in% names(roles))) return(NULL)
   taken <- even_roles(roles[c("statistic", "p.value")])
-  if (!is.null(roles$df) && length(roles$df) >= length(taken$p.value)) taken$df <- utils::head(roles$df, length(taken$p.value))
+  if (!is.null(roles$df) && length(roles$df) >= length(taken$p.value)) taken$df <- utils::head(roles$df,
+                                                                                               length(taken$p.value))
   list(reading = "statistics with p values", roles = taken, options = list())
 }
 
 # Columns that are shares of a whole by their headings, if most rows do add up.
 guess_shares <- function(table) {
-  at <- which(grepl("\\bshares?\\b|proportion|contribution|percent|\u5360\u6bd4|\u8d21\u732e\u7387|\u6bd4\u91cd", tolower(names(table))))
+  at <- which(grepl("\\bshares?\\b|proportion|contribution|percent|\u5360\u6bd4|\u8d21\u732e\u7387|\u6bd4\u91cd",
+                    tolower(names(table))))
   at <- setdiff(at, 1L)
   if (length(at) < 2L) return(NULL)
   values <- matrix(printed_numbers(unlist(lapply(at, function(j) table[[j]])))$value, nrow(table))
   whole <- rowSums(values)
   total <- c(1, 100)[c(mean(abs(whole - 1) < 0.05, na.rm = TRUE), mean(abs(whole - 100) < 5, na.rm = TRUE)) > 0.5]
   if (length(total) != 1L || is.nan(total)) return(NULL)
-  list(reading = paste("shares that make up", total), roles = list(share = at), options = list(shares = list(total = total)))
+  list(reading = paste("shares that make up", total), roles = list(share = at),
+       options = list(shares = list(total = total)))
 }
 
 # Relations that headings name: direct + indirect = total, GML = EC x TC.
@@ -153,12 +162,16 @@ guess_relations <- function(names) {
   plain <- plain_heading(names)
   of <- function(words) which(grepl(paste0("^(", words, ")$"), plain))
   quoted <- function(k) paste0("`", names[k], "`")
-  parts <- list(direct = of("direct|direct effect|direct effects|\u76f4\u63a5\u6548\u5e94"), indirect = of("indirect|indirect effect|indirect effects|spillover|\u95f4\u63a5\u6548\u5e94"),
+  parts <- list(direct = of("direct|direct effect|direct effects|\u76f4\u63a5\u6548\u5e94"),
+                indirect = of("indirect|indirect effect|indirect effects|spillover|\u95f4\u63a5\u6548\u5e94"),
                 total = of("total|total effect|total effects|\u603b\u6548\u5e94|\u5408\u8ba1"))
   found <- character()
-  if (all(lengths(parts) == 1L)) found <- paste(quoted(parts$total), "=", quoted(parts$direct), "+", quoted(parts$indirect))
-  index <- list(whole = of("gml|ml|malmquist|tfp|gtfp|gml index|ml index|tfpch"), ec = of("ec|effch|eff|tec|efficiency change|gec|ech"),
+  if (all(lengths(parts) == 1L)) found <- paste(quoted(parts$total), "=", quoted(parts$direct), "+",
+                                                quoted(parts$indirect))
+  index <- list(whole = of("gml|ml|malmquist|tfp|gtfp|gml index|ml index|tfpch"),
+                ec = of("ec|effch|eff|tec|efficiency change|gec|ech"),
                 tc = of("tc|techch|tech|tp|technical change|gtc|tch|technical progress"))
-  if (all(lengths(index) == 1L)) found <- c(found, paste(quoted(index$whole), "=", quoted(index$ec), "*", quoted(index$tc)))
+  if (all(lengths(index) == 1L)) found <- c(found,
+                                            paste(quoted(index$whole), "=", quoted(index$ec), "*", quoted(index$tc)))
   found[!grepl("`.*`.*`.*`.*`.*`.*`", found)]
 }

@@ -1,25 +1,30 @@
 #' Audit the printed tables of a paper
 #'
-#' Reads every table of a file ([read_printed()]), guesses what its columns are from headings and notes (English and Chinese), runs
-#' every audit that fits ([audit_table()]) and returns one ledger, worst first when printed. Statistics in running
-#' text (`t(28) = 2.20, p = .036`) are checked too. What an audit finds is no verdict on a paper: it says which printed numbers
-#' cannot stand together.
+#' Reads every table of a file ([read_printed()]), guesses what its columns are from headings and notes (English and
+#' Chinese), runs every audit that fits ([audit_table()]) and returns one ledger, worst first when printed. Statistics
+#' in running text (`t(28) = 2.20, p = .036`) are checked too. What an audit finds is no verdict on a paper: it says
+#' which printed numbers cannot stand together.
 #'
 #' @section The guess:
-#' Headings such as *Mean*, *Std. Dev.*, *Obs*, *t*, *p-value*, *Contribution (%)* or their Chinese words make columns of a role; cells such as
-#' `0.589*** (3.300)` make a regression table, and its notes say what is in parentheses and at which levels stars are given. The attribute `guess` has one row a
-#' table with the reading in words. Override it by `roles = list("Table 2" = c(mean = "Mean", sd = "SD"))`, leave
-#' a table out by `roles = list("Table 2" = FALSE)`. A table that cannot be audited is listed with the reason, never skipped
-#' in silence; so are cells that were not understood.
+#' Headings such as *Mean*, *Std. Dev.*, *Obs*, *t*, *p-value*, *Contribution (%)* or their Chinese words make columns
+#' of a role; cells such as `0.589*** (3.300)` make a regression table, and its notes say what is in parentheses and at
+#' which levels stars are given. The attribute `guess` has one row a table with the reading in words. Override it by
+#' `roles = list("Table 2" = c(mean = "Mean", sd = "SD"))`, leave a table out by `roles = list("Table 2" = FALSE)`. A
+#' table that cannot be audited is listed with the reason, never skipped in silence; so are cells that were not
+#' understood.
 #'
 #' @param path A file, pasted text or `"clipboard"` as [read_printed()] takes them, or what it returned.
-#' @param roles A list named by tables (as `names(read_printed(path))` has them): roles of columns as in [audit_table()], or `FALSE`.
-#' @param relations A list named by tables, or one vector for all that have its columns: relations such as `"GML = EC * TC"` ([audit_relations()]).
+#' @param roles A list named by tables (as `names(read_printed(path))` has them): roles of columns as in
+#'   [audit_table()], or `FALSE`.
+#' @param relations A list named by tables, or one vector for all that have its columns: relations such as
+#'   `"GML = EC * TC"` ([audit_relations()]).
 #' @param tables Tables to look at; `NULL` for all.
-#' @param report A file name that ends in `.html`: the findings and the tables as they were, with the cells marked. `NULL` for none.
+#' @param report A file name that ends in `.html`: the findings and the tables as they were, with the cells marked.
+#'   `NULL` for none.
 #' @param ... Options of single audits for every table, as in [audit_table()].
-#' @return A data frame of class `lowcarbon_audit` as [audit_table()] returns it, with the attributes `guess` (`table`, `page`, `rows`, `columns`,
-#'   `reading`, `checks`, `findings`, `reason` where there is no audit), `unsure` (cells to look at) and `tables` (what was read).
+#' @return A data frame of class `lowcarbon_audit` as [audit_table()] returns it, with the attributes `guess` (`table`,
+#'   `page`, `rows`, `columns`, `reading`, `checks`, `findings`, `reason` where there is no audit), `unsure` (cells to
+#'   look at) and `tables` (what was read).
 #' @section Errors: Those of [read_printed()]; names of `roles` that are no tables.
 #' @section Cost: About a second a table.
 #' @seealso [read_printed()], [audit_table()], [audits]
@@ -40,14 +45,16 @@ audit_file <- function(path, roles = list(), relations = NULL, tables = NULL, re
   if (missing(path)) abort_input("path", "a file, pasted text, or what read_printed() returned", "nothing")
   if (!is.null(report)) check_page_name(report)
   printed <- if (inherits(path, "lowcarbon_printed")) path else read_printed_or_text(path)
-  if (!is.null(tables)) printed <- new_printed(keep_printed(unclass_list(printed), tables), attr(printed, "text"), attr(printed, "source"))
+  if (!is.null(tables)) printed <- new_printed(keep_printed(unclass_list(printed), tables), attr(printed, "text"),
+                                               attr(printed, "source"))
   roles <- check_file_roles(roles, names(printed))
   parts <- lapply(names(printed), function(name) {
     audit_printed(printed[[name]], name, roles[[name]], relations_of(relations, name, names(printed)), list(...))
   })
   audit <- file_ledger(parts, audit_prose(attr(printed, "text")))
   guess <- do.call(rbind, lapply(parts, `[[`, "guess"))
-  audit <- structure(audit, guess = if (length(parts)) guess else empty_guess(), unsure = file_unsure(printed), tables = printed,
+  audit <- structure(audit, guess = if (length(parts)) guess else empty_guess(), unsure = file_unsure(printed),
+                     tables = printed,
                      class = c("lowcarbon_file_audit", class(audit)))
   if (!is.null(report)) write_audit_page(audit, report)
   audit
@@ -67,7 +74,8 @@ read_printed_or_text <- function(path) {
 unclass_list <- function(printed) stats::setNames(lapply(seq_along(printed), function(k) printed[[k]]), names(printed))
 
 check_page_name <- function(report) {
-  if (!is.character(report) || length(report) != 1L || is.na(report) || !grepl("[.]html?$", report, ignore.case = TRUE)) {
+  if (!is.character(report) || length(report) != 1L || is.na(report) || !grepl("[.]html?$", report,
+                                                                               ignore.case = TRUE)) {
     abort_input("report", "a file name that ends in .html", describe_found(report))
   }
   if (!dir.exists(dirname(report))) abort_input("report", "a file in a folder that exists", describe_value(report))
@@ -78,7 +86,8 @@ check_file_roles <- function(roles, names) {
     abort_input("roles", "a list named by tables, as list(\"Table 2\" = c(mean = \"Mean\"))", describe_found(roles))
   }
   unknown <- setdiff(names(roles), names)
-  if (length(unknown)) abort_input("roles", paste("names among", describe_set(names, at_most = 20L)), describe_set(unknown))
+  if (length(unknown)) abort_input("roles", paste("names among", describe_set(names, at_most = 20L)),
+                                   describe_set(unknown))
   roles
 }
 
@@ -86,7 +95,8 @@ relations_of <- function(relations, name, names) {
   if (!is.list(relations)) return(relations)
   unknown <- setdiff(names(relations), names)
   if (is.null(names(relations)) || length(unknown)) {
-    abort_input("relations", paste("a list named by", describe_set(names, at_most = 20L)), describe_set(if (length(unknown)) unknown else "no names"))
+    abort_input("relations", paste("a list named by", describe_set(names, at_most = 20L)),
+                describe_set(if (length(unknown)) unknown else "no names"))
   }
   relations[[name]]
 }
@@ -96,22 +106,27 @@ audit_printed <- function(table, name, roles, relations, options) {
   facts <- list(table = name, page = attr(table, "page"), rows = nrow(table), columns = ncol(table))
   if (identical(roles, FALSE)) return(list(audit = NULL, guess = guess_row(facts, "left out", reason = "as asked")))
   guess <- guess_table(table)
-  if (!is.null(roles)) guess <- list(reading = "roles as given", roles = roles, options = list(), relations = guess$relations)
+  if (!is.null(roles)) guess <- list(reading = "roles as given", roles = roles, options = list(),
+                                     relations = guess$relations)
   own <- relations[vapply(relations, relation_fits, NA, table = table)]
   all_relations <- unique(c(own, guess$relations))
   if (is.null(guess$roles) && is.null(guess$models) && !length(all_relations)) {
     return(list(audit = NULL, guess = guess_row(facts, guess$reading, reason = "no column with a role; see `roles`")))
   }
   arguments <- utils::modifyList(guess$options, options)
-  audit <- tryCatch(run_table_audits(table, name, guess, all_relations, arguments), lowcarbon_error_input = function(e) e)
-  if (inherits(audit, "error")) return(list(audit = NULL, guess = guess_row(facts, guess$reading, reason = conditionMessage(audit))))
-  list(audit = audit, guess = guess_row(facts, guess$reading, nrow(audit), sum(audit$verdict %in% c("inconsistent", "impossible"))))
+  audit <- tryCatch(run_table_audits(table, name, guess, all_relations, arguments),
+                    lowcarbon_error_input = function(e) e)
+  if (inherits(audit, "error")) return(list(audit = NULL,
+                                            guess = guess_row(facts, guess$reading, reason = conditionMessage(audit))))
+  list(audit = audit,
+       guess = guess_row(facts, guess$reading, nrow(audit), sum(audit$verdict %in% c("inconsistent", "impossible"))))
 }
 
 # With roles or relations the columns that have none are left alone; without,
 # the whole is a regression table.
 run_table_audits <- function(table, name, guess, relations, options) {
-  plain <- structure(list_to_frame(stats::setNames(as.list(table), make.unique(names(table), sep = " "))), headings = attr(table, "headings"))
+  plain <- structure(list_to_frame(stats::setNames(as.list(table), make.unique(names(table), sep = " "))),
+                     headings = attr(table, "headings"))
   parts <- list()
   if (!is.null(guess$roles) || isTRUE(guess$models)) {
     parts <- list(do.call(audit_table, c(list(plain, guess$roles, table = name), options)))
@@ -124,13 +139,17 @@ relation_ledger <- function(plain, relations, name) {
   audit <- audit_relations(plain, relations)
   frame <- as.data.frame(audit)
   labels <- sub(", .*$", "", frame$item)
-  frame <- list_to_frame(c(list(table = rep(name, nrow(frame)), row = labels, column = sub("^[^,]*, ?", "", frame$item)), frame))
+  frame <- list_to_frame(c(list(table = rep(name, nrow(frame)), row = labels,
+                                column = sub("^[^,]*, ?", "", frame$item)), frame))
   frame$item <- paste0(name, ", ", frame$item)
-  new_result(frame[c("table", "row", "column", "item", "check", "printed", "lower", "upper", "verdict", "detail")], "lowcarbon_audit", attr(audit, "choices"))
+  new_result(frame[c("table", "row", "column", "item", "check", "printed", "lower", "upper", "verdict", "detail")],
+             "lowcarbon_audit", attr(audit, "choices"))
 }
 
 # Has a table the columns that the user's relation names? One that fits no table is an error of the call below.
-relation_fits <- function(relation, table) !inherits(tryCatch(audit_relations(table, relation), lowcarbon_error_input = identity), "error")
+relation_fits <- function(relation,
+                          table) !inherits(tryCatch(audit_relations(table, relation), lowcarbon_error_input = identity),
+                                           "error")
 
 guess_row <- function(facts, reading, checks = 0L, findings = 0L, reason = "") {
   data.frame(facts, reading = reading, checks = checks, findings = findings, reason = reason)
@@ -166,16 +185,20 @@ print.lowcarbon_file_audit <- function(x, n = 20L, ...) {
   check_dots(...)
   guess <- attr(x, "guess")
   worst <- order(match(x$verdict, c("impossible", "inconsistent")), na.last = NA)
-  cat(nrow(guess), " table(s) in ", attr(attr(x, "tables"), "source"), ", ", nrow(x), " checks, ", length(worst), " finding(s)\n", sep = "")
+  cat(nrow(guess), " table(s) in ", attr(attr(x, "tables"), "source"), ", ", nrow(x), " checks, ", length(worst),
+      " finding(s)\n", sep = "")
   for (k in seq_len(nrow(guess))) {
     page <- if (is.na(guess$page[k])) "" else paste0(", page ", guess$page[k])
-    outcome <- if (guess$checks[k]) paste0(guess$checks[k], " checks, ", guess$findings[k], " finding(s)") else paste("not audited:", guess$reason[k])
-    cat(strwrap(paste0(guess$table[k], page, ", read as ", guess$reading[k], ": ", outcome), exdent = 4L, indent = 2L), sep = "\n")
+    outcome <- if (guess$checks[k]) paste0(guess$checks[k], " checks, ", guess$findings[k],
+                                           " finding(s)") else paste("not audited:", guess$reason[k])
+    cat(strwrap(paste0(guess$table[k], page, ", read as ", guess$reading[k], ": ", outcome), exdent = 4L, indent = 2L),
+        sep = "\n")
   }
   unsure <- nrow(attr(x, "unsure"))
   if (unsure) cat("  ", unsure, " cell(s) were not understood; attr(x, \"unsure\") lists them.\n", sep = "")
   shown <- utils::head(worst, n)
   for (k in shown) cat(strwrap(paste0("[", x$verdict[k], "] ", finding_sentence(x, k)), exdent = 2L), sep = "\n")
-  if (length(worst) > length(shown)) cat("... ", length(worst) - length(shown), " more findings; print(x, n = ", length(worst), ") shows all\n", sep = "")
+  if (length(worst) > length(shown)) cat("... ", length(worst) - length(shown), " more findings; print(x, n = ",
+                                         length(worst), ") shows all\n", sep = "")
   invisible(x)
 }

@@ -16,8 +16,8 @@
 #' in which every value is divisor and dividend, is bounded over all values at
 #' once. Rules that meet most rates are kept, if they meet more than half: a rate
 #' that they all contradict is `inconsistent`, one on which they differ
-#' `undecidable`. So is a rate of a series that may reach zero. If no rule does and none is named in the call, the table may
-#' follow one that is not known here: one `undecidable` row says so.
+#' `undecidable`. So is a rate of a series that may reach zero. If no rule does and none is named in the call, the table
+#' may follow one that is not known here: one `undecidable` row says so.
 #'
 #' @param values printed series: a vector (one series), a matrix or data frame with
 #'   a series in each row, or a list of series of different lengths.
@@ -90,7 +90,8 @@ growth_times <- function(times, headings, k) {
 
 # Names and ranges of the rules asked for.
 audit_growth_rules <- function(rule) {
-  names <- c(vapply(growth_rules(), `[[`, "", "name"), total = "total growth", count = "the compound rate over the number of values")
+  names <- c(vapply(growth_rules(), `[[`, "", "name"), total = "total growth",
+             count = "the compound rate over the number of values")
   if (is.null(rule)) rule <- names(names)
   if (!is.character(rule) || !length(rule) || !all(rule %in% names(names))) {
     abort_input("rule", paste("some of", describe_set(names(names), at_most = 8L)), describe_found(rule))
@@ -103,7 +104,9 @@ audit_growth_rules <- function(rule) {
 audit_growth_cells <- function(ranges, factors, read, rates, rows, items, rules, named) {
   keys <- expand.grid(rule = seq_along(ranges), factor = factors)
   size <- length(rows)
-  bound <- function(side) matrix(vapply(seq_len(nrow(keys)), function(k) keys$factor[k] * ranges[[keys$rule[k]]][[side]], numeric(size)), size)
+  bound <- function(side) matrix(vapply(seq_len(nrow(keys)),
+                                        function(k) keys$factor[k] * ranges[[keys$rule[k]]][[side]], numeric(size)),
+                                        size)
   lower <- bound("lower")
   upper <- bound("upper")
   unknown <- is.na(lower)
@@ -114,8 +117,10 @@ audit_growth_cells <- function(ranges, factors, read, rates, rows, items, rules,
   names <- vapply(rules[keys$rule], `[[`, "", "name")
   unit <- ifelse(keys$factor == 100, "in percent", "as a ratio")
   kept <- function(x) x[, applies, drop = FALSE]
-  rule_part(items, rows, "average rate of growth", rates$text, span_subset(rates, rows), kept(lower), kept(upper), paste(names, unit, sep = ", ")[applies],
-            named, "rule", "rate", "`rule`, `unit`, `times`", function(rows, range, way) growth_sentence(read, rates, rows, range, way),
+  rule_part(items, rows, "average rate of growth", rates$text, span_subset(rates, rows), kept(lower), kept(upper),
+            paste(names, unit, sep = ", ")[applies],
+            named, "rule", "rate", "`rule`, `unit`, `times`",
+            function(rows, range, way) growth_sentence(read, rates, rows, range, way),
             untested = kept(unknown))
 }
 

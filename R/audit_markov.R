@@ -6,8 +6,8 @@
 #'
 #' @section Checks:
 #' * `probability` (only where it fails): from 0 to 1, or to 100 in percent (`impossible`).
-#' * `row sums to one`: `inconsistent` if no numbers that round to the printed ones do; above one `impossible`. A row of zeros alone, a class that nobody
-#'   left, is `undecidable`.
+#' * `row sums to one`: `inconsistent` if no numbers that round to the printed ones do; above one `impossible`. A row of
+#'   zeros alone, a class that nobody left, is `undecidable`.
 #' * `whole transitions`: with `n` observations in a class the probability times n is whole (as GRIM does for means).
 #'
 #' @param x A matrix or data frame of printed probabilities, rows from and columns to.
@@ -49,9 +49,14 @@ markov_sums <- function(read, items, unit) {
   zeros <- (rowSums(read$value != 0, na.rm = TRUE) == 0L)[rows]
   above <- !not_above(sums$lower, unit)
   below <- !not_above(unit, sums$upper)
-  verdict <- ifelse(above, "impossible", ifelse(!whole | zeros, "undecidable", ifelse(below, "inconsistent", "consistent")))
-  audit_part(items, rows, "row sums to one", apply(read$text[rows, , drop = FALSE], 1L, function(one) paste(ifelse(is.na(one), "", one), collapse = " ")),
-             sums, verdict, sprintf("The row adds up to %s and must add up to %s.", range_text(sums$lower, sums$upper, 7L), number_text(unit)))
+  verdict <- ifelse(above, "impossible",
+                    ifelse(!whole | zeros, "undecidable", ifelse(below, "inconsistent", "consistent")))
+  audit_part(items, rows, "row sums to one",
+             apply(read$text[rows, , drop = FALSE], 1L,
+                   function(one) paste(ifelse(is.na(one), "", one), collapse = " ")),
+             sums, verdict,
+             sprintf("The row adds up to %s and must add up to %s.", range_text(sums$lower, sums$upper, 7L),
+                     number_text(unit)))
 }
 
 markov_whole <- function(read, items, heads, counts, unit) {
@@ -62,8 +67,11 @@ markov_whole <- function(read, items, heads, counts, unit) {
   nearest <- pmin(pmax(round(n * read$value[at] / unit), 0), n)
   fits <- whole$lower <= whole$upper
   open <- n * (read$upper[at] - read$lower[at]) / unit >= 1 - 1e-9
-  new_audit(paste(items[at[, 1L]], heads[at[, 2L]], sep = ", "), "whole transitions", read$text[at], unit * ifelse(fits, whole$lower, nearest) / n,
-            unit * ifelse(fits, whole$upper, nearest) / n, ifelse(open, "undecidable", ifelse(fits, "consistent", "inconsistent")), sprintf(
-              "Of %s observations a whole number changes; the nearest to %s is %s / %s = %s.", number_text(n), read$text[at], number_text(nearest), number_text(n),
+  new_audit(paste(items[at[, 1L]], heads[at[, 2L]], sep = ", "), "whole transitions", read$text[at],
+            unit * ifelse(fits, whole$lower, nearest) / n,
+            unit * ifelse(fits, whole$upper, nearest) / n,
+            ifelse(open, "undecidable", ifelse(fits, "consistent", "inconsistent")), sprintf(
+              "Of %s observations a whole number changes; the nearest to %s is %s / %s = %s.", number_text(n),
+              read$text[at], number_text(nearest), number_text(n),
               number_text(signif(unit * nearest / n, 7L))))
 }

@@ -74,7 +74,8 @@ audit_moments <- function(n = NULL, mean = NULL, sd = NULL, min = NULL, max = NU
   middle <- audit_mean_range(read, attr(crossed, "rows"))
   skip <- c(attr(crossed, "rows"), attr(middle, "rows")[middle$verdict == "impossible"], read$single)
   parts <- list(crossed, middle, audit_sd_range(read, divisor, skip))
-  if (integer) parts <- c(parts, list(audit_whole_ends(read)), list(audit_grim(read)), list(audit_grimmer(read, divisor)))
+  if (integer) parts <- c(parts, list(audit_whole_ends(read)), list(audit_grim(read)),
+                          list(audit_grimmer(read, divisor)))
   stack_audits(parts)
 }
 
@@ -83,7 +84,8 @@ audit_moments <- function(n = NULL, mean = NULL, sd = NULL, min = NULL, max = NU
 # Only rows whose least value is above the greatest.
 audit_ends <- function(read) {
   rows <- which(read$min$given & read$max$given & !not_above(read$min$lower, read$max$upper))
-  audit_part(read$item, rows, "least not above greatest", read$min$text[rows], span(rep(-Inf, length(rows)), read$max$upper[rows]),
+  audit_part(read$item, rows, "least not above greatest", read$min$text[rows],
+             span(rep(-Inf, length(rows)), read$max$upper[rows]),
              rep("impossible", length(rows)),
              sprintf("The least value, %s, is above the greatest, %s.", read$min$text[rows], read$max$text[rows]))
 }
@@ -120,7 +122,8 @@ describe_sample <- function(read, rows) {
 audit_sd_range <- function(read, divisor, skip) {
   both <- read$min$given & read$max$given
   rows <- setdiff(which(read$sd$given & (both | (read$mean$given & (read$min$given | read$max$given)) | read$sd$upper < 0)), skip)
-  implied <- span_widen(sd_range(read$count[rows], span_subset(or_open(read$mean), rows), span_subset(or_open(read$min), rows),
+  implied <- span_widen(sd_range(read$count[rows], span_subset(or_open(read$mean), rows),
+                                 span_subset(or_open(read$min), rows),
                                span_subset(or_open(read$max), rows), divisor))
   verdict <- audit_verdict(span_subset(read$sd, rows), implied, "impossible", span(0, Inf))
   why <- ifelse(is.infinite(implied$upper) | read$sd$lower[rows] <= implied$upper,
@@ -141,7 +144,8 @@ sd_kind_note <- function(read, rows, implied) {
   n <- read$count[rows]
   as_variance <- printed$upper > 0 & span_meet(span_map(printed, sqrt), implied)
   as_error <- !is.na(n) & span_meet(span_map(printed, function(x) x * sqrt(n)), implied)
-  ifelse(as_variance, "; as a variance it would do", ifelse(as_error %in% TRUE, "; as a standard error of the mean it would do", ""))
+  ifelse(as_variance, "; as a variance it would do",
+         ifelse(as_error %in% TRUE, "; as a standard error of the mean it would do", ""))
 }
 
 # The one number of a row that would agree with its point moved; nothing if
@@ -169,9 +173,11 @@ audit_whole_ends <- function(read) {
     rows <- which(column$given)
     inner <- whole_between(column$lower[rows], column$upper[rows])
     nearest <- round(column$value[rows])
-    verdict <- ifelse(inner$upper - inner$lower >= 1, "undecidable", ifelse(inner$lower <= inner$upper, "consistent", "inconsistent"))
+    verdict <- ifelse(inner$upper - inner$lower >= 1, "undecidable",
+                      ifelse(inner$lower <= inner$upper, "consistent", "inconsistent"))
     audit_part(read$item, rows, "whole number", column$text[rows], span(nearest), verdict,
-               sprintf("The %s value is to be whole; %s is printed.", c(min = "least", max = "greatest")[[name]], column$text[rows]))
+               sprintf("The %s value is to be whole; %s is printed.", c(min = "least", max = "greatest")[[name]],
+                       column$text[rows]))
   })
   joined <- do.call(rbind, lapply(parts, as.data.frame))
   rows <- unlist(lapply(parts, attr, "rows"))
@@ -195,8 +201,10 @@ audit_grim <- function(read) {
   verdict <- ifelse(open, "undecidable", ifelse(fits, "consistent", "inconsistent"))
   implied <- span(ifelse(fits, total$lower, nearest) / n, ifelse(fits, total$upper, nearest) / n)
   detail <- ifelse(open, sprintf("With %s values every printed mean is near enough to a whole sum.", number_text(n)),
-                   sprintf("The sum of %s whole numbers is whole, so that the nearest mean to %s is %s / %s = %s.", number_text(n),
-                           read$mean$text[rows], number_text(nearest), number_text(n), number_text(signif(nearest / n, 7L))))
+                   sprintf("The sum of %s whole numbers is whole, so that the nearest mean to %s is %s / %s = %s.",
+                           number_text(n),
+                           read$mean$text[rows], number_text(nearest), number_text(n),
+                           number_text(signif(nearest / n, 7L))))
   audit_part(read$item, rows, "mean of whole numbers", read$mean$text[rows], implied, verdict, detail)
 }
 
@@ -210,16 +218,19 @@ audit_grimmer <- function(read, divisor, at_most = 500) {
   verdict <- rep("undecidable", length(rows))
   implied <- span(rep(0, length(rows)), rep(Inf, length(rows)))
   for (i in which(tested & total$lower <= total$upper)) {
-    found <- squares_of_whole(n[i], total$lower[i]:total$upper[i], span_subset(span_subset(read$sd, rows), i), read$sd$value[rows[i]], divisor)
+    found <- squares_of_whole(n[i], total$lower[i]:total$upper[i], span_subset(span_subset(read$sd, rows), i),
+                              read$sd$value[rows[i]], divisor)
     verdict[i] <- found$verdict
     implied$lower[i] <- found$sd$lower
     implied$upper[i] <- found$sd$upper
   }
   kept <- total$lower <= total$upper
-  detail <- ifelse(verdict == "undecidable", "Sums of squares lie too close together for the printed standard deviation to tell them apart.",
+  detail <- ifelse(verdict == "undecidable",
+                   "Sums of squares lie too close together for the printed standard deviation to tell them apart.",
                    sprintf(paste("Whole numbers have a whole sum of squares, even or odd as their sum is; the nearest standard deviation to %s",
                                  "that %s of them with mean %s can have is %s."),
-                           read$sd$text[rows], number_text(n), read$mean$text[rows], range_text(implied$lower, implied$upper, 7L)))
+                           read$sd$text[rows], number_text(n), read$mean$text[rows],
+                           range_text(implied$lower, implied$upper, 7L)))
   audit_part(read$item, rows[kept], "standard deviation of whole numbers", read$sd$text[rows][kept],
              span(implied$lower[kept], implied$upper[kept]), verdict[kept], detail[kept])
 }
@@ -231,7 +242,8 @@ squares_of_whole <- function(n, totals, sd, value, divisor) {
   cases <- expand.grid(total = totals, by = by)
   base <- cases$total^2 / n
   # the squares whose parity is the total's: total + 2 j
-  steps <- whole_between((base + cases$by * pmax(sd$lower, 0)^2 - cases$total) / 2, (base + cases$by * sd$upper^2 - cases$total) / 2)
+  steps <- whole_between((base + cases$by * pmax(sd$lower, 0)^2 - cases$total) / 2,
+                         (base + cases$by * sd$upper^2 - cases$total) / 2)
   fits <- steps$lower <= steps$upper
   deviation <- function(j, at) sqrt(pmax(cases$total[at] + 2 * j - base[at], 0) / cases$by[at])
   if (any(fits)) {

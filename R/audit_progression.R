@@ -62,19 +62,23 @@ typical_bend <- function(found) {
 no_run_part <- function(items, at, text) {
   given <- t(!is.na(text[, at, drop = FALSE]))
   ends <- function(ties) if (length(at)) text[cbind(max.col(given, ties), at)] else character()
-  audit_part(items, at, "arithmetic progression", if (length(at)) paste(ends("first"), "to", ends("last")) else character(),
-             span(rep(NA_real_, length(at))), rep("consistent", length(at)), rep("No run of numbers with one constant difference.", length(at)))
+  audit_part(items, at, "arithmetic progression",
+             if (length(at)) paste(ends("first"), "to", ends("last")) else character(),
+             span(rep(NA_real_, length(at))), rep("consistent", length(at)),
+             rep("No run of numbers with one constant difference.", length(at)))
 }
 
 run_part <- function(items, j, text, runs, typical) {
   length <- runs$to - runs$from + 1L
   chance <- (2 * typical + 1)^-(length - 2)
   odds <- if (is.na(typical)) "" else {
-    paste0("; with second differences as large as elsewhere in the table (", number_text(typical), " units of the last digit) the chance is about ",
+    paste0("; with second differences as large as elsewhere in the table (", number_text(typical),
+           " units of the last digit) the chance is about ",
            number_text(signif(chance, 1L)))
   }
   detail <- sprintf("%d numbers in a row, %d to %d of the series, differ by exactly %s%s. Arithmetic cannot tell whether they are data.",
                     length, runs$from, runs$to, number_text(runs$step), odds)
-  audit_part(items, rep(j, nrow(runs)), "arithmetic progression", paste(text[runs$from], "to", text[runs$to]), span(runs$step),
+  audit_part(items, rep(j, nrow(runs)), "arithmetic progression", paste(text[runs$from], "to", text[runs$to]),
+             span(runs$step),
              rep("undecidable", nrow(runs)), detail)
 }

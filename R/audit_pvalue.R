@@ -9,10 +9,10 @@
 #' sides, the side on which the statistic lies, the upper and the lower side (of
 #' tests of unit roots, say); and whether digits were rounded or cut off. Those that meet most rows are kept, if they
 #' meet more than half: a row that they all contradict is `inconsistent`, one on
-#' which they differ `undecidable`. If none does and no way is named in the call (`distribution`, `df` or `sides`), the table may follow
-#' one that is not known here, such as bootstrap probabilities of a threshold test: one `undecidable` row says so. A probability outside 0 to 1, or a negative
-#' F statistic, is `impossible`; a negative chi-square statistic `inconsistent`,
-#' as a difference of estimates (Hausman's test) can come out below zero but then
+#' which they differ `undecidable`. If none does and no way is named in the call (`distribution`, `df` or `sides`), the
+#' table may follow one that is not known here, such as bootstrap probabilities of a threshold test: one `undecidable`
+#' row says so. A probability outside 0 to 1, or a negative F statistic, is `impossible`; a negative chi-square
+#' statistic `inconsistent`, as a difference of estimates (Hausman's test) can come out below zero but then
 #' has no probability.
 #'
 #' @param statistic printed statistics.
@@ -20,8 +20,9 @@
 #'   such, `"p = 0.03"` as the number, `"3 %"` as 0.03.
 #' @param df,df2 degrees of freedom, one for all rows or one for each. Both are
 #'   needed for F. Without `df` a chi-square statistic is tried with 1 to 200
-#'   degrees of freedom, a t statistic with 8 and more; fewer are never assumed, and a row that only they would explain, or only degrees
-#'   of freedom other than those of the other rows, is `undecidable`. `Inf` stands for the normal distribution.
+#'   degrees of freedom, a t statistic with 8 and more; fewer are never assumed, and a row that only they would explain,
+#'   or only degrees of freedom other than those of the other rows, is `undecidable`. `Inf` stands for the normal
+#'   distribution.
 #' @param distribution one or several of `"normal"`, `"t"`, `"chisq"`, `"F"`. By
 #'   default (`NULL`) F if `df2` is given, t and chi-square if only `df` is, normal
 #'   otherwise.
@@ -42,7 +43,8 @@ audit_pvalue <- function(statistic, p.value, df = NULL, df2 = NULL, distribution
   needed(missing(statistic), "statistic", "printed statistics")
   needed(missing(p.value), "p.value", "printed probabilities")
   size <- max(length(statistic), length(p.value))
-  statistic_read <- audit_read(if (is.character(statistic)) strip_marks(statistic) else statistic, "statistic", size, rounding)
+  statistic_read <- audit_read(if (is.character(statistic)) strip_marks(statistic) else statistic, "statistic", size,
+                               rounding)
   p <- read_probability(p.value, "p.value", size, rounding)
   read <- list(statistic = statistic_read, p = p, item = audit_items(item, list(statistic, p.value), size),
                df = star_df(df, size), df2 = pvalue_df2(df, df2, size))
@@ -62,9 +64,11 @@ audit_pvalue <- function(statistic, p.value, df = NULL, df2 = NULL, distribution
 check_distribution <- function(distribution, df, df2) {
   known <- c("normal", "t", "chisq", "F")
   infinite <- any(is.infinite(df))
-  if (is.null(distribution)) distribution <- if (!is.null(df2)) "F" else if (is.null(df)) "normal" else c("t", if (!infinite) "chisq")
+  if (is.null(distribution)) distribution <- if (!is.null(df2)) "F" else if (is.null(df)) "normal" else c("t",
+                                                                                                          if (!infinite) "chisq")
   if (!is.character(distribution) || !length(distribution) || !all(distribution %in% known)) {
-    abort_input("distribution", paste("some of", paste0("\"", known, "\"", collapse = ", ")), describe_found(distribution))
+    abort_input("distribution", paste("some of", paste0("\"", known, "\"", collapse = ", ")),
+                describe_found(distribution))
   }
   if (infinite && any(c("chisq", "F") %in% distribution)) {
     abort_input("df", "finite degrees of freedom for a chi-square or F statistic", "Inf",
@@ -84,7 +88,8 @@ pvalue_df2 <- function(df, df2, size) {
 
 audit_p_range <- function(read) {
   rows <- which(read$p$given & (read$p$upper < 0 | read$p$lower > 1))
-  audit_part(read$item, rows, "probability between 0 and 1", read$p$text[rows], span(rep(0, length(rows)), rep(1, length(rows))),
+  audit_part(read$item, rows, "probability between 0 and 1", read$p$text[rows],
+             span(rep(0, length(rows)), rep(1, length(rows))),
              rep("impossible", length(rows)), sprintf("%s is no probability.", read$p$text[rows]))
 }
 
@@ -92,9 +97,11 @@ audit_positive_statistic <- function(read, rules) {
   differences <- any(vapply(rules, function(rule) rule$distribution == "chisq", NA))
   only_positive <- all(vapply(rules, function(rule) rule$distribution %in% c("chisq", "F"), NA))
   rows <- if (only_positive) which(read$statistic$given & read$statistic$upper < 0) else integer()
-  audit_part(read$item, rows, "statistic above zero", read$statistic$text[rows], span(rep(0, length(rows)), rep(Inf, length(rows))),
+  audit_part(read$item, rows, "statistic above zero", read$statistic$text[rows],
+             span(rep(0, length(rows)), rep(Inf, length(rows))),
              rep(if (differences) "inconsistent" else "impossible", length(rows)),
-             sprintf("A statistic with %s distribution cannot be %s%s.", if (differences) "a chi-square" else "an F", read$statistic$text[rows],
+             sprintf("A statistic with %s distribution cannot be %s%s.", if (differences) "a chi-square" else "an F",
+                     read$statistic$text[rows],
                      if (differences) "; a test of Hausman's kind that comes out below zero has no probability" else ""))
 }
 
@@ -103,7 +110,8 @@ audit_positive_statistic <- function(read, rules) {
 pvalue_rules <- function(read, distributions, sides, endings) {
   negative <- any(read$statistic$value < 0, na.rm = TRUE)
   sides <- if (is.null(sides)) 2:1 else sides
-  ways <- unlist(list(if (2 %in% sides) "two-sided", if (1 %in% sides) "one-sided", if (1 %in% sides) "lower side", if (1 %in% sides && negative) "upper side"))
+  ways <- unlist(list(if (2 %in% sides) "two-sided", if (1 %in% sides) "one-sided", if (1 %in% sides) "lower side",
+                      if (1 %in% sides && negative) "upper side"))
   rules <- lapply(distributions, function(distribution) {
     tails <- if (distribution %in% c("chisq", "F")) "upper side" else ways
     bins <- if (distribution == "t" && is.null(read$df)) df_searched() else c(NA, NA)
@@ -121,7 +129,8 @@ p_interval <- function(rule, statistic, df, df2) {
   if (rule$distribution == "F") {
     return(span_map(span(statistic$upper, statistic$lower), function(x) stats::pf(x, df, df2, lower.tail = FALSE)))
   }
-  z <- switch(rule$tail, `upper side` = statistic, `lower side` = span(-statistic$upper, -statistic$lower), span_abs(statistic))
+  z <- switch(rule$tail, `upper side` = statistic, `lower side` = span(-statistic$upper, -statistic$lower),
+              span_abs(statistic))
   sides <- if (rule$tail == "two-sided") 2L else 1L
   if (rule$distribution == "normal") return(normal_p(z, sides))
   tail_at <- function(x, at) sides * stats::pt(x, at, lower.tail = FALSE)
@@ -156,8 +165,10 @@ audit_p_cells <- function(read, rows, rules, named) {
   untested[, vapply(rules, function(rule) rule$distribution == "chisq" && is.null(df), NA)] <- FALSE
   names <- vapply(rules, p_rule_name, "")
   tiny <- vapply(rules, function(rule) isTRUE(rule$df[1L] < fewest_df()), NA)
-  found <- rule_part(read$item, rows, "probability of the statistic", read$p$text, span_subset(read$p, rows), lower, upper, names, named,
-                     "way", "row", "`distribution`, `df`, `df2`, `sides`", function(rows, range, way) p_sentence(read, rows, range, way),
+  found <- rule_part(read$item, rows, "probability of the statistic", read$p$text, span_subset(read$p, rows), lower,
+                     upper, names, named,
+                     "way", "row", "`distribution`, `df`, `df2`, `sides`",
+                     function(rows, range, way) p_sentence(read, rows, range, way),
                      met = met, untested = untested, tiny = tiny, family = if (is.null(df) && any(tiny)) names,
                      tried = sub(", (rounded|cut off)$", "", names))
   list(part = found$part, choices = stats::setNames(found$choices, "probabilities"))
@@ -166,9 +177,11 @@ audit_p_cells <- function(read, rows, rules, named) {
 # With degrees of freedom the sentence gives the probability that they imply.
 p_sentence <- function(read, rows, range, way) {
   df <- if (is.null(read$df)) "" else {
-    paste0(" with ", number_text(read$df[rows]), if (!is.null(read$df2)) paste(" and", number_text(read$df2[rows])), " degrees of freedom")
+    paste0(" with ", number_text(read$df[rows]), if (!is.null(read$df2)) paste(" and", number_text(read$df2[rows])),
+           " degrees of freedom")
   }
-  sprintf("A statistic of %s%s has a probability of %s by %s; %s is printed.", read$statistic$text[rows], df, range, way, read$p$text[rows])
+  sprintf("A statistic of %s%s has a probability of %s by %s; %s is printed.", read$statistic$text[rows], df, range,
+          way, read$p$text[rows])
 }
 
 # Without degrees of freedom: does any number of them fit a row?

@@ -4,10 +4,10 @@
 #'
 #' Do printed ranks follow from the values beside them?
 #'
-#' A rank lies between one more than the number of values that are better for certain and one more than the number that can be better; equal values may
-#' share a rank in any usual way (lowest, highest, mean, in order), or ranks may leave no gaps after ties. The direction is found from the table if it
-#' is not given: the one that contradicts fewer rows. If it contradicts more than half of them the ranks may be of something else, and one
-#' `undecidable` row says so.
+#' A rank lies between one more than the number of values that are better for certain and one more than the number that
+#' can be better; equal values may share a rank in any usual way (lowest, highest, mean, in order), or ranks may leave
+#' no gaps after ties. The direction is found from the table if it is not given: the one that contradicts fewer rows. If
+#' it contradicts more than half of them the ranks may be of something else, and one `undecidable` row says so.
 #'
 #' @param values Printed values.
 #' @param rank Printed ranks.
@@ -33,10 +33,13 @@ audit_ranks <- function(values, rank, decreasing = NULL, item = NULL, rounding =
   if (length(rows) < 2L) return(empty_audit())
   ways <- if (is.null(decreasing)) c(TRUE, FALSE) else decreasing
   ranges <- lapply(ways, rank_range, values = span_subset(read$values, rows))
-  found <- rule_part(read$item, rows, "rank", read$rank$text, span(read$rank$value[rows]), do.call(cbind, lapply(ranges, `[[`, "lower")),
-                     do.call(cbind, lapply(ranges, `[[`, "upper")), c("from the largest", "from the smallest")[ifelse(ways, 1L, 2L)], !is.null(decreasing), "order",
+  found <- rule_part(read$item, rows, "rank", read$rank$text, span(read$rank$value[rows]),
+                     do.call(cbind, lapply(ranges, `[[`, "lower")),
+                     do.call(cbind, lapply(ranges, `[[`, "upper")),
+                     c("from the largest", "from the smallest")[ifelse(ways, 1L, 2L)], !is.null(decreasing), "order",
                      "rank", "`decreasing`", function(rows, range, way) {
-                       sprintf("The rank of %s among %d values is %s by %s; %s is printed.", read$values$text[rows], length(rows), range, way, read$rank$text[rows])
+                       sprintf("The rank of %s among %d values is %s by %s; %s is printed.", read$values$text[rows],
+                               length(rows), range, way, read$rank$text[rows])
                      })
   stack_audits(list(found$part), choices = found$choices)
 }

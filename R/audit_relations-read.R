@@ -61,7 +61,8 @@ relation_tokens <- function(text, known, arg) {
     if (!nzchar(rest)) return(tokens)
     token <- one_token(rest, plain_known, known_first)
     if (is.null(token)) {
-      abort_input(arg, "names of columns, numbers and the signs + - * / ^ ( ) = < >", describe_value(cut_short(rest, 30L)),
+      abort_input(arg, "names of columns, numbers and the signs + - * / ^ ( ) = < >",
+                  describe_value(cut_short(rest, 30L)),
                   paste0("in ", describe_value(text)), hint = paste("Names are", describe_set(known, at_most = 12L)))
     }
     tokens[[length(tokens) + 1L]] <- token
@@ -177,9 +178,12 @@ tree_range <- function(tree, values) {
          `+` = span_add(part(2L), part(3L)), `-` = span_subtract(part(2L), part(3L)),
          `*` = span_product(part(2L), part(3L)), `/` = span_quotient(part(2L), part(3L)),
          `^` = span_power(part(2L), part(3L)$lower),
-         sqrt = positive_map(part(2L), sqrt), log = positive_map(part(2L), log), exp = span_map(part(2L), exp), abs = span_abs(part(2L)),
-         min = Reduce(function(a, b) span(pmin(a$lower, b$lower), pmin(a$upper, b$upper)), lapply(seq_along(tree)[-1L], part)),
-         max = Reduce(function(a, b) span(pmax(a$lower, b$lower), pmax(a$upper, b$upper)), lapply(seq_along(tree)[-1L], part)))
+         sqrt = positive_map(part(2L), sqrt), log = positive_map(part(2L), log), exp = span_map(part(2L), exp),
+         abs = span_abs(part(2L)),
+         min = Reduce(function(a, b) span(pmin(a$lower, b$lower), pmin(a$upper, b$upper)),
+                      lapply(seq_along(tree)[-1L], part)),
+         max = Reduce(function(a, b) span(pmax(a$lower, b$lower), pmax(a$upper, b$upper)),
+                      lapply(seq_along(tree)[-1L], part)))
 }
 
 # Infinite ends times zero leave everything open, not nothing.
@@ -190,7 +194,8 @@ span_product <- function(a, b) {
 
 span_quotient <- function(a, b) {
   size <- max(length(a$lower), length(b$lower))
-  out <- suppressWarnings(span_divide(span(rep_len(a$lower, size), rep_len(a$upper, size)), span(rep_len(b$lower, size), rep_len(b$upper, size))))
+  out <- suppressWarnings(span_divide(span(rep_len(a$lower, size), rep_len(a$upper, size)),
+                                      span(rep_len(b$lower, size), rep_len(b$upper, size))))
   span(ifelse(is.na(out$lower), -Inf, out$lower), ifelse(is.na(out$upper), Inf, out$upper))
 }
 
@@ -219,16 +224,19 @@ relation_ranges <- function(relation, values, factor = 1, pieces = 256L) {
   counts <- table(c(tree_names(relation$left), tree_names(relation$right)))
   often <- as.integer(names(counts)[counts > 1L])
   each <- if (length(often)) max(2L, floor(pieces^(1 / length(often)))) else 1L
-  cuts <- if (length(often) && length(often) <= 6L) as.matrix(expand.grid(rep(list(seq_len(each)), length(often)))) else matrix(1L, 1L, 0L)
+  cuts <- if (length(often) && length(often) <= 6L) as.matrix(expand.grid(rep(list(seq_len(each)),
+                                                                              length(often)))) else matrix(1L, 1L, 0L)
   parts <- lapply(seq_len(nrow(cuts)), function(k) {
     piece <- values
     if (ncol(cuts)) piece[often] <- Map(interval_piece, values[often], cuts[k, ], each)
-    sides <- list(left = whole_size(tree_range(relation$left, piece), size), right = whole_size(tree_range(relation$right, piece), size))
+    sides <- list(left = whole_size(tree_range(relation$left, piece), size),
+                  right = whole_size(tree_range(relation$right, piece), size))
     sides$left <- span_map(span_widen(sides$left, 1e-11), function(x) factor * x)
     sides$right <- span_widen(sides$right, 1e-11)
     c(sides, list(holds = relation_holds(sides, relation$sign)))
   })
-  hull <- function(side) span(do.call(pmin, lapply(parts, function(p) p[[side]]$lower)), do.call(pmax, lapply(parts, function(p) p[[side]]$upper)))
+  hull <- function(side) span(do.call(pmin, lapply(parts, function(p) p[[side]]$lower)),
+                              do.call(pmax, lapply(parts, function(p) p[[side]]$upper)))
   list(left = hull("left"), right = hull("right"), holds = Reduce(`|`, lapply(parts, `[[`, "holds")))
 }
 
@@ -243,5 +251,6 @@ interval_piece <- function(a, k, of) {
 relation_holds <- function(sides, sign) {
   a <- sides$left
   b <- sides$right
-  switch(sign, `=` = span_meet(a, b), `<=` = , `<` = not_above(a$lower, b$upper), `>=` = , `>` = not_above(b$lower, a$upper))
+  switch(sign, `=` = span_meet(a, b), `<=` = , `<` = not_above(a$lower, b$upper), `>=` = ,
+         `>` = not_above(b$lower, a$upper))
 }

@@ -3,29 +3,34 @@
 
 #' Audit of relations between columns or rows
 #'
-#' Does each row of a printed table keep a relation that its columns should have, such as `"GML = EC * TC"`, `"total = direct + indirect"` or
-#' `"share = 100 * part / total"`? Each printed number stands for all that rounds to it (see [audits]); a row is
-#' `inconsistent` only if no such numbers keep the relation.
+#' Does each row of a printed table keep a relation that its columns should have, such as `"GML = EC * TC"`,
+#' `"total = direct + indirect"` or `"share = 100 * part / total"`? Each printed number stands for all that rounds to it
+#' (see [audits]); a row is `inconsistent` only if no such numbers keep the relation.
 #'
 #' @section Relations:
-#' Two expressions with `=`, `<`, `<=`, `>` or `>=` between them. Expressions are made of names, numbers, `+ - * / ^` (also
-#' \eqn{\times}, \eqn{\div} and the Unicode minus), parentheses, and the functions `sqrt`, `log`, `exp`, `abs`, `min`, `max`. Names are headings
-#' of columns as they are printed, blanks included (the longest that fits counts); a heading that has signs
-#' in it or starts with a digit stands in backticks or quotes. If the names are no columns they are looked for among the labels of the rows (first
-#' column), and the relation is checked in each column. Relations are read by a grammar of their own; no part is run as R code.
+#' Two expressions with `=`, `<`, `<=`, `>` or `>=` between them. Expressions are made of names, numbers, `+ - * / ^`
+#' (also
+#' \eqn{\times}, \eqn{\div} and the Unicode minus), parentheses, and the functions `sqrt`, `log`, `exp`, `abs`, `min`,
+#' `max`. Names are headings of columns as they are printed, blanks included (the longest that fits counts); a heading
+#' that has signs in it or starts with a digit stands in backticks or quotes. If the names are no columns they are
+#' looked for among the labels of the rows (first column), and the relation is checked in each column. Relations are
+#' read by a grammar of their own; no part is run as R code.
 #'
-#' Where the left side is one name and the relation holds in no row as it stands, but in most rows with the left side in percent (or the right side), it is
-#' checked so, and `choices` and `detail` say it.
+#' Where the left side is one name and the relation holds in no row as it stands, but in most rows with the left side in
+#' percent (or the right side), it is checked so, and `choices` and `detail` say it.
 #'
 #' @param data A data frame (or a matrix with column names) of printed strings.
 #' @param relations Relations, one string each; names, if there are any, are what the checks are called.
-#' @param item What the rows are called; default the first column where it holds words or different whole numbers (years), else row numbers.
+#' @param item What the rows are called; default the first column where it holds words or different whole numbers
+#'   (years), else row numbers.
 #' @param rounding `"nearest"`, or `"any"` for numbers that may have been cut off; see [audits].
-#' @return A data frame of class `lowcarbon_audit`; see [audits]. `item` is the row and the cell looked at, `check` the relation, `printed` what stands on its left
-#'   side, `lower` and `upper` what its right side allows. Rows that have none of the names are left out; where one of them
-#'   is not printed the row is `undecidable`.
-#' @section Errors: `lowcarbon_error_input` for a relation that cannot be read (with the place and what was expected) or names that are neither columns nor rows.
-#' @section Cost: A thousand rows in a tenth of a second; where a name occurs several times in a relation 256 times as many operations.
+#' @return A data frame of class `lowcarbon_audit`; see [audits]. `item` is the row and the cell looked at, `check` the
+#'   relation, `printed` what stands on its left side, `lower` and `upper` what its right side allows. Rows that have
+#'   none of the names are left out; where one of them is not printed the row is `undecidable`.
+#' @section Errors: `lowcarbon_error_input` for a relation that cannot be read (with the place and what was expected) or
+#'   names that are neither columns nor rows.
+#' @section Cost: A thousand rows in a tenth of a second; where a name occurs several times in a relation 256 times as
+#'   many operations.
 #' @seealso [audit_table()], which takes the same `relations`.
 #' @examples
 #' index <- data.frame(year = c("2012", "2013"), GML = c("1.021", "1.054"), EC = c("0.998", "1.010"),
@@ -37,7 +42,8 @@ audit_relations <- function(data, relations, item = NULL, rounding = c("nearest"
   if (missing(data)) abort_input("data", "a data frame of printed strings", "nothing")
   if (missing(relations)) abort_input("relations", "relations such as \"GML = EC * TC\"", "nothing")
   check_relations(relations)
-  if (!is.data.frame(data) && !is.matrix(data)) abort_input("data", "a data frame or matrix of printed strings", describe_class(data))
+  if (!is.data.frame(data) && !is.matrix(data)) abort_input("data", "a data frame or matrix of printed strings",
+                                                            describe_class(data))
   if (!nrow(data)) abort_input("data", "at least one row", "no rows")
   cells <- duplicate_cells(data)
   if (is.null(colnames(cells))) colnames(cells) <- paste("column", seq_len(ncol(cells)))
@@ -60,7 +66,8 @@ check_relations <- function(relations) {
 relation_labels <- function(cells, item) {
   if (!is.null(item)) return(audit_items(item, list(), nrow(cells)))
   first <- cells[, 1L]
-  names_rows <- all(nzchar(first)) && (any(grepl("[[:alpha:]]", first)) || (!anyDuplicated(first) && all(grepl("^[0-9]+$", first))))
+  names_rows <- all(nzchar(first)) && (any(grepl("[[:alpha:]]",
+                                                 first)) || (!anyDuplicated(first) && all(grepl("^[0-9]+$", first))))
   if (names_rows) first else as.character(seq_len(nrow(cells)))
 }
 
@@ -119,19 +126,25 @@ relation_audit <- function(read, found, text, rows, whole, down) {
   range <- found$range
   untested <- is.infinite(range$right$lower) & is.infinite(range$right$upper)
   holds <- range$holds
-  verdict <- ifelse(!whole | is.na(holds) | (holds & untested), "undecidable", ifelse(holds, "consistent", "inconsistent"))
+  verdict <- ifelse(!whole | is.na(holds) | (holds & untested), "undecidable",
+                    ifelse(holds, "consistent", "inconsistent"))
   single <- read$left[[1L]] == "name"
   target <- if (single) read$left[[2L]] else read$names[1L]
-  printed <- if (single) text[, match(target, read$names)] else apply(text, 1L, function(row) paste(read$heads[read$names], row, collapse = ", "))
+  printed <- if (single) text[, match(target, read$names)] else apply(text, 1L,
+                                                                      function(row) paste(read$heads[read$names], row,
+                                                                                          collapse = ", "))
   allowed <- span(range$right$lower / found$factor, range$right$upper / found$factor)
   head <- read$heads[if (single) target else read$names]
   place <- if (single) head else paste(head, collapse = ", ")
-  audit <- new_audit(paste(read$items[rows], place, sep = ", "), if (nzchar(read$name)) read$name else read$text, ifelse(is.na(printed), "", printed),
-                     if (read$sign %in% c("<", "<=")) -Inf else allowed$lower, if (read$sign %in% c(">", ">=")) Inf else allowed$upper,
+  audit <- new_audit(paste(read$items[rows], place, sep = ", "), if (nzchar(read$name)) read$name else read$text,
+                     ifelse(is.na(printed), "", printed),
+                     if (read$sign %in% c("<", "<=")) -Inf else allowed$lower,
+                     if (read$sign %in% c(">", ">=")) Inf else allowed$upper,
                      verdict, relation_detail(read, found, text, whole, single, printed))
   unit <- c("0.01" = "left side in percent", "100" = "right side in percent")[number_text(found$factor)]
   choices <- if (found$factor != 1) stats::setNames(list(unname(unit)), read$text)
-  places <- data.frame(row = if (down) rep(place, length(rows)) else read$items[rows], column = if (down) read$items[rows] else rep(place, length(rows)))
+  places <- data.frame(row = if (down) rep(place, length(rows)) else read$items[rows],
+                       column = if (down) read$items[rows] else rep(place, length(rows)))
   list(audit = audit, choices = choices, places = places)
 }
 
@@ -147,12 +160,16 @@ relation_detail <- function(read, found, text, whole, single, printed) {
   unit <- if (found$factor == 1) "" else if (found$factor < 1) ", in percent," else ", as a ratio,"
   bound <- c(`=` = "", `<` = "less than ", `<=` = "at most ", `>` = "more than ", `>=` = "at least ")[[read$sign]]
   ends <- if (read$sign %in% c("<", "<=")) range_text(right$upper, right$upper, 7L) else
-    if (read$sign %in% c(">", ">=")) range_text(right$lower, right$lower, 7L) else range_text(right$lower / found$factor, right$upper / found$factor, 7L)
+    if (read$sign %in% c(">", ">=")) range_text(right$lower, right$lower,
+                                                7L) else range_text(right$lower / found$factor,
+                                                                    right$upper / found$factor, 7L)
   if (!single) {
-    must <- paste0("the left side, ", range_text(left$lower, left$upper, 7L), ", must be ", bound, ends, " with ", beside)
+    must <- paste0("the left side, ", range_text(left$lower, left$upper, 7L), ", must be ", bound, ends, " with ",
+                   beside)
     return(paste0("By ", read$text, " ", ifelse(whole, must, paste("nothing follows with", beside)), "."))
   }
   open <- is.infinite(right$lower) & is.infinite(right$upper)
-  paste0("By ", read$text, " ", read$heads[target], unit, " must be ", bound, ifelse(open, "any value", ends), " with ", beside, "; ",
+  paste0("By ", read$text, " ", read$heads[target], unit, " must be ", bound, ifelse(open, "any value", ends), " with ",
+         beside, "; ",
          ifelse(is.na(printed), "it is not printed", paste(printed, "is printed")), ".")
 }

@@ -7,10 +7,11 @@
 #'
 #' @section Checks:
 #' * `sample size`: a balanced panel of R regions and T periods, with e regions left out and l periods lost to lags, has
-#'   \eqn{(R-e)(T-l)} observations. Each number must be that for one of the given e and l, less at most `missing` observations (`consistent`). More
-#'   than \eqn{RT} is `impossible`; another number is `inconsistent`, and `detail` says which numbers of regions and periods would give it, if any.
-#' * `groups add up`, if `whole` is given: the numbers are those of groups that together make up `whole`. Groups that exceed it are `impossible` if
-#'   they do not overlap, fewer are `inconsistent`: observations were lost on the way.
+#'   \eqn{(R-e)(T-l)} observations. Each number must be that for one of the given e and l, less at most `missing`
+#'   observations (`consistent`). More than \eqn{RT} is `impossible`; another number is `inconsistent`, and `detail`
+#'   says which numbers of regions and periods would give it, if any.
+#' * `groups add up`, if `whole` is given: the numbers are those of groups that together make up `whole`. Groups that
+#'   exceed it are `impossible` if they do not overlap, fewer are `inconsistent`: observations were lost on the way.
 #'
 #' @param n Printed numbers of observations.
 #' @param regions,periods Number of regions and of periods in the panel.
@@ -20,7 +21,8 @@
 #' @param whole Number of observations that the groups in `n` make up together, or `NULL`.
 #' @param item What the numbers are called; default the names of `n`.
 #' @return A data frame of class `lowcarbon_audit`; see [audits].
-#' @section Errors: `lowcarbon_error_input` for counts that are not whole or below one, and if lags and exclusions leave nothing.
+#' @section Errors: `lowcarbon_error_input` for counts that are not whole or below one, and if lags and exclusions leave
+#'   nothing.
 #' @section Cost: None to speak of.
 #' @examples
 #' audit_sample(c(full = 300, provinces = 260, dynamic = 270, odd = 275), regions = 30, periods = 10,
@@ -39,7 +41,8 @@ audit_sample <- function(n, regions, periods, lags = 0, excluded = 0, missing = 
   periods <- as.double(periods)
   check_lost(lags, "lags", periods)
   if (is.null(excluded) && regions > 1e6) {
-    abort_input("excluded", "the numbers of regions that may be left out", paste("nothing, with", number_text(regions), "regions"))
+    abort_input("excluded", "the numbers of regions that may be left out",
+                paste("nothing, with", number_text(regions), "regions"))
   }
   if (is.null(excluded)) excluded <- seq_len(regions) - 1 else check_lost(excluded, "excluded", regions)
   counts <- audit_counts(n, length(n), "n", at_least = 1L)
@@ -66,12 +69,16 @@ sample_row <- function(n, item, sizes, regions, periods, missing) {
   verdict <- if (n > regions * periods) "impossible" else if (length(fits)) "consistent" else "inconsistent"
   best <- fits[which.min(short[fits])]
   detail <- switch(verdict,
-    impossible = paste0(number_text(regions), " regions and ", number_text(periods), " periods have ", number_text(regions * periods),
+    impossible = paste0(number_text(regions), " regions and ", number_text(periods), " periods have ",
+                        number_text(regions * periods),
                         " observations and no more."),
-    consistent = paste0(number_text(sizes$n[best]), " = ", number_text(regions - sizes$excluded[best]), " regions times ",
-                        number_text(periods - sizes$lags[best]), " periods", if (short[best] > 0) paste0(", ", number_text(short[best]), " missing"), "."),
+    consistent = paste0(number_text(sizes$n[best]), " = ", number_text(regions - sizes$excluded[best]),
+                        " regions times ",
+                        number_text(periods - sizes$lags[best]), " periods",
+                        if (short[best] > 0) paste0(", ", number_text(short[best]), " missing"), "."),
     inconsistent = paste0(if (nrow(sizes) == 1L) paste0("Regions times periods are ", number_text(sizes$n)) else
-                            paste0("None of the ", length(unique(sizes$n)), " sizes allowed, ", number_text(min(sizes$n)), " to ", number_text(max(sizes$n)), ", is this"),
+                            paste0("None of the ", length(unique(sizes$n)), " sizes allowed, ",
+                                   number_text(min(sizes$n)), " to ", number_text(max(sizes$n)), ", is this"),
                           "; ", sample_factors(n, regions, periods), "."))
   new_audit(item, "sample size", number_text(n), max(min(sizes$n) - missing, 1), max(sizes$n), verdict, detail)
 }
@@ -95,6 +102,7 @@ audit_groups_add <- function(counts, whole) {
   sum <- sum(counts)
   verdict <- if (sum > total) "impossible" else if (sum < total) "inconsistent" else "consistent"
   new_audit("groups together", "groups add up", number_text(total), sum, sum, verdict, paste0(
-    "The groups have ", paste(number_text(counts), collapse = " + "), " = ", number_text(sum), " observations, the whole ", number_text(total),
+    "The groups have ", paste(number_text(counts), collapse = " + "), " = ", number_text(sum),
+    " observations, the whole ", number_text(total),
     if (sum < total) paste0("; ", number_text(total - sum), " are in none"), "."))
 }

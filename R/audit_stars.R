@@ -11,14 +11,14 @@
 #' 1 percent; 5, 1 and 0.1; 5 and 1; 5; 1; with a dagger or plus sign 10, 5, 1
 #' and 0.1) with two or one sides of a normal or t distribution. If `df` is
 #' unknown and no rule with normal quantiles meets every cell, all degrees of
-#' freedom from 8 up are tried as well; if `column` says which cells belong together and one rule leaves a contradiction, degrees of
-#' freedom may differ by column. Rules that meet most cells are the
+#' freedom from 8 up are tried as well; if `column` says which cells belong together and one rule leaves a
+#' contradiction, degrees of freedom may differ by column. Rules that meet most cells are the
 #' candidates: a cell that every candidate contradicts is `inconsistent`, one on
-#' which they differ `undecidable`. So is a cell that only fewer than 8 degrees of freedom, or other degrees of freedom than those of the
-#' rest, would explain; and if no rule meets most cells and none is named (`levels`, `sides`, `df`), one `undecidable` row says so. Stars that follow
-#' one-sided tests only are a finding of their own (check `sides of the test`, `undecidable`). Probabilities, where printed, decide about
-#' stars directly; otherwise the statistic does, otherwise the estimate over its
-#' standard error.
+#' which they differ `undecidable`. So is a cell that only fewer than 8 degrees of freedom, or other degrees of freedom
+#' than those of the rest, would explain; and if no rule meets most cells and none is named (`levels`, `sides`, `df`),
+#' one `undecidable` row says so. Stars that follow one-sided tests only are a finding of their own (check
+#' `sides of the test`, `undecidable`). Probabilities, where printed, decide about stars directly; otherwise the
+#' statistic does, otherwise the estimate over its standard error.
 #'
 #' A statistic is checked against the estimate over its standard error, and for
 #' its sign. Where all statistics are printed without sign, signs are not
@@ -65,20 +65,23 @@ audit_stars <- function(estimate = NULL, stars = NULL, std.error = NULL, statist
   if (all(lengths(given) == 0L) && is.null(p.value)) abort_input("estimate", "printed estimates", "nothing")
   size <- max(lengths(given), length(stars), length(p.value))
   probability <- read_probability(if (is.null(p.value)) NA else p.value, "p.value", size, rounding)
-  read <- if (all(lengths(given) == 0L)) no_estimates(size) else audit_columns(c(plain, list(size = seq_len(size))), rounding)
+  read <- if (all(lengths(given) == 0L)) no_estimates(size) else audit_columns(c(plain, list(size = seq_len(size))),
+                                                                               rounding)
   read$p <- probability
   read$item <- audit_items(item, c(given, list(stars)), size)
   read$df <- star_df(df, size)
   read$stars <- star_numbers(stars, marks, size, used = !is.null(levels))
   read$column <- star_columns(column, size)
   found <- audit_star_cells(read, levels, sides)
-  cells <- stack_audits(list(audit_p_range(read), audit_error_sign(read), audit_statistic_sign(read), audit_statistic_size(read), found$part))
+  cells <- stack_audits(list(audit_p_range(read), audit_error_sign(read), audit_statistic_sign(read),
+                             audit_statistic_size(read), found$part))
   stack_audits(list(cells, found$finding), choices = found$choices)
 }
 
 star_columns <- function(column, size) {
   if (is.null(column)) return(NULL)
-  if (!is.atomic(column) || length(column) != size || anyNA(column)) abort_input("column", paste(size, "labels, one for each cell"), describe_found(column))
+  if (!is.atomic(column) || length(column) != size || anyNA(column)) abort_input("column",
+                                                                                 paste(size, "labels, one for each cell"), describe_found(column))
   as.character(column)
 }
 
@@ -88,7 +91,8 @@ no_estimates <- function(size) {
 
 check_star_levels <- function(levels) {
   ok <- is.null(levels) || (is_plain_numeric(levels) && length(levels) && !anyNA(levels) && all(levels > 0 & levels < 1) && all(diff(levels) < 0))
-  if (!ok) abort_input("levels", "falling probabilities between 0 and 1, that of one star first", describe_found(levels))
+  if (!ok) abort_input("levels", "falling probabilities between 0 and 1, that of one star first",
+                       describe_found(levels))
 }
 
 # ---- stars in print -------------------------------------------------------
@@ -116,7 +120,8 @@ marks_given <- function(stars, size) {
   if (is.logical(stars) && all(is.na(stars))) count <- rep(NA_real_, length(stars))
   if (is.null(count)) abort_input("stars", "strings of stars, or their numbers", describe_found(stars))
   if (length(count) == 1L) count <- rep(count, size)
-  if (length(count) != size) abort_input("stars", paste(size, "values, one for each row"), paste(length(count), "values"))
+  if (length(count) != size) abort_input("stars", paste(size, "values, one for each row"),
+                                         paste(length(count), "values"))
   count
 }
 
@@ -128,7 +133,8 @@ marks_named <- function(stars) {
   digit <- bare & grepl("^[0-5]$", rest)
   count[digit] <- as.double(rest[digit])
   bad <- match(TRUE, bare & grepl("[[:alpha:]]", rest) & !grepl("^n[.]?[sa][.]?$", rest, ignore.case = TRUE))
-  if (!is.na(bad)) abort_input("stars", "strings of stars, such as \"**\", or their number", describe_value(as.character(stars)[bad]), paste("row", bad))
+  if (!is.na(bad)) abort_input("stars", "strings of stars, such as \"**\", or their number",
+                               describe_value(as.character(stars)[bad]), paste("row", bad))
   count
 }
 
@@ -146,8 +152,10 @@ marks_beside <- function(marks, size, used) {
 
 audit_error_sign <- function(read) {
   rows <- which(read$std.error$given & read$std.error$upper < 0)
-  audit_part(read$item, rows, "standard error above zero", read$std.error$text[rows], span(rep(0, length(rows)), rep(Inf, length(rows))),
-             rep("impossible", length(rows)), sprintf("A standard error is a square root and cannot be %s.", read$std.error$text[rows]))
+  audit_part(read$item, rows, "standard error above zero", read$std.error$text[rows],
+             span(rep(0, length(rows)), rep(Inf, length(rows))),
+             rep("impossible", length(rows)),
+             sprintf("A standard error is a square root and cannot be %s.", read$std.error$text[rows]))
 }
 
 audit_statistic_sign <- function(read) {
@@ -162,8 +170,10 @@ audit_statistic_sign <- function(read) {
   unsigned <- !any(of_statistic[rows] < 0)
   verdict <- ifelse(same, "consistent", ifelse(unsigned & of_estimate[rows] < 0, "undecidable", "inconsistent"))
   detail <- ifelse(same, "Estimate and statistic have one sign.",
-                   sprintf("The estimate is %s, its statistic %s%s.", read$estimate$text[rows], read$statistic$text[rows],
-                           ifelse(verdict == "undecidable", "; statistics may be printed without sign", ", on the other side of zero")))
+                   sprintf("The estimate is %s, its statistic %s%s.", read$estimate$text[rows],
+                           read$statistic$text[rows],
+                           ifelse(verdict == "undecidable", "; statistics may be printed without sign",
+                                  ", on the other side of zero")))
   positive <- of_estimate[rows] > 0
   audit_part(read$item, rows, "sign of the statistic", read$statistic$text[rows],
              span(ifelse(positive, 0, -Inf), ifelse(positive, Inf, 0)), verdict, detail)
@@ -173,11 +183,13 @@ audit_statistic_size <- function(read) {
   rows <- which(read$estimate$given & read$std.error$given & read$statistic$given & read$std.error$upper > 0)
   implied <- span_widen(absolute_z(span_subset(read$estimate, rows), span_subset(read$std.error, rows)))
   verdict <- audit_verdict(span_abs(span_subset(read$statistic, rows)), implied, "inconsistent", span(0, Inf))
-  detail <- sprintf("%s over %s is %s without sign; %s is printed.", read$estimate$text[rows], read$std.error$text[rows],
+  detail <- sprintf("%s over %s is %s without sign; %s is printed.", read$estimate$text[rows],
+                    read$std.error$text[rows],
                     range_text(implied$lower, implied$upper), read$statistic$text[rows])
   turned <- read$statistic$value[rows] < 0
   audit_part(read$item, rows, "estimate over standard error", read$statistic$text[rows],
-             span(ifelse(turned, -implied$upper, implied$lower), ifelse(turned, -implied$lower, implied$upper)), verdict, detail)
+             span(ifelse(turned, -implied$upper, implied$lower), ifelse(turned, -implied$lower, implied$upper)),
+             verdict, detail)
 }
 
 # ---- stars ----------------------------------------------------------------
@@ -198,8 +210,10 @@ audit_star_cells <- function(read, levels, sides) {
   from <- star_statistic(read)
   rows <- which(!is.na(read$stars) & (from$known | read$p$given))
   if (!length(rows)) return(list(choices = list()))
-  cells <- list(stars = read$stars[rows], z = span_subset(from$z, rows), p = span_subset(read$p, rows), by_p = read$p$given[rows],
-                df = if (is.null(read$df)) NULL else read$df[rows], column = if (!is.null(read$column)) read$column[rows])
+  cells <- list(stars = read$stars[rows], z = span_subset(from$z, rows), p = span_subset(read$p, rows),
+                by_p = read$p$given[rows],
+                df = if (is.null(read$df)) NULL else read$df[rows],
+                column = if (!is.null(read$column)) read$column[rows])
   open <- star_cell_openings(cells, levels, sides, searched = FALSE)
   if (is.null(read$df) && !all(cells$by_p) && max(colSums(open$met)) < length(rows)) {
     open <- star_cell_openings(cells, levels, sides, searched = TRUE)
@@ -208,15 +222,18 @@ audit_star_cells <- function(read, levels, sides) {
   named <- !is.null(levels) || !is.null(sides) || !is.null(read$df)
   judged <- judge_stars(open, cells$column)
   if (!judged$found && !named && any(judged$verdict == "inconsistent")) {
-    none <- no_known_rule(read$item, rows, "stars", star_text(read$stars), vapply(open$rules, `[[`, "", "name"), "rule", "cell", "`levels`, `sides`, `df`",
+    none <- no_known_rule(read$item, rows, "stars", star_text(read$stars), vapply(open$rules, `[[`, "", "name"), "rule",
+                          "cell", "`levels`, `sides`, `df`",
                           judged$only_tiny)
     return(list(part = hopeless_stars(read, rows, cells, from), finding = none$part, choices = none$choices))
   }
   implied <- star_implied(open, judged)
-  words <- if (judged$by_column) "by the rule of its column" else paste("under", describe_star_rules(open$rules, judged))
+  words <- if (judged$by_column) "by the rule of its column" else paste("under",
+                                                                        describe_star_rules(open$rules, judged))
   stars <- audit_part(read$item, rows, "stars", star_text(cells$stars), implied, judged$verdict,
                       star_detail(read, rows, cells, from, implied, judged, words))
-  choices <- list(stars = if (judged$by_column) describe_column_rules(judged) else describe_star_rules(open$rules, judged))
+  choices <- list(stars = if (judged$by_column) describe_column_rules(judged) else describe_star_rules(open$rules,
+                                                                                                       judged))
   list(part = stars, finding = if (is.null(sides)) one_sided_finding(open, judged, cells), choices = choices)
 }
 
@@ -224,8 +241,10 @@ audit_star_cells <- function(read, levels, sides) {
 # has a probability above 0.31 (0.15 on one side).
 hopeless_stars <- function(read, rows, cells, from) {
   at <- which(cells$stars > 0 & !cells$by_p & cells$z$upper < 1)
-  audit_part(read$item, rows[at], "stars", star_text(cells$stars[at]), span(rep(0, length(at))), rep("inconsistent", length(at)),
-             sprintf("%s, %s without sign, is below one and has a probability above every level in use; %s is printed.", from$words[rows[at]],
+  audit_part(read$item, rows[at], "stars", star_text(cells$stars[at]), span(rep(0, length(at))),
+             rep("inconsistent", length(at)),
+             sprintf("%s, %s without sign, is below one and has a probability above every level in use; %s is printed.",
+                     from$words[rows[at]],
                      range_text(cells$z$lower[at], cells$z$upper[at]), star_text(cells$stars[at])))
 }
 
@@ -234,11 +253,15 @@ hopeless_stars <- function(read, rows, cells, from) {
 star_cell_openings <- function(cells, levels, sides, searched) {
   sets <- if (is.null(levels)) usual_levels(max(cells$stars)) else list(levels)
   sides <- if (all(cells$by_p)) 2L else if (is.null(sides)) 2:1 else sides
-  if (!is.null(cells$df)) return(star_openings(cells$z, cells$stars, star_rules(list(given = span(cells$df)), sets, sides, normal = FALSE), cells$p))
+  if (!is.null(cells$df)) return(star_openings(cells$z, cells$stars,
+                                               star_rules(list(given = span(cells$df)), sets, sides, normal = FALSE),
+                                               cells$p))
   rules <- star_rules(list(), sets, sides)
   ends <- df_searched()
   ranges <- Map(span, ends[-length(ends)], ends[-1L])
-  if (searched) rules <- c(rules, star_rules(stats::setNames(ranges, rep("searched", length(ranges))), sets, sides, normal = FALSE))
+  if (searched) rules <- c(rules,
+                           star_rules(stats::setNames(ranges, rep("searched", length(ranges))), sets, sides,
+                                      normal = FALSE))
   star_openings(cells$z, cells$stars, rules, cells$p)
 }
 
@@ -257,9 +280,11 @@ judge_stars <- function(open, column) {
   columns <- unique(column)
   usual <- which(!tiny)
   met <- vapply(usual, function(k) tapply(open$met[, k], factor(column, columns), sum), numeric(length(columns)))
-  of_family <- vapply(unique(family[usual]), function(one) sum(apply(met[, family[usual] == one, drop = FALSE], 1L, max)), 0)
+  of_family <- vapply(unique(family[usual]),
+                      function(one) sum(apply(met[, family[usual] == one, drop = FALSE], 1L, max)), 0)
   if (max(of_family) <= max(judged$met)) return(judged)
-  stars_by_column(open, judged, column, usual, met, family[usual] %in% names(of_family)[of_family == max(of_family)], max(of_family))
+  stars_by_column(open, judged, column, usual, met, family[usual] %in% names(of_family)[of_family == max(of_family)],
+                  max(of_family))
 }
 
 stars_by_column <- function(open, judged, column, usual, met, allowed, total) {
@@ -268,13 +293,15 @@ stars_by_column <- function(open, judged, column, usual, met, allowed, total) {
   kept <- kept_of[match(column, columns)]
   share <- function(x, f) vapply(seq_along(kept), function(i) f(x[i, kept[[i]]]), NA)
   none <- !share(open$met, any)
-  judged$verdict <- ifelse(none, "inconsistent", ifelse(share(open$met, all) & !share(open$untested, all), "consistent", "undecidable"))
+  judged$verdict <- ifelse(none, "inconsistent",
+                           ifelse(share(open$met, all) & !share(open$untested, all), "consistent", "undecidable"))
   judged$note <- rep("", length(kept))
   judged$kept <- kept
   judged$by_column <- TRUE
   judged$met <- total
   judged$found <- 2 * total > length(kept)
-  judged$columns <- stats::setNames(vapply(kept_of, function(rules) star_rule_name(open$rules[[rules[1L]]]), ""), columns)
+  judged$columns <- stats::setNames(vapply(kept_of, function(rules) star_rule_name(open$rules[[rules[1L]]]), ""),
+                                    columns)
   judged
 }
 
@@ -298,7 +325,8 @@ one_sided_finding <- function(open, judged, cells) {
   more <- sum(cells$stars > open$upper[, best])
   new_audit("all cells", "sides of the test", NA_character_, NA, NA, "undecidable", sprintf(
     "The stars follow one-sided tests (%s meets %d of %d cells, the best two-sided rule %d); by two-sided tests, the usual ones, %d cell%s would have fewer stars.",
-    star_rule_name(open$rules[[kept[1L]]]), as.integer(max(judged$met)), length(cells$stars), as.integer(colSums(open$met)[best]), more, if (more == 1L) "" else "s"))
+    star_rule_name(open$rules[[kept[1L]]]), as.integer(max(judged$met)), length(cells$stars),
+    as.integer(colSums(open$met)[best]), more, if (more == 1L) "" else "s"))
 }
 
 # ---- in words -----------------------------------------------------------------

@@ -8,22 +8,29 @@
 #'
 #' @section Checks:
 #' * `turning point`: some unrounded coefficients have \eqn{b_1 + 2 b_2 m = 0} at a value m that prints as the turning
-#'   point does. `lower` and `upper` are the band of \eqn{-b_1/(2b_2)}; where \eqn{b_2} may be zero the band is everything outside a gap, which
-#'   `detail` names, or everything (`undecidable`). What would explain a miss (a lost sign, a forgotten 2, logarithms, a moved decimal point) is named.
+#'   point does. `lower` and `upper` are the band of \eqn{-b_1/(2b_2)}; where \eqn{b_2} may be zero the band is
+#'   everything outside a gap, which `detail` names, or everything (`undecidable`). What would explain a miss (a lost
+#'   sign, a forgotten 2, logarithms, a moved decimal point) is named.
 #' * `shape`, if `kind` is given: a U needs \eqn{b_2 > 0}, an inverse U \eqn{b_2 < 0}.
-#' * `within the data`, if `range` is given: the turning point by the coefficients lies between the least and the largest value. A turning point outside
-#'   is no misprint; `inconsistent` then says that the data show one side of the curve only.
+#' * `within the data`, if `range` is given: the turning point by the coefficients lies between the least and the
+#'   largest value. A turning point outside is no misprint; `inconsistent` then says that the data show one side of the
+#'   curve only.
 #'
-#' @param linear,quadratic Coefficients \eqn{b_1} and \eqn{b_2} as printed (stars and such are read), one for each relation.
-#' @param printed Turning points as printed; `NULL` or `NA` where none is: the band is then given with the verdict `undecidable`.
-#' @param kind `"U"` or `"inverse U"` where the text names the shape (other words that contain "inver" or the Chinese character
-#'   for it count as the second), else `NULL` or `NA`.
-#' @param range Least and largest value of x as printed: two strings or numbers, or a matrix with two columns and one row for each relation.
-#' @param scale `"level"`, or `"log"` if x is in logarithms and the printed turning point is not: \eqn{\exp(-b_1/(2b_2))}.
+#' @param linear,quadratic Coefficients \eqn{b_1} and \eqn{b_2} as printed (stars and such are read), one for each
+#'   relation.
+#' @param printed Turning points as printed; `NULL` or `NA` where none is: the band is then given with the verdict
+#'   `undecidable`.
+#' @param kind `"U"` or `"inverse U"` where the text names the shape (other words that contain "inver" or the Chinese
+#'   character for it count as the second), else `NULL` or `NA`.
+#' @param range Least and largest value of x as printed: two strings or numbers, or a matrix with two columns and one
+#'   row for each relation.
+#' @param scale `"level"`, or `"log"` if x is in logarithms and the printed turning point is not:
+#'   \eqn{\exp(-b_1/(2b_2))}.
 #' @param item What the relations are called.
 #' @param rounding `"nearest"`, or `"any"` for numbers that may have been cut off; see [audits].
 #' @return A data frame of class `lowcarbon_audit`; see [audits].
-#' @section Errors: `lowcarbon_error_input` for strings that are no numbers, lengths that differ, words that name no shape.
+#' @section Errors: `lowcarbon_error_input` for strings that are no numbers, lengths that differ, words that name no
+#'   shape.
 #' @section Cost: None to speak of.
 #' @seealso [turning_point()] for a fitted model, with a confidence interval.
 #' @examples
@@ -31,7 +38,8 @@
 #'                     range = c("0.324", "8.566"))
 #' audit_turning_point("0.550", "-0.082", "6.71")
 #' @export
-audit_turning_point <- function(linear, quadratic, printed = NULL, kind = NULL, range = NULL, scale = c("level", "log"), item = NULL,
+audit_turning_point <- function(linear, quadratic, printed = NULL, kind = NULL, range = NULL, scale = c("level", "log"),
+                                item = NULL,
                                 rounding = c("nearest", "any")) {
   rounding <- check_rounding(rounding)
   scale <- check_choice(scale)
@@ -41,7 +49,8 @@ audit_turning_point <- function(linear, quadratic, printed = NULL, kind = NULL, 
   size <- length(given$linear$text)
   items <- audit_items(item, list(linear, quadratic, printed), size)
   band <- turning_band(span_of(given$linear), span_of(given$quadratic))
-  parts <- list(audit_turn(given, band, items, scale), audit_shape(given, kind, items), audit_inside(given, band, range, items, scale, rounding))
+  parts <- list(audit_turn(given, band, items, scale), audit_shape(given, kind, items),
+                audit_inside(given, band, range, items, scale, rounding))
   stack_audits(parts, items)
 }
 
@@ -77,7 +86,8 @@ audit_turn <- function(given, band, items, scale) {
   keep <- which(!is.na(linear$lower) & !is.na(quadratic$lower))
   if (!length(keep)) return(NULL)
   detail <- turn_detail(given, band, shown, verdict, scale)
-  new_audit(items[keep], "turning point", given$printed$text[keep], shown$lower[keep], shown$upper[keep], verdict[keep], detail[keep])
+  new_audit(items[keep], "turning point", given$printed$text[keep], shown$lower[keep], shown$upper[keep], verdict[keep],
+            detail[keep])
 }
 
 turn_detail <- function(given, band, shown, verdict, scale) {
@@ -104,7 +114,8 @@ turn_explained <- function(given, scale) {
   quadratic <- span_of(given$quadratic)
   at <- span_of(given$printed)
   times <- function(f) span_multiply(span(f), at)
-  ways <- list(`the sign lost` = times(-1), `-b1 / b2, the 2 forgotten` = times(0.5), `b1 / b2, sign and 2 lost` = times(-0.5),
+  ways <- list(`the sign lost` = times(-1), `-b1 / b2, the 2 forgotten` = times(0.5),
+               `b1 / b2, sign and 2 lost` = times(-0.5),
                `exp(-b1 / (2 b2)), x in logarithms` = if (scale == "level") log_range(at),
                `the decimal point moved` = times(10), `the decimal point moved` = times(0.1),
                `the decimal point moved` = times(100), `the decimal point moved` = times(0.01))
@@ -126,7 +137,8 @@ audit_shape <- function(given, kind, items) {
   if (!length(keep)) return(NULL)
   verdict <- ifelse(is.na(sign), "undecidable", ifelse(sign == said, "consistent", "inconsistent"))
   limits <- span(ifelse(said == "U", 0, -Inf), ifelse(said == "U", Inf, 0))
-  detail <- paste0("A ", said, " needs b2 ", ifelse(said == "U", "above", "below"), " zero; it is ", given$quadratic$text, ".")
+  detail <- paste0("A ", said, " needs b2 ", ifelse(said == "U", "above", "below"), " zero; it is ",
+                   given$quadratic$text, ".")
   new_audit(items[keep], "shape", said[keep], limits$lower[keep], limits$upper[keep], verdict[keep], detail[keep])
 }
 
@@ -135,7 +147,8 @@ shape_named <- function(kind, size) {
   if (!is.character(kind) && !all(is.na(kind))) abort_input("kind", "\"U\" or \"inverse U\"", describe_found(kind))
   if (!length(kind) %in% c(1L, size)) abort_input("kind", paste("one value or", size), paste(length(kind), "values"))
   kind <- rep_len(enc2utf8(as.character(kind)), size)
-  said <- ifelse(grepl("inver|\u5012", kind, ignore.case = TRUE), "inverse U", ifelse(grepl("(^|[^[:alpha:]])U([^a-z]|$)", kind, ignore.case = TRUE), "U", NA))
+  said <- ifelse(grepl("inver|\u5012", kind, ignore.case = TRUE), "inverse U",
+                 ifelse(grepl("(^|[^[:alpha:]])U([^a-z]|$)", kind, ignore.case = TRUE), "U", NA))
   bad <- match(TRUE, !is.na(kind) & is.na(said))
   if (!is.na(bad)) abort_input("kind", "\"U\" or \"inverse U\"", describe_value(kind[bad]), paste("row", bad))
   said
@@ -152,7 +165,8 @@ audit_inside <- function(given, band, range, items, scale, rounding) {
   verdict <- ifelse(inside, "consistent", ifelse(outside, "inconsistent", "undecidable"))
   detail <- paste0("By the coefficients the relation turns at ", range_text(band$lower, band$upper),
                    ", the data go from ", ends$least$text, " to ", ends$largest$text, ".")
-  new_audit(items[keep], "within the data", given$printed$text[keep], ends$least$lower[keep], ends$largest$upper[keep], verdict[keep], detail[keep])
+  new_audit(items[keep], "within the data", given$printed$text[keep], ends$least$lower[keep], ends$largest$upper[keep],
+            verdict[keep], detail[keep])
 }
 
 data_ends <- function(range, size, rounding) {
@@ -162,8 +176,11 @@ data_ends <- function(range, size, rounding) {
     abort_input("range", "the least and the largest value, two numbers for each relation", describe_found(range))
   }
   rows <- rep_len(seq_len(nrow(range)), size)
-  ends <- list(least = audit_read(range[rows, 1L], "range", rounding = rounding), largest = audit_read(range[rows, 2L], "range", rounding = rounding))
+  ends <- list(least = audit_read(range[rows, 1L], "range", rounding = rounding),
+               largest = audit_read(range[rows, 2L], "range", rounding = rounding))
   turned <- match(TRUE, ends$least$lower > ends$largest$upper)
-  if (!is.na(turned)) abort_input("range", "the least value first", paste(ends$least$text[turned], "before", ends$largest$text[turned]), paste("row", turned))
+  if (!is.na(turned)) abort_input("range", "the least value first",
+                                  paste(ends$least$text[turned], "before", ends$largest$text[turned]),
+                                  paste("row", turned))
   ends
 }

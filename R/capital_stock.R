@@ -153,7 +153,8 @@ check_first_flow <- function(data, flow, rows, start, index) {
   idle <- start[flow[start] == 0]
   if (!length(idle)) return(invisible())
   abort_input("investment", "a positive value in each region's first period", "0",
-              describe_row(data, rows$row[idle[1L]], index), hint = "The stock before it cannot be told from no investment.")
+              describe_row(data, rows$row[idle[1L]], index),
+              hint = "The stock before it cannot be told from no investment.")
 }
 
 investment_growth <- function(data, flow, rows, start, growth_periods, index) {

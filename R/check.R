@@ -48,7 +48,8 @@ check_number <- function(x, arg, lower = -Inf, upper = Inf, whole = FALSE, stric
     } else if (is.finite(lower)) {
       paste0(if (strict) " above " else " not below ", digits_text(lower))
     }
-    abort_input(arg, paste0("one ", if (whole) "whole ", if (is.null(range)) "finite ", "number", range), describe_found(x))
+    abort_input(arg, paste0("one ", if (whole) "whole ", if (is.null(range)) "finite ", "number", range),
+                describe_found(x))
   }
   invisible(x)
 }
@@ -60,7 +61,8 @@ check_flag <- function(x, arg) {
 
 check_strings <- function(x, arg, n = NULL) {
   if (!is.character(x) || anyNA(x) || (!is.null(n) && length(x) != n)) {
-    abort_input(arg, if (is.null(n)) "strings" else if (n == 1L) "one string" else paste(n, "strings"), describe_found(x))
+    abort_input(arg, if (is.null(n)) "strings" else if (n == 1L) "one string" else paste(n, "strings"),
+                describe_found(x))
   }
   enc2utf8(x)
 }

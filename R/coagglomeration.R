@@ -36,7 +36,8 @@ coagglomeration <- function(lq_a, lq_b) {
   empty <- which(sum == 0)
   if (length(empty)) {
     index[empty] <- NA_real_
-    warn_lowcarbon("both location quotients are zero in ", length(empty), " place(s), the first in position ", empty[1L],
+    warn_lowcarbon("both location quotients are zero in ", length(empty), " place(s), the first in position ",
+                   empty[1L],
                    "; the index is 0/0 there and NA is returned.")
   }
   index

@@ -29,7 +29,8 @@ code_column <- function(data, name, arg, index = character()) {
   if (is.character(ids) && anyDuplicated(enc2utf8(ids))) return(code_mixed_encodings(x))
   if (is.double(ids) && any(is.infinite(ids))) {
     row <- match(TRUE, is.infinite(x))
-    abort_input(arg, paste0("finite identifiers in `", name, "`"), describe_value(x[row]), describe_row(data, row, setdiff(index, name)))
+    abort_input(arg, paste0("finite identifiers in `", name, "`"), describe_value(x[row]),
+                describe_row(data, row, setdiff(index, name)))
   }
   rank <- order(sort_key(ids), method = "radix")
   codes <- if (is.unsorted(rank)) order(rank)[coded[[1L]]] else coded[[1L]]

@@ -1,14 +1,15 @@
 #' What a coefficient is called in a table
 #'
-#' Labels for names of coefficients: one's own words where there are some, and a spatial lag, `W:x`, as "W x", so that it does not
-#' read as the product of two variables, which is "x \eqn{\times} z".
+#' Labels for names of coefficients: one's own words where there are some, and a spatial lag, `W:x`, as "W x", so that
+#' it does not read as the product of two variables, which is "x \eqn{\times} z".
 #'
-#' All tables of this package use it. In other packages' tables it goes in as a function: `modelsummary::modelsummary(fit, coef_rename =
-#' coef_label)`, or as a dictionary: `coef_rename = setNames(coef_label(names(coef(fit))), names(coef(fit)))`.
+#' All tables of this package use it. In other packages' tables it goes in as a function:
+#' `modelsummary::modelsummary(fit, coef_rename = coef_label)`, or as a dictionary:
+#' `coef_rename = setNames(coef_label(names(coef(fit))), names(coef(fit)))`.
 #'
 #' @param terms Names of coefficients, or a fit with `coef()`.
-#' @param labels Words for some of them: a character vector named by variables, as `c(gdp = "GDP per head")`. A label of `x` serves `W:x`
-#'   and products with `x` too.
+#' @param labels Words for some of them: a character vector named by variables, as `c(gdp = "GDP per head")`. A label of
+#'   `x` serves `W:x` and products with `x` too.
 #' @return A character vector as long as `terms`, in UTF-8.
 #' @seealso [regression_table()]
 #' @concept variable labels

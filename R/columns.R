@@ -32,7 +32,8 @@ check_columns <- function(data, columns, arg, n = NULL) {
   }
   twice <- intersect(columns, names(data)[duplicated(names(data))])
   if (length(twice)) {
-    abort_input(arg, "one column of each name in `data`", paste("two or more called", describe_set(twice)), hint = "Rename all but one.")
+    abort_input(arg, "one column of each name in `data`", paste("two or more called", describe_set(twice)),
+                hint = "Rename all but one.")
   }
   invisible(columns)
 }
@@ -53,8 +54,10 @@ numeric_column <- function(data, name, arg, index = character(), lower = -Inf, s
   if (!is_plain_numeric(x) || !is.null(dim(x))) {
     plain <- is.atomic(x) && is.null(dim(x))
     abort_input(arg, paste0("a numeric column in `", name, "`"),
-                paste0("a ", paste(class(x), collapse = "/"), " column", if (plain) paste0(", ", describe_value(x[1L]), " in row 1")),
-                hint = if (plain) paste0("Convert it first, for example with as.numeric(as.character(data[[\"", name, "\"]])).")
+                paste0("a ", paste(class(x), collapse = "/"), " column",
+                       if (plain) paste0(", ", describe_value(x[1L]), " in row 1")),
+                hint = if (plain) paste0("Convert it first, for example with as.numeric(as.character(data[[\"", name,
+                                         "\"]])).")
     )
   }
   x <- as.double(x)
@@ -90,7 +93,8 @@ unit_in_range <- function(x) {
 check_free <- function(columns, reserved, arg = "index") {
   taken <- intersect(columns, reserved)
   if (length(taken)) {
-    abort_input(arg, "columns with names other than those of the result", describe_set(taken), hint = "Rename the column first.")
+    abort_input(arg, "columns with names other than those of the result", describe_set(taken),
+                hint = "Rename the column first.")
   }
 }
 

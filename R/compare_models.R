@@ -8,37 +8,40 @@
 #' \eqn{\nu = (nT - k - F)/2}, the log-marginal likelihood of a model with a spatial lag is
 #' \deqn{\ln\Gamma(\nu) - \nu\ln 2\pi - \tfrac12\ln|Z'Z| - \ln(b - a) + \ln\int_a^b |I - \rho W|^T\,
 #' \mathrm{SSE}(\rho)^{-\nu}\,d\rho,}
-#' flat priors for the coefficients and the logarithm of the variance, and a uniform one for \eqn{\rho} on the interval (a, b) in
-#' which the model exists. In a model with a spatial error Z is filtered as y is and \eqn{|Z'Z|} goes into the integral; a
+#' flat priors for the coefficients and the logarithm of the variance, and a uniform one for \eqn{\rho} on the interval
+#' (a, b) in which the model exists. In a model with a spatial error Z is filtered as y is and \eqn{|Z'Z|} goes into the integral; a
 #' model without spatial parameter has no integral. The integral is done by Gauss-Legendre quadrature on
 #' the range in which the integrand is more than \eqn{e^{-60}} of its maximum, in logarithms throughout.
 #'
 #' @section What may be compared:
 #' A flat prior on coefficients has no scale, so that \eqn{\ln|Z'Z|} moves with the units of regressors. Models with equally many
-#' coefficients (`slx`, `sdm`, `sdem`; or `ols`, `sar`, `sem`; any of them over weights) move together and their odds do not depend on units. (The regressors
-#' of `slx`, `sdm` and `sdem` include W x, so that over weights they do depend on how far W x spreads under each, and dense weights, which
-#' average much, gain: `prior = "g"` is free of it.) The odds of
-#' `sdm` against `sar` do, under `prior = "flat"`, which is LeSage's formula; `prior = "g"` replaces it by Zellner's prior,
+#' coefficients (`slx`, `sdm`, `sdem`; or `ols`, `sar`, `sem`; any of them over weights) move together and their odds do
+#' not depend on units. (The regressors of `slx`, `sdm` and `sdem` include W x, so that over weights they do depend on
+#' how far W x spreads under each, and dense weights, which average much, gain: `prior = "g"` is free of it.) The odds
+#' of `sdm` against `sar` do, under `prior = "flat"`, which is LeSage's formula; `prior = "g"` replaces it by Zellner's
+#' prior,
 #' \eqn{\beta \sim N(0, g\sigma^2 (Z'Z)^{-1})}, under which no odds depend on units.
 #' The effects have flat priors too, so models with different effects cannot be compared.
 #'
-#' @param ... One or more fits of [spatial_panel()], named if you like, on the same response, observations and effects. The fits
-#'   bring formula, weights and dynamics; their estimates play no part.
+#' @param ... One or more fits of [spatial_panel()], named if you like, on the same response, observations and effects.
+#'   The fits bring formula, weights and dynamics; their estimates play no part.
 #' @param models With a single fit: the models to compare, from `"ols"`, `"slx"`, `"sar"`, `"sdm"`, `"sem"`,
 #'   `"sdem"`; all six by default. `NULL` with several fits compares the fits themselves.
 #' @param W With a single fit: a named list of weights to compare, in place of the fit's own.
 #' @param prior `"flat"` or `"g"`; see below.
-#' @param g For `prior = "g"`: how many observations' worth the data outweigh the prior; `NULL` is the number of observations less effects.
-#' @return A data frame of class `lowcarbon_comparison`, in the order asked for: `name`, `model`, `weights`, `log_marginal`, `probability`,
-#'   `mean` (posterior mean of the spatial parameter, `NA` without one), `lower` and `upper` (the interval of its uniform prior).
+#' @param g For `prior = "g"`: how many observations' worth the data outweigh the prior; `NULL` is the number of
+#'   observations less effects.
+#' @return A data frame of class `lowcarbon_comparison`, in the order asked for: `name`, `model`, `weights`,
+#'   `log_marginal`, `probability`, `mean` (posterior mean of the spatial parameter, `NA` without one), `lower` and
+#'   `upper` (the interval of its uniform prior).
 #' @section Errors: `lowcarbon_error_input` for no fit, or fits on different data or effects.
-#' @section Cost: About 350 log-determinants a model and weights; O(n) each after one set of eigenvalues, a sparse factor each beyond 500
-#'   regions. There the interval is bounded by a norm of W, for row-standardised weights (-1, 1).
+#' @section Cost: About 350 log-determinants a model and weights; O(n) each after one set of eigenvalues, a sparse
+#'   factor each beyond 500 regions. There the interval is bounded by a norm of W, for row-standardised weights (-1, 1).
 #' @references LeSage, J. P. (2014). Spatial econometric panel data model specification: a Bayesian approach. *Spatial
 #'   Statistics*, 9, 122-145. \doi{10.1016/j.spasta.2014.02.002}
 #'
-#'   Zellner, A. (1986). On assessing prior distributions and Bayesian regression analysis with g-prior distributions. In *Bayesian Inference
-#'   and Decision Techniques*, 233-243. North-Holland.
+#'   Zellner, A. (1986). On assessing prior distributions and Bayesian regression analysis with g-prior distributions.
+#'   In *Bayesian Inference and Decision Techniques*, 233-243. North-Holland.
 #' @export
 #' @examples
 #' ring <- diag(20)[, c(2:20, 1)]
@@ -69,7 +72,8 @@ compare_models <- function(..., models = NULL, W = NULL, prior = c("flat", "g"),
                       weights = vapply(cases, `[[`, "", "weights"), log_marginal = marginal,
                       probability = odds / sum(odds), mean = pick("mean"), lower = pick("lower"), upper = pick("upper"),
                       stringsAsFactors = FALSE)
-  new_result(frame, "lowcarbon_comparison", choices = comparison_choices(fits[[1L]], prior, g, vapply(found, `[[`, 0, "k")))
+  new_result(frame, "lowcarbon_comparison",
+             choices = comparison_choices(fits[[1L]], prior, g, vapply(found, `[[`, 0, "k")))
 }
 
 comparison_choices <- function(fit, prior, g, k) {
@@ -90,7 +94,8 @@ all_models <- c("ols", "slx", "sar", "sdm", "sem", "sdem")
 
 check_comparable <- function(fits) {
   if (!length(fits)) abort_input("...", "one or more fits of spatial_panel()", "nothing")
-  for (fit in fits) check_fit(fit, "...", models = all_models, why = "Models with both rho and lambda are not compared here.")
+  for (fit in fits) check_fit(fit, "...", models = all_models,
+                              why = "Models with both rho and lambda are not compared here.")
   first <- fits[[1L]]
   for (i in seq_along(fits)) {
     other <- fits[[i]]
@@ -112,7 +117,8 @@ cases_of_fits <- function(fits) {
   lapply(seq_along(fits), function(i) {
     fit <- fits[[i]]
     list(name = if (nzchar(given[i])) given[i] else paste("fit", i), model = fit$model,
-         weights = if (max(label) > 1L) paste0("W", label[i]) else "W", kind = fit$spatial, design = fit$design, spectrum = fit$spectrum)
+         weights = if (max(label) > 1L) paste0("W", label[i]) else "W", kind = fit$spatial, design = fit$design,
+         spectrum = fit$spectrum)
   })
 }
 
@@ -139,7 +145,8 @@ cases_of_fit <- function(fit, models, W) {
 comparison_weights <- function(fit, W) {
   if (is.null(W)) {
     own <- fit$design$weights$lag
-    return(list(W = list(matrix = own, spectrum = if (fit$spatial == "lag") fit$spectrum else spectrum_of(own, fit$spectrum$method))))
+    return(list(W = list(matrix = own, spectrum = if (fit$spatial == "lag") fit$spectrum else spectrum_of(own,
+                                                                                                          fit$spectrum$method))))
   }
   if (!is.list(W) || is.data.frame(W) || inherits(W, c("spatial_weights", "listw", "nb"))) W <- list(W = W)
   if (!length(W)) abort_input("W", "one or more weights", "an empty list")
@@ -208,7 +215,8 @@ case_marginal <- function(case, effect, prior, g) {
 marginal_pieces <- function(case, effect, centre) {
   design <- if (centre) without_intercept(case$design) else case$design
   counts <- likelihood_counts(design, effect, FALSE, FALSE)
-  demean <- if (centre) function(x) x - rep(colMeans(x), each = nrow(x)) else function(x) demean_panel(x, design, counts)
+  demean <- if (centre) function(x) x - rep(colMeans(x), each = nrow(x)) else function(x) demean_panel(x, design,
+                                                                                                       counts)
   columns <- panel_columns(design)
   direct <- demean(columns)
   size <- sqrt(colSums(direct^2))
@@ -216,8 +224,10 @@ marginal_pieces <- function(case, effect, centre) {
   size[1L] <- 1
   A <- direct / rep(size, each = nrow(direct))
   B <- demean(lagged_copy(columns, design$weights$lag, design)) / rep(size, each = nrow(direct))
-  effects <- c(twoways = design$n + design$periods - 1, individual = design$n, time = design$periods, none = as.numeric(centre))
-  list(AA = crossprod(A), AB = crossprod(A, B), BB = crossprod(B), units = sum(log(size)), N = design$n * design$periods,
+  effects <- c(twoways = design$n + design$periods - 1, individual = design$n, time = design$periods,
+               none = as.numeric(centre))
+  list(AA = crossprod(A), AB = crossprod(A, B), BB = crossprod(B), units = sum(log(size)),
+       N = design$n * design$periods,
        effects = effects[[effect]], k = ncol(A) - 1L)
 }
 

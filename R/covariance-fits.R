@@ -51,7 +51,8 @@ named_covariance <- function(V, names, where) {
   }
   V <- unclass(V)
   attributes(V) <- attributes(V)[c("dim", "dimnames")]
-  if (!is.null(rownames(V)) && all(names %in% rownames(V)) && all(names %in% colnames(V))) V <- V[names, names, drop = FALSE]
+  if (!is.null(rownames(V)) && all(names %in% rownames(V)) && all(names %in% colnames(V))) V <- V[names, names,
+                                                                                                  drop = FALSE]
   k <- length(names)
   if (nrow(V) != k || ncol(V) != k || !all(is.finite(V))) {
     abort_input("vcov", paste("a finite matrix of", k, "rows and columns"), paste(dim(V), collapse = " x "), where)
@@ -64,11 +65,13 @@ named_covariance <- function(V, names, where) {
 }
 
 refuse_word <- function(request, known, what, where, hint = NULL) {
-  abort_input("vcov", paste0("one of ", paste0("\"", known, "\"", collapse = ", "), " for ", what), describe_refused(request), where, hint = hint)
+  abort_input("vcov", paste0("one of ", paste0("\"", known, "\"", collapse = ", "), " for ", what),
+              describe_refused(request), where, hint = hint)
 }
 
 asked_of_class <- function(fit, request) {
-  if (request$kind == "cluster") return(stats::vcov(fit, cluster = if (length(request$clusters)) request$clusters else fit$design$index[1L]))
+  if (request$kind == "cluster") return(stats::vcov(fit,
+                                                    cluster = if (length(request$clusters)) request$clusters else fit$design$index[1L]))
   stats::vcov(fit, vcov = switch(request$kind, default = "hessian", other = request$value, request$kind))
 }
 
@@ -80,13 +83,15 @@ iv_covariance <- function(fit, request) {
   list(V = stats::vcov(fit), label = chosen_vcov(attr(fit, "choices")), df = attr(fit, "fit")$df)
 }
 
-chosen_vcov <- function(choices) if (identical(choices$vcov, "cluster")) paste("clustered by", choices$cluster) else choices$vcov
+chosen_vcov <- function(choices) if (identical(choices$vcov, "cluster")) paste("clustered by",
+                                                                               choices$cluster) else choices$vcov
 
 # ---- fixest ------------------------------------------------------------------
 
 fixest_covariance <- function(fit, request, where) {
   if (!requireNamespace("fixest", quietly = TRUE)) {
-    abort_input("...", "the package fixest for its fits", "it is not installed", where, hint = "install.packages(\"fixest\")")
+    abort_input("...", "the package fixest for its fits", "it is not installed", where,
+                hint = "install.packages(\"fixest\")")
   }
   said <- fixest_words(request, where)
   asked <- tryCatch(if (is.null(said)) summary(fit) else summary(fit, vcov = said), error = function(e) {
@@ -101,7 +106,8 @@ fixest_words <- function(request, where) {
   switch(request$kind,
     default = NULL, robust = "hetero", dkraay = "DK", other = request$value,
     cluster = if (length(request$clusters)) one_sided(request$clusters) else "cluster",
-    hessian = , sandwich = refuse_word(request, c("iid", "robust", "cluster", "twoway", "dkraay"), "a fit of fixest", where),
+    hessian = , sandwich = refuse_word(request, c("iid", "robust", "cluster", "twoway", "dkraay"), "a fit of fixest",
+                                       where),
     request$kind
   )
 }
@@ -127,10 +133,12 @@ lm_covariance <- function(fit, request, where) {
   if (kind == "iid") return(list(V = stats::vcov(fit), label = "iid"))
   if (kind == "cluster" && length(request$clusters)) return(clustered_covariance(fit, request$clusters, where))
   if (!kind %in% c("robust", "sandwich", hc_words)) {
-    refuse_word(request, c("iid", "robust", hc_words, "sandwich"), "an lm or glm", where, hint = "Clusters are given as a formula, ~ province.")
+    refuse_word(request, c("iid", "robust", hc_words, "sandwich"), "an lm or glm", where,
+                hint = "Clusters are given as a formula, ~ province.")
   }
   need_for_vcov("sandwich", where)
-  V <- if (kind == "sandwich") sandwich::sandwich(fit) else sandwich::vcovHC(fit, type = if (kind == "robust") "HC1" else kind)
+  V <- if (kind == "sandwich") sandwich::sandwich(fit) else sandwich::vcovHC(fit,
+                                                                             type = if (kind == "robust") "HC1" else kind)
   list(V = V, label = describe_request(request))
 }
 
@@ -139,12 +147,15 @@ lm_covariance <- function(fit, request, where) {
 clustered_covariance <- function(fit, clusters, where) {
   need_for_vcov("sandwich", where)
   frame <- tryCatch(cluster_frame(fit, clusters), error = function(e) {
-    abort_input("vcov", "clusters that are columns of the model's data", describe_set(clusters), where, hint = conditionMessage(e))
+    abort_input("vcov", "clusters that are columns of the model's data", describe_set(clusters), where,
+                hint = conditionMessage(e))
   })
   V <- tryCatch(sandwich::vcovCL(fit, cluster = frame), error = function(e) {
-    abort_input("vcov", paste("a fit that sandwich can cluster by", describe_set(clusters)), describe_class(fit), where, hint = conditionMessage(e))
+    abort_input("vcov", paste("a fit that sandwich can cluster by", describe_set(clusters)), describe_class(fit), where,
+                hint = conditionMessage(e))
   })
-  list(V = V, label = paste("clustered by", paste(clusters, collapse = " and ")), df = min(vapply(frame, count_distinct, 0)) - 1)
+  list(V = V, label = paste("clustered by", paste(clusters, collapse = " and ")),
+       df = min(vapply(frame, count_distinct, 0)) - 1)
 }
 
 count_distinct <- function(x) as.double(length(unique(x)))
@@ -156,7 +167,8 @@ cluster_frame <- function(fit, clusters) {
     frame <- suppressWarnings(stats::expand.model.frame(fit, one_sided(clusters), na.expand = TRUE))
   }
   frame <- frame[clusters]
-  if (anyNA(frame)) stop("a cluster is missing in row ", rownames(frame)[match(TRUE, rowSums(is.na(frame)) > 0)], call. = FALSE)
+  if (anyNA(frame)) stop("a cluster is missing in row ", rownames(frame)[match(TRUE, rowSums(is.na(frame)) > 0)],
+                         call. = FALSE)
   if (any(vapply(frame, count_distinct, 0) < 2)) stop("there is one cluster only", call. = FALSE)
   frame
 }
@@ -187,7 +199,8 @@ plm_clusters <- function(request, index, where) {
   if (request$kind == "cluster") {
     strange <- setdiff(request$clusters, index)
     if (length(strange)) {
-      abort_input("vcov", paste0("clusters of a plm: ~", index[1L], ", ~", index[2L], " or both"), describe_set(strange), where,
+      abort_input("vcov", paste0("clusters of a plm: ~", index[1L], ", ~", index[2L], " or both"),
+                  describe_set(strange), where,
                   hint = "plm clusters by its index only.")
     }
     return(if (length(request$clusters)) request$clusters else index[1L])
@@ -209,7 +222,8 @@ plm_clustered <- function(fit, clusters, index) {
   n <- nrow(codes)
   G <- min(vapply(match(clusters, index), function(j) count_distinct(codes[[j]]), 0))
   used <- length(stats::coef(fit)) + plm_counted(fit, codes, match(clusters, index))
-  list(V = V * G / (G - 1) * (n - 1) / (n - used), label = paste("clustered by", paste(clusters, collapse = " and ")), df = G - 1)
+  list(V = V * G / (G - 1) * (n - 1) / (n - used), label = paste("clustered by", paste(clusters, collapse = " and ")),
+       df = G - 1)
 }
 
 plm_counted <- function(fit, codes, clusters) {
@@ -226,12 +240,15 @@ other_covariance <- function(fit, request, where) {
   if (kind == "iid") return(list(V = matrix_or_null(fit), label = usual_vcov(fit)))
   if (kind == "cluster" && length(request$clusters)) return(clustered_covariance(fit, request$clusters, where))
   if (!kind %in% c("robust", "sandwich", "HC0")) {
-    abort_input("vcov", paste("\"robust\", \"sandwich\", a formula of clusters, a function or a matrix for", describe_class(fit)),
+    abort_input("vcov",
+                paste("\"robust\", \"sandwich\", a formula of clusters, a function or a matrix for",
+                      describe_class(fit)),
                 describe_refused(request), where)
   }
   need_for_vcov("sandwich", where)
   V <- tryCatch(sandwich::sandwich(fit, adjust = kind == "robust"), error = function(e) {
-    abort_input("vcov", paste("a function or a matrix for", describe_class(fit)), describe_refused(request), where, hint = conditionMessage(e))
+    abort_input("vcov", paste("a function or a matrix for", describe_class(fit)), describe_refused(request), where,
+                hint = conditionMessage(e))
   })
   list(V = V, label = describe_request(request))
 }

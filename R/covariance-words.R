@@ -16,8 +16,10 @@
 # `clusters` holds the names of columns; empty with "cluster" is the class's own.
 
 covariance_words <- c(
-  iid = "iid", hessian = "hessian", sandwich = "sandwich", robust = "robust", HC1 = "robust", hc1 = "robust", hetero = "robust",
-  cluster = "cluster", twoway = "twoway", dkraay = "dkraay", DK = "dkraay", HC0 = "HC0", HC2 = "HC2", HC3 = "HC3", HC4 = "HC4",
+  iid = "iid", hessian = "hessian", sandwich = "sandwich", robust = "robust", HC1 = "robust", hc1 = "robust",
+  hetero = "robust",
+  cluster = "cluster", twoway = "twoway", dkraay = "dkraay", DK = "dkraay", HC0 = "HC0", HC2 = "HC2", HC3 = "HC3",
+  HC4 = "HC4",
   HC4m = "HC4m", HC5 = "HC5"
 )
 
@@ -26,7 +28,8 @@ covariance_request <- function(vcov = NULL, cluster = NULL, robust = NULL) {
   asked <- covariance_asked(vcov)
   if (!is.null(cluster)) {
     if (!asked$kind %in% c("default", "cluster") || length(asked$clusters)) {
-      abort_input("cluster", paste0("NULL beside ", describe_covariance_argument(vcov), ", or `vcov` left out"), describe_found_formula(cluster))
+      abort_input("cluster", paste0("NULL beside ", describe_covariance_argument(vcov), ", or `vcov` left out"),
+                  describe_found_formula(cluster))
     }
     return(list(kind = "cluster", clusters = cluster_names(cluster, "cluster")))
   }
@@ -46,7 +49,8 @@ covariance_asked <- function(vcov) {
   if (is.matrix(vcov) || inherits(vcov, "Matrix")) return(answer("given", value = as.matrix(vcov)))
   if (inherits(vcov, "formula")) return(formula_asked(vcov))
   if (!is.character(vcov) || length(vcov) != 1L || is.na(vcov)) {
-    abort_input("vcov", "the name of a covariance, a formula such as ~region, a matrix, or a function of the fit", describe_found_formula(vcov))
+    abort_input("vcov", "the name of a covariance, a formula such as ~region, a matrix, or a function of the fit",
+                describe_found_formula(vcov))
   }
   if (vcov %in% names(covariance_words)) return(answer(covariance_words[[vcov]], value = vcov))
   answer("other", value = vcov)
@@ -72,7 +76,8 @@ cluster_names <- function(cluster, arg) {
     cluster
   }
   if (!length(names) || anyNA(names) || !all(nzchar(names)) || anyDuplicated(names)) {
-    abort_input(arg, "a formula of one or two columns, as ~region, or their names as strings", describe_found_formula(cluster))
+    abort_input(arg, "a formula of one or two columns, as ~region, or their names as strings",
+                describe_found_formula(cluster))
   }
   names
 }
@@ -80,7 +85,9 @@ cluster_names <- function(cluster, arg) {
 describe_found_formula <- function(x) if (inherits(x, "formula")) deparse1(x) else describe_found(x)
 
 describe_covariance_argument <- function(vcov) {
-  paste("`vcov` =", if (is.character(vcov)) describe_value(vcov[1L]) else if (inherits(vcov, "formula")) deparse1(vcov) else describe_class(vcov))
+  paste("`vcov` =",
+        if (is.character(vcov)) describe_value(vcov[1L]) else if (inherits(vcov,
+                                                                           "formula")) deparse1(vcov) else describe_class(vcov))
 }
 
 # How an error calls what was asked for and is not known.
@@ -91,7 +98,8 @@ describe_request <- function(request, standing = "") {
   switch(request$kind,
     default = standing, given = "matrix given", computed = "function given", dkraay = "Driscoll-Kraay",
     robust = if (identical(request$value, "HC1")) "HC1" else "robust (HC1)",
-    cluster = if (length(request$clusters)) paste("clustered by", paste(request$clusters, collapse = " and ")) else "cluster",
+    cluster = if (length(request$clusters)) paste("clustered by",
+                                                  paste(request$clusters, collapse = " and ")) else "cluster",
     other = if (is.character(request$value)) request$value else deparse1(request$value), request$kind
   )
 }

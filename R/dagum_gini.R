@@ -164,7 +164,8 @@ warn_few_members <- function(input, enough = 20L) {
   if (!length(few)) return(invisible())
   smallest <- apply(sizes[few, , drop = FALSE], 1L, function(n) min(n[n > 0L]))
   shown <- utils::head(paste0(vapply(few, function(g) describe_value(input$group$ids[g]), ""), " (", smallest, ")"), 5L)
-  warn_lowcarbon("intervals of groups with fewer than ", enough, " members are too narrow, those of overall and contributions with ",
+  warn_lowcarbon("intervals of groups with fewer than ", enough,
+                 " members are too narrow, those of overall and contributions with ",
                  "them: ", paste(shown, collapse = ", "), if (length(few) > 5L) paste(" and", length(few) - 5L, "more"),
                  ". In samples, nominal 95 % intervals held the true index of a group of 3 in 27 %, of 10 in 67 %.")
 }
@@ -191,7 +192,8 @@ dagum_choices <- function(weights, boot, level, seed) {
   choices <- list(definition = "population (all pairs, no small-sample correction)",
                   weights = if (is.null(weights)) "none" else weights)
   if (boot == 0) return(choices)
-  interval <- paste0(digits_text(100 * level), " % percentile, ", digits_text(boot), " replicates drawn within group and period")
+  interval <- paste0(digits_text(100 * level), " % percentile, ", digits_text(boot),
+                     " replicates drawn within group and period")
   c(choices, list(interval = interval), if (!is.null(seed)) list(seed = seed))
 }
 

@@ -11,8 +11,8 @@
 #'   and extremes cannot have one above 0.113. Here it is 0.0529.
 #' * `coagg` is what [location_quotient()] and [coagglomeration()] make of the employment columns; its yearly means
 #'   rise to 1.40 in 2011 and fall after, as section 4.1 says.
-#' * `carbon` follows the dynamic spatial Durbin model of Table 4, Model 2, with fixed effects of cities and years and normal
-#'   shocks of standard deviation 0.9: coefficients as printed, but for the sign of rho.
+#' * `carbon` follows the dynamic spatial Durbin model of Table 4, Model 2, with fixed effects of cities and years and
+#'   normal shocks of standard deviation 0.9: coefficients as printed, but for the sign of rho.
 #'
 #' ## The coefficients behind it
 #'
@@ -25,18 +25,18 @@
 #' | beta | 0.550 | -0.082 | 0.009 | -1.212 | 0.025 | -0.288 | -0.072 | 0.328 |
 #' | theta | -0.398 | 0.075 | 0.003 | 1.474 | 0.005 | -0.282 | -0.263 | -0.008 |
 #'
-#' `gov`, `fdi` and `ti` are ratios, as in Table 1, and enter the model **in percent**: with ratios, their printed standard
-#' errors would leave the residuals a standard deviation of 0.02 at most, against an R squared of 0.938.
+#' `gov`, `fdi` and `ti` are ratios, as in Table 1, and enter the model **in percent**: with ratios, their printed
+#' standard errors would leave the residuals a standard deviation of 0.02 at most, against an R squared of 0.938.
 #'
-#' The weights are inverse distances times inverse differences of the cities' mean log GDP per head, row-standardised (the
-#' document does not write its nested matrix out; this one has about the variance of Moran's I that its Table 2 implies):
-#' see the example.
+#' The weights are inverse distances times inverse differences of the cities' mean log GDP per head, row-standardised
+#' (the document does not write its nested matrix out; this one has about the variance of Moran's I that its Table 2
+#' implies): see the example.
 #'
 #' ## What it does not meet
 #'
 #' Tables 2, 3 and 5 to 7 are not built in: the panel has positive spatial dependence, but not the printed Moran's
-#' I, and one set of coefficients for resource-based and other cities and for all sectors. The static model of Table 4 is not the one the
-#' panel was made with.
+#' I, and one set of coefficients for resource-based and other cities and for all sectors. The static model of Table 4
+#' is not the one the panel was made with.
 #'
 #' @format A data frame with 680 rows, ordered by city and year:
 #' \describe{
@@ -54,9 +54,9 @@
 #'   \item{ti}{science and technology in fiscal expenditure, a ratio}
 #'   \item{lner}{log of environmental words in government reports}
 #' }
-#' @source Simulated by `data-raw/coagglomeration_panel_simulated.R`; coefficients and moments after Tables 1 and 4 of Zerui Han, Qingxi Shen,
-#'   Yifan Deng, Yangyang Yu and Yukun Yang (2026), "The impact of industrial co-agglomeration on carbon intensity in northeast
-#'   China", in this package as [document_table()] of `"coagglomeration"`.
+#' @source Simulated by `data-raw/coagglomeration_panel_simulated.R`; coefficients and moments after Tables 1 and 4 of
+#'   Zerui Han, Qingxi Shen, Yifan Deng, Yangyang Yu and Yukun Yang (2026), "The impact of industrial co-agglomeration
+#'   on carbon intensity in northeast China", in this package as [document_table()] of `"coagglomeration"`.
 #' @examples
 #' panel <- coagglomeration_panel_simulated
 #' percent <- c("gov", "fdi", "ti")

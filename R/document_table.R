@@ -85,11 +85,13 @@ NULL
 #' @rdname documents
 #' @export
 document_tables <- function() {
-  new_result(document_store$tables[c("document", "table", "title", "rows", "columns", "printed")], "lowcarbon_document_tables")
+  new_result(document_store$tables[c("document", "table", "title", "rows", "columns", "printed")],
+             "lowcarbon_document_tables")
 }
 
 #' @export
-result_title.lowcarbon_document_tables <- function(x) paste("Printed tables of", length(unique(x$document)), "documents")
+result_title.lowcarbon_document_tables <- function(x) paste("Printed tables of", length(unique(x$document)),
+                                                            "documents")
 
 # Titles are cut to what the console has room for beside the other columns.
 #' @export
@@ -103,7 +105,8 @@ print.lowcarbon_document_tables <- function(x, n = NULL, ...) {
   shown$title <- shorten(shown$title, max(20L, getOption("width") - taken - 2L))
   shown$title <- format(shown$title)
   print(shown, row.names = FALSE)
-  if (nrow(x) > nrow(shown)) cat("... ", nrow(x) - nrow(shown), " more rows; print(x, n = ", nrow(x), ") shows all\n", sep = "")
+  if (nrow(x) > nrow(shown)) cat("... ", nrow(x) - nrow(shown), " more rows; print(x, n = ", nrow(x), ") shows all\n",
+                                 sep = "")
   invisible(x)
 }
 

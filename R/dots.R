@@ -14,16 +14,18 @@ check_dots <- function(..., .hint = NULL, .allow = character()) {
   known <- setdiff(names(formals(method)), "...")
   name <- c(given[nzchar(given)], "")[1L]
   verb <- verb_of(sys.call(-1L))
-  takes <- if (length(known) > 1L) paste0(verb, " takes ", describe_set(known[-1L], at_most = 12L), ".") else paste0(verb, " takes nothing else.")
+  takes <- if (length(known) > 1L) paste0(verb, " takes ", describe_set(known[-1L], at_most = 12L),
+                                          ".") else paste0(verb, " takes nothing else.")
   if (!nzchar(name)) abort_input("...", paste("no further argument of", verb), "one without a name", hint = takes)
   hints <- c(nearest_argument(name, known), .hint, takes)
-  abort_input(name, paste("an argument of", verb), paste0("`", name, "`, which it does not know"), hint = paste(hints, collapse = "\n"))
+  abort_input(name, paste("an argument of", verb), paste0("`", name, "`, which it does not know"),
+              hint = paste(hints, collapse = "\n"))
 }
 
 is_missing_or_null <- function(value) tryCatch(is.null(value), error = function(e) FALSE)
 
-# What tools hand to every method whatever it takes, none of it a caller's wish that would change a number: car and stats (`complete`,
-# `use.fallback`), modelsummary (`gof_map`, `coef_rename`).
+# What tools hand to every method whatever it takes, none of it a caller's wish that would change a number: car and
+# stats (`complete`, `use.fallback`), modelsummary (`gof_map`, `coef_rename`).
 handed_on <- c("complete", "use.fallback", "gof_map", "coef_rename")
 
 # "summary()" for a call of summary.spatial_panel().
@@ -35,8 +37,10 @@ verb_of <- function(call) {
 
 # Words for the same thing in other packages.
 argument_synonyms <- list(
-  vcov = c("se", "type", "vcov.", ".vcov", "covariance", "vce"), cluster = c("clusters", "by"), conf.level = c("level", "conf_level"),
-  level = c("conf.level", "conf_level"), conf.int = c("conf_int", "confint"), newdata = "data", data = "newdata", parm = c("parms", "terms")
+  vcov = c("se", "type", "vcov.", ".vcov", "covariance", "vce"), cluster = c("clusters", "by"),
+  conf.level = c("level", "conf_level"),
+  level = c("conf.level", "conf_level"), conf.int = c("conf_int", "confint"), newdata = "data", data = "newdata",
+  parm = c("parms", "terms")
 )
 
 nearest_argument <- function(name, known) {

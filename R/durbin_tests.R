@@ -3,7 +3,8 @@
 #' Likelihood ratio and Wald tests of the spatial Durbin model against the spatial lag model (SAR) and
 #' the spatial error model (SEM).
 #'
-#' In \eqn{y_t = \rho W y_t + X_t\beta + W X_t\theta + \dots} the lag model is \eqn{\theta = 0} and the error model the common factor
+#' In \eqn{y_t = \rho W y_t + X_t\beta + W X_t\theta + \dots} the lag model is \eqn{\theta = 0} and the error model the
+#' common factor
 #' \eqn{\theta + \rho\beta = 0}, one restriction for each lagged regressor. The Wald test rests on the fit's
 #' coefficients and covariance (bias corrected if the fit is); for the common factor its gradient is
 #' \eqn{[\beta,\ \rho I,\ I]} in \eqn{(\rho, \beta, \theta)}. The likelihood ratio is twice the difference of the
@@ -12,16 +13,18 @@
 #'
 #' @section Where the error model is not nested:
 #' Both tests test the restriction \eqn{\theta_k = -\rho\beta_k} for each regressor k that has a lag. With static models
-#' in which all regressors have one, the restricted model is the spatial error model. If only some have (`durbin`), or in a dynamic model,
-#' the restricted model filters those regressors and leaves the other terms, y(-1) and W y(-1) too, free: this is
-#' the test printed in papers. In a model with both y(-1) and W y(-1), `common_factor = "all"` adds the restriction
-#' \eqn{\eta = -\rho\tau}, and the restricted model is then the error model with y(-1). If the regressors' lags use weights of their own
-#' (`W_x`), there is no common factor: `NA`, with a warning.
+#' in which all regressors have one, the restricted model is the spatial error model. If only some have (`durbin`), or
+#' in a dynamic model, the restricted model filters those regressors and leaves the other terms, y(-1) and W y(-1) too,
+#' free: this is the test printed in papers. In a model with both y(-1) and W y(-1), `common_factor = "all"` adds the
+#' restriction
+#' \eqn{\eta = -\rho\tau}, and the restricted model is then the error model with y(-1). If the regressors' lags use
+#' weights of their own (`W_x`), there is no common factor: `NA`, with a warning.
 #'
 #' @param fit A fit of [spatial_panel()] with `model = "sdm"`.
 #' @param common_factor `"regressors"` or, for `dynamic = "both"`, `"all"`; see below.
 #' @param vcov,cluster,robust,lag Covariance for the Wald tests; see [`vcov()`][vcov.spatial_panel()].
-#' @return A data frame of class `lowcarbon_tests`: `test` (Wald-SAR, Wald-SEM, LR-SAR, LR-SEM), `statistic`, `df`, `p.value`.
+#' @return A data frame of class `lowcarbon_tests`: `test` (Wald-SAR, Wald-SEM, LR-SAR, LR-SEM), `statistic`, `df`,
+#'   `p.value`.
 #' @section Errors and warnings: `lowcarbon_error_input` for a fit of another model or without lagged regressors.
 #'   A `lowcarbon_warning` if there is no common factor.
 #' @section Cost: Two restricted fits, without covariance.
@@ -39,7 +42,8 @@
 #' panel$y <- panel$x + cos(panel$region / 3) + sin(panel$region / 4 + panel$year)
 #' fit <- spatial_panel(y ~ x, panel, c("region", "year"), (ring + t(ring)) / 2)
 #' durbin_tests(fit)
-durbin_tests <- function(fit, common_factor = c("regressors", "all"), vcov = NULL, cluster = NULL, robust = NULL, lag = NULL) {
+durbin_tests <- function(fit, common_factor = c("regressors", "all"), vcov = NULL, cluster = NULL, robust = NULL,
+                         lag = NULL) {
   common_factor <- check_choice(common_factor)
   check_fit(fit, models = "sdm", why = "Estimate the spatial Durbin model first, with model = \"sdm\".")
   lags <- paste0("W:", fit$design$lagged)
@@ -51,7 +55,8 @@ durbin_tests <- function(fit, common_factor = c("regressors", "all"), vcov = NUL
   k <- length(lags)
   extra <- common_factor == "all"
   covariance <- resolve_vcov(fit, vcov, cluster, robust, lag)
-  wald <- c(wald_statistic(fit$coefficients[lags], covariance[lags, lags, drop = FALSE]), wald_common_factor(fit, covariance, extra))
+  wald <- c(wald_statistic(fit$coefficients[lags], covariance[lags, lags, drop = FALSE]),
+            wald_common_factor(fit, covariance, extra))
   ratio <- likelihood_ratio(fit$loglik, c(loglik_without_lags(fit), loglik_common_factor(fit, extra)))
   if (!is.null(fit$design$weights$x)) {
     warn_lowcarbon("the lags of regressors use weights of their own (`W_x`): no error model is nested, and its tests are NA")

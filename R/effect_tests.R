@@ -6,19 +6,21 @@
 #' The three models (both effects, time effects only, individual effects only) are estimated by the direct
 #' likelihood, that of a dummy for each region and period, whatever likelihood the fit used: the transformed
 #' likelihoods of models with different effects rest on different data and cannot be compared. n regions have n - 1
-#' free effects beside the period's, T periods T - 1 beside the region's, and these are the degrees of freedom (some printed
-#' tables use n and T).
+#' free effects beside the period's, T periods T - 1 beside the region's, and these are the degrees of freedom (some
+#' printed tables use n and T).
 #'
-#' The number of parameters tested grows with n or T: the chi-squared distribution is an approximation that is good for the time
-#' effects if n is large against T, and for the individual effects if T is large.
+#' The number of parameters tested grows with n or T: the chi-squared distribution is an approximation that is good for
+#' the time effects if n is large against T, and for the individual effects if T is large.
 #'
-#' @param fit A fit of [spatial_panel()], of any model and with any effects; only its variables, weights and model count.
-#' @return A data frame of class `lowcarbon_tests` with two rows: `test` (individual effects, time effects), `statistic`, `df`, `p.value`.
-#'   Its attribute `loglik` holds the three maxima.
-#' @section Errors: `lowcarbon_error_input` if a regressor has no variation left beside both effects (it is named), or if there is
-#'   one period only.
+#' @param fit A fit of [spatial_panel()], of any model and with any effects; only its variables, weights and model
+#'   count.
+#' @return A data frame of class `lowcarbon_tests` with two rows: `test` (individual effects, time effects),
+#'   `statistic`, `df`, `p.value`. Its attribute `loglik` holds the three maxima.
+#' @section Errors: `lowcarbon_error_input` if a regressor has no variation left beside both effects (it is named), or
+#'   if there is one period only.
 #' @section Cost: Three fits without covariance.
-#' @references Elhorst, J. P. (2014). *Spatial Econometrics: From Cross-Sectional Data to Spatial Panels*. Springer, section 3.6.
+#' @references Elhorst, J. P. (2014). *Spatial Econometrics: From Cross-Sectional Data to Spatial Panels*. Springer,
+#'   section 3.6.
 #'   \doi{10.1007/978-3-642-40340-8}
 #' @export
 #' @examples
@@ -36,7 +38,9 @@ effect_tests <- function(fit) {
     counts <- likelihood_counts(design, effect, FALSE, fit$spectrum$unit_rows)
     max_loglik(design, fit$spectrum, counts, fit$spatial, fit$error_spectrum)
   }, 0)
-  new_tests(c("individual effects", "time effects"), likelihood_ratio(loglik[["twoways"]], loglik[c("time", "individual")]),
-            c(design$n - 1, design$periods - 1), choices = list(model = fit$model, dynamic = fit$dynamic, likelihood = "direct"),
+  new_tests(c("individual effects", "time effects"),
+            likelihood_ratio(loglik[["twoways"]], loglik[c("time", "individual")]),
+            c(design$n - 1, design$periods - 1),
+            choices = list(model = fit$model, dynamic = fit$dynamic, likelihood = "direct"),
             title = "Joint significance of the effects", loglik = loglik)
 }

@@ -29,13 +29,13 @@
 #'
 #' Standard errors: `"delta"` takes analytic derivatives and is deterministic.
 #' `"simulation"` draws coefficients from the normal distribution of the estimates and takes the standard
-#' deviation of their effects; draws without a stable model are left out, with a warning that counts them. Near the edge of
-#' stability, long-term effects of draws have tails so heavy that this deviation says little. The draws
+#' deviation of their effects; draws without a stable model are left out, with a warning that counts them. Near the edge
+#' of stability, long-term effects of draws have tails so heavy that this deviation says little. The draws
 #' come from a generator of the package's own: R's random numbers are left as they are, and the same
 #' `seed` gives the same errors. `seed = NULL` takes the seed from R's stream, which moves by one number.
 #'
-#' `"bootstrap"` simulates `nsim` responses from the fit, estimates and corrects each as the fit was (all of it in C), and takes
-#' the standard deviation of their effects; no covariance is needed. `resample = "wild"` and `"region"`
+#' `"bootstrap"` simulates `nsim` responses from the fit, estimates and corrects each as the fit was (all of it in C),
+#' and takes the standard deviation of their effects; no covariance is needed. `resample = "wild"` and `"region"`
 #' allow for errors of different variances and for correlation over time within regions.
 #'
 #' A dynamic fit that is not stable has no long run: its long-term effects are `NA`, with a
@@ -51,8 +51,8 @@
 #' @param seed A whole number below 2^32 for `se = "simulation"` and `"bootstrap"`, or `NULL`.
 #' @param ... Nothing: further arguments are refused.
 #' @return A data frame of class `lowcarbon_effects`: `term`, `horizon`, `effect` (direct, indirect, total),
-#'   `estimate`, `std.error`, `statistic` (z) and `p.value` (two-sided, normal); by simulation also `mean`, that of the draws.
-#'   `vcov()` of it gives the covariance of all its estimates, `coef()` them by name.
+#'   `estimate`, `std.error`, `statistic` (z) and `p.value` (two-sided, normal); by simulation also `mean`, that of the
+#'   draws. `vcov()` of it gives the covariance of all its estimates, `coef()` them by name.
 #' @section Cost: O(n) with eigenvalues, otherwise some sparse factorisations. With weights of their own for
 #'   the regressors (`W_x`), 2 n sparse solves up to 3,000 regions; beyond, traces from 200 fixed random signs.
 #' @references LeSage, J., and Pace, R. K. (2009). *Introduction to Spatial Econometrics*. CRC Press.
@@ -71,7 +71,8 @@
 #' fit <- spatial_panel(y ~ x, panel, c("region", "year"), W, dynamic = "time")
 #' effects(fit)
 #' effects(fit, horizon = "long", se = "simulation", nsim = 200)
-effects.spatial_panel <- function(object, horizon = c("short", "long"), se = c("delta", "simulation", "bootstrap", "none"),
+effects.spatial_panel <- function(object, horizon = c("short", "long"),
+                                  se = c("delta", "simulation", "bootstrap", "none"),
                                   nsim = 1000, vcov = NULL, seed = 1, cluster = NULL, robust = NULL, lag = NULL,
                                   resample = c("residual", "wild", "region"), ...) {
   check_dots(..., .hint = "Intervals come from tidy(effects(fit), conf.int = TRUE, conf.level = 0.9).")
@@ -102,7 +103,8 @@ effects.spatial_panel <- function(object, horizon = c("short", "long"), se = c("
   withheld <- if ("long" %in% horizon && !is.null(reason)) paste("long-term effects (NA):", reason)
   if (!is.null(withheld)) warn_lowcarbon("withheld are ", withheld)
   errors <- describe_effect_errors(se, nsim, seed, resample, function() describe_vcov(vcov, cluster, robust))
-  found <- finish_effects(frame, spread, list(model = describe_model(object), withheld = withheld, `standard errors` = errors))
+  found <- finish_effects(frame, spread,
+                          list(model = describe_model(object), withheld = withheld, `standard errors` = errors))
   design <- object$design
   structure(found, facts = list_to_frame(list(nobs = length(design$y), regions = design$n, periods = design$periods)))
 }
@@ -110,7 +112,8 @@ effects.spatial_panel <- function(object, horizon = c("short", "long"), se = c("
 # A row for each effect of each term in each horizon.
 effect_frame <- function(terms, horizon, estimate) {
   kinds <- c("direct", "indirect", "total")
-  list_to_frame(list(term = rep(rep(terms, each = 3L), length(horizon)), horizon = rep(horizon, each = 3L * length(terms)),
+  list_to_frame(list(term = rep(rep(terms, each = 3L), length(horizon)),
+                     horizon = rep(horizon, each = 3L * length(terms)),
                      effect = rep(kinds, length(terms) * length(horizon)), estimate = estimate))
 }
 
@@ -132,7 +135,8 @@ resample_given <- function(resample, missing, se) {
 
 describe_effect_errors <- function(se, nsim, seed, resample, vcov) {
   drawn <- paste0(nsim, " draws, seed ", if (is.null(seed)) "drawn" else seed)
-  switch(se, none = "none", delta = paste0("delta method, vcov ", vcov()), simulation = paste0(drawn, ", vcov ", vcov()),
+  switch(se, none = "none", delta = paste0("delta method, vcov ", vcov()),
+         simulation = paste0(drawn, ", vcov ", vcov()),
          bootstrap = paste0("bootstrap (", resample, "), ", drawn))
 }
 
@@ -184,7 +188,8 @@ effect_terms <- function(fit) {
   own <- setdiff(fit$design$regressors, "(Intercept)")
   term <- union(own, fit$design$lagged)
   if (!length(term)) abort_input("object", "a model with a regressor", "none")
-  list_to_frame(list(term = term, beta = match(replace(term, !term %in% own, NA), names), theta = match(paste0("W:", term), names)))
+  list_to_frame(list(term = term, beta = match(replace(term, !term %in% own, NA), names),
+                     theta = match(paste0("W:", term), names)))
 }
 
 # ---- means of the resolvent -----------------------------------------------
@@ -221,7 +226,8 @@ resolvent_trace_means <- function(setting, a) {
   g <- near$trace(a)
   g2 <- near$trace2(a)
   mixed <- if (is.null(setting$W_x)) c(g, g2) else mixed_traces(setting, a)
-  list(value = c(own = 1 + a * g / n, lagged = mixed[1L] / n), slope = c(own = (g + a * g2) / n, lagged = mixed[2L] / n))
+  list(value = c(own = 1 + a * g / n, lagged = mixed[1L] / n),
+       slope = c(own = (g + a * g2) / n, lagged = mixed[2L] / n))
 }
 
 # tr R W_x and its derivative tr R W R W_x, for weights of the regressors' own.
@@ -267,7 +273,8 @@ multiplier_of <- function(p, horizon) {
 # with respect to all coefficients.
 horizon_effects <- function(coefficients, terms, horizon, setting, withheld) {
   rows <- 3L * nrow(terms)
-  gradient <- matrix(if (withheld) NA_real_ else 0, rows, length(coefficients), dimnames = list(NULL, names(coefficients)))
+  gradient <- matrix(if (withheld) NA_real_ else 0, rows, length(coefficients),
+                     dimnames = list(NULL, names(coefficients)))
   if (withheld) return(list(value = rep(NA_real_, rows), gradient = gradient))
   if (!is.null(setting$arrays)) {
     return(sdpd_effects(coefficients, names(coefficients), terms, horizon, setting$arrays))
@@ -279,7 +286,8 @@ horizon_effects <- function(coefficients, terms, horizon, setting, withheld) {
     at <- 3L * (i - 1L) + 1:3
     value[at] <- multiplier[["scale"]] * combine_means(means$value, coefficients, terms[i, ])
     slope <- multiplier[["scale"]] * combine_means(means$slope, coefficients, terms[i, ])
-    gradient[at, ] <- effect_gradient(gradient[at, , drop = FALSE], value[at], slope, multiplier, means$value, terms[i, ], horizon)
+    gradient[at, ] <- effect_gradient(gradient[at, , drop = FALSE], value[at], slope, multiplier, means$value,
+                                      terms[i, ], horizon)
   }
   list(value = value, gradient = gradient)
 }
@@ -298,7 +306,8 @@ effect_gradient <- function(gradient, value, slope, multiplier, means, term, hor
   names <- colnames(gradient)
   scale <- multiplier[["scale"]]
   by <- list(rho = slope * scale)
-  if (horizon == "long") by <- list(rho = slope * scale, eta = slope * scale, tau = (slope * multiplier[["a"]] + value) * scale)
+  if (horizon == "long") by <- list(rho = slope * scale, eta = slope * scale,
+                                    tau = (slope * multiplier[["a"]] + value) * scale)
   for (name in intersect(names(by), names)) gradient[, name] <- by[[name]]
   part <- function(own, row) scale * c(means[[own]], means[[row]] - means[[own]], means[[row]])
   if (!is.na(term$beta)) gradient[, term$beta] <- part("own", "row")
@@ -310,7 +319,8 @@ effect_gradient <- function(gradient, value, slope, multiplier, means, term, hor
 no_long_run <- function(fit, setting) {
   if (fit$dynamic == "none") return(NULL)
   modulus <- counted_modulus(dynamics(fit$coefficients), setting$spectrum, FALSE)
-  if (modulus >= 1) return(paste0("the fit is not stable, its largest space-time root has modulus ", format(modulus, digits = 4)))
+  if (modulus >= 1) return(paste0("the fit is not stable, its largest space-time root has modulus ",
+                                  format(modulus, digits = 4)))
   a <- multiplier_of(dynamics(fit$coefficients), "long")[["a"]]
   if (!lies_within(a, setting$spectrum$range)) {
     paste0("(rho + eta) / (1 - tau) = ", format(a, digits = 4), " is outside the interval of the log-determinant, ",
@@ -336,7 +346,8 @@ effects_of_usable <- function(draws, fit, terms, horizon, setting, reason) {
     abort_input("nsim", "draws with a stable model", "fewer than two", hint = "se = \"delta\" needs none.")
   }
   if (!all(usable)) {
-    warn_lowcarbon(sum(!usable), " of ", nrow(draws), " draws are no stable model and are left out of the standard errors")
+    warn_lowcarbon(sum(!usable), " of ", nrow(draws),
+                   " draws are no stable model and are left out of the standard errors")
   }
   draws <- draws[usable, , drop = FALSE]
   columns <- lapply(horizon, function(h) {

@@ -113,7 +113,8 @@ warn_stale_factor <- function(factors, product) {
   given <- numeric_column(factors, "factor", "factors", "fuel", lower = 0)
   off <- match(TRUE, abs(given - product) > 1e-3 * product)
   if (is.na(off)) return(invisible())
-  warn_lowcarbon("`factors`: the factor of ", describe_value(as.character(factors$fuel)[off]), ", ", format(given[off], digits = 6L),
+  warn_lowcarbon("`factors`: the factor of ", describe_value(as.character(factors$fuel)[off]), ", ",
+                 format(given[off], digits = 6L),
                  ", is not the product of its parts, ", format(product[off], digits = 6L),
                  "; the product is used. Drop the column `factor`, or the parts, to say which one counts.")
 }
@@ -131,12 +132,14 @@ check_scale <- function(scale, columns) {
     abort_input("scale", "positive numbers", describe_found(scale))
   }
   if (is.null(names(scale))) {
-    if (length(scale) != 1L) abort_input("scale", "one number, or numbers named by columns", paste(length(scale), "without names"))
+    if (length(scale) != 1L) abort_input("scale", "one number, or numbers named by columns",
+                                         paste(length(scale), "without names"))
     return(stats::setNames(rep(as.double(scale), length(columns)), columns))
   }
   unknown <- setdiff(names(scale), columns)
   if (length(unknown) || anyDuplicated(names(scale))) {
-    abort_input("scale", "names of columns in `fuels`, each once", describe_set(c(unknown, names(scale)[duplicated(names(scale))])))
+    abort_input("scale", "names of columns in `fuels`, each once",
+                describe_set(c(unknown, names(scale)[duplicated(names(scale))])))
   }
   full <- stats::setNames(rep(1, length(columns)), columns)
   full[names(scale)] <- scale

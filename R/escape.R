@@ -5,7 +5,8 @@
 # Text on one line, without characters that XML (Word, Excel) does not allow.
 one_line <- function(x) {
   text <- gsub("[ \t]*(\r\n|[\r\n\u0085\u2028\u2029])[ \t]*", " ", enc2utf8(x), perl = TRUE)
-  keep_shape(gsub("[\\x{01}-\\x{08}\\x{0B}\\x{0C}\\x{0E}-\\x{1F}\\x{7F}\\x{FFFE}\\x{FFFF}]", "\ufffd", text, perl = TRUE), x)
+  keep_shape(gsub("[\\x{01}-\\x{08}\\x{0B}\\x{0C}\\x{0E}-\\x{1F}\\x{7F}\\x{FFFE}\\x{FFFF}]", "\ufffd", text,
+                  perl = TRUE), x)
 }
 
 keep_shape <- function(new, old) {
@@ -43,7 +44,8 @@ escape_markdown <- function(x) {
 # A title in the front matter, as a string of YAML in single quotes.
 escape_front_matter <- function(x) paste0("'", gsub("'", "''", escape_markdown(x), fixed = TRUE), "'")
 
-latex_marks <- c("\001" = "\\textbackslash{}", "^" = "\\textasciicircum{}", "~" = "\\textasciitilde{}", "<" = "\\textless{}",
+latex_marks <- c("\001" = "\\textbackslash{}", "^" = "\\textasciicircum{}", "~" = "\\textasciitilde{}",
+                 "<" = "\\textless{}",
                  ">" = "\\textgreater{}", "|" = "\\textbar{}", "`" = "\\textasciigrave{}", "\"" = "\\textquotedbl{}",
                  "[" = "{[}", "]" = "{]}", "\u00d7" = "$\\times$", "--" = "-{}-")
 

@@ -1,33 +1,37 @@
 #' Extreme points of a quadratic or cubic relation
 #'
-#' Where a relation \eqn{b_1 x + b_2 x^2 + b_3 x^3} stops rising or falling: both extreme points of a cubic (one of a quadratic), each with
-#' its standard error and a confidence set, and whether it lies in the data.
+#' Where a relation \eqn{b_1 x + b_2 x^2 + b_3 x^3} stops rising or falling: both extreme points of a cubic (one of a
+#' quadratic), each with its standard error and a confidence set, and whether it lies in the data.
 #'
-#' Extreme points are the zeros of the slope \eqn{b_1 + 2 b_2 x + 3 b_3 x^2}; a cubic has two or none. The confidence set
-#' holds all x at which the slope is not significantly different from zero at the level, as Fieller's set does for a quadratic, for which this
-#' function and [turning_point()] agree. It falls into pieces; `lower` and `upper` are the ends of the piece that holds the
-#' extreme point. A piece may be unbounded (`set`), and one piece may hold both extreme points: then `separate` is `FALSE`
-#' and the data do not tell them apart. `std.error` is by the delta method and means little in these cases.
+#' Extreme points are the zeros of the slope \eqn{b_1 + 2 b_2 x + 3 b_3 x^2}; a cubic has two or none. The confidence
+#' set holds all x at which the slope is not significantly different from zero at the level, as Fieller's set does for a
+#' quadratic, for which this function and [turning_point()] agree. It falls into pieces; `lower` and `upper` are the
+#' ends of the piece that holds the extreme point. A piece may be unbounded (`set`), and one piece may hold both extreme
+#' points: then `separate` is `FALSE` and the data do not tell them apart. `std.error` is by the delta method and means
+#' little in these cases.
 #'
-#' `p.value` tests the whole shape in the data, after Lind and Mehlum (2010): that the slope has one sign at the least value,
-#' the other between (for a cubic at its point of inflexion) and changes back at the greatest value. It is the largest of the one-sided
-#' p-values. A cubic term that is significant, and two extreme points in the data, are not enough.
+#' `p.value` tests the whole shape in the data, after Lind and Mehlum (2010): that the slope has one sign at the least
+#' value, the other between (for a cubic at its point of inflexion) and changes back at the greatest value. It is the
+#' largest of the one-sided p-values. A cubic term that is significant, and two extreme points in the data, are not
+#' enough.
 #'
 #' @param fit A model with `coef()` and `vcov()`: of `lm`, `glm`, plm, fixest, [spatial_panel()] and others.
-#' @param terms Names of the coefficients of x, its square and, for a cubic, its third power, as `names(coef(fit))` has them.
+#' @param terms Names of the coefficients of x, its square and, for a cubic, its third power, as `names(coef(fit))` has
+#'   them.
 #' @param level Confidence level of the set.
-#' @param range Lowest and highest value of x; `NULL` takes them from the data of the fit. Needed if the fit keeps no data.
-#' @param df Degrees of freedom of the t distribution, `Inf` for the normal. `NULL`: as in [turning_point()], the residual ones of `lm` and plm
-#'   models, those of fixest's own t tests, normal for most others.
+#' @param range Lowest and highest value of x; `NULL` takes them from the data of the fit. Needed if the fit keeps no
+#'   data.
+#' @param df Degrees of freedom of the t distribution, `Inf` for the normal. `NULL`: as in [turning_point()], the
+#'   residual ones of `lm` and plm models, those of fixest's own t tests, normal for most others.
 #' @param vcov,cluster,robust The covariance; see [turning_point()].
-#' @return A data frame of class `lowcarbon_extreme_points`, one row for each extreme point, by size, none where there is none:
-#'   `extreme` (`"maximum"` or `"minimum"`), `estimate`, `std.error`, `lower`, `upper`, `data_min`, `data_max`, `inside`, `set`
-#'   (`"interval"`, `"ray"` or `"line"`), `separate` and `p.value` (of the shape, the same in all rows).
-#' @section Errors and warnings: `lowcarbon_error_input` for names that are no coefficients, coefficients that could not be estimated, or a range
-#'   that is not known; a `lowcarbon_warning` if the columns are not powers of the first one.
+#' @return A data frame of class `lowcarbon_extreme_points`, one row for each extreme point, by size, none where there
+#'   is none: `extreme` (`"maximum"` or `"minimum"`), `estimate`, `std.error`, `lower`, `upper`, `data_min`, `data_max`,
+#'   `inside`, `set` (`"interval"`, `"ray"` or `"line"`), `separate` and `p.value` (of the shape, the same in all rows).
+#' @section Errors and warnings: `lowcarbon_error_input` for names that are no coefficients, coefficients that could not
+#'   be estimated, or a range that is not known; a `lowcarbon_warning` if the columns are not powers of the first one.
 #' @section Cost: None to speak of.
-#' @references Lind, J. T., and Mehlum, H. (2010). With or without U? The appropriate test for a U-shaped relationship. *Oxford Bulletin
-#'   of Economics and Statistics*, 72(1), 109-118. \doi{10.1111/j.1468-0084.2009.00569.x}
+#' @references Lind, J. T., and Mehlum, H. (2010). With or without U? The appropriate test for a U-shaped relationship.
+#'   *Oxford Bulletin of Economics and Statistics*, 72(1), 109-118. \doi{10.1111/j.1468-0084.2009.00569.x}
 #' @seealso [turning_point()], also for effects of spatial models.
 #' @export
 #' @examples
@@ -36,13 +40,15 @@
 #' points <- extreme_points(lm(y ~ x + I(x^2) + I(x^3)), c("x", "I(x^2)", "I(x^3)"))
 #' points
 #' plot(points)
-extreme_points <- function(fit, terms, level = 0.95, range = NULL, df = NULL, vcov = NULL, cluster = NULL, robust = NULL) {
+extreme_points <- function(fit, terms, level = 0.95, range = NULL, df = NULL, vcov = NULL, cluster = NULL,
+                           robust = NULL) {
   check_level(level)
   check_data_range(range)
   if (missing(fit)) abort_input("fit", "a model with coef() and vcov()", "nothing")
   if (missing(terms)) terms <- NULL
   if (!is.character(terms) || !length(terms) %in% 2:3 || anyNA(terms) || anyDuplicated(terms)) {
-    abort_input("terms", "two or three different coefficients: of x, its square and its third power", describe_found(terms))
+    abort_input("terms", "two or three different coefficients: of x, its square and its third power",
+                describe_found(terms))
   }
   request <- covariance_request(vcov, cluster, robust)
   b <- tryCatch(stats::coef(fit), error = function(e) NULL)
@@ -54,10 +60,12 @@ extreme_points <- function(fit, terms, level = 0.95, range = NULL, df = NULL, vc
   if (length(terms) == 3L) check_third_power(fit, terms)
   slope <- slope_polynomial(unname(b[terms]), covariance$V, ends)
   q <- stats::qt((1 + level) / 2, df)
-  choices <- list(terms = terms, level = level, distribution = if (is.finite(df)) paste0("t(", format(df), ")") else "normal",
+  choices <- list(terms = terms, level = level,
+                  distribution = if (is.finite(df)) paste0("t(", format(df), ")") else "normal",
                   vcov = covariance$label)
   choices <- choices[vapply(choices, function(x) !is.null(x) && !identical(x, ""), NA)]
-  new_result(extreme_rows(slope, ends, q, df), "lowcarbon_extreme_points", choices = choices, slope = slope, range = ends, quantile = q)
+  new_result(extreme_rows(slope, ends, q, df), "lowcarbon_extreme_points", choices = choices, slope = slope,
+             range = ends, quantile = q)
 }
 
 #' @export
@@ -69,7 +77,8 @@ check_third_power <- function(fit, terms) {
   columns <- fit_columns(fit, terms[c(1L, 3L)])
   if (is.null(columns[[1L]]) || is.null(columns[[2L]])) return(invisible())
   if (max(abs(columns[[2L]] - columns[[1L]]^3)) > 1e-8 * max(abs(columns[[1L]]^3))) {
-    warn_lowcarbon("`", terms[3L], "` is not the third power of `", terms[1L], "`: extreme points are those of the formula, not of the model")
+    warn_lowcarbon("`", terms[3L], "` is not the third power of `", terms[1L],
+                   "`: extreme points are those of the formula, not of the model")
   }
 }
 
@@ -104,9 +113,11 @@ extreme_rows <- function(slope, ends, q, df) {
   lower <- x(pieces$lower[at])
   upper <- x(pieces$upper[at])
   set <- c("interval", "ray", "line")[1L + is.infinite(lower) + is.infinite(upper)]
-  data.frame(extreme = ifelse(bend < 0, "maximum", "minimum"), estimate = x(u), std.error = slope$unit * slope_error(u, slope) / abs(bend),
+  data.frame(extreme = ifelse(bend < 0, "maximum", "minimum"), estimate = x(u),
+             std.error = slope$unit * slope_error(u, slope) / abs(bend),
              lower = lower, upper = upper, data_min = rep(ends[1L], length(u)), data_max = rep(ends[2L], length(u)),
-             inside = x(u) > ends[1L] & x(u) < ends[2L], set = set, separate = !(duplicated(at) | duplicated(at, fromLast = TRUE)),
+             inside = x(u) > ends[1L] & x(u) < ends[2L], set = set,
+             separate = !(duplicated(at) | duplicated(at, fromLast = TRUE)),
              p.value = rep(shape_p(slope, df), length(u)), stringsAsFactors = FALSE)
 }
 
@@ -156,7 +167,8 @@ shape_p <- function(slope, df) {
 
 #' Draw extreme points
 #'
-#' The slope over the data with its pointwise confidence band; where the band holds zero is the confidence set (thick, on the axis).
+#' The slope over the data with its pointwise confidence band; where the band holds zero is the confidence set (thick,
+#' on the axis).
 #'
 #' @param x,object What [extreme_points()] returns.
 #' @param main Title.
@@ -174,7 +186,8 @@ plot.lowcarbon_extreme_points <- function(x, main = NULL, xlab = NULL, ylab = "s
   old <- graphics::par(las = 1)
   on.exit(graphics::par(old))
   line <- drawn$line
-  graphics::plot(line$x, line$slope, type = "n", ylim = range(line$low, line$high, 0), main = if (is.null(main)) paste("Slope in", term) else main,
+  graphics::plot(line$x, line$slope, type = "n", ylim = range(line$low, line$high, 0),
+                 main = if (is.null(main)) paste("Slope in", term) else main,
                  xlab = if (is.null(xlab)) term else xlab, ylab = ylab, ...)
   graphics::polygon(c(line$x, rev(line$x)), c(line$low, rev(line$high)), col = "grey88", border = NA)
   graphics::abline(h = 0, col = "grey50")
@@ -197,8 +210,10 @@ extreme_frame <- function(x) {
   value <- slope_at(u, slope)
   half <- attr(x, "quantile") * slope_error(u, slope)
   pieces <- insignificant_pieces(slope, attr(x, "quantile"))
-  set <- data.frame(from = pmax(slope$centre + slope$unit * pieces$lower, at[1L]), to = pmin(slope$centre + slope$unit * pieces$upper, at[201L]))
-  list(line = data.frame(x = at, slope = value, low = value - half, high = value + half), set = set[set$from < set$to, ])
+  set <- data.frame(from = pmax(slope$centre + slope$unit * pieces$lower, at[1L]),
+                    to = pmin(slope$centre + slope$unit * pieces$upper, at[201L]))
+  list(line = data.frame(x = at, slope = value, low = value - half, high = value + half),
+       set = set[set$from < set$to, ])
 }
 
 #' @rdname plot.lowcarbon_extreme_points
@@ -213,10 +228,12 @@ autoplot.lowcarbon_extreme_points <- function(object, ...) {
     ggplot2::geom_hline(yintercept = 0, colour = "grey50") +
     ggplot2::geom_vline(xintercept = attr(object, "range"), linetype = 3, colour = "grey50") +
     ggplot2::geom_line() +
-    ggplot2::labs(x = term, y = "slope", title = paste("Slope in", term), subtitle = "dotted: range of the data; red: confidence set") +
+    ggplot2::labs(x = term, y = "slope", title = paste("Slope in", term),
+                  subtitle = "dotted: range of the data; red: confidence set") +
     ggplot2::theme_minimal()
   if (nrow(drawn$set)) {
-    band <- band + ggplot2::geom_segment(ggplot2::aes(x = .data[["from"]], xend = .data[["to"]], y = 0, yend = 0), data = drawn$set,
+    band <- band + ggplot2::geom_segment(ggplot2::aes(x = .data[["from"]], xend = .data[["to"]], y = 0, yend = 0),
+                                         data = drawn$set,
                                          colour = "#b2182b", linewidth = 1.5)
   }
   points <- data.frame(x = object$estimate, slope = rep(0, nrow(object)))

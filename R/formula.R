@@ -31,8 +31,10 @@ formula_columns <- function(formula, data, index, rows, effect, arg = "formula")
   check_values(y, response, arg, data, index, rows = rows)
   for (name in names) check_values(as.double(X[, name]), name, arg, data, index, rows = rows)
   keep <- effect == "none" | names != "(Intercept)"
-  list(y = y, X = matrix(as.double(X), nrow(X), ncol(X), dimnames = list(NULL, names))[, keep, drop = FALSE], response = response,
-       terms = terms, term_of = term_of[keep], xlevels = stats::.getXlevels(terms, used), contrasts = attr(X, "contrasts"), frame = frame)
+  list(y = y, X = matrix(as.double(X), nrow(X), ncol(X), dimnames = list(NULL, names))[, keep, drop = FALSE],
+       response = response,
+       terms = terms, term_of = term_of[keep], xlevels = stats::.getXlevels(terms, used),
+       contrasts = attr(X, "contrasts"), frame = frame)
 }
 
 # The variables of a formula, a row for each row of the data. A dot is every
@@ -44,7 +46,8 @@ formula_frame <- function(formula, data, index, arg) {
   check_variables(formula, plain, arg)
   frame <- tryCatch(stats::model.frame(formula, plain, na.action = stats::na.pass),
                     error = function(e) abort_formula(arg, conditionMessage(e)))
-  if (nrow(frame) != nrow(plain)) abort_input(arg, "variables with a value in each row of `data`", paste(nrow(frame), "rows"))
+  if (nrow(frame) != nrow(plain)) abort_input(arg, "variables with a value in each row of `data`",
+                                              paste(nrow(frame), "rows"))
   frame
 }
 
@@ -102,12 +105,15 @@ check_frame <- function(frame, data, rows, index, arg) {
     column <- frame[[name]]
     if (is.numeric(column)) next
     lacking <- rows[is.na(column)]
-    if (length(lacking)) abort_input(arg, paste0("no missing value in `", name, "`"), "NA", describe_row(data, min(lacking), index))
+    if (length(lacking)) abort_input(arg, paste0("no missing value in `", name, "`"), "NA",
+                                     describe_row(data, min(lacking), index))
     if (is.character(column) && !anyNA(suppressWarnings(as.double(column)))) {
-      abort_input(arg, paste0("numbers, or a factor, in `", name, "`"), paste("strings of numbers,", describe_value(column[1L])),
+      abort_input(arg, paste0("numbers, or a factor, in `", name, "`"),
+                  paste("strings of numbers,", describe_value(column[1L])),
                   hint = "as.numeric() makes numbers of it; factor() if they are labels.")
     }
-    if (length(unique(column)) < 2L) abort_input(arg, paste0("two or more values in `", name, "`"), paste("only", describe_value(column[1L])))
+    if (length(unique(column)) < 2L) abort_input(arg, paste0("two or more values in `", name, "`"),
+                                                 paste("only", describe_value(column[1L])))
   }
 }
 
@@ -118,7 +124,8 @@ check_functions <- function(formula, arg) {
   used <- sub("^.*::", "", all_calls(formula))
   found <- intersect(used, c("lag", "lead", "diff", "shift"))
   if (!length(found)) return(invisible())
-  abort_input(arg, "functions of a row's own values", paste0("`", found[1L], "()`, which knows neither regions nor periods"),
+  abort_input(arg, "functions of a row's own values",
+              paste0("`", found[1L], "()`, which knows neither regions nor periods"),
               hint = "Add the lagged column to `data` first, region by region, and leave out the rows that have none.")
 }
 

@@ -49,7 +49,8 @@ moran_course <- function(x, level) {
   reach <- if (length(at) == 1L) c(1L, 1L) else periods
   choices <- attr(x, "choices")
   list(at = at, label = id_strings(time), moran = x$moran, expected = x$expected, lower = band$lower[reach],
-       upper = band$upper[reach], significant = x$p.value <= level, ends = if (length(at) == 1L) at + c(-0.5, 0.5) else at,
+       upper = band$upper[reach], significant = x$p.value <= level,
+       ends = if (length(at) == 1L) at + c(-0.5, 0.5) else at,
        reach = reach,
        note = paste0("grey: not significant at ", format(100 * level), " % (", choices$test, ", ",
                      choices$alternative, ")"))
@@ -105,7 +106,8 @@ autoplot.lowcarbon_moran <- function(object, level = 0.05, ...) {
     (if (nrow(points) > 1L) ggplot2::geom_line()) +
     ggplot2::geom_point(ggplot2::aes(fill = .data[["significant"]]), shape = 21, size = 2, show.legend = FALSE) +
     ggplot2::scale_fill_manual(values = c(`TRUE` = "black", `FALSE` = "white")) +
-    ggplot2::scale_x_continuous(breaks = drawn$at, labels = drawn$label, guide = ggplot2::guide_axis(check.overlap = TRUE)) +
+    ggplot2::scale_x_continuous(breaks = drawn$at, labels = drawn$label,
+                                guide = ggplot2::guide_axis(check.overlap = TRUE)) +
     ggplot2::coord_cartesian(ylim = limits, expand = FALSE, xlim = range(drawn$ends) + c(-0.25, 0.25)) +
     ggplot2::labs(x = attr(object, "columns")$time, y = "Moran's I", caption = drawn$note) +
     ggplot2::theme_minimal()

@@ -1,53 +1,62 @@
 #' Does a coefficient differ between two groups? Fisher's permutation test
 #'
-#' Estimates a regression with fixed effects in each of two groups of regions and compares a coefficient with what groups drawn at
-#' random would give: the labels of the groups are dealt out anew to whole regions, many times, and the difference estimated each time.
+#' Estimates a regression with fixed effects in each of two groups of regions and compares a coefficient with what
+#' groups drawn at random would give: the labels of the groups are dealt out anew to whole regions, many times, and the
+#' difference estimated each time.
 #'
-#' The model is estimated in each group by itself, so that all its coefficients and effects may differ. With d the difference (first
-#' group less second) and d* that of one of R random assignments with as many regions in each group,
+#' The model is estimated in each group by itself, so that all its coefficients and effects may differ. With d the
+#' difference (first group less second) and d* that of one of R random assignments with as many regions in each group,
 #' \deqn{p = \frac{1 + \#\{|d^*| \ge |d|\}}{1 + R},}
-#' and one-sided with \eqn{d^* \ge d} (`p.greater`) and \eqn{d^* \le d} (`p.less`). The 1 counts the groups as they are, which are one of
-#' the possible assignments, so that p is never 0. If there are no more than `nsim` other assignments, all of them are tried, once
-#' each, and p is exact.
+#' and one-sided with \eqn{d^* \ge d} (`p.greater`) and \eqn{d^* \le d} (`p.less`). The 1 counts the groups as they are,
+#' which are one of the possible assignments, so that p is never 0. If there are no more than `nsim` other assignments,
+#' all of them are tried, once each, and p is exact.
 #'
-#' Beside it stands the test of an interaction (Chow): the difference over its standard error clustered by region, from the model in which
-#' everything is interacted with the group, compared with a t distribution.
+#' Beside it stands the test of an interaction (Chow): the difference over its standard error clustered by region, from
+#' the model in which everything is interacted with the group, compared with a t distribution.
 #'
 #' @section What is exchanged:
-#' Rows of one region resemble each other, so that regions are what can be exchanged, and a region must be in one group throughout.
-#' A split at the median of a column that changes over time puts a region into both groups. `unit = "row"` takes such groups and deals the
-#' labels out to single rows, as Stata's `bdiff` does. It treats the rows of a region as unrelated: where the group lasts, p is then too
-#' small or too large, depending on the regressor. The clustered interaction test allows for regions that are in both groups, and is the one
-#' to look at. Better, if the question allows it, is to split regions by their mean or their first value.
+#' Rows of one region resemble each other, so that regions are what can be exchanged, and a region must be in one group
+#' throughout. A split at the median of a column that changes over time puts a region into both groups. `unit = "row"`
+#' takes such groups and deals the labels out to single rows, as Stata's `bdiff` does. It treats the rows of a region as
+#' unrelated: where the group lasts, p is then too small or too large, depending on the regressor. The clustered
+#' interaction test allows for regions that are in both groups, and is the one to look at. Better, if the question
+#' allows it, is to split regions by their mean or their first value.
 #'
 #' @param formula `y ~ x1 + x2`.
 #' @param data A data frame in long form, one row for each region and period, in any order; it need not be balanced.
 #' @param index Names of the region and period columns.
-#' @param group Name of a column with two values. The difference is that of the first (in sorted order, or order of levels; `FALSE` before `TRUE`) less the second.
+#' @param group Name of a column with two values. The difference is that of the first (in sorted order, or order of
+#'   levels; `FALSE` before `TRUE`) less the second.
 #' @param term Names of coefficients to compare; `NULL` takes all.
 #' @param nsim Number of random assignments. With 1000, a p-value of 0.05 has a standard error of 0.007.
 #' @param effect Effects taken out in each group: `"twoways"`, `"individual"`, `"time"` or `"none"`.
 #' @param unit What is dealt out: `"region"` or `"row"`.
-#' @param seed Whole number that decides the assignments. `NULL` takes it from R's stream, which moves by one number; all else comes from a generator of the
-#'   package's own, so that a result does not depend on the kind of R's generator or the order of rows, and more assignments begin with the same ones.
-#' @param missing Rows with missing values: `"lags"` leaves out, with a warning that counts them, those that a lag or a lead makes (the first or
-#'   the last rows of every region, as many in each) and refuses others; `"error"` refuses all, `"drop"` leaves all out with a warning.
-#' @return A data frame of class `lowcarbon_difference`, one row a term: `term`, `group_1`, `group_2`, `estimate_1`, `estimate_2`,
-#'   `difference`, `p.value` (two-sided), `p.greater`, `p.less`, `std.error` and `statistic` of the interaction, `p.interaction`, `n_1`, `n_2` (rows that count: those
-#'   alone in their region or period of a group say nothing about coefficients and are not counted), `regions_1`, `regions_2`, `nsim`
-#'   (assignments that could be estimated). The differences of all assignments are in the attribute `simulated`, the regression in each group, with errors
-#'   clustered by region, in `regressions` (`group` 1 or 2, `term`, `estimate`, ...) and `totals`; [regression_table()] sets them side by side.
-#' @section Errors: `lowcarbon_error_input` for more or fewer than two groups, a region in both (`unit = "region"`), a coefficient that one of the groups cannot give,
-#'   and bad data. A `lowcarbon_warning` says how many assignments could not be estimated, and that a group has too few regions for a clustered
-#'   error of the interaction, which is then `NA` (one region, or two under two-way effects).
+#' @param seed Whole number that decides the assignments. `NULL` takes it from R's stream, which moves by one number;
+#'   all else comes from a generator of the package's own, so that a result does not depend on the kind of R's generator
+#'   or the order of rows, and more assignments begin with the same ones.
+#' @param missing Rows with missing values: `"lags"` leaves out, with a warning that counts them, those that a lag or a
+#'   lead makes (the first or the last rows of every region, as many in each) and refuses others; `"error"` refuses all,
+#'   `"drop"` leaves all out with a warning.
+#' @return A data frame of class `lowcarbon_difference`, one row a term: `term`, `group_1`, `group_2`, `estimate_1`,
+#'   `estimate_2`, `difference`, `p.value` (two-sided), `p.greater`, `p.less`, `std.error` and `statistic` of the
+#'   interaction, `p.interaction`, `n_1`, `n_2` (rows that count: those alone in their region or period of a group say
+#'   nothing about coefficients and are not counted), `regions_1`, `regions_2`, `nsim` (assignments that could be
+#'   estimated). The differences of all assignments are in the attribute `simulated`, the regression in each group, with
+#'   errors clustered by region, in `regressions` (`group` 1 or 2, `term`, `estimate`, ...) and `totals`;
+#'   [regression_table()] sets them side by side.
+#' @section Errors: `lowcarbon_error_input` for more or fewer than two groups, a region in both (`unit = "region"`), a
+#'   coefficient that one of the groups cannot give, and bad data. A `lowcarbon_warning` says how many assignments could
+#'   not be estimated, and that a group has too few regions for a clustered error of the interaction, which is then `NA`
+#'   (one region, or two under two-way effects).
 #' @section Cost: Two regressions for each assignment: for 30 regions and 10 years about a second for 1000 assignments.
 #' @references Fisher, R. A. (1935). *The Design of Experiments*. Oliver and Boyd.
 #'
-#'   Cleary, S. (1999). The relationship between firm investment and financial status. *Journal of Finance*, 54(2), 673-692.
+#'   Cleary, S. (1999). The relationship between firm investment and financial status. *Journal of Finance*, 54(2),
+#'   673-692.
 #'   \doi{10.1111/0022-1082.00121}
 #'
-#'   Phipson, B., and Smyth, G. K. (2010). Permutation p-values should never be zero. *Statistical Applications in Genetics and Molecular
-#'   Biology*, 9(1), 39. \doi{10.2202/1544-6115.1585}
+#'   Phipson, B., and Smyth, G. K. (2010). Permutation p-values should never be zero. *Statistical Applications in
+#'   Genetics and Molecular Biology*, 9(1), 39. \doi{10.2202/1544-6115.1585}
 #' @export
 #' @examples
 #' panel <- expand.grid(region = 1:12, year = 2015:2020)
@@ -57,7 +66,8 @@
 #' found <- group_difference(co2 ~ ai, panel, c("region", "year"), group = "strict", nsim = 199)
 #' found
 #' plot(found)
-group_difference <- function(formula, data, index = NULL, group, term = NULL, nsim = 1000, effect = "twoways", unit = c("region", "row"),
+group_difference <- function(formula, data, index = NULL, group, term = NULL, nsim = 1000, effect = "twoways",
+                             unit = c("region", "row"),
                              seed = NULL, missing = c("lags", "error", "drop")) {
   if (missing(formula)) abort_input("formula", "a formula with two sides, as y ~ x1 + x2", "nothing")
   effect <- check_choice(effect, effect_choices, "effect")
@@ -72,18 +82,21 @@ group_difference <- function(formula, data, index = NULL, group, term = NULL, ns
   sample <- panel_sample(data, index, effect, cluster = index[1L], singletons = "keep")
   columns <- formula_columns(formula, data, sample$index, sample$rows, effect)
   groups <- two_groups(data, group, sample, unit)
-  world <- list(raw = cbind(columns$y, columns$X), region = sample$region, time = sample$time, effect = effect, group = groups$codes)
+  world <- list(raw = cbind(columns$y, columns$X), region = sample$region, time = sample$time, effect = effect,
+                group = groups$codes)
   terms <- compared_terms(term, colnames(columns$X))
   found <- lapply(1:2, group_estimate, world = world, terms = terms, ids = groups$ids, response = columns$response)
   observed <- stats::setNames(found[[1L]]$fit$coefficients[terms] - found[[2L]]$fit$coefficients[terms], terms)
   seed <- seed_or_draw(seed)
   simulated <- permuted_differences(world, terms, nsim, unit, seed)
   difference_result(found, observed, simulated, groups, terms, sample,
-                    list(effect = effect, unit = unit, group = group, seed = seed, exact = attr(simulated, "exact"), missing = if (complete$dropped) complete$dropped))
+                    list(effect = effect, unit = unit, group = group, seed = seed, exact = attr(simulated, "exact"),
+                         missing = if (complete$dropped) complete$dropped))
 }
 
 compared_terms <- function(term, known) {
-  if (!length(setdiff(known, "(Intercept)"))) abort_input("formula", "a regressor whose coefficient is compared", "none")
+  if (!length(setdiff(known, "(Intercept)"))) abort_input("formula", "a regressor whose coefficient is compared",
+                                                          "none")
   if (is.null(term)) return(setdiff(known, "(Intercept)"))
   unknown <- if (is.character(term)) setdiff(term, known) else term
   if (!is.character(term) || !length(term) || length(unknown) || anyDuplicated(term)) {
@@ -105,7 +118,8 @@ two_groups <- function(data, group, sample, unit) {
   both <- sample$region[!duplicated(paste(sample$region, codes))]
   twice <- sort(both[duplicated(both)])
   if (unit == "region" && length(twice)) {
-    abort_input("group", "each region in one group throughout", paste0(sample$index[1L], " ", describe_value(sample$regions[twice[1L]]), " in both"),
+    abort_input("group", "each region in one group throughout",
+                paste0(sample$index[1L], " ", describe_value(sample$regions[twice[1L]]), " in both"),
                 if (length(twice) > 1L) paste0("and ", length(twice) - 1L, " more"),
                 hint = "Split regions, for example by their means, or set unit = \"row\", which exchanges single rows (see the help page).")
   }
@@ -122,12 +136,14 @@ group_estimate <- function(g, world, terms, ids, response) {
   clean <- absorb(raw, a)
   where <- paste0("in group ", describe_value(ids[g]), ", regressor")
   check_left(length(rows), a$rank + ncol(raw) - 1L, "group")
-  check_variation(raw[, 1L, drop = FALSE], clean[, 1L, drop = FALSE], world$effect, "formula", paste0("in group ", describe_value(ids[g]), ", response"))
+  check_variation(raw[, 1L, drop = FALSE], clean[, 1L, drop = FALSE], world$effect, "formula",
+                  paste0("in group ", describe_value(ids[g]), ", response"))
   check_variation(raw[, -1L, drop = FALSE], clean[, -1L, drop = FALSE], world$effect, "formula", where)
   check_independent(clean[, -1L, drop = FALSE], "formula", paste0(where, "s"))
   fit <- fit_absorbed(clean[, 1L], clean[, -1L, drop = FALSE])
   kept <- not_single(world$region[rows], world$time[rows], world$effect)
-  list(fit = fit, rows = rows, a = a, response = response, regression = group_regression(world, rows[kept], response), influence = (fit$first * fit$residuals) %*% fit$bread[, terms, drop = FALSE],
+  list(fit = fit, rows = rows, a = a, response = response, regression = group_regression(world, rows[kept], response),
+       influence = (fit$first * fit$residuals) %*% fit$bread[, terms, drop = FALSE],
        n = sum(kept), regions = length(unique(world$region[rows][kept])))
 }
 
@@ -138,13 +154,15 @@ group_regression <- function(world, rows, response) {
   time <- close_gaps(world$time[rows])
   a <- absorber(region, time, world$effect)
   clean <- absorb(world$raw[rows, , drop = FALSE], a)
-  fit <- fit_absorbed(clean[, 1L], clean[, -1L, drop = FALSE], counted = count_absorbed(a, list(region = region, time = time, cluster = region), "cluster"))
+  fit <- fit_absorbed(clean[, 1L], clean[, -1L, drop = FALSE],
+                      counted = count_absorbed(a, list(region = region, time = time, cluster = region), "cluster"))
   covariance <- sandwich_covariance(fit, "cluster", region)
   influence <- (fit$first * fit$residuals) %*% fit$bread
   none <- colSums(rowsum(influence, region)^2) < 1e-20 * colSums(influence^2)
   covariance[none | max(region) < 2L, ] <- NA_real_
   totals <- fit_totals(list(raw_y = world$raw[rows, 1L], y = clean[, 1L], absorber = a), fit)
-  list(table = estimate_table(fit$coefficients, covariance, max(region) - 1), totals = data.frame(totals, n = length(rows)))
+  list(table = estimate_table(fit$coefficients, covariance, max(region) - 1),
+       totals = data.frame(totals, n = length(rows)))
 }
 
 # Coefficients of the terms in some rows; NA for those that cannot be had.
@@ -178,7 +196,8 @@ permuted_differences <- function(world, terms, nsim, unit, seed) {
     out[s, ] <- quick_coefficients(world, which(first), terms) - quick_coefficients(world, which(!first), terms)
   }
   lost <- sum(rowSums(is.na(out)) > 0)
-  if (lost) warn_lowcarbon(lost, " of ", nrow(out), " assignments leave a coefficient without variation and are not counted")
+  if (lost) warn_lowcarbon(lost, " of ", nrow(out),
+                           " assignments leave a coefficient without variation and are not counted")
   structure(out, exact = exact)
 }
 
@@ -191,7 +210,9 @@ all_assignments <- function(labels, n1) {
 }
 
 random_assignments <- function(n, n1, nsim, seed) {
-  if (as.double(n) * nsim > 2e8) abort_input("nsim", "as many assignments as fit into memory: units times `nsim` below 2e8", nsim)
+  if (as.double(n) * nsim > 2e8) abort_input("nsim",
+                                             "as many assignments as fit into memory: units times `nsim` below 2e8",
+                                             nsim)
   apply(private_uniforms(n, nsim, seed), 2L, function(u) rank(u, ties.method = "first") <= n1)
 }
 
@@ -200,22 +221,28 @@ difference_result <- function(found, observed, simulated, groups, terms, sample,
     slack <- rep(1e-9 * abs(observed), each = nrow(simulated))
     bound <- rep(observed, each = nrow(simulated))
     count <- function(hit) (1 + colSums(hit, na.rm = TRUE)) / (1 + colSums(!is.na(simulated)))
-    list(both = count(abs(simulated) >= abs(bound) - slack), greater = count(simulated >= bound - slack), less = count(simulated <= bound + slack))
+    list(both = count(abs(simulated) >= abs(bound) - slack), greater = count(simulated >= bound - slack),
+         less = count(simulated <= bound + slack))
   }
   p <- beyond(observed)
   error <- interaction_error(found, sample, terms)
   regions <- length(unique(sample$region))
   statistic <- observed / error
   frame <- data.frame(
-    term = terms, group_1 = groups$ids[1L], group_2 = groups$ids[2L], estimate_1 = unname(found[[1L]]$fit$coefficients[terms]),
+    term = terms, group_1 = groups$ids[1L], group_2 = groups$ids[2L],
+    estimate_1 = unname(found[[1L]]$fit$coefficients[terms]),
     estimate_2 = unname(found[[2L]]$fit$coefficients[terms]), difference = unname(observed), p.value = unname(p$both),
     p.greater = unname(p$greater), p.less = unname(p$less), std.error = unname(error), statistic = unname(statistic),
     p.interaction = unname(2 * stats::pt(-abs(statistic), regions - 1)), n_1 = found[[1L]]$n, n_2 = found[[2L]]$n,
-    regions_1 = found[[1L]]$regions, regions_2 = found[[2L]]$regions, nsim = as.integer(colSums(!is.na(simulated))), row.names = NULL, stringsAsFactors = FALSE
+    regions_1 = found[[1L]]$regions, regions_2 = found[[2L]]$regions, nsim = as.integer(colSums(!is.na(simulated))),
+    row.names = NULL, stringsAsFactors = FALSE
   )
   fits <- lapply(found, `[[`, "regression")
-  new_result(frame, "lowcarbon_difference", choices = choices[lengths(choices) > 0L], simulated = simulated, response = found[[1L]]$response, index = sample$index, regions = regions,
-             regressions = do.call(rbind, Map(function(f, g) data.frame(group = g, f$table, stringsAsFactors = FALSE), fits, 1:2)),
+  new_result(frame, "lowcarbon_difference", choices = choices[lengths(choices) > 0L], simulated = simulated,
+             response = found[[1L]]$response, index = sample$index, regions = regions,
+             regressions = do.call(rbind,
+                                   Map(function(f, g) data.frame(group = g, f$table, stringsAsFactors = FALSE), fits,
+                                       1:2)),
              totals = do.call(rbind, lapply(fits, `[[`, "totals")))
 }
 
@@ -243,14 +270,16 @@ without_error <- function(found, sample, terms) {
     colSums(rowsum(f$influence, sample$region[f$rows])^2) < 1e-20 * colSums(f$influence^2)
   }))
   if (any(none)) {
-    warn_lowcarbon("too few regions of a group vary in ", describe_set(terms[none]), " for the clustered error of the interaction: NA")
+    warn_lowcarbon("too few regions of a group vary in ", describe_set(terms[none]),
+                   " for the clustered error of the interaction: NA")
   }
   none
 }
 
 #' @export
 result_title.lowcarbon_difference <- function(x) {
-  paste0("Difference between groups, ", x$group_1[1L], " less ", x$group_2[1L], ", by permutation of ", attr(x, "choices")$unit, "s")
+  paste0("Difference between groups, ", x$group_1[1L], " less ", x$group_2[1L], ", by permutation of ",
+         attr(x, "choices")$unit, "s")
 }
 
 # The difference as the estimate, with the p-value of the permutations.
@@ -260,7 +289,8 @@ tidy.lowcarbon_difference <- function(x, conf.int = FALSE, conf.level = 0.95, ..
   check_dots(..., .hint = settled_hint("group_difference()"))
   check_flag(conf.int, "conf.int")
   frame <- as.data.frame(x)
-  first <- data.frame(term = frame$term, estimate = frame$difference, std.error = frame$std.error, statistic = frame$statistic,
+  first <- data.frame(term = frame$term, estimate = frame$difference, std.error = frame$std.error,
+                      statistic = frame$statistic,
                       p.value = frame$p.value, stringsAsFactors = FALSE)
   if (conf.int) {
     check_number(conf.level, "conf.level", lower = 0, upper = 1, strict = TRUE)
@@ -310,7 +340,8 @@ plot.lowcarbon_difference <- function(x, term = x$term[1L], main = NULL, xlab = 
   if (is.null(xlab)) xlab <- drawn$label
   old <- graphics::par(las = 1)
   on.exit(graphics::par(old))
-  graphics::hist(drawn$values, breaks = 40L, col = "grey80", border = "white", main = main, xlab = xlab, xlim = range(drawn$values, drawn$observed, 0), ...)
+  graphics::hist(drawn$values, breaks = 40L, col = "grey80", border = "white", main = main, xlab = xlab,
+                 xlim = range(drawn$values, drawn$observed, 0), ...)
   graphics::abline(v = drawn$observed, col = "#b2182b", lwd = 2)
   graphics::mtext(drawn$note, side = 3L, line = 0.2, cex = 0.8, col = "grey30")
   invisible(x)
@@ -322,7 +353,8 @@ difference_frame <- function(x, term) {
   if (all(is.na(values))) abort_input("x", paste0("an assignment that could be estimated for `", term, "`"), "none")
   list(values = values[!is.na(values)], observed = x$difference[row], title = paste("Coefficient of", x$term[row]),
        label = paste("difference,", x$group_1[row], "less", x$group_2[row]),
-       note = paste0("red: observed; p = ", format(signif(x$p.value[row], 3)), " (both sides), ", x$nsim[row], " assignments"))
+       note = paste0("red: observed; p = ", format(signif(x$p.value[row], 3)), " (both sides), ", x$nsim[row],
+                     " assignments"))
 }
 
 #' @rdname plot.lowcarbon_difference

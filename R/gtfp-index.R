@@ -29,12 +29,14 @@ global_distances <- function(model, units, tick) {
 # Each unit against the frontier of its own period, and which columns of each
 # frontier carried the solutions.
 within_distances <- function(model, units, frontier, tick) {
-  result <- list(value = rep(NA_real_, units$n), slacks = matrix(NA_real_, units$n, model$variables), status = integer(units$n),
+  result <- list(value = rep(NA_real_, units$n), slacks = matrix(NA_real_, units$n, model$variables),
+                 status = integer(units$n),
                  active = vector("list", units$periods), peers = vector("list", units$periods))
   for (period in seq_len(units$periods)) {
     rows <- which(units$period == period)
     peers <- frontier_rows(units, period, frontier)
-    found <- measure_units(model, units$values[, rows, drop = FALSE], units$values[, peers, drop = FALSE], match(rows, peers), tick = tick)
+    found <- measure_units(model, units$values[, rows, drop = FALSE], units$values[, peers, drop = FALSE],
+                           match(rows, peers), tick = tick)
     result$value[rows] <- found$value
     result$slacks[rows, ] <- found$slacks
     result$status[rows] <- found$status
@@ -52,7 +54,8 @@ unit_peers <- function(found, reference, rows = seq_len(ncol(found$peer))) {
   used <- which(found$peer > 0L & found$lambda > 1e-12)
   peer <- found$peer[used]
   idle <- peer > length(reference)
-  list_to_frame(list(unit = rows[col(found$peer)[used]], peer = reference[peer - idle * length(reference)], lambda = found$lambda[used],
+  list_to_frame(list(unit = rows[col(found$peer)[used]], peer = reference[peer - idle * length(reference)],
+                     lambda = found$lambda[used],
                      idle = idle))
 }
 
@@ -63,7 +66,8 @@ adjacent_distances <- function(model, units, frontier, within, tick) {
                  previous_status = rep(NA_integer_, units$n), after_status = rep(NA_integer_, units$n))
   free <- free_model(model)
   measure <- function(rows, peers, active) {
-    found <- measure_units(free, units$values[, rows, drop = FALSE], units$values[, peers, drop = FALSE], match(rows, peers), active, tick)
+    found <- measure_units(free, units$values[, rows, drop = FALSE], units$values[, peers, drop = FALSE],
+                           match(rows, peers), active, tick)
     found[c("value", "status")]
   }
   for (period in seq_len(units$periods)[-1L]) {
@@ -170,7 +174,8 @@ index_reasons <- function(units, distances, index, choices) {
     reason[which(back == 2L & ahead == 2L)] <- "infeasible: both"
   }
   reason[is.na(index) & is.na(reason) & (infeasible_pair(distances$within_status, before) |
-                                           infeasible_pair(distances$global_status, before))] <- "infeasible: no super-efficiency"
+                                           infeasible_pair(distances$global_status,
+                                                           before))] <- "infeasible: no super-efficiency"
   unexplained <- is.na(index) & is.na(reason)
   solved <- !is.na(distances$global) & !is.na(distances$within)
   solved <- solved & solved[before]

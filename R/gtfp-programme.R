@@ -42,12 +42,14 @@ gtfp_model <- function(distance, roles, returns, disposability, direction, weigh
   if (disposability == "weak") open <- roles != "undesirable" | (distance != "ddf" & weights > 0)
   model <- switch(distance,
     sbm = , nddf = list(fixed = slack[, open, drop = FALSE], cost = weights[open], rhs = rep(1, k)),
-    ddf = list(fixed = cbind(sign * moved, slack[, open, drop = FALSE]), cost = c(1, rep(0, sum(open))), rhs = rep(1, k)),
+    ddf = list(fixed = cbind(sign * moved, slack[, open, drop = FALSE]), cost = c(1, rep(0, sum(open))),
+               rhs = rep(1, k)),
     tone = , super_sbm = tone_model(roles, slack, direction)
   )
   if (returns == "vrs") model <- with_returns(model, k, is_ratio(distance))
   common <- seq_len(ncol(model$fixed)) == 1L & distance %in% c("ddf", "tone", "super_sbm")
-  c(model, list(distance = distance, roles = roles, variables = k, sign = sign, moved = moved, open = open, returns = returns, common = common, direction = direction,
+  c(model, list(distance = distance, roles = roles, variables = k, sign = sign, moved = moved, open = open,
+                returns = returns, common = common, direction = direction,
                 second = returns == "vrs" && disposability == "weak" && any(roles == "undesirable"),
                 weights = weights))
 }
@@ -124,7 +126,8 @@ kernel_model <- function(model) {
   slack <- ifelse(colSums(filled) == 1 & !model$common, max.col(t(filled), "first"), 0L) - 1L
   below <- length(model$rhs) - k
   entry <- if (model$returns == "vrs") c(1, 0)[seq_len(below)] else rep(0, below)
-  list(matrix(as.double(model$fixed), nrow(model$fixed)), as.double(model$cost), as.double(model$rhs), as.integer(slack), entry,
+  list(matrix(as.double(model$fixed), nrow(model$fixed)), as.double(model$cost), as.double(model$rhs),
+       as.integer(slack), entry,
        as.integer(model$roles == "input"))
 }
 
@@ -137,7 +140,8 @@ kernel_model <- function(model) {
 # variable of the model), status (0 solved, 2 infeasible, else failed), prices,
 # peer and lambda (rows of a programme x units: which columns carry the solution
 # and how much of each) and the active set.
-solve_units <- function(model, units, reference, skip = rep(NA_integer_, ncol(units)), active = integer(), tick = function(n) NULL,
+solve_units <- function(model, units, reference, skip = rep(NA_integer_, ncol(units)), active = integer(),
+                        tick = function(n) NULL,
                         size = 1024L) {
   kernel <- kernel_model(model)
   columns <- technology(model, reference)
@@ -145,7 +149,8 @@ solve_units <- function(model, units, reference, skip = rep(NA_integer_, ncol(un
   parts <- list()
   for (from in seq(1L, ncol(units), by = size)) {
     rows <- from:min(from + size - 1L, ncol(units))
-    one <- .Call(ffi_programme, kernel, columns, t(units[, rows, drop = FALSE]), as.integer(skip[rows]), as.integer(active))
+    one <- .Call(ffi_programme, kernel, columns, t(units[, rows, drop = FALSE]), as.integer(skip[rows]),
+                 as.integer(active))
     active <- one$active
     parts <- c(parts, list(one))
     tick(length(rows))
@@ -154,7 +159,8 @@ solve_units <- function(model, units, reference, skip = rep(NA_integer_, ncol(un
   bound <- function(name) do.call(cbind, lapply(parts, `[[`, name))
   value <- all_of("value")
   value[is.nan(value)] <- NA_real_
-  list(value = value, solution = t(bound("solution")), status = all_of("status"), prices = bound("prices"), peer = bound("peer"),
+  list(value = value, solution = t(bound("solution")), status = all_of("status"), prices = bound("prices"),
+       peer = bound("peer"),
        lambda = bound("lambda"), active = active)
 }
 
@@ -163,9 +169,11 @@ solve_units <- function(model, units, reference, skip = rep(NA_integer_, ncol(un
 # Each unit's distance to a reference set, its slacks (units x variables, relative
 # to the own values) and who carries it. `own`: where the unit stands in the set,
 # NA if it does not: super-efficiency leaves it out.
-measure_units <- function(model, units, reference, own = rep(NA_integer_, ncol(units)), active = integer(), tick = function(n) NULL) {
+measure_units <- function(model, units, reference, own = rep(NA_integer_, ncol(units)), active = integer(),
+                          tick = function(n) NULL) {
   found <- solve_units(model, units, reference, active = active, tick = tick)
-  result <- c(list(value = programme_value(model, found), slacks = programme_slacks(model, found), lambda = programme_lambda(model, found)),
+  result <- c(list(value = programme_value(model, found), slacks = programme_slacks(model, found),
+                   lambda = programme_lambda(model, found)),
               found[c("status", "peer", "active")])
   if (model$distance == "super_sbm") result <- beyond_frontier(model, units, reference, own, result)
   result

@@ -36,7 +36,8 @@ autoplot.lowcarbon_gtfp_bootstrap <- function(object, measure = "gtfp", period =
   drawn$region <- factor(drawn$region, unique(drawn$region))
   ggplot2::ggplot(as.data.frame(drawn), ggplot2::aes(.data[["estimate"]], .data[["region"]])) +
     ggplot2::geom_vline(xintercept = attr(drawn, "still"), linetype = 2, colour = "grey50") +
-    ggplot2::geom_segment(ggplot2::aes(x = .data[["lower"]], xend = .data[["upper"]], yend = .data[["region"]]), colour = "grey40",
+    ggplot2::geom_segment(ggplot2::aes(x = .data[["lower"]], xend = .data[["upper"]], yend = .data[["region"]]),
+                          colour = "grey40",
                           na.rm = TRUE) +
     ggplot2::geom_point() +
     ggplot2::geom_point(ggplot2::aes(x = .data[["corrected"]]), shape = 1, na.rm = TRUE) +
@@ -55,13 +56,16 @@ interval_frame <- function(x, measure, period) {
   times <- unique(x[[index[2L]]])
   times <- times[order(period_values(times))]
   if (is.null(period)) period <- times[length(times)]
-  if (length(period) != 1L || !period %in% times) abort_input("period", "one period of the result", describe_found(period))
+  if (length(period) != 1L || !period %in% times) abort_input("period", "one period of the result",
+                                                              describe_found(period))
   rows <- which(x$measure == measure & x[[index[2L]]] %in% period & !is.na(x$estimate))
   if (!length(rows)) abort_input("period", paste("a period with values of", measure), describe_value(period))
   rows <- rows[order(x$estimate[rows])]
   difference <- is_difference(attr(x, "choices")$productivity)
-  still <- if (measure %in% c("inefficiency_global", "inefficiency")) 0 else if (difference && measure != "gtfp") 0 else 1
-  structure(data.frame(region = as.character(x[[index[1L]]][rows]), estimate = x$estimate[rows], corrected = x$corrected[rows],
+  still <- if (measure %in% c("inefficiency_global",
+                              "inefficiency")) 0 else if (difference && measure != "gtfp") 0 else 1
+  structure(data.frame(region = as.character(x[[index[1L]]][rows]), estimate = x$estimate[rows],
+                       corrected = x$corrected[rows],
                        lower = x$lower[rows], upper = x$upper[rows]),
             still = still, label = gsub("_", " ", sub("^gtfp$", "productivity, first period 1", measure)),
             title = paste0(format(period), ", intervals of ", format(100 * attr(x, "choices")$level), "%"))

@@ -4,57 +4,65 @@
 #' Bootstrap of green total factor productivity
 #'
 #' Bias, standard errors and intervals of the scores and indices of [gtfp()], by the smoothed bootstrap of Simar and
-#' Wilson. A frontier made of the units that were observed lies inside the true one: scores are too good, and two of them,
-#' or two growth rates, may not differ by more than chance.
+#' Wilson. A frontier made of the units that were observed lies inside the true one: scores are too good, and two of
+#' them, or two growth rates, may not differ by more than chance.
 #'
 #' @section Method:
-#' Let \eqn{D = 1 + S}{D = 1 + S} (for `"tone"` \eqn{1/\rho}{1/rho}) be the distance of each unit to the frontier of its period. In each replicate
+#' Let \eqn{D = 1 + S}{D = 1 + S} (for `"tone"` \eqn{1/\rho}{1/rho}) be the distance of each unit to the frontier of its
+#' period. In each replicate
 #'
-#' 1. regions are drawn with replacement, each with its distances in all periods, so that dependence over time stays (Simar and
-#'   Wilson 1999 draw pairs of periods; a drawn region that lacks a period is replaced there by one that has it);
-#' 2. each distance is smoothed: normal noise times a bandwidth is added, correlated over periods as the distances are, what falls below one
-#'   is reflected, and the variance is brought back to that of the sample (Simar and Wilson 1998). The bandwidth of a period is that of
-#'   Daraio and Simar (2007, section 3.4): Silverman's rule on the inefficient units and their reflection, corrected for the number and
-#'   spread of all;
+#' 1. regions are drawn with replacement, each with its distances in all periods, so that dependence over time stays
+#'   (Simar and Wilson 1999 draw pairs of periods; a drawn region that lacks a period is replaced there by one that has
+#'   it);
+#' 2. each distance is smoothed: normal noise times a bandwidth is added, correlated over periods as the distances are,
+#'   what falls below one is reflected, and the variance is brought back to that of the sample (Simar and Wilson 1998).
+#'   The bandwidth of a period is that of Daraio and Simar (2007, section 3.4): Silverman's rule on the inefficient
+#'   units and their reflection, corrected for the number and spread of all;
 #' 3. each unit is moved to its point on the frontier, and from there back by its drawn distance: for `"ddf"` along its
-#'   direction; for the other distances inputs and undesirable outputs are multiplied by one factor and desirable ones divided by it (only
-#'   those that count in the objective), the factor being that which gives the drawn distance;
-#' 4. the *observed* units are measured against the frontier of these pseudo-units, and indices are made of that. An observed unit
-#'   may lie beyond this frontier. For `"ddf"` its distance is then negative, by the same programme. Slack-based distances take the
-#'   longest way to the frontier, and jump where it passes: *efficient* units are measured from beyond, for `"tone"` by super-efficiency (see
-#'   [gtfp()]), for `"sbm"` and `"nddf"` by the least weighted sum of relative slacks that brings them inside; for an *inefficient* unit beyond
-#'   the frontier the replicate does not count. Where more than half of them do not, there is no interval; `replicates` says how many there were.
+#'   direction; for the other distances inputs and undesirable outputs are multiplied by one factor and desirable ones
+#'   divided by it (only those that count in the objective), the factor being that which gives the drawn distance;
+#' 4. the *observed* units are measured against the frontier of these pseudo-units, and indices are made of that. An
+#'   observed unit may lie beyond this frontier. For `"ddf"` its distance is then negative, by the same programme.
+#'   Slack-based distances take the longest way to the frontier, and jump where it passes: *efficient* units are
+#'   measured from beyond, for `"tone"` by super-efficiency (see
+#'   [gtfp()]), for `"sbm"` and `"nddf"` by the least weighted sum of relative slacks that brings them inside; for an
+#'   *inefficient* unit beyond the frontier the replicate does not count. Where more than half of them do not, there is
+#'   no interval; `replicates` says how many there were.
 #'
-#' With \eqn{\hat\theta}{theta} an estimate and \eqn{\theta^*}{theta*} its replicates, `bias` is their mean less \eqn{\hat\theta}{theta}, `corrected` the
-#' estimate less the bias, `std.error` their standard deviation, and the interval runs from
-#' \eqn{2\hat\theta - q_{1-\alpha/2}}{2 theta - q(1 - alpha/2)} to \eqn{2\hat\theta - q_{\alpha/2}}{2 theta - q(alpha/2)}, with the quantiles of the
-#' replicates. Simar and Wilson advise to use `corrected` only where the squared bias is more than three times the squared standard error; it has the larger
+#' With \eqn{\hat\theta}{theta} an estimate and \eqn{\theta^*}{theta*} its replicates, `bias` is their mean less
+#' \eqn{\hat\theta}{theta}, `corrected` the estimate less the bias, `std.error` their standard deviation, and the
+#' interval runs from
+#' \eqn{2\hat\theta - q_{1-\alpha/2}}{2 theta - q(1 - alpha/2)} to
+#' \eqn{2\hat\theta - q_{\alpha/2}}{2 theta - q(alpha/2)}, with the quantiles of the replicates. Simar and Wilson advise
+#' to use `corrected` only where the squared bias is more than three times the squared standard error; it has the larger
 #' error otherwise.
 #'
-#' The bootstrap assumes that inefficiency is distributed alike for all units of a period (homogeneous), and that regions are independent. Its
-#' consistency is proved for radial distances; for slack-based ones it is what applied papers do, by analogy.
+#' The bootstrap assumes that inefficiency is distributed alike for all units of a period (homogeneous), and that
+#' regions are independent. Its consistency is proved for radial distances; for slack-based ones it is what applied
+#' papers do, by analogy.
 #'
-#' @section Cost: As many programmes as `nsim` runs of [gtfp()]: 2,000 replicates of 30 regions over 20 years take about half a minute. The replicates
-#'   of the two distances are kept while it runs, 16 bytes for each row and replicate.
+#' @section Cost: As many programmes as `nsim` runs of [gtfp()]: 2,000 replicates of 30 regions over 20 years take about
+#'   half a minute. The replicates of the two distances are kept while it runs, 16 bytes for each row and replicate.
 #'
-#' @param x A result of [gtfp()], whole, with `productivity = "gml"` or `"luenberger"`, of any distance but `"super_sbm"`, and without zeros in
-#'   the data.
+#' @param x A result of [gtfp()], whole, with `productivity = "gml"` or `"luenberger"`, of any distance but
+#'   `"super_sbm"`, and without zeros in the data.
 #' @param nsim How many replicates.
-#' @param seed A number that makes the draws repeatable and leaves the caller's random stream alone; `NULL`: from that stream.
+#' @param seed A number that makes the draws repeatable and leaves the caller's random stream alone; `NULL`: from that
+#'   stream.
 #' @param level Of the intervals.
-#' @return A data frame of class `lowcarbon_gtfp_bootstrap`, one row for each row of `x` and measure: the two columns of `index`, `measure`
-#'   (`"inefficiency_global"`, `"inefficiency"`, `"index"`, `"efficiency_change"`, `"technical_change"`, `"gtfp"`), `estimate`, `bias`,
-#'   `corrected`, `std.error`, `lower`, `upper` and `replicates` (how many had a value). `summary()` counts for each period the
-#'   regions whose change is beyond chance; `plot()` and `autoplot()` draw intervals
-#'   of one measure and period.
-#' @references Simar, L., and Wilson, P. W. (1998). Sensitivity analysis of efficiency scores: how to bootstrap in nonparametric frontier
-#'   models. *Management Science*, 44(1), 49-61. \doi{10.1287/mnsc.44.1.49}
+#' @return A data frame of class `lowcarbon_gtfp_bootstrap`, one row for each row of `x` and measure: the two columns of
+#'   `index`, `measure` (`"inefficiency_global"`, `"inefficiency"`, `"index"`, `"efficiency_change"`,
+#'   `"technical_change"`, `"gtfp"`), `estimate`, `bias`, `corrected`, `std.error`, `lower`, `upper` and `replicates`
+#'   (how many had a value). `summary()` counts for each period the regions whose change is beyond chance; `plot()` and
+#'   `autoplot()` draw intervals of one measure and period.
+#' @references Simar, L., and Wilson, P. W. (1998). Sensitivity analysis of efficiency scores: how to bootstrap in
+#'   nonparametric frontier models. *Management Science*, 44(1), 49-61. \doi{10.1287/mnsc.44.1.49}
 #'
-#'   Simar, L., and Wilson, P. W. (1999). Estimating and bootstrapping Malmquist indices. *European Journal of Operational Research*, 115(3),
-#'   459-471. \doi{10.1016/S0377-2217(97)00450-5}
+#'   Simar, L., and Wilson, P. W. (1999). Estimating and bootstrapping Malmquist indices. *European Journal of
+#'   Operational Research*, 115(3), 459-471. \doi{10.1016/S0377-2217(97)00450-5}
 #'
-#'   Simar, L., and Wilson, P. W. (2000). A general methodology for bootstrapping in non-parametric frontier models. *Journal of Applied
-#'   Statistics*, 27(6), 779-802. \doi{10.1080/02664760050081951}
+#'   Simar, L., and Wilson, P. W. (2000). A general methodology for bootstrapping in non-parametric frontier models.
+#'   *Journal of Applied Statistics*, 27(6), 779-802. \doi{10.1080/02664760050081951}
 #'
 #'   Daraio, C., and Simar, L. (2007). *Advanced Robust and Nonparametric Methods in Efficiency Analysis*. Springer.
 #'   \doi{10.1007/978-0-387-35231-2}
@@ -87,8 +95,10 @@ warn_lost <- function(frame, nsim) {
   due <- !is.na(frame$estimate)
   lost <- sum(due & frame$replicates < nsim)
   if (!lost) return(invisible())
-  warn_lowcarbon(lost, " of ", sum(due), " estimates rest on fewer replicates than ", nsim, " (inefficient units beyond the frontier of the ",
-                 "replicate, where a slack-based distance is not defined, or none at all), ", sum(due & is.na(frame$lower)),
+  warn_lowcarbon(lost, " of ", sum(due), " estimates rest on fewer replicates than ", nsim,
+                 " (inefficient units beyond the frontier of the ",
+                 "replicate, where a slack-based distance is not defined, or none at all), ",
+                 sum(due & is.na(frame$lower)),
                  " have no interval; see the column replicates.")
 }
 
@@ -97,7 +107,8 @@ warn_lost <- function(frame, nsim) {
 bootstrap_case <- function(x) {
   found <- attr(x, "slacks")
   if (!inherits(x, "lowcarbon_gtfp") || is.null(found)) {
-    abort_input("x", "a result of gtfp(), whole", describe_class(x), hint = "Select rows after gtfp_bootstrap(), not before.")
+    abort_input("x", "a result of gtfp(), whole", describe_class(x),
+                hint = "Select rows after gtfp_bootstrap(), not before.")
   }
   choices <- attr(x, "choices")
   refuse_bootstrap(x, choices)
@@ -107,8 +118,10 @@ bootstrap_case <- function(x) {
   score <- 1 / ratio_score(x$inefficiency, choices$distance)
   distance <- matrix(NA_real_, units$regions, units$periods)
   distance[cbind(units$region, units$period)] <- score
-  list(model = model, units = units, choices = choices, values = found$values, columns = found$values, distance = distance,
-       moves = bootstrap_moves(model, found, x$inefficiency, found$within), bandwidth = apply(distance, 2L, bootstrap_bandwidth),
+  list(model = model, units = units, choices = choices, values = found$values, columns = found$values,
+       distance = distance,
+       moves = bootstrap_moves(model, found, x$inefficiency, found$within),
+       bandwidth = apply(distance, 2L, bootstrap_bandwidth),
        estimates = list(global = x$inefficiency_global, within = x$inefficiency))
 }
 
@@ -125,7 +138,8 @@ refuse_bootstrap <- function(x, choices) {
     abort_input("x", "a result of data without zeros", paste(choices$zeros, collapse = ", "),
                 hint = "Relative noise leaves a zero where it is; leave the variable out.")
   }
-  if (anyNA(x$inefficiency) || anyNA(x$inefficiency_global)) abort_input("x", "a result without missing scores", "missing ones")
+  if (anyNA(x$inefficiency) || anyNA(x$inefficiency_global)) abort_input("x", "a result without missing scores",
+                                                                         "missing ones")
 }
 
 # Region and period of each row of a result, in whose order they are.
@@ -264,14 +278,16 @@ measure_against <- function(case, rows, efficient, columns) {
 bootstrap_draws <- function(case, nsim) {
   case$spread <- apply(case$distance, 2L, stats::sd, na.rm = TRUE)
   case$spread[is.na(case$spread) | case$spread == 0] <- 1
-  centred <- (case$distance - rep(colMeans(case$distance, na.rm = TRUE), each = nrow(case$distance))) / rep(case$spread, each = nrow(case$distance))
+  centred <- (case$distance - rep(colMeans(case$distance, na.rm = TRUE), each = nrow(case$distance))) / rep(case$spread,
+                                                                                                            each = nrow(case$distance))
   centred[is.na(centred)] <- 0
   case$standard <- centred / sqrt(max(nrow(centred) - 1, 1))
   case$inside <- kernel_model(case$model)
   case$beyond <- kernel_model(beyond_model(case$model))
   periods <- lapply(seq_len(case$units$periods), function(t) {
     rows <- which(case$units$period == t)
-    list(rows = rows, peers = frontier_rows(case$units, t, case$choices$frontier), efficient = case$estimates$within[rows] == 0)
+    list(rows = rows, peers = frontier_rows(case$units, t, case$choices$frontier),
+         efficient = case$estimates$within[rows] == 0)
   })
   all_rows <- seq_len(case$units$n)
   whole <- case$estimates$global == 0
@@ -301,7 +317,8 @@ bootstrap_frame <- function(x, case, drawn, level) {
     c(list(measure = rep(measure, nrow(x))), bootstrap_statistics(known, replicates, level))
   })
   columns <- c(stats::setNames(lapply(index, function(name) rep(x[[name]], length(measures))), index),
-               stats::setNames(lapply(names(parts[[1L]]), function(name) unlist(lapply(parts, `[[`, name))), names(parts[[1L]])))
+               stats::setNames(lapply(names(parts[[1L]]), function(name) unlist(lapply(parts, `[[`, name))),
+                               names(parts[[1L]])))
   frame <- list_to_frame(columns)
   row <- rep(seq_len(nrow(x)), length(measures))
   frame <- frame[order(row), ]
@@ -337,7 +354,8 @@ bootstrap_statistics <- function(estimate, replicates, level) {
   count <- rowSums(!is.na(replicates))
   found <- apply(replicates, 1L, replicate_spread, probs = c(1 - level, 1 + level) / 2)
   bias <- found[1L, ] - estimate
-  list(estimate = estimate, bias = bias, corrected = estimate - bias, std.error = found[2L, ], lower = 2 * estimate - found[4L, ],
+  list(estimate = estimate, bias = bias, corrected = estimate - bias, std.error = found[2L, ],
+       lower = 2 * estimate - found[4L, ],
        upper = 2 * estimate - found[3L, ], replicates = as.integer(count))
 }
 
@@ -358,8 +376,8 @@ result_title.lowcarbon_gtfp_bootstrap <- function(x) {
 #' @order 2
 #' @param object A result of `gtfp_bootstrap()`.
 #' @param ... Not used.
-#' @return `summary()`: for each measure of change and period, how many regions have an interval (`n`), and of these how many lie above
-#'   (`gain`), below (`loss`) or around (`unclear`) the value of no change.
+#' @return `summary()`: for each measure of change and period, how many regions have an interval (`n`), and of these how
+#'   many lie above (`gain`), below (`loss`) or around (`unclear`) the value of no change.
 #' @export
 summary.lowcarbon_gtfp_bootstrap <- function(object, ...) {
   check_dots(...)
@@ -375,7 +393,8 @@ summary.lowcarbon_gtfp_bootstrap <- function(object, ...) {
   gain <- object$lower[rows] > still
   loss <- object$upper[rows] < still
   frame <- c(stats::setNames(list(rep(ids, nlevels(measure))), time),
-             list(measure = rep(levels(measure), each = length(ids)), n = count(rep(1L, length(rows))), gain = count(gain), loss = count(loss)))
+             list(measure = rep(levels(measure), each = length(ids)), n = count(rep(1L, length(rows))),
+                  gain = count(gain), loss = count(loss)))
   frame$unclear <- frame$n - frame$gain - frame$loss
   frame <- list_to_frame(frame)
   frame <- frame[frame$n > 0L, ]

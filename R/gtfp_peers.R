@@ -2,21 +2,23 @@
 
 #' Peers, their weights and targets
 #'
-#' The regions and periods of which a unit's best practice is made, how much of each, and the values of the variables there.
+#' The regions and periods of which a unit's best practice is made, how much of each, and the values of the variables
+#' there.
 #'
-#' A unit on the frontier is its own peer with a weight of one, except under `"super_sbm"`, which leaves it out. Under constant returns
-#' weights add up to any number: how large the combination is compared with its members; under variable returns to one.
-#' As with [gtfp_slacks()], the inefficiency is unique and the peers need not be: where several combinations give
-#' the same optimum another solver may report another one.
+#' A unit on the frontier is its own peer with a weight of one, except under `"super_sbm"`, which leaves it out. Under
+#' constant returns weights add up to any number: how large the combination is compared with its members; under variable
+#' returns to one. As with [gtfp_slacks()], the inefficiency is unique and the peers need not be: where several
+#' combinations give the same optimum another solver may report another one.
 #'
 #' @param x A result of [gtfp()], whole: a part of it does not know its peers.
 #' @param frontier `"global"`: of the frontier of all periods, behind `inefficiency_global`; `"within"`: of
 #'   that of the period, behind `inefficiency`.
-#' @return A data frame of class `lowcarbon_gtfp_peers`, one row for each unit and peer, sorted by unit, the largest weight
-#'   first: the two columns of `index`, `peer` and `peer_time` (region and period of the peer), `lambda` (its weight), under variable returns with
-#'   weak disposability `abated` (`TRUE` for Kuosmanen's second intensity: activity of the peer abated altogether, of which only the inputs count), and a
-#'   column `target_` and its name for each variable: the value on the frontier, the same in all rows of a unit. A unit without
-#'   a solution has one row of `NA`. `summary()` counts for each peer how many units it serves; `plot()` and `autoplot()` draw these counts.
+#' @return A data frame of class `lowcarbon_gtfp_peers`, one row for each unit and peer, sorted by unit, the largest
+#'   weight first: the two columns of `index`, `peer` and `peer_time` (region and period of the peer), `lambda` (its
+#'   weight), under variable returns with weak disposability `abated` (`TRUE` for Kuosmanen's second intensity: activity
+#'   of the peer abated altogether, of which only the inputs count), and a column `target_` and its name for each
+#'   variable: the value on the frontier, the same in all rows of a unit. A unit without a solution has one row of `NA`.
+#'   `summary()` counts for each peer how many units it serves; `plot()` and `autoplot()` draw these counts.
 #' @seealso [gtfp_slacks()]
 #' @concept benchmark reference set projection
 #' @order 1
@@ -34,7 +36,8 @@ gtfp_peers <- function(x, frontier = c("global", "within")) {
   pairs <- attr(x, "peers")
   found <- attr(x, "slacks")
   if (!inherits(x, "lowcarbon_gtfp") || is.null(pairs) || is.null(found)) {
-    abort_input("x", "a result of gtfp(), whole", describe_class(x), hint = "Select rows after gtfp_peers(), not before.")
+    abort_input("x", "a result of gtfp(), whole", describe_class(x),
+                hint = "Select rows after gtfp_peers(), not before.")
   }
   pairs <- with_unsolved(pairs[[frontier]], nrow(found$values))
   pairs <- pairs[order(pairs$unit, -pairs$lambda), ]
@@ -60,7 +63,8 @@ with_unsolved <- function(pairs, n) {
 #' @export
 result_title.lowcarbon_gtfp_peers <- function(x) {
   index <- attr(x, "index")
-  paste0("Peers of ", nrow(unique(as.data.frame(x)[index])), " units, ", nrow(x), if (nrow(x) == 1L) " pair" else " pairs")
+  paste0("Peers of ", nrow(unique(as.data.frame(x)[index])), " units, ", nrow(x),
+         if (nrow(x) == 1L) " pair" else " pairs")
 }
 
 #' @rdname gtfp_peers
@@ -78,18 +82,21 @@ summary.lowcarbon_gtfp_peers <- function(object, ...) {
   key <- paste(match(object$peer, unique(object$peer)), match(object$peer_time, unique(object$peer_time)))[there]
   first <- there[!duplicated(key)]
   group <- match(key, unique(key))
-  unit <- paste(match(object[[index[1L]]], unique(object$peer)), match(object[[index[2L]]], unique(object$peer_time)))[there]
+  unit <- paste(match(object[[index[1L]]], unique(object$peer)),
+                match(object[[index[2L]]], unique(object$peer_time)))[there]
   serves <- unique(data.frame(group = group, unit = match(unit, unique(unit)), own = unit == key,
                               row = paste(object[[index[1L]]], object[[index[2L]]], sep = "\r")[there]))
   frame <- list_to_frame(list(peer = object$peer[first], peer_time = object$peer_time[first],
-                              units = tabulate(serves$group, length(first)), others = tabulate(serves$group[!serves$own], length(first))))
+                              units = tabulate(serves$group, length(first)),
+                              others = tabulate(serves$group[!serves$own], length(first))))
   frame <- frame[order(-frame$units, -frame$others), ]
   row.names(frame) <- NULL
   new_result(frame, "lowcarbon_gtfp_peers_summary", choices = attr(object, "choices"))
 }
 
 #' @export
-result_title.lowcarbon_gtfp_peers_summary <- function(x) paste(nrow(x), if (nrow(x) == 1L) "peer" else "peers", "and the units they serve")
+result_title.lowcarbon_gtfp_peers_summary <- function(x) paste(nrow(x), if (nrow(x) == 1L) "peer" else "peers",
+                                                               "and the units they serve")
 
 #' @rdname gtfp_peers
 #' @order 3

@@ -45,12 +45,14 @@ random_counts <- function(design, effect, transform, unit_rows) {
 # regressors' own period means (Mundlak).
 random_parts <- function(design, counts, with_rho, means) {
   columns <- cbind(y = design$y, if (with_rho) lag_columns(design$weights$lag, design$y, design$n), design$X)
-  base <- if (counts$time) demean_panel(columns, design, counts) else columns - rep(colMeans(columns), each = nrow(columns))
+  base <- if (counts$time) demean_panel(columns, design, counts) else columns - rep(colMeans(columns),
+                                                                                    each = nrow(columns))
   within <- demean_panel(columns, design, list(individual = TRUE, time = counts$time))
   dimnames(base) <- dimnames(within) <- dimnames(columns)
   between <- base - within
   if (means) {
-    extra <- independent_means(between[, -seq_len(1L + with_rho), drop = FALSE], base[, -seq_len(1L + with_rho), drop = FALSE])
+    extra <- independent_means(between[, -seq_len(1L + with_rho), drop = FALSE],
+                               base[, -seq_len(1L + with_rho), drop = FALSE])
     between <- cbind(between, extra)
     within <- cbind(within, array(0, dim(extra), dimnames(extra)))
   }
@@ -80,7 +82,8 @@ profile_phi <- function(parts, counts) {
   y <- parts$response
   turned <- turn_regressors(within[-y, -y, drop = FALSE], between[-y, -y, drop = FALSE])
   cross <- list(d = turned$d,
-                zy = list(crossprod(turned$basis, within[-y, y, drop = FALSE]), crossprod(turned$basis, between[-y, y, drop = FALSE])),
+                zy = list(crossprod(turned$basis, within[-y, y, drop = FALSE]),
+                          crossprod(turned$basis, between[-y, y, drop = FALSE])),
                 yy = list(within[y, y, drop = FALSE], between[y, y, drop = FALSE]), size = size[y])
   function(r) profile_at(cross, r, counts)
 }
@@ -149,7 +152,8 @@ finish_random <- function(parts, design, spectrum, counts, rho, at, with_rho, sc
   fit$score <- c(rho = score, phi = at$phi_score)
   fit$sigma2_region <- fit$sigma2 * (1 / fit$phi - 1) / counts$times
   residual <- (parts$within + parts$between)
-  residual <- residual[, 1L] - (if (with_rho) rho * residual[, 2L] else 0) - drop(residual[, -y, drop = FALSE] %*% delta)
+  residual <- residual[,
+                       1L] - (if (with_rho) rho * residual[, 2L] else 0) - drop(residual[, -y, drop = FALSE] %*% delta)
   fit$lagged_mean <- if (with_rho) random_lag_mean(star[, 2L], residual, fit, design, spectrum, counts)
   fit$covariance <- random_covariance(fit, spectrum, counts, with_rho)
   fit$coefficients <- c(if (with_rho) c(rho = rho), delta)
@@ -158,7 +162,8 @@ finish_random <- function(parts, design, spectrum, counts, rho, at, with_rho, sc
 
 # Expectation of the transformed W y: (W y - G e)*.
 random_lag_mean <- function(lagged, residual, fit, design, spectrum, counts) {
-  noise <- as.vector(panel_lag(design$weights$lag, counted_spectrum(spectrum, counts$star)$solve(fit$rho)(matrix(residual, design$n))))
+  noise <- as.vector(panel_lag(design$weights$lag,
+                               counted_spectrum(spectrum, counts$star)$solve(fit$rho)(matrix(residual, design$n))))
   base <- if (counts$time) demean_panel(noise, design, counts) else noise - mean(noise)
   within <- demean_panel(noise, design, list(individual = TRUE, time = counts$time))
   lagged - within - sqrt(fit$phi) * (base - within)
@@ -179,7 +184,8 @@ random_covariance <- function(fit, spectrum, counts, with_rho) {
   if (with_rho) {
     traces <- resolvent_traces(spectrum, fit$rho, counts$star)
     information[seq_len(k), "rho"] <- information["rho", seq_len(k)] <- crossprod(fit$Z, fit$lagged_mean) / fit$sigma2
-    information["rho", "rho"] <- sum(fit$lagged_mean^2) / fit$sigma2 + counts$times * (traces[["trace2"]] + traces[["square"]])
+    information["rho",
+                "rho"] <- sum(fit$lagged_mean^2) / fit$sigma2 + counts$times * (traces[["trace2"]] + traces[["square"]])
     information["rho", "sigma2"] <- information["sigma2", "rho"] <- counts$times * traces[["trace"]] / fit$sigma2
     if (fit$phi < 1) information["rho", "phi"] <- information["phi", "rho"] <- -traces[["trace"]] / fit$phi
   }

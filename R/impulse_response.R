@@ -13,8 +13,8 @@
 #'
 #' The change lasts for one period (`cumulative = FALSE`), period 0, whose response is the short-term effect of
 #' [`effects()`][effects.spatial_panel()]; or for ever (`cumulative = TRUE`), and then the response in period h is
-#' the sum of those up to h and tends to the long-term effect. A static model responds in period 0 only. The responses of a model that is
-#' not stable grow without end; they are given, with a warning.
+#' the sum of those up to h and tends to the long-term effect. A static model responds in period 0 only. The responses
+#' of a model that is not stable grow without end; they are given, with a warning.
 #'
 #' @param fit A fit of [spatial_panel()].
 #' @param term Name of a regressor, as `coef()` has it without `W:`.
@@ -38,7 +38,8 @@
 #' panel$y <- panel$x + rnorm(80)
 #' fit <- spatial_panel(y ~ x, panel, c("region", "year"), W, dynamic = "time")
 #' impulse_response(fit, "x", 3)
-impulse_response <- function(fit, term, periods = 10, cumulative = FALSE, vcov = NULL, cluster = NULL, robust = NULL, lag = NULL) {
+impulse_response <- function(fit, term, periods = 10, cumulative = FALSE, vcov = NULL, cluster = NULL, robust = NULL,
+                             lag = NULL) {
   check_given(fit, "a fit of spatial_panel()")
   check_spatial_fit(fit)
   terms <- effect_terms(fit)
@@ -48,7 +49,8 @@ impulse_response <- function(fit, term, periods = 10, cumulative = FALSE, vcov =
   check_flag(cumulative, "cumulative")
   covariance <- resolve_vcov(fit, vcov, cluster, robust, lag)
   modulus <- root_moduli(fit)$all
-  if (modulus >= 1) warn_lowcarbon("the fit is not stable (largest root ", format(modulus, digits = 4), "): responses do not die out")
+  if (modulus >= 1) warn_lowcarbon("the fit is not stable (largest root ", format(modulus, digits = 4),
+                                   "): responses do not die out")
   means <- response_means(fit, effect_setting(fit), periods)
   found <- responses(means, fit$coefficients, terms[terms$term == term, ], periods)
   if (cumulative) found <- lapply(found, accumulate)
@@ -93,7 +95,8 @@ response_means <- function(fit, setting, periods) {
     means[, , c("own", "lagged")] <- eigen_means(values, p, periods)
   }
   starts <- row_starts(setting)
-  for (k in 1:2) means[, , 2L + k] <- probe_means(matrix(1, nrow(starts), 1L), starts[, k, drop = FALSE], p, setting, periods)
+  for (k in 1:2) means[, , 2L + k] <- probe_means(matrix(1, nrow(starts), 1L), starts[, k, drop = FALSE], p, setting,
+                                                  periods)
   means
 }
 
@@ -130,14 +133,16 @@ probe_means <- function(left, right, p, setting, periods) {
 responses <- function(means, coefficients, term, periods) {
   steps <- periods + 1L
   of <- function(part) {
-    apply(matrix(means[, part, ], steps, 4L, dimnames = list(NULL, dimnames(means)[[3L]])), 1L, combine_means, coefficients, term)
+    apply(matrix(means[, part, ], steps, 4L, dimnames = list(NULL, dimnames(means)[[3L]])), 1L, combine_means,
+          coefficients, term)
   }
   earlier <- function(part) cbind(numeric(3L), of(part)[, -steps, drop = FALSE])
   gradient <- matrix(0, 3L * steps, length(coefficients), dimnames = list(NULL, names(coefficients)))
   h <- rep(0:periods, each = 3L)
   by <- list(rho = (h + 1) * as.vector(of("Wp")), tau = h * as.vector(earlier("p")), eta = h * as.vector(earlier("Wp")))
   for (name in intersect(names(by), names(coefficients))) gradient[, name] <- by[[name]]
-  one <- function(own, row) as.vector(rbind(means[, "u", own], means[, "u", row] - means[, "u", own], means[, "u", row]))
+  one <- function(own,
+                  row) as.vector(rbind(means[, "u", own], means[, "u", row] - means[, "u", own], means[, "u", row]))
   if (!is.na(term$beta)) gradient[, term$beta] <- one("own", "row")
   if (!is.na(term$theta)) gradient[, term$theta] <- one("lagged", "row_lagged")
   list(value = matrix(as.vector(of("u")), ncol = 1L), gradient = gradient)

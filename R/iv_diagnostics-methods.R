@@ -2,15 +2,16 @@
 
 #' Questions to instrumented fits
 #'
-#' The generics of fits for results of [iv_diagnostics()]: the two-stage estimates behind the tests, in the covariance that was chosen
-#' then, or in another one that is asked for now.
+#' The generics of fits for results of [iv_diagnostics()]: the two-stage estimates behind the tests, in the covariance
+#' that was chosen then, or in another one that is asked for now.
 #'
-#' With `vcov`, `cluster` or `robust` everything that depends on the covariance follows it: standard errors, degrees of freedom and,
-#' in `summary()` and `glance()`, the tests. Words are those of [iv_diagnostics()].
+#' With `vcov`, `cluster` or `robust` everything that depends on the covariance follows it: standard errors, degrees of
+#' freedom and, in `summary()` and `glance()`, the tests. Words are those of [iv_diagnostics()].
 #'
 #' @param object,x What [iv_diagnostics()] returns.
-#' @param vcov,cluster,robust Another covariance: `"iid"`, `"robust"` (`"HC1"`, `"hetero"`, `robust = TRUE`) or `"cluster"`; `~region`,
-#'   `cluster = ~region` or `cluster = "region"` with the name of the region or period column, or of the `cluster` of the call.
+#' @param vcov,cluster,robust Another covariance: `"iid"`, `"robust"` (`"HC1"`, `"hetero"`, `robust = TRUE`) or
+#'   `"cluster"`; `~region`, `cluster = ~region` or `cluster = "region"` with the name of the region or period column,
+#'   or of the `cluster` of the call.
 #' @param parm Names or numbers of coefficients; all by default.
 #' @param level,conf.level Confidence level.
 #' @param stage `"second"`: the two-stage estimates; `"first"`: the regressions of the endogenous regressors.
@@ -84,7 +85,8 @@ print.summary.lowcarbon_iv <- function(x, digits = 4L, ...) {
 #' @rdname iv_diagnostics-methods
 #' @export
 #' @rawNamespace S3method(generics::tidy, lowcarbon_iv)
-tidy.lowcarbon_iv <- function(x, stage = c("second", "first"), conf.int = FALSE, conf.level = 0.95, vcov = NULL, cluster = NULL,
+tidy.lowcarbon_iv <- function(x, stage = c("second", "first"), conf.int = FALSE, conf.level = 0.95, vcov = NULL,
+                              cluster = NULL,
                               robust = NULL, ...) {
   check_dots(...)
   stage <- check_choice(stage)
@@ -109,7 +111,8 @@ glance.lowcarbon_iv <- function(x, vcov = NULL, cluster = NULL, robust = NULL, .
   x <- in_covariance(x, vcov, cluster, robust)
   fit <- attr(x, "fit")
   data.frame(fit$total, df.residual = fit$df, nobs = fit$n, rk.lm = x$statistic[1L], rk.lm.p.value = x$p.value[1L],
-             cragg.donald = x$statistic[2L], rk.f = x$statistic[3L], critical = x$critical[2L], j = x$statistic[4L], j.df = x$df[4L],
+             cragg.donald = x$statistic[2L], rk.f = x$statistic[3L], critical = x$critical[2L], j = x$statistic[4L],
+             j.df = x$df[4L],
              j.p.value = x$p.value[4L])
 }
 
@@ -164,8 +167,9 @@ residuals.lowcarbon_iv <- function(object, ...) {
 
 #' Draw the strength of instruments
 #'
-#' The F statistics of the instruments as points: Cragg and Donald's, Kleibergen and Paap's, and that of the first stage of each
-#' endogenous regressor, with Stock and Yogo's value as a broken line. It is meant for the first two (see [iv_diagnostics()]).
+#' The F statistics of the instruments as points: Cragg and Donald's, Kleibergen and Paap's, and that of the first stage
+#' of each endogenous regressor, with Stock and Yogo's value as a broken line. It is meant for the first two (see
+#' [iv_diagnostics()]).
 #'
 #' @param x,object What [iv_diagnostics()] returns.
 #' @param main Title.
@@ -186,8 +190,10 @@ plot.lowcarbon_iv <- function(x, main = result_title(x), xlab = "F", ...) {
   old <- graphics::par(mai = c(0.9, inches, 0.8, 0.2), las = 1)
   on.exit(graphics::par(old))
   rows <- rev(seq_len(nrow(drawn)))
-  graphics::plot(drawn$value, rows, xlim = c(0, 1.04 * max(drawn$value, critical, na.rm = TRUE)), ylim = c(0.5, nrow(drawn) + 0.5), yaxt = "n",
-                 ylab = "", xlab = xlab, main = main, pch = 19L, panel.first = graphics::abline(h = rows, col = "grey90"), ...)
+  graphics::plot(drawn$value, rows, xlim = c(0, 1.04 * max(drawn$value, critical, na.rm = TRUE)),
+                 ylim = c(0.5, nrow(drawn) + 0.5), yaxt = "n",
+                 ylab = "", xlab = xlab, main = main, pch = 19L,
+                 panel.first = graphics::abline(h = rows, col = "grey90"), ...)
   graphics::abline(v = critical, lty = 2L)
   graphics::mtext(strength_note(critical), side = 3L, line = 0.2, cex = 0.8, col = "grey30")
   graphics::axis(2L, rows, drawn$label, tick = FALSE, cex.axis = 0.8)

@@ -1,29 +1,32 @@
 #' Endogeneity, weak instruments and the Anderson-Rubin set
 #'
-#' What referees ask of an instrumented fit beside the tests of [iv_diagnostics()]: are the regressors endogenous at all (Durbin-Wu-Hausman), how
-#' strong is the instrument under the errors assumed (effective F), and what can be said of the coefficient however weak it is
-#' (Anderson-Rubin).
+#' What referees ask of an instrumented fit beside the tests of [iv_diagnostics()]: are the regressors endogenous at all
+#' (Durbin-Wu-Hausman), how strong is the instrument under the errors assumed (effective F), and what can be said of the
+#' coefficient however weak it is (Anderson-Rubin).
 #'
-#' * Durbin-Wu-Hausman: residuals of the first stages are added to the equation; F of these under the covariance of the fit. With iid errors it
-#'   is the Wu-Hausman F of Stata's `estat endogenous`.
-#' * Effective F (Montiel Olea and Pflueger 2013), for one endogenous regressor: with instruments made orthonormal, the sum of squared
-#'   first-stage coefficients over the sum of their variances. With one instrument it is the robust first-stage F.
-#' * Anderson-Rubin: F of the instruments in the equation of y with all endogenous coefficients at zero. For one endogenous regressor the set
-#'   of values that the same test does not reject has its level whatever the strength of the instruments; it may be empty, unbounded, or the
-#'   whole line. `set` holds it as intervals.
+#' * Durbin-Wu-Hausman: residuals of the first stages are added to the equation; F of these under the covariance of the
+#'   fit. With iid errors it is the Wu-Hausman F of Stata's `estat endogenous`.
+#' * Effective F (Montiel Olea and Pflueger 2013), for one endogenous regressor: with instruments made orthonormal, the
+#'   sum of squared first-stage coefficients over the sum of their variances. With one instrument it is the robust
+#'   first-stage F.
+#' * Anderson-Rubin: F of the instruments in the equation of y with all endogenous coefficients at zero. For one
+#'   endogenous regressor the set of values that the same test does not reject has its level whatever the strength of
+#'   the instruments; it may be empty, unbounded, or the whole line. `set` holds it as intervals.
 #'
 #' @param fit What [iv_diagnostics()] returns.
 #' @param level Confidence level of the Anderson-Rubin set.
 #' @param vcov,cluster,robust Another covariance than the fit's, as in [`summary()`][iv_diagnostics-methods].
-#' @return A data frame of class `lowcarbon_tests`: `test`, `statistic`, `df`, `p.value`, `df2`. Attribute `set`: a data frame with `lower` and `upper`,
-#'   one row an interval of the Anderson-Rubin set (`NULL` for several endogenous regressors).
+#' @return A data frame of class `lowcarbon_tests`: `test`, `statistic`, `df`, `p.value`, `df2`. Attribute `set`: a data
+#'   frame with `lower` and `upper`, one row an interval of the Anderson-Rubin set (`NULL` for several endogenous
+#'   regressors).
 #' @section Errors: `lowcarbon_error_input` for anything but a result of [iv_diagnostics()].
-#' @section Cost: A few regressions; the set is found on a grid of 4,001 values within 100 standard errors of the estimate.
-#' @references Montiel Olea, J. L., and Pflueger, C. (2013). A robust test for weak instruments. *Journal of Business and Economic Statistics*, 31(3),
-#'   358-369. \doi{10.1080/00401706.2013.806694}
+#' @section Cost: A few regressions; the set is found on a grid of 4,001 values within 100 standard errors of the
+#'   estimate.
+#' @references Montiel Olea, J. L., and Pflueger, C. (2013). A robust test for weak instruments. *Journal of Business
+#'   and Economic Statistics*, 31(3), 358-369. \doi{10.1080/00401706.2013.806694}
 #'
-#'   Anderson, T. W., and Rubin, H. (1949). Estimation of the parameters of a single equation in a complete system of stochastic equations.
-#'   *Annals of Mathematical Statistics*, 20(1), 46-63. \doi{10.1214/aoms/1177730090}
+#'   Anderson, T. W., and Rubin, H. (1949). Estimation of the parameters of a single equation in a complete system of
+#'   stochastic equations. *Annals of Mathematical Statistics*, 20(1), 46-63. \doi{10.1214/aoms/1177730090}
 #' @concept weak instruments
 #' @export
 #' @examples
@@ -45,7 +48,8 @@ iv_tests <- function(fit, level = 0.95, vcov = NULL, cluster = NULL, robust = NU
   rows <- list(hausman_row(made), if (ncol(design$D) == 1L) effective_row(made), rubin_row(made))
   rows <- do.call(rbind, rows)
   new_tests(rows$test, rows$statistic, rows$df, rows$p.value, choices = c(made$choices["vcov"], list(level = level)),
-            title = "Tests of endogeneity and of weak instruments", set = if (ncol(design$D) == 1L) rubin_set(made, level)) |>
+            title = "Tests of endogeneity and of weak instruments",
+            set = if (ncol(design$D) == 1L) rubin_set(made, level)) |>
     with_df2(rows$df2)
 }
 
@@ -64,7 +68,8 @@ iv_regression <- function(made, y, X) {
 wald_f_row <- function(test, fit, at) {
   b <- fit$b[at]
   F <- drop(b %*% solve(fit$V[at, at, drop = FALSE], b)) / length(at)
-  data.frame(test = test, statistic = F, df = length(at), p.value = stats::pf(F, length(at), fit$df2, lower.tail = FALSE), df2 = fit$df2,
+  data.frame(test = test, statistic = F, df = length(at),
+             p.value = stats::pf(F, length(at), fit$df2, lower.tail = FALSE), df2 = fit$df2,
              stringsAsFactors = FALSE)
 }
 
@@ -84,7 +89,8 @@ effective_row <- function(made) {
   colnames(Z) <- paste0("z", seq_len(ncol(Z)))
   fit <- iv_regression(made, drop(design$D), cbind(design$W, Z))
   at <- ncol(design$W) + seq_len(ncol(Z))
-  data.frame(test = "Effective F", statistic = sum(fit$b[at]^2) / sum(diag(fit$V)[at]), df = ncol(Z), p.value = NA_real_, df2 = fit$df2,
+  data.frame(test = "Effective F", statistic = sum(fit$b[at]^2) / sum(diag(fit$V)[at]), df = ncol(Z),
+             p.value = NA_real_, df2 = fit$df2,
              stringsAsFactors = FALSE)
 }
 

@@ -57,8 +57,10 @@ kaya_factors <- function(data, emissions, output, index = NULL, sector = NULL) {
   check_positive_total(data, scale, "output", index)
   unmatched <- match(TRUE, carbon > 0 & y == 0)
   if (!is.na(unmatched)) {
-    abort_input("output", "output wherever there are emissions", paste0("none, with emissions of ", describe_value(carbon[unmatched])),
-                describe_row(data, unmatched, where), hint = "Merge the sector with another, or leave it out and say so.")
+    abort_input("output", "output wherever there are emissions",
+                paste0("none, with emissions of ", describe_value(carbon[unmatched])),
+                describe_row(data, unmatched, where),
+                hint = "Merge the sector with another, or leave it out and say so.")
   }
   intensity <- carbon / y
   intensity[which(y == 0)] <- 0

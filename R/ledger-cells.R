@@ -52,7 +52,8 @@ ledger_heading <- function(document, table, j) {
 # absolute statistic of each; `rule`: the star rule the tables follow, or NULL;
 # `says`: the sentence of each, but for its end.
 ledger_stars <- function(document, cells, size, rule, says) {
-  ledger <- data.frame(document = document, table = id_strings(cells$table), row = cells$row, column = paste0(cells$column, ", stars"),
+  ledger <- data.frame(document = document, table = id_strings(cells$table), row = cells$row,
+                       column = paste0(cells$column, ", stars"),
                        printed = stars_text(cells$stars), i = NA_integer_, j = NA_integer_)
   ledger <- ledger_blank(ledger, "No rule gives the printed stars.")
   if (is.null(rule)) return(ledger)

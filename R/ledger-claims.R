@@ -31,7 +31,8 @@ coupling_deviation_note <- function(figures) {
   most <- which.max(deviation$sd$lower)
   sprintf(paste0(" The standard deviation behind I and z, (I + 1/%d) / z, is above %.4f in %d and below %.4f in %d, so z was not ",
                  "taken under normality, where it depends on the weights alone."),
-          sum(figures$sizes) - 1L, deviation$sd$lower[most], figures$years[most], deviation$sd$upper[least], figures$years[least])
+          sum(figures$sizes) - 1L, deviation$sd$lower[most], figures$years[most], deviation$sd$upper[least],
+          figures$years[least])
 }
 
 # A number that contradicts the other three of its row; "needs data" if it does
@@ -41,7 +42,8 @@ coagg_moment <- function(ledger, at, found, k) {
   others <- c("standard deviation, least and greatest value", "mean, least and greatest value",
               "mean, standard deviation and greatest value", "mean, standard deviation and least value")[k]
   if (found$to_blame[[k]]) {
-    slip <- if (is.na(found$moved[k])) "" else paste0("; ", format(found$moved[k]), ", with the decimal point moved, would do")
+    slip <- if (is.na(found$moved[k])) "" else paste0("; ", format(found$moved[k]),
+                                                      ", with the decimal point moved, would do")
     return(ledger_fill(ledger, at, open, computed = if (is.finite(found$moved[k])) found$moved[k] else open$upper,
                        rule = paste0("What the row's ", others, " leave open", slip, ".")))
   }

@@ -45,11 +45,14 @@ coagg_significant <- function(fits, cell) {
 coagg_scope_claims <- function(study) {
   share <- 100 * study$resource_based / study$cities
   rbind(
-    coagg_number("cities under study", "34", "3.1", span(study$cities), "The prefecture-level cities of the three provinces, `northeast_cities`."),
+    coagg_number("cities under study", "34", "3.1", span(study$cities),
+                 "The prefecture-level cities of the three provinces, `northeast_cities`."),
     coagg_number("first year", "2003", "3.1", span(min(study$years)), "The years of Table 2."),
     coagg_number("last year", "2022", "3.1", span(max(study$years)), "The years of Table 2."),
-    coagg_number("resource-based cities", "19", "4.4.1", span(study$resource_based), "The cities that the national plan of 2013 lists, `northeast_cities`."),
-    coagg_holds("share of resource-based cities", "over 50%", "4.4.1", share > 50, sprintf("%d of %d cities are %.1f percent.", study$resource_based, study$cities, share))
+    coagg_number("resource-based cities", "19", "4.4.1", span(study$resource_based),
+                 "The cities that the national plan of 2013 lists, `northeast_cities`."),
+    coagg_holds("share of resource-based cities", "over 50%", "4.4.1", share > 50,
+                sprintf("%d of %d cities are %.1f percent.", study$resource_based, study$cities, share))
   )
 }
 
@@ -67,7 +70,8 @@ coagg_level_claims <- function() {
     peak,
     coagg_open("year of the highest mean", "2011", "4.1", needs),
     coagg_open("course of co-agglomeration", "first increased and then decreased", "4.1", needs),
-    coagg_open("course of co-agglomeration, in the conclusions", "a declining trend", "5.2", "Needs the data; section 4.1 has a rise first."),
+    coagg_open("course of co-agglomeration, in the conclusions", "a declining trend", "5.2",
+               "Needs the data; section 4.1 has a rise first."),
     coagg_open("course of carbon intensity", "decline-rise-decline", "4.1", needs),
     coagg_number("mean of co-agglomeration", "1.361", "4.2.2", mean, "Table 1, row Coagg.")
   )
@@ -105,12 +109,14 @@ coagg_sign_claims <- function(fits) {
   rows <- lapply(seq_len(nrow(said)), function(k) {
     cell <- coagg_cell(fits, 4L, said$row[k], as.integer(said$j[k]))
     ledger_fill_label(coagg_claim(said$claim[k], said$printed[k], "4.2.2"), 1L, coagg_says(fits, cell),
-                      paste0("Row ", said$row[k], " of Table 4: sign, and level by the estimate over its standard error (",
+                      paste0("Row ", said$row[k],
+                             " of Table 4: sign, and level by the estimate over its standard error (",
                              format_range(cell$z), ")."))
   })
   tau <- coagg_cell(fits, 4L, "y.L(1)", 3L)
   rbind(do.call(rbind, rows),
-        coagg_number("rise after one more unit in the period before", "0.71", "4.2.2", tau$span, "Row y.L(1) of Table 4, other things equal.", tau$value))
+        coagg_number("rise after one more unit in the period before", "0.71", "4.2.2", tau$span,
+                     "Row y.L(1) of Table 4, other things equal.", tau$value))
 }
 
 # ---- turning points ------------------------------------------------------
@@ -129,8 +135,10 @@ coagg_turning_claims <- function(fits) {
   gap <- point$span$lower - mean$upper
   most <- 100 * moments$upper[2L]^2 / (moments$upper[2L]^2 + gap^2)
   rbind(
-    coagg_number("turning point", "3.354", "4.2.2", point$span, "Minus the linear over twice the quadratic coefficient of Model 2 in Table 4.", point$value),
-    coagg_holds("mean of co-agglomeration against the turning point", "well below", "4.2.2", mean$upper < point$span$lower,
+    coagg_number("turning point", "3.354", "4.2.2", point$span,
+                 "Minus the linear over twice the quadratic coefficient of Model 2 in Table 4.", point$value),
+    coagg_holds("mean of co-agglomeration against the turning point", "well below", "4.2.2",
+                mean$upper < point$span$lower,
                 "The mean of Table 1 and the turning point from Table 4."),
     coagg_open("cities above the turning point", "only a few", "4.2.2", sprintf(paste0(
       "Needs the data; by the mean and the standard deviation of Table 1 not more than %.0f percent of the city-years (Cantelli)."), most))
@@ -145,15 +153,21 @@ coagg_effects_claims <- function(fits) {
   spill <- which(fits$cells$table == 5L & fits$cells$j %in% c(3L, 5L))
   quiet <- !coagg_significant(fits, list(z = span_subset(fits$z, spill)))
   loud <- fits$cells[spill[!quiet %in% TRUE], ]
-  larger <- vapply(direct, function(cell) surely_above(span_abs(span_subset(cell$span, 2L)), span_abs(span_subset(cell$span, 1L))), NA)
-  same <- unlist(lapply(2:4, function(j) c(coagg_cell(fits, 6L, terms[1L], j)$value > 0, coagg_cell(fits, 6L, terms[2L], j)$value < 0)))
+  larger <- vapply(direct,
+                   function(cell) surely_above(span_abs(span_subset(cell$span, 2L)),
+                                               span_abs(span_subset(cell$span, 1L))), NA)
+  same <- unlist(lapply(2:4, function(j) c(coagg_cell(fits, 6L, terms[1L], j)$value > 0,
+                                           coagg_cell(fits, 6L, terms[2L], j)$value < 0)))
   rbind(
     coagg_holds("direct effects of both terms are significant", "short and long term", "4.2.2",
-                unlist(lapply(direct, function(cell) coagg_significant(fits, cell))), "Direct effects in Table 5, over their standard errors."),
-    coagg_holds("long-term direct effects are greater", "greater", "4.2.2", larger, "Direct effects in Table 5, without their signs."),
+                unlist(lapply(direct, function(cell) coagg_significant(fits, cell))),
+                "Direct effects in Table 5, over their standard errors."),
+    coagg_holds("long-term direct effects are greater", "greater", "4.2.2", larger,
+                "Direct effects in Table 5, without their signs."),
     coagg_holds("spatial spillover effects are not significant", "not significant", "4.2.2", quiet, paste0(
       "The indirect effects of Table 5 over their standard errors", coagg_exceptions(loud), ".")),
-    coagg_holds("signs of both terms in the robustness checks", "unchanged", "4.3", same, "Rows Coagg and Coagg\u00b2 of Table 6.")
+    coagg_holds("signs of both terms in the robustness checks", "unchanged", "4.3", same,
+                "Rows Coagg and Coagg\u00b2 of Table 6.")
   )
 }
 
@@ -165,11 +179,14 @@ coagg_exceptions <- function(cells) {
 # ---- section 4.4: groups and sectors -------------------------------------
 
 coagg_sectors <- c("scientific research and technical services", "finance", "leasing and business services",
-                   "information transmission, software, and IT services", "transport, storage, and post", "wholesale and retail trade")
+                   "information transmission, software, and IT services", "transport, storage, and post",
+                   "wholesale and retail trade")
 
 coagg_group_claims <- function(fits) {
-  both <- function(j) c(coagg_significant(fits, coagg_cell(fits, 7L, "Coagg", j)), coagg_significant(fits, coagg_cell(fits, 7L, "Coagg\u00b2", j)))
-  says <- function(j) c(coagg_says(fits, coagg_cell(fits, 7L, "Coagg", j)), coagg_says(fits, coagg_cell(fits, 7L, "Coagg\u00b2", j)))
+  both <- function(j) c(coagg_significant(fits, coagg_cell(fits, 7L, "Coagg", j)),
+                        coagg_significant(fits, coagg_cell(fits, 7L, "Coagg\u00b2", j)))
+  says <- function(j) c(coagg_says(fits, coagg_cell(fits, 7L, "Coagg", j)),
+                        coagg_says(fits, coagg_cell(fits, 7L, "Coagg\u00b2", j)))
   sectors <- 3L + seq_along(coagg_sectors)
   linear <- span_bind(lapply(sectors, function(j) coagg_cell(fits, 7L, "Coagg", j)$span))
   turns <- span_bind(lapply(sectors, function(j) coagg_turning(fits, 7L, j)$span))
@@ -178,17 +195,23 @@ coagg_group_claims <- function(fits) {
   significant <- vapply(sectors, function(j) all(both(j)), NA)
   rbind(
     coagg_holds("effects in resource-based cities", "not significant", "4.4.1", !both(2L), "Column RC of Table 7."),
-    coagg_holds("effects in non-resource-based cities, both terms", "significant at 1%", "4.4.1", says(3L) == c("positive, 1%", "negative, 1%"), "Column NRC of Table 7."),
+    coagg_holds("effects in non-resource-based cities, both terms", "significant at 1%", "4.4.1",
+                says(3L) == c("positive, 1%", "negative, 1%"), "Column NRC of Table 7."),
     coagg_holds("effect in non-resource-based cities against resource-based", "more pronounced", "5.2",
-                surely_above(coagg_cell(fits, 7L, "Coagg", 3L)$span, coagg_cell(fits, 7L, "Coagg", 2L)$span), "Row Coagg of Table 7."),
+                surely_above(coagg_cell(fits, 7L, "Coagg", 3L)$span, coagg_cell(fits, 7L, "Coagg", 2L)$span),
+                "Row Coagg of Table 7."),
     ledger_fill_label(coagg_claim("sector without a significant effect", "leasing and business services", "4.4.2"), 1L,
-                      if (anyNA(significant)) NA_character_ else paste(coagg_sectors[!significant], collapse = "; "), "Sectors 1 to 6 of Table 7, both terms."),
+                      if (anyNA(significant)) NA_character_ else paste(coagg_sectors[!significant], collapse = "; "),
+                      "Sectors 1 to 6 of Table 7, both terms."),
     coagg_holds("strongest effect before the turning point, finance and wholesale", "strongest", "4.4.2",
-                vapply(top, function(k) all(linear$lower[k] >= linear$upper[-top]), NA), "Row Coagg of Table 7, Sectors 1 to 6."),
-    coagg_holds("finance most capable of crossing the turning point", "most", "4.4.2", turns$upper[first] < turns$lower[-first], paste0(
+                vapply(top, function(k) all(linear$lower[k] >= linear$upper[-top]), NA),
+                "Row Coagg of Table 7, Sectors 1 to 6."),
+    coagg_holds("finance most capable of crossing the turning point", "most", "4.4.2",
+                turns$upper[first] < turns$lower[-first], paste0(
       "The turning points that Table 7 gives: ", paste0(coagg_sectors, " ", format_range(turns), collapse = "; "),
       ". (How far cities are from them needs the data.)")),
-    ledger_fill_label(coagg_claim("table of the results by sector", "Table 8", "4.4.2"), 1L, coagg_table_with("Sector 1"), "The table with a column Sector 1.")
+    ledger_fill_label(coagg_claim("table of the results by sector", "Table 8", "4.4.2"), 1L,
+                      coagg_table_with("Sector 1"), "The table with a column Sector 1.")
   )
 }
 
@@ -206,7 +229,9 @@ coagg_table_with <- function(heading) {
 # with the nearest name.
 coagg_place_claims <- function() {
   named <- c(Shenyang = "4.1", Changchun = "4.1", Harbin = "4.1", Dalian = "4.1", Changsha = "5.2")
-  claim <- ledger_claim("coagglomeration", paste("a city of the Northeast,", c("centre", "urban agglomeration")[1L + (named == "5.2")]), names(named),
+  claim <- ledger_claim("coagglomeration",
+                        paste("a city of the Northeast,", c("centre", "urban agglomeration")[1L + (named == "5.2")]),
+                        names(named),
                         paste("section", named))
   distance <- utils::adist(names(named), lowcarbon::northeast_cities$city)
   nearest <- lowcarbon::northeast_cities$city[apply(distance, 1L, which.min)]

@@ -13,8 +13,10 @@ coagg_study <- function() {
   moran <- document_table("coagglomeration", 2)
   both <- function(j) c(moran[[j]], moran[[j + 4L]])
   regressors <- sum(grepl("^W[.]", document_table("coagglomeration", 4)[[4L]]))
-  list(cities = nrow(lowcarbon::northeast_cities), resource_based = sum(lowcarbon::northeast_cities$resource_based), years = as.integer(both(1L)),
-       moran = printed_interval(both(2L)), z = printed_interval(both(3L)), p = both(4L), shown = cbind(both(2L), both(3L), both(4L)),
+  list(cities = nrow(lowcarbon::northeast_cities), resource_based = sum(lowcarbon::northeast_cities$resource_based),
+       years = as.integer(both(1L)),
+       moran = printed_interval(both(2L)), z = printed_interval(both(3L)), p = both(4L),
+       shown = cbind(both(2L), both(3L), both(4L)),
        regressors = regressors)
 }
 
@@ -26,13 +28,16 @@ coagg_estimates <- function() {
     cells <- document_table("coagglomeration", table)
     do.call(rbind, lapply(seq_along(cells)[-1L], function(j) {
       stub <- if (table == 4L && j > 3L) 4L else 1L
-      data.frame(table = table, i = seq_len(nrow(cells)), j = j, row = cells[[stub]], column = names(cells)[j], printed = cells[[j]])
+      data.frame(table = table, i = seq_len(nrow(cells)), j = j, row = cells[[stub]], column = names(cells)[j],
+                 printed = cells[[j]])
     }))
   })
   out <- do.call(rbind, parts)
   read <- parse_estimates(out$printed)
-  out <- data.frame(out, estimate = read$value, error = read$below_value, stars = read$stars, lower = read$estimate$lower,
-                    upper = read$estimate$upper, error_lower = read$below$lower, error_upper = read$below$upper)[read$paired, ]
+  out <- data.frame(out, estimate = read$value, error = read$below_value, stars = read$stars,
+                    lower = read$estimate$lower,
+                    upper = read$estimate$upper, error_lower = read$below$lower,
+                    error_upper = read$below$upper)[read$paired, ]
   out <- out[order(out$table, out$i, out$j), ]
   z <- absolute_z(coagg_span(out), span(out$error_lower, out$error_upper))
   found <- find_star_rule(z, out$stars)
@@ -45,7 +50,8 @@ coagg_span <- function(rows) span(rows$lower, rows$upper)
 coagg_cell <- function(fits, table, row, j) {
   cells <- fits$cells
   at <- which(cells$table == table & cells$row == row & cells$j %in% j)
-  list(at = at, value = cells$estimate[at], span = coagg_span(cells[at, ]), z = span_subset(fits$z, at), stars = cells$stars[at])
+  list(at = at, value = cells$estimate[at], span = coagg_span(cells[at, ]), z = span_subset(fits$z, at),
+       stars = cells$stars[at])
 }
 
 # ---- Table 1: means, standard deviations, extremes -----------------------
@@ -66,7 +72,8 @@ coagg_ledger_1 <- function(study) {
 # ---- Table 2: Moran's I --------------------------------------------------
 
 coagg_ledger_2 <- function(study) {
-  ledger <- ledger_cells("coagglomeration", 2L, skip = 5L, rule = "Needs the cities' carbon intensities and the spatial weights.")
+  ledger <- ledger_cells("coagglomeration", 2L, skip = 5L,
+                         rule = "Needs the cities' carbon intensities and the spatial weights.")
   at_year <- ledger$i + ifelse(ledger$j > 5L, 10L, 0L)
   ledger$row <- as.character(study$years[at_year])
   second <- ledger$j > 5L
@@ -76,14 +83,18 @@ coagg_ledger_2 <- function(study) {
   ledger <- coagg_p_cells(ledger, which(kind == 4L), at_year[kind == 4L], study, found)
   ledger <- coagg_z_cells(ledger, which(kind == 3L), at_year[kind == 3L], study, found$rule$sides)
   twice <- repeated_rows(study$shown)[at_year]
-  ledger$rule <- ifelse(is.na(twice), ledger$rule, paste0(ledger$rule, " All three numbers of ", ledger$row, " are those of ", study$years[twice], "."))
+  ledger$rule <- ifelse(is.na(twice), ledger$rule,
+                        paste0(ledger$rule, " All three numbers of ", ledger$row, " are those of ", study$years[twice],
+                               "."))
   ledger
 }
 
 coagg_p_cells <- function(ledger, at, year, study, found) {
   z <- span_subset(study$z, year)
-  ledger_fill(ledger, at, normal_p(z, found$rule$sides), computed = normal_p(span(span_centre(z)), found$rule$sides)$lower, rule = paste0(
-    "Normal probability of the row's z, ", describe_p_rule(found$rule), ", which meets all ", found$rule$of, " printed ones",
+  ledger_fill(ledger, at, normal_p(z, found$rule$sides),
+              computed = normal_p(span(span_centre(z)), found$rule$sides)$lower, rule = paste0(
+    "Normal probability of the row's z, ", describe_p_rule(found$rule), ", which meets all ", found$rule$of,
+    " printed ones",
     if (found$settled) " and is the only way that does." else "."))
 }
 
@@ -111,7 +122,8 @@ coagg_ledger_3 <- function(study) {
   named <- is.na(printed_value(cells[[2L]]))
   ledger <- ledger[!(ledger$j == 2L & named[ledger$i]), ]
   ledger$row <- ifelse(named, cells[[2L]], cells[[1L]])[ledger$i]
-  ledger$rule <- ifelse(ledger$j == 2L | named[ledger$i], "Needs the statistic, which is not printed.", "Needs the data.")
+  ledger$rule <- ifelse(ledger$j == 2L | named[ledger$i], "Needs the statistic, which is not printed.",
+                        "Needs the data.")
   ledger <- coagg_test_p(ledger, study, which(!named))
   rbind(coagg_test_headings(cells, named, study), ledger)
 }
@@ -132,7 +144,8 @@ coagg_test_p <- function(ledger, study, rows) {
     statistic <- printed_interval(cells[[3L]][row])
     fits <- find_chisq_df(statistic, printed_interval(cells[[2L]][row]))
     ledger <- ledger_fill(ledger, ledger_at(ledger, 3L, row, 2L), chisq_tail(statistic, k), rule = paste0(
-      "Upper tail of chi-square at the row's statistic with ", coagg_df_words(k), " degrees of freedom; printed is what ",
+      "Upper tail of chi-square at the row's statistic with ", coagg_df_words(k),
+      " degrees of freedom; printed is what ",
       coagg_df_words(fits), " would give", coagg_df_meaning(fits, study), "."))
   }
   ledger
@@ -153,7 +166,8 @@ coagg_df_meaning <- function(df, study) {
 coagg_test_headings <- function(cells, named, study) {
   number <- printed_interval(cells[[3L]][named])
   df <- ifelse(grepl("^LM|^Robust", cells[[2L]][named]), 1L, study$regressors)
-  as_statistic <- mapply(function(lower, upper, k) chisq_tail(span(lower, upper), k)$lower, number$lower, number$upper, df)
+  as_statistic <- mapply(function(lower, upper, k) chisq_tail(span(lower, upper), k)$lower, number$lower, number$upper,
+                         df)
   settled <- all(as_statistic > 0.1) && all(number$upper < 0.05)
   rows <- range(which(named))
   heading <- rbind(ledger_heading("coagglomeration", 3L, 2L), ledger_heading("coagglomeration", 3L, 3L))
@@ -177,7 +191,8 @@ coagg_star_rows <- function(fits, table) {
   z <- span_subset(fits$z, here)
   rule <- fits$found$rule
   ledger_stars("coagglomeration", fits$cells[here, ], z, rule, paste0(
-    "The estimate over its standard error is ", format_range(z), " in absolute value; stars for ", rule$name, " (normal), the rule that fits ",
+    "The estimate over its standard error is ", format_range(z), " in absolute value; stars for ", rule$name,
+    " (normal), the rule that fits ",
     max(fits$found$met), " of ", fits$found$of, " cells of Tables 4 to 7"))
 }
 
@@ -195,8 +210,11 @@ coagg_ledger_4 <- function(study, fits) {
   ledger$row <- ifelse(ledger$j > 3L, cells[[4L]][ledger$i], ledger$row)
   counted <- coagg_row_of(4L, "Observations", 4L)
   periods <- length(study$years) - 0:1
-  ledger <- ledger_fill(ledger, ledger_at(ledger, 4L, counted, 5:6), span(study$cities * periods), computed = study$cities * periods,
-                        settles = TRUE, paste0("The ", study$cities, " cities times ", periods, " years", c(".", ", the first lost to the lag.")))
+  ledger <- ledger_fill(ledger, ledger_at(ledger, 4L, counted, 5:6), span(study$cities * periods),
+                        computed = study$cities * periods,
+                        settles = TRUE,
+                        paste0("The ", study$cities, " cities times ", periods, " years",
+                               c(".", ", the first lost to the lag.")))
   ledger <- coagg_bound_r2(ledger, 4L, coagg_row_of(4L, "R\u00b2"), 2:3)
   rbind(coagg_fill_rho(coagg_note_units(ledger, study, fits), fits), coagg_star_rows(fits, 4L))
 }
@@ -213,7 +231,8 @@ coagg_units <- function(study, fits) {
   r2 <- printed_value(fit[[3L]][coagg_row_of(4L, "R\u00b2")])
   sigma <- sd[1L] * sqrt(1 - r2)
   bound <- residual_bound(error, sd[-1L], study$cities * length(study$years))
-  data.frame(regressor = names, sd = sd[-1L], error = error, bound = bound, sigma = sigma, shift = unit_shift(bound, sigma), row.names = NULL)
+  data.frame(regressor = names, sd = sd[-1L], error = error, bound = bound, sigma = sigma,
+             shift = unit_shift(bound, sigma), row.names = NULL)
 }
 
 coagg_note_units <- function(ledger, study, fits) {
@@ -234,32 +253,38 @@ coagg_dynamics <- function(fits) {
   parts <- function(table, rows, j) lapply(rows, function(row) coagg_cell(fits, table, row, j))
   both <- function(a, b) list(span = span_add(span_bind(lapply(a, `[[`, "span")), span_bind(lapply(b, `[[`, "span"))),
                               value = vapply(a, `[[`, 0, "value") + vapply(b, `[[`, 0, "value"))
-  error <- function(j) vapply(regressors, function(row) fits$cells$error[coagg_cell(fits, 5L, row, j)$at], 0, USE.NAMES = FALSE)
+  error <- function(j) vapply(regressors, function(row) fits$cells$error[coagg_cell(fits, 5L, row, j)$at], 0,
+                              USE.NAMES = FALSE)
   one <- function(row) coagg_cell(fits, 4L, row, 3L)
   totals <- function(j) both(parts(5L, regressors, j), parts(5L, regressors, j + 1L))
   own <- parts(4L, regressors, 3L)
   lagged <- parts(4L, paste0("W.", regressors), 6L)
-  list(regressors = regressors, tau = one("y.L(1)"), eta = one("Wy.L(1)"), rho = one("\u03c1"), sums = both(own, lagged),
+  list(regressors = regressors, tau = one("y.L(1)"), eta = one("Wy.L(1)"), rho = one("\u03c1"),
+       sums = both(own, lagged),
        beta = vapply(own, `[[`, 0, "value"), theta = vapply(lagged, `[[`, 0, "value"),
        totals = list(short = totals(2L), long = totals(4L)),
        errors = list(short = sqrt(error(2L)^2 + error(3L)^2), long = sqrt(error(4L)^2 + error(5L)^2)))
 }
 
 coagg_formulas <- function(dynamics, horizon) {
-  compare_effect_formulas(dynamics$sums$value, dynamics$totals[[horizon]]$value, dynamics$errors[[horizon]], dynamics$tau$value,
+  compare_effect_formulas(dynamics$sums$value, dynamics$totals[[horizon]]$value, dynamics$errors[[horizon]],
+                          dynamics$tau$value,
                           dynamics$rho$value, dynamics$eta$value, horizon)
 }
 
 # The short-term totals of Table 5 say what rho they were taken with.
 coagg_fill_rho <- function(ledger, fits) {
   dynamics <- coagg_dynamics(fits)
-  found <- rho_from_totals(dynamics$sums$span, dynamics$totals$short$span, dynamics$sums$value, dynamics$totals$short$value, dynamics$errors$short)
+  found <- rho_from_totals(dynamics$sums$span, dynamics$totals$short$span, dynamics$sums$value,
+                           dynamics$totals$short$value, dynamics$errors$short)
   at <- ledger_at(ledger, 4L, coagg_row_of(4L, "\u03c1"), 3L)
   total <- span_add(span_add(dynamics$tau$span, dynamics$rho$span), dynamics$eta$span)
   root <- common_root(dynamics$tau$span, dynamics$rho$span, dynamics$eta$span)
   ledger_fill(ledger, at, found$hull, computed = found$best, printed = dynamics$rho$span, rule = paste0(
-    "With unit row sums of W the short-term totals of Table 5 are (beta + theta) / (1 - rho): the rho of each of the ", length(found$by_row$lower),
-    " rows, ", sum(found$by_row$upper < 0), " of them below zero whatever was rounded off, and of all by weighted least squares. ",
+    "With unit row sums of W the short-term totals of Table 5 are (beta + theta) / (1 - rho): the rho of each of the ",
+    length(found$by_row$lower),
+    " rows, ", sum(found$by_row$upper < 0),
+    " of them below zero whatever was rounded off, and of all by weighted least squares. ",
     coagg_sign_note(dynamics), "As printed, tau + rho + eta is ", format_range(total, 3L),
     ", and what moves all cities alike is multiplied by ", format_range(root), " from year to year",
     if (root$lower > 1) ": not stable." else "."))
@@ -278,7 +303,8 @@ coagg_ledger_effects <- function(fits) {
   dynamics <- coagg_dynamics(fits)
   ledger <- coagg_cells(5L)
   for (horizon in c("short", "long")) {
-    ledger$rule[ledger_at(ledger, 5L, j = if (horizon == "short") 2:3 else 4:5)] <- coagg_effects_note(dynamics, horizon)
+    ledger$rule[ledger_at(ledger, 5L, j = if (horizon == "short") 2:3 else 4:5)] <- coagg_effects_note(dynamics,
+                                                                                                       horizon)
   }
   rbind(ledger, coagg_star_rows(fits, 5L))
 }

@@ -80,18 +80,26 @@ coupling_degree_claims <- function(figures) {
   rbind(
     named("degree of the nation in 2012", "0.272", 1L),
     named("degree of the nation in 2022", "0.405", last),
-    stage("stage of the nation in 2012", "low", "4.1.1", span_subset(national, 1L), "Table 3, row 2012, against the boundary 0.3."),
-    stage("stage of the nation in 2022", "moderate", "4.1.1", span_subset(national, last), "Table 3, row 2022, against the boundary 0.3."),
-    claim_holds("new quality productivity lags", "throughout", "4.1.1", surely_above(figures$transition, figures$productivity),
+    stage("stage of the nation in 2012", "low", "4.1.1", span_subset(national, 1L),
+          "Table 3, row 2012, against the boundary 0.3."),
+    stage("stage of the nation in 2022", "moderate", "4.1.1", span_subset(national, last),
+          "Table 3, row 2022, against the boundary 0.3."),
+    claim_holds("new quality productivity lags", "throughout", "4.1.1",
+                surely_above(figures$transition, figures$productivity),
                 "The two scores of each year in Table 3."),
     claim_holds("the nation's degree improves from year to year", "annual improvement", "5", rising(national),
                 "The degrees of Table 3, each against the year before."),
-    claim_holds("the Eastern region's degree is the highest, the Western region's the lowest", "east-high, west-low", "abstract",
-                above_each(regional$Eastern, others("Eastern")) & Reduce(`&`, lapply(others("Western"), printed_above, regional$Western)),
+    claim_holds("the Eastern region's degree is the highest, the Western region's the lowest", "east-high, west-low",
+                "abstract",
+                above_each(regional$Eastern, others("Eastern")) & Reduce(`&`,
+                                                                         lapply(others("Western"), printed_above,
+                                                                                regional$Western)),
                 "The rows of Table 4 in each year."),
-    claim_holds("the Eastern region's degree is the highest", "consistently", "4.1.2", above_each(regional$Eastern, others("Eastern")),
+    claim_holds("the Eastern region's degree is the highest", "consistently", "4.1.2",
+                above_each(regional$Eastern, others("Eastern")),
                 "The rows of Table 4 in each year."),
-    stage("stage of the Central region", "moderate", "4.1.2", span_subset(figures$regional_mean, match("Central", figures$regions)),
+    stage("stage of the Central region", "moderate", "4.1.2",
+          span_subset(figures$regional_mean, match("Central", figures$regions)),
           "Its mean degree in Table 4 against the boundary 0.3."),
     claim_holds("the Western and Northeast regions have the lowest degrees", "lowest", "4.1.2", behind,
                 "The rows of Table 4 in each year."),
@@ -113,10 +121,12 @@ coupling_overall_claims <- function(figures) {
   growth <- fill_growth(claim_of("growth of the overall coefficient, percent a year", "2.5", "4.2.1"), 1L, figures,
                         list(overall), "the overall coefficients of Table 5")
   rbind(
-    claim_course("course of the overall coefficient", "first decreasing and then increasing", "4.2.1", "fall, rise", overall, column),
+    claim_course("course of the overall coefficient", "first decreasing and then increasing", "4.2.1", "fall, rise",
+                 overall, column),
     claim_number("smallest overall coefficient", "0.161", "4.2.1", lowest, column),
     claim_number("year of the smallest overall coefficient", "2014", "4.2.1", year_of(which.min), column),
-    claim_holds("the overall coefficient rises from 2015 on", "year by year", "4.2.1", rising(span_subset(overall, low:length(centre))), column),
+    claim_holds("the overall coefficient rises from 2015 on", "year by year", "4.2.1",
+                rising(span_subset(overall, low:length(centre))), column),
     claim_number("largest overall coefficient", "0.209", "4.2.1", highest, column),
     claim_number("year of the largest overall coefficient", "2022", "4.2.1", year_of(which.max), column),
     growth
@@ -127,14 +137,16 @@ coupling_within_claims <- function(figures) {
   within <- figures$within
   rate <- function(region) span_subset(figures$rates, figures$within_at[[region]] - 1L)
   rates <- lapply(stats::setNames(nm = figures$regions), rate)
-  rate_above <- function(region, others) vapply(rates[others], function(other) printed_above(rates[[region]], other), NA)
+  rate_above <- function(region, others) vapply(rates[others], function(other) printed_above(rates[[region]], other),
+                                                NA)
   rows <- "The columns of coefficients within regions in Table 5."
   row <- "The growth row of Table 5."
   growth <- fill_growth(claim_of("growth of the Northeast's coefficient, percent a year", "0.9", "4.2.1"), 1L, figures,
                         within["Northeast"], "the Northeast's coefficients of Table 5")
   others <- function(region) setdiff(figures$regions, region)
   rbind(
-    claim_holds("the Eastern region's coefficient is the highest", "highest", "4.2.1", above_each(within$Eastern, within[others("Eastern")]), rows),
+    claim_holds("the Eastern region's coefficient is the highest", "highest", "4.2.1",
+                above_each(within$Eastern, within[others("Eastern")]), rows),
     claim_course("course of the Eastern region's coefficient", "rising, then falling, and rising again", "4.2.1",
                  "rise, fall, rise", within$Eastern, rows),
     claim_holds("the Central region's coefficient is lower than the Eastern region's", "lower", "4.2.1",
@@ -146,9 +158,11 @@ coupling_within_claims <- function(figures) {
     claim_holds("the Central region's coefficient grows faster than the other three", "higher", "4.2.1",
                 rate_above("Central", others("Central")), row),
     claim_holds("the Western region's coefficient is second to the Eastern region's", "second", "4.2.1",
-                printed_above(within$Eastern, within$Western) & above_each(within$Western, within[c("Central", "Northeast")]), rows),
+                printed_above(within$Eastern, within$Western) & above_each(within$Western,
+                                                                           within[c("Central", "Northeast")]), rows),
     coupling_northeast_course(within$Northeast),
-    claim_holds("the Northeast's coefficient grows least", "smallest", "4.2.1", !rate_above("Northeast", others("Northeast")), row),
+    claim_holds("the Northeast's coefficient grows least", "smallest", "4.2.1",
+                !rate_above("Northeast", others("Northeast")), row),
     growth
   )
 }
@@ -162,28 +176,34 @@ coupling_northeast_course <- function(series) {
   slope <- if (trend$upper < 0) "falls" else if (trend$lower > 0) "rises" else "may rise or fall within rounding"
   label <- if (printed_above(span_subset(ends, 2L), span_subset(ends, 1L)) %in% TRUE) "upward" else "downward"
   claim_label("direction of the Northeast's coefficient", "downward", "4.2.1", label,
-              paste0("Its first and last values in Table 5; a least-squares line through the logarithms ", slope, "."), settles = FALSE)
+              paste0("Its first and last values in Table 5; a least-squares line through the logarithms ", slope, "."),
+              settles = FALSE)
 }
 
 coupling_between_claims <- function(figures) {
   between <- figures$between
   mean_of <- function(series) {
-    span_bind(lapply(seq_along(figures$years), function(t) span_weighted_sum(element_of(series, t), rep(1 / length(series), length(series)))))
+    span_bind(lapply(seq_along(figures$years), function(t) span_weighted_sum(element_of(series, t),
+                                                                             rep(1 / length(series), length(series)))))
   }
   columns <- paste0("The columns of pair coefficients in Table 5", coupling_exchange_note(figures), ".")
   growth <- function(claim, printed, pair) {
     fill_growth(claim_of(claim, printed, "4.2.2"), 1L, figures, between[pair],
-                paste0("the pair's coefficients in Table 5", coupling_exchange_note(figures)), settles = figures$settled)
+                paste0("the pair's coefficients in Table 5", coupling_exchange_note(figures)),
+                settles = figures$settled)
   }
   rbind(
     claim_holds("differences between regions exceed those within, on average", "higher", "4.2.2",
-                surely_above(mean_of(between), mean_of(figures$within)), "Means of the six and of the four coefficients of each year in Table 5."),
+                surely_above(mean_of(between), mean_of(figures$within)),
+                "Means of the six and of the four coefficients of each year in Table 5."),
     claim_holds("the largest pair coefficient is that of East and West", "largest", "4.2.2",
                 above_each(between[["Eastern-Western"]], between[names(between) != "Eastern-Western"]), columns),
     growth("growth between Central and Northeast, percent a year", "6.7", "Central-Northeast"),
     growth("growth between East and Northeast, percent a year", "4.4", "Eastern-Northeast"),
-    claim_holds("differences between Central and Northeast increase", "year by year", "4.2.2", rising(between[["Central-Northeast"]]), columns),
-    claim_holds("differences between East and Northeast increase", "year by year", "4.2.2", rising(between[["Eastern-Northeast"]]), columns),
+    claim_holds("differences between Central and Northeast increase", "year by year", "4.2.2",
+                rising(between[["Central-Northeast"]]), columns),
+    claim_holds("differences between East and Northeast increase", "year by year", "4.2.2",
+                rising(between[["Eastern-Northeast"]]), columns),
     claim_label("the table that gives these two rates", "Table 6", "4.2.2", tables_with("coupling", c("6.7", "4.4")),
                 "The tables with a cell for each of the two numbers.")
   )
@@ -196,7 +216,8 @@ tables_with <- function(document, numbers) {
   wanted <- printed_interval(numbers)
   has_all <- vapply(candidates, function(table) {
     value <- printed_value(unlist(document_table(document, table), use.names = FALSE))
-    all(vapply(seq_along(numbers), function(k) any(value >= wanted$lower[k] & value <= wanted$upper[k], na.rm = TRUE), NA))
+    all(vapply(seq_along(numbers), function(k) any(value >= wanted$lower[k] & value <= wanted$upper[k], na.rm = TRUE),
+               NA))
   }, NA)
   if (any(has_all)) paste("Table", candidates[has_all], collapse = ", ") else NA_character_
 }
@@ -208,8 +229,11 @@ coupling_share_claims <- function(figures) {
   centre <- coupling_parts_centre(figures)
   part <- function(name) span(parts$lower[, name], parts$upper[, name])
   rule <- "The shares that follow from Tables 4 and 5 (see the contributions of Table 5)."
-  says <- c(net_between = "contribution between regions", within = "contribution within regions", transvariation = "contribution of overlap")
-  ranges <- lapply(names(says), function(name) claim_range(says[[name]], coupling_share_ranges[[name]], part(name), centre[, name], rule))
+  says <- c(net_between = "contribution between regions", within = "contribution within regions",
+            transvariation = "contribution of overlap")
+  ranges <- lapply(names(says),
+                   function(name) claim_range(says[[name]], coupling_share_ranges[[name]], part(name), centre[, name],
+                                              rule))
   rbind(
     claim_holds("the contribution between regions is the largest", "consistently", "4.2.3",
                 above_each(part("net_between"), list(part("within"), part("transvariation")), surely_above), rule),
@@ -225,7 +249,8 @@ claim_range <- function(claim, range, share, centre, rule) {
   inside <- span_inside(share, span(range[1L], range[2L]))
   outside <- share$upper < range[1L] | share$lower > range[2L]
   printed <- paste0(range[1L], "% to ", range[2L], "%")
-  label <- if (all(inside)) printed else if (any(outside)) sprintf("%.1f%% to %.1f%%", min(centre), max(centre)) else NA_character_
+  label <- if (all(inside)) printed else if (any(outside)) sprintf("%.1f%% to %.1f%%", min(centre),
+                                                                   max(centre)) else NA_character_
   claim_label(claim, printed, "4.2.3", label, rule)
 }
 
@@ -235,16 +260,19 @@ coupling_moran_claims <- function(figures) {
   ways <- p_from_z_rule(figures$z, figures$p)$ways
   sides <- ways$sides[which.max(ways$met)]
   rbind(
-    claim_holds("Moran's I is positive", "all", "4.3.1", surely_above(figures$moran, span(0)), "The indices of Table 6."),
+    claim_holds("Moran's I is positive", "all", "4.3.1", surely_above(figures$moran, span(0)),
+                "The indices of Table 6."),
     claim_holds("probabilities are below 0.05", "all", "4.3.1", surely_above(span(0.05), normal_p(figures$z, sides)),
                 "Probabilities from the z statistics of Table 6."),
-    claim_course("course of Moran's I", "a decline followed by a rise", "4.3.1", "fall, rise", figures$moran, "The indices of Table 6.")
+    claim_course("course of Moran's I", "a decline followed by a rise", "4.3.1", "fall, rise", figures$moran,
+                 "The indices of Table 6.")
   )
 }
 
 coupling_density_claims <- function(figures) {
   rates <- stats::setNames(lapply(seq_along(figures$regions), span_subset, a = figures$regional_rate), figures$regions)
-  against <- function(region) vapply(rates[names(rates) != region], function(other) printed_above(rates[[region]], other), NA)
+  against <- function(region) vapply(rates[names(rates) != region],
+                                     function(other) printed_above(rates[[region]], other), NA)
   rule <- "Growth rates of Table 4."
   peaks <- c(nation = "multi-peak", `Eastern region` = "multi-peak", `Central region` = "single to dual",
              `Western region` = "multi-peak", `Northeast region` = "dual")

@@ -72,13 +72,15 @@ pairs_named <- function(headings, regions) {
 coupling_right_headings <- function(figures) {
   pairs <- apply(group_pairs(length(figures$regions)), 2L, function(jh) paste(figures$regions[jh], collapse = "-"))
   figures$pairs <- pairs_named(figures$pair_headings, figures$regions)
-  bounds <- t(vapply(seq_along(figures$years), function(t) gini_pair_bound(element_of(figures$regional, t)), numeric(length(pairs))))
+  bounds <- t(vapply(seq_along(figures$years), function(t) gini_pair_bound(element_of(figures$regional, t)),
+                     numeric(length(pairs))))
   figures$pair_bounds <- bounds[, match(figures$pairs, pairs), drop = FALSE]
   bind <- function(side) do.call(cbind, lapply(figures$pair_columns, `[[`, side))
   figures$orders <- heading_orders(span(bind("lower"), bind("upper")), figures$pair_bounds)$orders
   by_pair <- function(order) stats::setNames(figures$pair_columns[order], figures$pairs)[pairs]
   if (nrow(figures$orders) > 1L) {
-    met <- apply(figures$orders, 1L, function(order) all(span_meet(coupling_overall(figures, by_pair(order)), figures$overall)))
+    met <- apply(figures$orders, 1L,
+                 function(order) all(span_meet(coupling_overall(figures, by_pair(order)), figures$overall)))
     figures$orders <- figures$orders[met, , drop = FALSE]
   }
   figures$settled <- nrow(figures$orders) == 1L
@@ -106,7 +108,8 @@ coupling_overall <- function(figures, between) {
 coupling_parts_centre <- function(figures, between = figures$between) {
   p <- figures$sizes / sum(figures$sizes)
   t(vapply(seq_along(figures$years), function(t) {
-    dagum_parts(p, span_centre(element_of(figures$regional, t)), span_centre(element_of(figures$within, t)), span_centre(element_of(between, t)))
+    dagum_parts(p, span_centre(element_of(figures$regional, t)), span_centre(element_of(figures$within, t)),
+                span_centre(element_of(between, t)))
   }, numeric(4L)))
 }
 
@@ -126,7 +129,8 @@ coupling_national_ledger <- function(figures) {
   ledger <- ledger_cells("coupling", 3L, rule = "Needs the indicators by province and year.")
   ledger <- coupling_scores_bound(ledger, figures)
   shares <- figures$sizes / sum(figures$sizes)
-  implied <- span_bind(lapply(seq_along(figures$years), function(t) span_weighted_sum(element_of(figures$regional, t), shares)))
+  implied <- span_bind(lapply(seq_along(figures$years),
+                              function(t) span_weighted_sum(element_of(figures$regional, t), shares)))
   ledger <- ledger_fill(ledger, ledger_at(ledger, 3L, j = 4L), implied, coupling_national_rule(figures))
   ledger <- fill_stage(ledger, ledger_at(ledger, 3L, j = 5L), figures$national,
                        "The degree in the row against the boundary 0.3 of coupling_coordination().")
@@ -139,8 +143,10 @@ coupling_national_rule <- function(figures) {
   k <- length(figures$sizes)
   fits <- any(colSums(t(figures$fitting_sizes) != figures$sizes) == 0)
   paste0("Mean of the regions' degrees of the year in Table 4, weighted by their numbers of provinces (",
-         paste(figures$sizes, collapse = ", "), ": of ", choose(n - 1L, k - 1L), " ways to divide ", n, " provinces over ", k,
-         " regions ", nrow(figures$fitting_sizes), " fit all years, this one ", if (fits) "among them" else "not among them", ").")
+         paste(figures$sizes, collapse = ", "), ": of ", choose(n - 1L, k - 1L), " ways to divide ", n,
+         " provinces over ", k,
+         " regions ", nrow(figures$fitting_sizes), " fit all years, this one ",
+         if (fits) "among them" else "not among them", ").")
 }
 
 # A mean of provincial degrees is at most the degree of the mean scores, so
@@ -151,7 +157,8 @@ coupling_scores_bound <- function(ledger, figures) {
                 "scores equals the printed mean degree, which cannot exceed it.")
   for (j in 2:3) {
     other <- if (j == 2L) figures$transition else figures$productivity
-    ledger <- ledger_bound(ledger, ledger_at(ledger, 3L, j = j), span(fourth / other$upper, rep(1, length(fourth))), rule)
+    ledger <- ledger_bound(ledger, ledger_at(ledger, 3L, j = j), span(fourth / other$upper, rep(1, length(fourth))),
+                           rule)
   }
   ledger
 }
@@ -171,7 +178,8 @@ fill_stage <- function(ledger, at, degree, rule) {
 coupling_lag_label <- function(figures) {
   scores <- data.frame(productivity = span_centre(figures$productivity), transition = span_centre(figures$transition))
   lag <- coupling_coordination(scores, c("productivity", "transition"))$lag
-  names <- c(productivity = "Relatively Lagging New Quality Productivity", transition = "Relatively Lagging Low-Carbon Economy",
+  names <- c(productivity = "Relatively Lagging New Quality Productivity",
+             transition = "Relatively Lagging Low-Carbon Economy",
              none = "Synchronous")
   ifelse(span_meet(figures$productivity, figures$transition), NA_character_, names[lag])
 }
@@ -186,7 +194,8 @@ coupling_regional_ledger <- function(figures) {
       "Needs the provinces' scores; the bounds are what the national degree of the year in Table 3 leaves",
       "beside the other three regions."))
   }
-  means <- span_bind(lapply(figures$regional, function(a) span_weighted_sum(a, rep(1 / length(a$lower), length(a$lower)))))
+  means <- span_bind(lapply(figures$regional, function(a) span_weighted_sum(a,
+                                                                            rep(1 / length(a$lower), length(a$lower)))))
   ledger <- ledger_fill(ledger, ledger_at(ledger, 4L, j = 13L), means, "Mean of the row's 11 yearly degrees.")
   ledger <- fill_stage(ledger, ledger_at(ledger, 4L, j = 14L), means,
                        "The mean of the row's yearly degrees against the boundary 0.3 of coupling_coordination().")
@@ -278,7 +287,8 @@ coupling_pair_cells <- function(ledger, figures) {
         "Needs the provinces' degrees; the bounds are |m1 - m2| / (m1 + m2) of the regions' means in Table 4, and what the",
         "overall coefficient of the row leaves beside the other coefficients."))
     } else {
-      ledger <- ledger_fill(ledger, at, figures$between[[figures$pairs[k]]], coupling_exchange_rule(figures, k), settles = figures$settled)
+      ledger <- ledger_fill(ledger, at, figures$between[[figures$pairs[k]]], coupling_exchange_rule(figures, k),
+                            settles = figures$settled)
     }
   }
   ledger
@@ -308,7 +318,8 @@ coupling_share_cells <- function(ledger, figures) {
   for (part in names(columns)[!is.na(columns)]) {
     at <- ledger_at(ledger, 5L, years, 12L + columns[[part]])
     run <- find_progression(ledger$printed[at])
-    note <- if (run$length) paste0(" The printed column rises by exactly ", format(run$step, nsmall = 3L), " a year over ", run$length, " years.") else ""
+    note <- if (run$length) paste0(" The printed column rises by exactly ", format(run$step, nsmall = 3L),
+                                   " a year over ", run$length, " years.") else ""
     ledger <- ledger_fill(ledger, at, span(parts$lower[, part], parts$upper[, part]), paste0(
       "Share ", coupling_part_names[[part]], ", from the coefficients in the row", coupling_exchange_note(figures),
       ", the regions' means in Table 4 and their numbers of provinces (Dagum 1997).", note),
@@ -317,7 +328,8 @@ coupling_share_cells <- function(ledger, figures) {
   ledger
 }
 
-coupling_part_names <- c(within = "within regions", net_between = "between regions, net of overlap", transvariation = "of overlap (transvariation)")
+coupling_part_names <- c(within = "within regions", net_between = "between regions, net of overlap",
+                         transvariation = "of overlap (transvariation)")
 
 # The growth row. An exchanged heading takes its own column's rate along; the
 # contributions' rates are those of the numbers printed above them.
@@ -341,7 +353,8 @@ coupling_moran_ledger <- function(figures) {
   if (!found$settled || found$rule$ending != "rounded") return(ledger)
   sides <- found$rule$sides
   printed <- printed_interval(figures$p)
-  z <- span(stats::qnorm(printed$upper / sides, lower.tail = FALSE), stats::qnorm(printed$lower / sides, lower.tail = FALSE))
+  z <- span(stats::qnorm(printed$upper / sides, lower.tail = FALSE),
+            stats::qnorm(printed$lower / sides, lower.tail = FALSE))
   ledger <- ledger_bound(ledger, ledger_at(ledger, 6L, j = 3L), z, paste0(
     "Needs the provinces' degrees and the spatial weights; the bounds are those of the printed probability.",
     coupling_deviation_note(figures)))

@@ -1,7 +1,8 @@
 # Numbers and statements in the text of the document `digital`.
 
 digital_text_ledger <- function(study) {
-  rbind(digital_scope_claims(study), digital_class_claims(), digital_year_claims(study), digital_measure_claims(), digital_equation_claims(),
+  rbind(digital_scope_claims(study), digital_class_claims(), digital_year_claims(study), digital_measure_claims(),
+        digital_equation_claims(),
         digital_table_claims(), digital_estimate_claims(study), digital_shape_claims(), digital_spatial_claims(study),
         digital_region_claims(study), digital_place_claims(study), digital_outside_claims())
 }
@@ -23,15 +24,18 @@ digital_scope_claims <- function(study) {
                    paste0("The ", units, " units of provincial rank less ", paste(left_out, collapse = ", "), ".")),
     digital_counted("economic regions", "four", "2.2", levels(study$provinces$region4)),
     digital_counted("viewpoints in the literature", "three", "1", c("increase", "inhibit", "uncertain")),
-    digital_counted("schools of industrial organization", "three", "2.1", c("Harvard", "Chicago", "New Industrial Organization")),
+    digital_counted("schools of industrial organization", "three", "2.1",
+                    c("Harvard", "Chicago", "New Industrial Organization")),
     digital_counted("aspects of the industrial life cycle", "four", "2.1",
                     c("agglomeration and scale", "competitive relationship", "transformation cycles", "modularity")),
     digital_counted("weight matrices", "Two", "4.1", c("W1", "W2")),
     digital_counted("dimensions of the digital economy", "three", "abstract",
                     c("digital manufacturing industries", "digital service industries", "industrial digitalization")),
-    digital_counted("ways of carbon accounting", "three", "3.1.1", c("emission factors", "material balance", "measurement")),
+    digital_counted("ways of carbon accounting", "three", "3.1.1",
+                    c("emission factors", "material balance", "measurement")),
     digital_counted("structured factors", "three", "3.1.2",
-                    c("digital industrial manufacturing sector", "digital industrial services sector", "digitalization of industry")),
+                    c("digital industrial manufacturing sector", "digital industrial services sector",
+                      "digitalization of industry")),
     digital_counted("perspectives of the tests", "four", "5", c("First", "Second", "Third", "Forth"))
   )
 }
@@ -45,15 +49,18 @@ digital_class_claims <- function() {
                "information transmission, software and information technology services")
   in_tables <- 42L
   industry <- function(section, printed) {
-    digital_label(paste0("industry of section ", section, " of GB/T 4754-2017"), printed, "3.1.2", paste(industry_of_section(section), "industry"),
+    digital_label(paste0("industry of section ", section, " of GB/T 4754-2017"), printed, "3.1.2",
+                  paste(industry_of_section(section), "industry"),
                   "The three industries by sections: A primary, B to E secondary, F to T tertiary.")
   }
   rbind(
-    digital_counted("categories of the digital economy", "two", "2.2", c("industrialization of digitization", "digitization of industries")),
+    digital_counted("categories of the digital economy", "two", "2.2",
+                    c("industrialization of digitization", "digitization of industries")),
     digital_counted("classes of the digital economy", "5", "3.1.2", classes),
     digital_label("classes of the core", "01-04", "3.1.2", paste(range(classes[seq_along(core)]), collapse = "-"),
                   paste0("The classes but efficiency improvement, the last: ", paste(core, collapse = ", "), ".")),
-    digital_label("class of industrial digitalization", "05", "3.1.2", setdiff(classes, classes[seq_along(core)]), "The class that is left."),
+    digital_label("class of industrial digitalization", "05", "3.1.2", setdiff(classes, classes[seq_along(core)]),
+                  "The class that is left."),
     digital_counted("digital sectors of the input-output table", "two", "3.1.2", digital),
     digital_number("other sectors of the input-output table", "40", "3.1.2", span(in_tables - length(digital)), sprintf(
       "The provincial tables of 2012, 2015 and 2017 have %d sectors, %d of them digital.", in_tables, length(digital))),
@@ -67,23 +74,29 @@ digital_class_claims <- function() {
 digital_list_claim <- function() {
   named <- c("eastern", "central", "eastern", "western")
   slip <- list_slip(named, c("northeastern", "eastern", "central", "western"))
-  digital_label("regions lagging, beside the western", "eastern", "3.1.2", if (slip$settled) slip$missing else NA_character_, paste0(
-    "Of the four regions the sentence names ", slip$twice, " twice, once in the lead and once lagging, and ", slip$missing, " not at all."))
+  digital_label("regions lagging, beside the western", "eastern", "3.1.2",
+                if (slip$settled) slip$missing else NA_character_, paste0(
+    "Of the four regions the sentence names ", slip$twice, " twice, once in the lead and once lagging, and ",
+    slip$missing, " not at all."))
 }
 
 # ---- years ---------------------------------------------------------------
 
 digital_year_claims <- function(study) {
   tables <- function(place) {
-    digital_label("years with input-output tables", "2012, 2015, and 2017", place, digital_enumeration(study$tables), paste0(
-      "Of ", min(study$years), " to ", max(study$years), " those that end in 2 or 7 (tables) or in 0 or 5 (extended tables)."))
+    digital_label("years with input-output tables", "2012, 2015, and 2017", place, digital_enumeration(study$tables),
+                  paste0(
+      "Of ", min(study$years), " to ", max(study$years),
+      " those that end in 2 or 7 (tables) or in 0 or 5 (extended tables)."))
   }
   spell <- function(place) {
-    digital_label("period", "2012 to 2017", place, paste(range(study$tables), collapse = " to "), "The first and the last year with an input-output table.")
+    digital_label("period", "2012 to 2017", place, paste(range(study$tables), collapse = " to "),
+                  "The first and the last year with an input-output table.")
   }
   rbind(
     spell("3.1.1"), spell("3.2"),
-    digital_label("years between", "2013, 2014, and 2016", "3.1.2", digital_enumeration(setdiff(study$years, study$tables)),
+    digital_label("years between", "2013, 2014, and 2016", "3.1.2",
+                  digital_enumeration(setdiff(study$years, study$tables)),
                   "The years of the panel without a table."),
     tables("3.1.2"), tables("3.2"), tables("5")
   )
@@ -100,13 +113,19 @@ digital_measure_claims <- function() {
   oxygen <- 16
   table <- data.frame(unit = 1:3, period = 1, va = c(2, 3, 5), output = c(4, 12, 7), digital = c(1, 5, 7))
   found <- digital_value_added(table, "va", "output", "digital", c("unit", "period"))
-  same <- max(abs(found$adjustment - table$digital / table$output), abs(found$adjustment - found$digital_va / table$va)) < 1e-12
+  same <- max(abs(found$adjustment - table$digital / table$output),
+              abs(found$adjustment - found$digital_va / table$va)) < 1e-12
   rbind(
-    digital_counted("fuels", "seven", "3.4.1", fuels, paste0("Counted: ", paste(fuels, collapse = ", "), "; ", sum(known), " of them in `ipcc_factors`.")),
-    digital_label("carbon dioxide per carbon", "44/12", "3.4.1", paste(carbon + 2 * oxygen, carbon, sep = "/"), "Masses of the atoms: 12 + 2 x 16 over 12."),
-    digital_label("share of digital output in output and of digital value added in value added", "equal", "3.1.2", if (same) "equal" else "not equal",
+    digital_counted("fuels", "seven", "3.4.1", fuels,
+                    paste0("Counted: ", paste(fuels, collapse = ", "), "; ", sum(known),
+                           " of them in `ipcc_factors`.")),
+    digital_label("carbon dioxide per carbon", "44/12", "3.4.1", paste(carbon + 2 * oxygen, carbon, sep = "/"),
+                  "Masses of the atoms: 12 + 2 x 16 over 12."),
+    digital_label("share of digital output in output and of digital value added in value added", "equal", "3.1.2",
+                  if (same) "equal" else "not equal",
                   "Equations 2 and 3 in Equation 1: value added over output cancels; and so in digital_value_added()."),
-    digital_label("variable replaced in the first robustness test", "explanatory variable", "3.4.1", digital_roles()[["carbon intensity"]], paste(
+    digital_label("variable replaced in the first robustness test", "explanatory variable", "3.4.1",
+                  digital_roles()[["carbon intensity"]], paste(
       "What is replaced are the emissions of carbon intensity, in section 3.1 the dependent variable; after Table 4 section 3.4.1 says so too.")),
     digital_symbol_claim()
   )
@@ -117,7 +136,8 @@ digital_roles <- function() c(`carbon intensity` = "dependent variable", `digita
 
 # Model N (3) is named after another symbol than its variable has.
 digital_symbol_claim <- function() {
-  digital_label("symbol of industrial digitalization in model N (3)", "lnDDE", "3.5", paste0("ln", word_of_most(c("DDL", "DDL", "DDE"))), paste(
+  digital_label("symbol of industrial digitalization in model N (3)", "lnDDE", "3.5",
+                paste0("ln", word_of_most(c("DDL", "DDL", "DDE"))), paste(
     "Section 3.1.2 calls industrial digitalization DDL, twice. Section 3.3 has a symbol ending in E for the whole digital economy:",
     "either the symbol or the variable of model N (3) is another one."), settles = FALSE)
 }
@@ -178,15 +198,19 @@ digital_table_claims <- function() {
     table of the northeastern and eastern regions; Table 9; 4.2; northeast and eastern regions
     table of the central and western regions; Table 10; 4.2; central and western regions
   ")
-  ledger_fill_label(digital_claim(said$claim, said$printed, said$place), seq_len(nrow(said)), vapply(said$title, digital_table_titled, "", USE.NAMES = FALSE),
-                    ifelse(grepl(",", said$printed), "The only tables with such titles.", "The only table with such a title."))
+  ledger_fill_label(digital_claim(said$claim, said$printed, said$place), seq_len(nrow(said)),
+                    vapply(said$title, digital_table_titled, "", USE.NAMES = FALSE),
+                    ifelse(grepl(",", said$printed), "The only tables with such titles.",
+                           "The only table with such a title."))
 }
 
 # `words`: a pattern for each table that is spoken of, parted by "|".
 digital_table_titled <- function(words) {
   tables <- document_tables()
   found <- tables$table[tables$document == "digital" & grepl(words, tables$title, ignore.case = TRUE)]
-  if (length(found) == length(strsplit(words, "|", fixed = TRUE)[[1L]])) paste("Table", paste(found, collapse = ", ")) else NA_character_
+  if (length(found) == length(strsplit(words, "|", fixed = TRUE)[[1L]])) paste("Table",
+                                                                               paste(found,
+                                                                                     collapse = ", ")) else NA_character_
 }
 
 # ---- sections 3.3 and 3.4: estimates --------------------------------------
@@ -203,14 +227,16 @@ digital_estimate_claims <- function(study) {
     digital_open("sign in FE (5) and FE (6)", "decrease", "3.3", needs(3)),
     digital_open("sign in FE (7)", "mitigate", "3.3", needs(3)),
     digital_said("national effect of the digital economy",
-                 c(`abstract` = "suppressive", `3.3` = "mitigate", `5` = "restraining"), c("down", "down", "down"), needs(3)),
+                 c(`abstract` = "suppressive", `3.3` = "mitigate", `5` = "restraining"), c("down", "down", "down"),
+                 needs(3)),
     digital_open("overall impact in Hypothesis 1", "positive", "2.2",
                  "Of carbon intensity or of its reduction: the word leaves both open; the results are said to be restraining."),
     digital_open("significance after replacing the dependent variable", "consistent", "3.4.1",
                  "Needs Table 3, an image, and the second estimates, which are not printed."),
     digital_open("coefficients of the GMM estimate", "significant", "3.4.2", sprintf(
       "Needs the estimates, which are not printed. With a first lag at most %d of the %d observations are left, %d in differences.",
-      nrow(study$provinces) * (length(study$years) - 1L), sum(study$rows), nrow(study$provinces) * (length(study$years) - 2L)))
+      nrow(study$provinces) * (length(study$years) - 1L), sum(study$rows),
+      nrow(study$provinces) * (length(study$years) - 2L)))
   )
 }
 
@@ -219,9 +245,11 @@ digital_estimate_claims <- function(study) {
 digital_said <- function(claim, words, direction, needs) {
   ledger <- do.call(rbind, Map(function(printed, place) digital_claim(claim, printed, place), words, names(words)))
   most <- word_of_most(direction)
-  ledger$rule <- paste0(needs, if (all(direction == most)) " Said alike in " else " Not said alike in ", paste(names(words), collapse = ", "), ".")
+  ledger$rule <- paste0(needs, if (all(direction == most)) " Said alike in " else " Not said alike in ",
+                        paste(names(words), collapse = ", "), ".")
   other <- which(direction != most)
-  if (!is.na(most) && length(other)) ledger <- ledger_fill_label(ledger, other, most, ledger$rule[other], settles = FALSE)
+  if (!is.na(most) && length(other)) ledger <- ledger_fill_label(ledger, other, most, ledger$rule[other],
+                                                                 settles = FALSE)
   rownames(ledger) <- NULL
   ledger
 }
@@ -235,7 +263,8 @@ digital_shape_claims <- function() {
   times <- function(range) exp(range$lower[2L] - range$upper[1L])
   needs <- "Needs the data"
   open_range <- function(claim, printed, range, extra = "") {
-    digital_open(claim, printed, "3.5", paste0(needs, "; a logarithm, so that the greatest value is about ", format(signif(times(range), 2)),
+    digital_open(claim, printed, "3.5",
+                 paste0(needs, "; a logarithm, so that the greatest value is about ", format(signif(times(range), 2)),
                                                " times the least.", extra))
   }
   rbind(
@@ -258,7 +287,8 @@ digital_shape_claims <- function() {
     digital_open("relation in model N (3)", "first promoting growth, suppressing, and then promoting growth", "3.5",
                  "Needs Table 5, an image. Two extreme points in the data make this shape if the cubic term is positive, and its opposite if it is negative."),
     digital_cubic_claim(),
-    digital_open("effect of digital industrialization against industrial digitalization", "greater", "3.5", "Needs Tables 3 and 5, images.")
+    digital_open("effect of digital industrialization against industrial digitalization", "greater", "3.5",
+                 "Needs Tables 3 and 5, images.")
   )
 }
 
@@ -266,7 +296,8 @@ digital_big <- function(x) formatC(signif(x, 3), format = "d", big.mark = ",")
 
 # Whose relation has three parts?
 digital_cubic_claim <- function() {
-  said <- c(abstract = "digital industry development", `3.5` = "industrial digital development", `5` = "industrial digital development")
+  said <- c(abstract = "digital industry development", `3.5` = "industrial digital development",
+            `5` = "industrial digital development")
   digital_label("development with an effect in three parts", said[["abstract"]], "abstract", word_of_most(said),
                 "Sections 3.5 and 5 say so of industrial digitalization, not of the digital industry, which is the other half.")
 }
@@ -281,7 +312,8 @@ digital_spatial_claims <- function(study) {
       "Of the %d provinces %s adjoins no other, `china_borders`: its row is zero, and has no lag, unless it is joined to one across the sea, ",
       "which the text does not say."), nrow(study$provinces), paste(alone, collapse = ", "))),
     digital_open("sign and significance of Moran's I", "significant positive", "4.1", "Needs Table 6, an image."),
-    digital_said("effect on neighbouring provinces", c(abstract = "significant carbon spillover effects", `4.1` = "increases", `5` = "increase"),
+    digital_said("effect on neighbouring provinces",
+                 c(abstract = "significant carbon spillover effects", `4.1` = "increases", `5` = "increase"),
                  c("up", "up", "up"), needs),
     digital_open("strongest direct effect", "digital industry service sector", "4.1", needs),
     digital_open("indirect effect of the service sector", "not robust", "4.1", needs),
@@ -299,14 +331,17 @@ digital_islands <- function(provinces) {
 # ---- section 4.2: regions -------------------------------------------------
 
 digital_region_claims <- function(study) {
-  said <- data.frame(region = c("Northeast", "Eastern", "Central", "Western"), table = c(9, 9, 10, 10), level = c("1%", "10%", "1%", "1%"),
+  said <- data.frame(region = c("Northeast", "Eastern", "Central", "Western"), table = c(9, 9, 10, 10),
+                     level = c("1%", "10%", "1%", "1%"),
                      what = c("digital industrialization and industrial digitalization", "industrial digitalization",
-                              "digital industrialization and industrial digitalization", "digital industrialization and industrial digitalization"))
+                              "digital industrialization and industrial digitalization",
+                              "digital industrialization and industrial digitalization"))
   levels <- lapply(seq_len(nrow(said)), function(k) {
     df <- within_df(study$regions[[said$region[k]]], length(study$years), length(study$controls) + 1L)
     digital_open(paste0("significance of ", said$what[k], ", ", said$region[k]), said$level[k], "4.2", sprintf(paste0(
       "Needs Table %d, an image. With effects of provinces and years, the controls and one more regressor the %d observations leave %d degrees of ",
-      "freedom; |t| must then be above %.2f."), said$table[k], study$rows[[said$region[k]]], df, t_needed(printed_value(said$level[k]) / 100, df)))
+      "freedom; |t| must then be above %.2f."), said$table[k], study$rows[[said$region[k]]], df,
+      t_needed(printed_value(said$level[k]) / 100, df)))
   })
   rbind(do.call(rbind, levels), digital_direction_claims())
 }
@@ -314,12 +349,15 @@ digital_region_claims <- function(study) {
 # Directions of the two halves of the digital economy by region, as sections 4.2
 # and 5 give them, against the abstract.
 digital_direction_claims <- function() {
-  said <- data.frame(region = c("northeast", "central", "western"), industrialization = c("up", "down", "down"), digitalization = c("up", "down", "down"))
+  said <- data.frame(region = c("northeast", "central", "western"), industrialization = c("up", "down", "down"),
+                     digitalization = c("up", "down", "down"))
   consistent <- said$industrialization == said$digitalization
   agree <- digital_claim(paste0("directions of both halves, ", said$region), "consistent", "abstract")
   agree <- ledger_fill_label(agree, seq_len(nrow(said)), ifelse(consistent, "consistent", "not consistent"), paste0(
-    "Section 4.2 has both ", ifelse(said$industrialization == "up", "promoting", "inhibiting"), " carbon intensity in this region."))
-  east <- digital_said("manufacturing sector in the east", c(abstract = "pro-increasing", `4.2` = "increases", `5` = "promoting"), rep("up", 3),
+    "Section 4.2 has both ", ifelse(said$industrialization == "up", "promoting", "inhibiting"),
+    " carbon intensity in this region."))
+  east <- digital_said("manufacturing sector in the east",
+                       c(abstract = "pro-increasing", `4.2` = "increases", `5` = "promoting"), rep("up", 3),
                        "Needs Table 9, an image.")
   rbind(agree, east)
 }
@@ -328,13 +366,15 @@ digital_direction_claims <- function() {
 
 # Provinces that the text names as examples of a region.
 digital_place_claims <- function(study) {
-  named <- c(Shanxi = "Northeast", Beijing = "Eastern", Shanghai = "Eastern", Zhejiang = "Eastern", Hubei = "Central", Hunan = "Central",
+  named <- c(Shanxi = "Northeast", Beijing = "Eastern", Shanghai = "Eastern", Zhejiang = "Eastern", Hubei = "Central",
+             Hunan = "Central",
              Jiangxi = "Central", Sichuan = "Western", Chongqing = "Western", Guizhou = "Western")
   place <- ifelse(names(named) == "Shanxi", "3.1.1", "4.2")
   region <- as.character(study$provinces$region4)[match(names(named), study$provinces$province)]
   words <- c(Northeast = "northeast", Eastern = "eastern", Central = "central", Western = "western")
   claim <- digital_claim(paste("region of", names(named)), words[named], place)
-  ledger_fill_label(claim, seq_along(named), unname(words[region]), "The four regions of the National Bureau of Statistics, `china_provinces`.",
+  ledger_fill_label(claim, seq_along(named), unname(words[region]),
+                    "The four regions of the National Bureau of Statistics, `china_provinces`.",
                     settles = FALSE)
 }
 

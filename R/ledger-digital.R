@@ -9,7 +9,8 @@ digital_study <- function() {
   provinces <- lowcarbon::china_provinces[lowcarbon::china_provinces$in_documents, ]
   regions <- table(provinces$region4)
   years <- 2012:2017
-  controls <- c("economic development status", "population size", "level of urbanization", "economic and industrial structure",
+  controls <- c("economic development status", "population size", "level of urbanization",
+                "economic and industrial structure",
                 "environmental regulation")
   list(provinces = provinces, regions = regions, years = years, controls = controls,
        tables = table_years(years), rows = c(regions) * length(years))
@@ -19,19 +20,23 @@ digital_study <- function() {
 digital_image_rows <- function(study) {
   tables <- document_tables()
   tables <- tables[tables$document == "digital" & !tables$printed, ]
-  frame <- data.frame(document = "digital", table = tables$table, row = tables$title, column = "all cells", printed = "image",
+  frame <- data.frame(document = "digital", table = tables$table, row = tables$title, column = "all cells",
+                      printed = "image",
                       i = NA_integer_, j = NA_integer_)
   ledger <- ledger_blank(frame, "")
-  ledger$rule <- trimws(paste("The source holds this table as an image only: no cell can be checked.", digital_image_notes(study)[tables$table]))
+  ledger$rule <- trimws(paste("The source holds this table as an image only: no cell can be checked.",
+                              digital_image_notes(study)[tables$table]))
   ledger
 }
 
 # What the text says of the shape of each table.
 digital_image_notes <- function(study) {
   n <- sum(study$rows)
-  size <- function(region) sprintf("%d observations (%d provinces) of the %s region", study$rows[[region]], study$regions[[region]], tolower(region))
+  size <- function(region) sprintf("%d observations (%d provinces) of the %s region", study$rows[[region]],
+                                   study$regions[[region]], tolower(region))
   c(`1` = "By the text, five classes of the digital economy against the sectors of the input-output tables.",
-    `2` = sprintf("By the text, a balanced panel of %d provinces and %d years, %d observations.", nrow(study$provinces), length(study$years), n),
+    `2` = sprintf("By the text, a balanced panel of %d provinces and %d years, %d observations.", nrow(study$provinces),
+                  length(study$years), n),
     `3` = "By the text, seven columns, FE (1) to FE (7).",
     `4` = "By the text, factors of seven fuels.",
     `5` = "By the text, three columns, N (1) to N (3).",
@@ -58,7 +63,8 @@ digital_label <- function(claim, printed, place, label, rule, settles = TRUE) {
 }
 
 # A list against the number it is said to have.
-digital_counted <- function(claim, printed, place, things, rule = paste0("Counted: ", paste(things, collapse = "; "), ".")) {
+digital_counted <- function(claim, printed, place, things,
+                            rule = paste0("Counted: ", paste(things, collapse = "; "), ".")) {
   digital_label(claim, printed, place, count_as_printed(length(things), printed), rule)
 }
 

@@ -6,15 +6,18 @@ check_paper_folder <- function(folder) {
   if (missing(folder)) abort_input("folder", "the folder of a paper", "nothing")
   check_strings(folder, "folder", 1L)
   if (!dir.exists(file.path(folder, "tables"))) {
-    abort_input("folder", "a folder with `tables` in it", describe_value(folder), hint = "ledger_new(folder, read_printed(file)) starts one.")
+    abort_input("folder", "a folder with `tables` in it", describe_value(folder),
+                hint = "ledger_new(folder, read_printed(file)) starts one.")
   }
 }
 
 read_strings_csv <- function(path, header = TRUE) {
   lines <- printed_lines(path)
-  frame <- tryCatch(utils::read.csv(text = enc2utf8(lines), colClasses = "character", check.names = FALSE, header = header, na.strings = character(),
+  frame <- tryCatch(utils::read.csv(text = enc2utf8(lines), colClasses = "character", check.names = FALSE,
+                                    header = header, na.strings = character(),
                                     encoding = "UTF-8", blank.lines.skip = FALSE),
-                    error = function(e) abort_input("folder", "a CSV file with as many cells in each row", basename(path), hint = conditionMessage(e)))
+                    error = function(e) abort_input("folder", "a CSV file with as many cells in each row",
+                                                    basename(path), hint = conditionMessage(e)))
   frame[] <- lapply(frame, function(column) enc2utf8(as.character(column)))
   frame
 }
@@ -33,7 +36,8 @@ paper_tables <- function(folder) {
   if (!length(bodies)) abort_input("folder", "at least one table in `tables`", "none")
   tables <- lapply(bodies, function(file) {
     body <- read_strings_csv(file.path(folder, "tables", file))
-    if (!nrow(body) || ncol(body) < 2L) abort_input("folder", "tables with two columns and a row at least", describe_value(file))
+    if (!nrow(body) || ncol(body) < 2L) abort_input("folder", "tables with two columns and a row at least",
+                                                    describe_value(file))
     upper <- file.path(folder, "tables", sub("[.]csv$", "-headings.csv", file))
     if (file.exists(upper)) attr(body, "headings") <- unname(as.matrix(read_strings_csv(upper, header = FALSE)))
     body
@@ -48,11 +52,13 @@ paper_relations <- function(folder, tables) {
   if (!file.exists(path)) return(none)
   frame <- read_strings_csv(path)
   lack <- setdiff(c("table", "rule", "of"), names(frame))
-  if (length(lack)) abort_input("folder", "a file relations.csv with the columns table, rule and of", paste("no", describe_set(lack)))
+  if (length(lack)) abort_input("folder", "a file relations.csv with the columns table, rule and of",
+                                paste("no", describe_set(lack)))
   if (is.null(frame$options)) frame$options <- rep("", nrow(frame))
   frame$line <- seq_len(nrow(frame)) + 1L
   wrong <- which(!frame$table %in% tables)
-  if (length(wrong)) refuse_line(frame$line[wrong[1L]], paste("a table among", describe_set(tables, at_most = 20L)), frame$table[wrong[1L]])
+  if (length(wrong)) refuse_line(frame$line[wrong[1L]], paste("a table among", describe_set(tables, at_most = 20L)),
+                                 frame$table[wrong[1L]])
   wrong <- which(!frame$rule %in% c("relation", "roles", "regression"))
   if (length(wrong)) refuse_line(frame$line[wrong[1L]], "the rule relation, roles or regression", frame$rule[wrong[1L]])
   frame
@@ -75,10 +81,12 @@ line_pairs <- function(text, line) {
 # ---- a new folder ------------------------------------------------------------------
 
 check_paper_tables <- function(tables) {
-  if (inherits(tables, "lowcarbon_printed")) tables <- stats::setNames(lapply(seq_along(tables), function(k) tables[[k]]), names(tables))
+  if (inherits(tables, "lowcarbon_printed")) tables <- stats::setNames(lapply(seq_along(tables),
+                                                                              function(k) tables[[k]]), names(tables))
   good <- is.list(tables) && !is.data.frame(tables) && length(tables) && !is.null(names(tables)) && all(nzchar(names(tables))) &&
     all(vapply(tables, is.data.frame, NA))
-  if (!good) abort_input("tables", "what read_printed() returned, or a named list of data frames", describe_found(tables))
+  if (!good) abort_input("tables", "what read_printed() returned, or a named list of data frames",
+                         describe_found(tables))
   tables
 }
 
@@ -91,7 +99,8 @@ write_paper_table <- function(table, stem) {
   write_strings(list_to_frame(stats::setNames(lapply(table, as.character), names(table))), paste0(stem, ".csv"))
   upper <- attr(table, "headings")
   if (!is.null(upper)) {
-    write_strings(stats::setNames(as.data.frame(upper[-1L, , drop = FALSE]), upper[1L, ]), paste0(stem, "-headings.csv"))
+    write_strings(stats::setNames(as.data.frame(upper[-1L, , drop = FALSE]), upper[1L, ]),
+                  paste0(stem, "-headings.csv"))
   }
 }
 
@@ -101,7 +110,9 @@ guessed_relations <- function(table, file) {
   if (is.null(attr(table, "title"))) attr(table, "title") <- ""
   guess <- guess_table(table)
   rows <- data.frame(table = character(), rule = character(), of = character(), options = character())
-  add <- function(rule, of, options = "") rows <<- rbind(rows, data.frame(table = file, rule = rule, of = of, options = options))
+  add <- function(rule, of, options = "") rows <<- rbind(rows,
+                                                         data.frame(table = file, rule = rule, of = of,
+                                                                    options = options))
   if (isTRUE(guess$models)) add("regression", "", option_text(guess$options))
   if (!is.null(guess$roles)) {
     heads <- names(table)
@@ -114,6 +125,7 @@ guessed_relations <- function(table, file) {
 }
 
 option_text <- function(options) {
-  flat <- unlist(lapply(unname(options), function(option) vapply(option, function(value) paste(value, collapse = ", "), "")))
+  flat <- unlist(lapply(unname(options), function(option) vapply(option, function(value) paste(value, collapse = ", "),
+                                                                 "")))
   paste(names(flat), "=", flat, collapse = "; ", recycle0 = TRUE)
 }

@@ -2,8 +2,10 @@
 # tables.
 
 intel_text_ledger <- function(study, fits, squares) {
-  rbind(intel_world_claims(), intel_scope_claims(study), intel_measure_claims(), intel_equation_claims(), intel_sign_claims(fits),
-        intel_iv_claims(fits), intel_robust_claims(fits), intel_mechanism_claims(fits), intel_group_claims(fits), intel_column_claims(study))
+  rbind(intel_world_claims(), intel_scope_claims(study), intel_measure_claims(), intel_equation_claims(),
+        intel_sign_claims(fits),
+        intel_iv_claims(fits), intel_robust_claims(fits), intel_mechanism_claims(fits), intel_group_claims(fits),
+        intel_column_claims(study))
 }
 
 # ---- small tools ---------------------------------------------------------
@@ -29,7 +31,8 @@ intel_open <- function(claim, printed, place, rule = "Needs the data.") {
 
 # A list against the number it is said to have.
 intel_counted <- function(claim, printed, place, things) {
-  intel_label(claim, printed, place, count_as_printed(length(things), printed), paste0("Counted: ", paste(things, collapse = "; "), "."))
+  intel_label(claim, printed, place, count_as_printed(length(things), printed),
+              paste0("Counted: ", paste(things, collapse = "; "), "."))
 }
 
 intel_holds <- function(claim, printed, place, held, rule) {
@@ -47,7 +50,8 @@ intel_stars <- function(fits, cell) {
 intel_says <- function(fits, cell, printed) {
   stars <- intel_stars(fits, cell)
   if (is.na(stars)) return(NA_character_)
-  level <- if (stars == 0L) "not significant" else if (grepl("%", printed)) paste0(100 * fits$found$rule$levels[stars], "%") else "significant"
+  level <- if (stars == 0L) "not significant" else if (grepl("%", printed)) paste0(100 * fits$found$rule$levels[stars],
+                                                                                   "%") else "significant"
   if (!grepl(",", printed) && stars == 0L) return(level)
   paste(if (cell$value > 0) "positive" else "negative", level, sep = ", ")
 }
@@ -63,21 +67,26 @@ intel_world_claims <- function() {
   growth <- 100 * ((700 / printed_interval("404.1")$upper)^(1 / 3) - 1)
   thousand <- function(a) paste(round(a$lower / 1000, 1), "to", round(a$upper / 1000, 1), "thousand")
   rbind(
-    ledger_bound(intel_claim("robots installed in China in 2023", "276,300", "1"), 1L, span(japan$lower + us$lower, Inf),
+    ledger_bound(intel_claim("robots installed in China in 2023", "276,300", "1"), 1L,
+                 span(japan$lower + us$lower, Inf),
                  "Needs the data; more than those of Japan and the United States together by the multiples named."),
     intel_open("multiple of Japan", "six", "1", paste0("Needs the data; Japan would have ", thousand(japan), ".")),
-    intel_open("multiple of the United States", "7.3", "1", paste0("Needs the data; the United States would have ", thousand(us), ".")),
+    intel_open("multiple of the United States", "7.3", "1",
+               paste0("Needs the data; the United States would have ", thousand(us), ".")),
     ledger_bound(intel_claim("share of the world, percent", "51.1%", "1"), 1L, span(0, 100 / (1 + others$lower)),
-                 paste0("Needs the data; with Japan and the United States not above 100 percent. The world would have ", thousand(world), ".")),
+                 paste0("Needs the data; with Japan and the United States not above 100 percent. The world would have ",
+                        thousand(world), ".")),
     intel_open("AI industry in 2021, billion yuan", "404.1", "1"),
-    intel_holds("yearly growth of the AI industry from 2021 to more than 700 billion yuan in 2024", "over 20%", "1", growth > 20,
+    intel_holds("yearly growth of the AI industry from 2021 to more than 700 billion yuan in 2024", "over 20%", "1",
+                growth > 20,
                 sprintf("Compound rate from 404.1 to 700 in three years: %.2f percent; that each single year was above 20 needs the data.", growth))
   )
 }
 
 # ---- section 4: what is studied ------------------------------------------------
 
-intel_fuels <- c("raw coal", "coke", "crude oil", "gasoline", "kerosene", "diesel", "fuel oil", "liquefied petroleum gas", "natural gas")
+intel_fuels <- c("raw coal", "coke", "crude oil", "gasoline", "kerosene", "diesel", "fuel oil",
+                 "liquefied petroleum gas", "natural gas")
 
 intel_scope_claims <- function(study) {
   n <- printed_value(document_table("intelligence", 1L)[[3L]][1L])
@@ -89,9 +98,12 @@ intel_scope_claims <- function(study) {
     intel_number("provinces", "30", "4.3", span(study$provinces), "Provinces of the mainland, less Tibet."),
     intel_number("first year of the panel, the last being 2022", "2013", "4.3", span(first), size),
     intel_counted("energy sources of the emissions", "nine", "4.2.1", intel_fuels),
-    intel_number("control variables", "6", "4.2.3", span(length(study$regressors) - 1), "Rows of Table 1 after the two outcomes and AI."),
-    intel_counted("dimensions of low-carbon transition", "two", "4.2.1", c("carbon reduction", "efficiency enhancement")),
-    intel_counted("pathways", "three", "2.2", c("energy efficiency", "green technological innovation", "industrial upgrading")),
+    intel_number("control variables", "6", "4.2.3", span(length(study$regressors) - 1),
+                 "Rows of Table 1 after the two outcomes and AI."),
+    intel_counted("dimensions of low-carbon transition", "two", "4.2.1",
+                  c("carbon reduction", "efficiency enhancement")),
+    intel_counted("pathways", "three", "2.2",
+                  c("energy efficiency", "green technological innovation", "industrial upgrading")),
     intel_counted("dimensions of the industrial intelligence index", "three", "5.3.1",
                   c("infrastructure", "production applications", "competitiveness and efficiency")),
     intel_counted("scopes of emissions", "three", "5.3.2", c("Scope 1", "Scope 2", "Scope 3"))
@@ -103,12 +115,14 @@ intel_scope_claims <- function(study) {
 intel_measure_claims <- function() {
   rate <- 100 * eval(formals(capital_stock)$depreciation)
   rbind(
-    intel_number("depreciation of capital, after Shan (2008)", "10.96%", "4.2.1", span(rate), "Shan's rate, also the default of capital_stock()."),
+    intel_number("depreciation of capital, after Shan (2008)", "10.96%", "4.2.1", span(rate),
+                 "Shan's rate, also the default of capital_stock()."),
     intel_open("base year of capital", "2000", "4.2.1", "A choice; needs the data."),
     intel_open("base year of employment", "2004", "4.2.2", "A choice; needs the data."),
     intel_open("base year of US employment", "1990", "5.2", "A choice; needs the data."),
     intel_open("people per unit of green patent applications", "10,000", "6", "A choice; needs the data."),
-    intel_label("energy efficiency as measured", "gross energy consumption per unit of GDP", "6", "economic output generated from energy input", paste(
+    intel_label("energy efficiency as measured", "gross energy consumption per unit of GDP", "6",
+                "economic output generated from energy input", paste(
       "The same sentence says both, and one is the inverse of the other. AI's positive coefficients in Table 6 enhance efficiency, as the text",
       "has it, only by the second."), settles = FALSE)
   )
@@ -137,7 +151,8 @@ intel_equation_claims <- function() {
     "The index is ", symbols$index, ", the description has ", symbols$said, ": exchanged with that of ", other, "."))
   rbind(
     ledger_fill_label(claims, seq_along(label), label, rule),
-    intel_label("share of employment in Equation 3", "Labor_it^2004 / Labor_it^2004", "5.2", "Labor_ij^2004 / Labor_i^2004", paste(
+    intel_label("share of employment in Equation 3", "Labor_it^2004 / Labor_it^2004", "5.2",
+                "Labor_ij^2004 / Labor_i^2004", paste(
       "A number over itself is one, and all industries would weigh alike. Equation 2, after which this one is made, has the share of an industry;",
       "the index may also have been lost where the page became text."), settles = FALSE)
   )
@@ -146,7 +161,8 @@ intel_equation_claims <- function() {
 # ---- sections 5 to 7: signs and levels ---------------------------------------
 
 intel_sign_claims <- function(fits) {
-  said <- utils::read.table(header = TRUE, sep = ";", quote = "", strip.white = TRUE, colClasses = "character", comment.char = "", text = "
+  said <- utils::read.table(header = TRUE, sep = ";", quote = "", strip.white = TRUE, colClasses = "character",
+                            comment.char = "", text = "
     table; row; j; place; claim; printed
     2; AI; 2; 5.1; AI on emissions, column (1); negative, 1%
     2; AI; 3; 5.1; AI on emissions, column (2); negative, 1%
@@ -180,7 +196,8 @@ intel_sign_claims <- function(fits) {
     table <- as.integer(said$table[k])
     j <- as.integer(said$j[k])
     cell <- intel_cell(fits, table, said$row[k], j)
-    rule <- sprintf("Row %s of Table %d, column %s: sign, and level by t (%s in absolute value).", said$row[k], table, intel_columns(table)[j],
+    rule <- sprintf("Row %s of Table %d, column %s: sign, and level by t (%s in absolute value).", said$row[k], table,
+                    intel_columns(table)[j],
                     format_range(span_abs(cell$t), 4L))
     intel_label(said$claim[k], said$printed[k], said$place[k], intel_says(fits, cell, said$printed[k]), rule)
   })
@@ -200,13 +217,16 @@ intel_iv_claims <- function(fits) {
   f <- intel_printed(4L, "Cragg-Donald Wald F", 3L)
   robust <- span_squared(intel_cell(fits, 4L, "IV", 2L)$t)
   rbind(
-    intel_label("what moves with the dependent variable both ways", "instrumental variable", "5.2", "explanatory variable", paste(
+    intel_label("what moves with the dependent variable both ways", "instrumental variable", "5.2",
+                "explanatory variable", paste(
       "The next sentences have AI move low-carbon transition and the other way round; an instrument is what is not moved, by the condition of the",
       "same section.")),
-    intel_holds("signs with the lag as instrument, as in the baseline", "align", "5.2", sign(lagged$value) == sign(ols$value), "Row AI of Tables 2 and 3."),
+    intel_holds("signs with the lag as instrument, as in the baseline", "align", "5.2",
+                sign(lagged$value) == sign(ols$value), "Row AI of Tables 2 and 3."),
     intel_holds("coefficient with US robots against the baseline, in absolute value", "increased", "5.2",
                 surely_above(span_abs(us$span), span_abs(span_subset(ols$span, 1L))), "Row AI of Tables 2 and 4."),
-    intel_number("Kleibergen-Paap rk LM, US robots", "11.522", "5.2", intel_printed(4L, "Kleibergen-Paap rk LM", 3L), "Table 4."),
+    intel_number("Kleibergen-Paap rk LM, US robots", "11.522", "5.2", intel_printed(4L, "Kleibergen-Paap rk LM", 3L),
+                 "Table 4."),
     intel_number("Cragg-Donald Wald F, US robots", "23.371", "5.2", f, "Table 4."),
     intel_holds("test of weak instruments, US robots", "passing", "5.2", f$lower > stock_yogo_one, sprintf(paste0(
       "Cragg-Donald's F against Stock and Yogo's %.2f (10 percent maximal size), both for errors alike. The t of the first stage is not for errors alike: ",
@@ -224,7 +244,8 @@ intel_robust_claims <- function(fits) {
   without <- intel_stars(fits, intel_cell(fits, 5L, "AI", 6:7))
   level <- function(stars) paste0(100 * fits$found$rule$levels[stars], "%")
   intel_holds("significance levels without municipalities", "unchanged", "5.3.3", baseline == without, paste0(
-    "Levels of AI in columns (2) and (4) of Table 2: ", paste(level(baseline), collapse = ", "), "; in columns (5) and (6) of Table 5: ",
+    "Levels of AI in columns (2) and (4) of Table 2: ", paste(level(baseline), collapse = ", "),
+    "; in columns (5) and (6) of Table 5: ",
     paste(level(without), collapse = ", "), "."))
 }
 
@@ -250,14 +271,17 @@ intel_mechanism_claims <- function(fits) {
 intel_group_claims <- function(fits) {
   said <- function(table) {
     ratio <- lapply(2:3, function(j) format_range(intel_group_ratio(fits, table, j)))
-    paste0("Row AI of Table ", table, ". The difference is ", ratio[[1L]], " standard errors for emissions, ", ratio[[2L]],
+    paste0("Row AI of Table ", table, ". The difference is ", ratio[[1L]], " standard errors for emissions, ",
+           ratio[[2L]],
            " for productivity; below 1.64 neither group has the larger effect.")
   }
   # carbon falls by more, productivity rises by more
   stronger <- function(table, a, b) c(intel_above(fits, table, b, a), intel_above(fits, table, a + 1L, b + 1L))
   rbind(
-    intel_holds("AI under high regulation against low, emissions and productivity", "more conducive", "7.1", stronger(7L, 2L, 4L), said(7L)),
-    intel_holds("AI in highly industrialised regions against the others, emissions and productivity", "limited", "8", stronger(8L, 4L, 2L), said(8L))
+    intel_holds("AI under high regulation against low, emissions and productivity", "more conducive", "7.1",
+                stronger(7L, 2L, 4L), said(7L)),
+    intel_holds("AI in highly industrialised regions against the others, emissions and productivity", "limited", "8",
+                stronger(8L, 4L, 2L), said(8L))
   )
 }
 
@@ -283,7 +307,8 @@ intel_column_claims <- function(study) {
   }, "")
   count <- vapply(as.integer(names(named)), function(table) length(document_table("intelligence", table)) - 1L, 0L)
   claims <- ledger_fill_label(claims, seq_along(named), highest, paste0(
-    ifelse(is.na(highest), "The columns have no numbers", "The highest number in the headings"), "; the table has ", count, " columns of results."))
+    ifelse(is.na(highest), "The columns have no numbers", "The highest number in the headings"), "; the table has ",
+    count, " columns of results."))
   rbind(intel_controls_claim(study), claims)
 }
 

@@ -11,7 +11,8 @@
 intel_study <- function() {
   provinces <- lowcarbon::china_provinces$province[lowcarbon::china_provinces$in_documents]
   regressors <- document_table("intelligence", 1L)$Symbol[-(1:2)]
-  list(provinces = length(provinces), years = 2013:2022, municipalities = sum(c("Beijing", "Tianjin", "Shanghai", "Chongqing") %in% provinces),
+  list(provinces = length(provinces), years = 2013:2022,
+       municipalities = sum(c("Beijing", "Tianjin", "Shanghai", "Chongqing") %in% provinces),
        regressors = regressors, n = length(provinces) * 10L)
 }
 
@@ -42,7 +43,8 @@ intel_estimates <- function(study) {
   parts <- lapply(2:8, function(table) {
     cells <- document_table("intelligence", table)
     do.call(rbind, lapply(seq_along(cells)[-1L], function(j) {
-      data.frame(table = table, i = seq_len(nrow(cells)), j = j, row = cells[[1L]], column = intel_columns(table)[j], printed = cells[[j]],
+      data.frame(table = table, i = seq_len(nrow(cells)), j = j, row = cells[[1L]], column = intel_columns(table)[j],
+                 printed = cells[[j]],
                  n = intel_counts(table)[[j]])
     }))
   })
@@ -75,17 +77,21 @@ intel_df <- function(cells, study) {
   years <- length(study$years)
   units <- span(ceiling(cells$n / years), ifelse(cells$n %% years == 0, cells$n / years, study$provinces))
   taken <- years - 1L + cells$regressors
-  list(residual = span(cells$n - units$upper - taken, cells$n - units$lower - taken), clusters = span(units$lower - 1, units$upper - 1))
+  list(residual = span(cells$n - units$upper - taken, cells$n - units$lower - taken),
+       clusters = span(units$lower - 1, units$upper - 1))
 }
 
 # The cell of a row and column of a table.
 intel_cell <- function(fits, table, row, j) {
   at <- which(fits$cells$table == table & fits$cells$row == row & fits$cells$j %in% j)
   list(at = at, value = fits$cells$estimate[at], span = span_subset(fits$span, at), t = span_subset(fits$t, at),
-       error = span_divide(span_abs(span_subset(fits$span, at)), span_abs(span_subset(fits$t, at))), stars = fits$cells$stars[at])
+       error = span_divide(span_abs(span_subset(fits$span, at)), span_abs(span_subset(fits$t, at))),
+       stars = fits$cells$stars[at])
 }
 
-intel_printed <- function(table, label, j) printed_interval(unlist(document_table("intelligence", table)[intel_row_of(table, label), j], use.names = FALSE))
+intel_printed <- function(table, label,
+                          j) printed_interval(unlist(document_table("intelligence", table)[intel_row_of(table, label),
+                                                                                           j], use.names = FALSE))
 
 # Sums of squares behind Tables 2 to 4: what least squares leaves of the two
 # outcomes, what effects and controls leave of AI, the shares of the two instruments.
@@ -97,7 +103,8 @@ intel_squares <- function(study, fits) {
   share <- lapply(3:4, function(table) instrument_share(intel_printed(table, "Cragg-Donald Wald F", 3L), df))
   r2 <- lapply(3:4, function(table) intel_printed(table, "R\u00b2", 2L))
   left <- span_multiply(sum_of_squares(sd("AI"), n), left_by_controls(r2[[2L]], share[[2L]]))
-  rss <- lapply(c(Co2 = 3L, GTFP = 5L), function(j) residual_squares(sd(if (j == 3L) "Co2" else "GTFP"), n, intel_printed(2L, "R\u00b2", j)))
+  rss <- lapply(c(Co2 = 3L, GTFP = 5L),
+                function(j) residual_squares(sd(if (j == 3L) "Co2" else "GTFP"), n, intel_printed(2L, "R\u00b2", j)))
   list(df = df, share = share, first_r2 = r2, left = left, rss = rss)
 }
 
@@ -138,10 +145,12 @@ intel_effect_names <- function() {
   tables <- 2:8
   said <- vapply(tables, function(table) setdiff(intel_effect_rows(table), "Year"), "")
   most <- word_of_most(said)
-  ledger <- data.frame(document = "intelligence", table = as.character(tables), row = said, column = "name of the row", printed = said,
+  ledger <- data.frame(document = "intelligence", table = as.character(tables), row = said, column = "name of the row",
+                       printed = said,
                        i = mapply(intel_row_of, tables, said), j = 1L)
   ledger_fill_label(ledger_blank(ledger, ""), seq_along(tables), most, sprintf(
-    "Equation 1 has effects of provinces, of which the panel is; %d of %d tables call the row %s.", sum(said == most), length(said), most))
+    "Equation 1 has effects of provinces, of which the panel is; %d of %d tables call the row %s.", sum(said == most),
+    length(said), most))
 }
 
 # One number where both ends are the same in print.
@@ -191,7 +200,8 @@ intel_star_rows <- function(fits, table) {
 intel_rule_words <- function(found) {
   words <- c(residual = "Student's t, residual degrees of freedom", clusters = "Student's t, provinces less one")
   by <- if (is.null(found$rule$by)) "normal" else words[[found$rule$by]]
-  paste0(found$rule$name, " (", by, "), the rule that fits ", max(found$met), " of ", found$of, " cells of Tables 2 to 8; the normal distribution fits ",
+  paste0(found$rule$name, " (", by, "), the rule that fits ", max(found$met), " of ", found$of,
+         " cells of Tables 2 to 8; the normal distribution fits ",
          intel_met(found))
 }
 
@@ -202,21 +212,25 @@ intel_met <- function(found, by = NULL) {
 }
 
 intel_share_bound <- function(ledger, table, j = NULL, least = 0) {
-  ledger_bound(ledger, ledger_at(ledger, table, intel_row_of(table, "R\u00b2"), j), span(least, 1), "Needs the data; a share.")
+  ledger_bound(ledger, ledger_at(ledger, table, intel_row_of(table, "R\u00b2"), j), span(least, 1),
+               "Needs the data; a share.")
 }
 
 intel_fill_n <- function(ledger, table, j, n, rule) {
-  ledger_fill(ledger, ledger_at(ledger, table, intel_row_of(table, "N"), j), span(n), rule, computed = n, settles = TRUE)
+  ledger_fill(ledger, ledger_at(ledger, table, intel_row_of(table, "N"), j), span(n), rule, computed = n,
+              settles = TRUE)
 }
 
-intel_all_rows <- function(study) paste0("The ", study$provinces, " provinces times the ", length(study$years), " years.")
+intel_all_rows <- function(study) paste0("The ", study$provinces, " provinces times the ", length(study$years),
+                                         " years.")
 
 # ---- Table 1: means, standard deviations, extremes -----------------------
 
 intel_ledger_1 <- function(study, squares) {
   cells <- document_table("intelligence", 1L)
   ledger <- ledger_cells("intelligence", 1L, skip = 2L)
-  ledger <- ledger_fill(ledger, ledger_at(ledger, 1L, j = 3L), span(study$n), intel_all_rows(study), computed = study$n, settles = TRUE)
+  ledger <- ledger_fill(ledger, ledger_at(ledger, 1L, j = 3L), span(study$n), intel_all_rows(study), computed = study$n,
+                        settles = TRUE)
   for (row in seq_len(nrow(cells))) {
     found <- moments_between(study$n, cells[[4L]][row], cells[[5L]][row], cells[[6L]][row], cells[[7L]][row])
     for (k in 1:4) ledger <- coagg_moment(ledger, ledger_at(ledger, 1L, row, 3L + k), found, k)
@@ -229,7 +243,9 @@ intel_ledger_1 <- function(study, squares) {
 intel_note_share <- function(ledger, study, cells) {
   at <- ledger_at(ledger, 1L, which(cells$Symbol == "Energy"), 4L)
   open <- span_both(span(ledger$lower[at], ledger$upper[at]), span(0, 1 / study$provinces))
-  ledger_bound(ledger, at, open, paste0("Needs the data; shares of the nation in ", study$provinces, " provinces, so at most one over their number, ",
+  ledger_bound(ledger, at, open,
+               paste0("Needs the data; shares of the nation in ", study$provinces,
+                      " provinces, so at most one over their number, ",
                                         "and bounded by the row's standard deviation, least and greatest value."))
 }
 
@@ -241,7 +257,8 @@ intel_note_extreme <- function(ledger, study, cells, squares) {
   least <- printed_interval(cells[[7L]][row])$lower - far
   at <- ledger_at(ledger, 1L, row, 7L)
   ledger$rule[at] <- sprintf(paste0("%s By R squared in column (2) of Table 2 no residual is above %.2f in size: the fitted logarithm there is at least %.2f, ",
-                                    "emissions %.0f times their geometric mean or more."), ledger$rule[at], far, least, exp(least - mean$upper))
+                                    "emissions %.0f times their geometric mean or more."), ledger$rule[at], far, least,
+                                    exp(least - mean$upper))
   ledger
 }
 
@@ -289,7 +306,8 @@ intel_constants <- function(ledger, study, fits) {
   printed <- intel_cell(fits, 2L, "_cons", 2:5)$span
   agrees <- span_meet(implied, printed)
   if (any(agrees)) {
-    return(ledger_fill(ledger, at, implied, "Mean of the outcome less the sum of coefficients times means.", printed = printed))
+    return(ledger_fill(ledger, at, implied, "Mean of the outcome less the sum of coefficients times means.",
+                       printed = printed))
   }
   ledger$rule[at] <- paste0(ledger$rule[at], " Not the mean less coefficients times means (", intel_range(implied, 4L),
                             "): effects do not average to zero, the constant belongs to a base year or province.")
@@ -322,10 +340,12 @@ intel_ledger_iv <- function(table, study, fits, squares) {
 
 # An instrument that is the regressor a year before needs a year before the first.
 intel_iv_n <- function(ledger, table, study) {
-  if (document_table("intelligence", table)[[1L]][1L] != "Lai") return(intel_fill_n(ledger, table, 2:5, study$n, intel_all_rows(study)))
+  if (document_table("intelligence", table)[[1L]][1L] != "Lai") return(intel_fill_n(ledger, table, 2:5, study$n,
+                                                                                    intel_all_rows(study)))
   without <- study$n - study$provinces
   ledger_bound(ledger, ledger_at(ledger, table, intel_row_of(table, "N")), span(without, study$n), sprintf(
-    "Needs the data: %d only if AI of %d, before the first year, was at hand; the lag leaves %d otherwise.", study$n, min(study$years) - 1L, without))
+    "Needs the data: %d only if AI of %d, before the first year, was at hand; the lag leaves %d otherwise.", study$n,
+    min(study$years) - 1L, without))
 }
 
 # The same regression stands in both first-stage columns, and its tests in both
@@ -338,8 +358,10 @@ intel_repeated <- function(ledger, table) {
     for (row in rows) ledger <- ledger_fill_label(ledger, ledger_at(ledger, table, row, to), cells[[from]][row], what)
     ledger
   }
-  ledger <- same(ledger, first, 2L, 4L, "The first stage does not have the outcome in it: the same regression as in the first column.")
-  same(ledger, tests, 3L, 5L, "A test of the first stage, which does not have the outcome in it: as in the second column.")
+  ledger <- same(ledger, first, 2L, 4L,
+                 "The first stage does not have the outcome in it: the same regression as in the first column.")
+  same(ledger, tests, 3L, 5L,
+       "A test of the first stage, which does not have the outcome in it: as in the second column.")
 }
 
 # R squared of the first stages from each other, by the two F's.
@@ -350,7 +372,8 @@ intel_first_stage <- function(ledger, table, study, fits, squares) {
   at <- ledger_at(ledger, table, intel_row_of(table, "R\u00b2"), 2L)
   rule <- sprintf(paste0("Both instruments' first stages leave the same of AI but for the instrument, which explains F / (F + %d) of it (Cragg-Donald F, %d ",
                          "observations): from R squared and the F of Table %d."), squares$df, study$n, 7L - table)
-  if (table == 3L) ledger_fill(ledger, at, implied, rule) else ledger_bound(ledger, at, implied, paste("Needs the data.", rule))
+  if (table == 3L) ledger_fill(ledger, at, implied, rule) else ledger_bound(ledger, at, implied,
+                                                                            paste("Needs the data.", rule))
 }
 
 intel_iv_tests <- function(ledger, table, study, fits) {
@@ -362,8 +385,10 @@ intel_iv_tests <- function(ledger, table, study, fits) {
     "and its square the robust F (Kleibergen-Paap rk)."), format_range(square)))
   rank <- ledger_at(ledger, table, intel_row_of(table, "Kleibergen-Paap rk LM"), 3L)
   above <- printed_interval(ledger$printed[rank])$lower > study$provinces
-  ledger_bound(ledger, rank, rank_lm_ceiling(study$n), paste0("Needs the data; with one instrument not above the number of observations",
-    if (above) paste0(", nor, if errors are clustered, of clusters: above ", study$provinces, ", so not clustered by province.") else "."))
+  ledger_bound(ledger, rank, rank_lm_ceiling(study$n),
+               paste0("Needs the data; with one instrument not above the number of observations",
+    if (above) paste0(", nor, if errors are clustered, of clusters: above ", study$provinces,
+                      ", so not clustered by province.") else "."))
 }
 
 # Second stages: how far from least squares, and R squared from that of the other
@@ -375,7 +400,9 @@ intel_second_stage <- function(ledger, table, fits, squares) {
     here <- intel_cell(fits, table, "AI", j)
     at <- ledger_at(ledger, table, intel_row_of(table, "AI"), j)
     bound <- second_stage_bound(ols$span, squares$rss[[outcome]], squares$left, squares$share[[table - 2L]])
-    ledger <- ledger_bound(ledger, at, bound, paste(ledger$rule[at], "Bounded by Table 2 and the share that the instrument explains."), printed = here$span)
+    ledger <- ledger_bound(ledger, at, bound,
+                           paste(ledger$rule[at], "Bounded by Table 2 and the share that the instrument explains."),
+                           printed = here$span)
     ledger <- intel_second_r2(ledger, table, j, fits, squares, outcome, ols$span)
   }
   ledger
@@ -384,7 +411,8 @@ intel_second_stage <- function(ledger, table, fits, squares) {
 intel_second_r2 <- function(ledger, table, j, fits, squares, outcome, ols) {
   other <- 7L - table
   gap <- function(from) span_subtract(intel_cell(fits, from, "AI", j)$span, ols)
-  implied <- second_stage_r2(intel_printed(other, "R\u00b2", j), gap(other), gap(table), squares$rss[[outcome]], squares$left)
+  implied <- second_stage_r2(intel_printed(other, "R\u00b2", j), gap(other), gap(table), squares$rss[[outcome]],
+                             squares$left)
   at <- ledger_at(ledger, table, intel_row_of(table, "R\u00b2"), j)
   rule <- sprintf(paste0("Residual squares exceed those of column (%d) of Table 2 by the squared distance of the AI coefficients times what controls ",
                          "leave of AI (Tables 1 and 4): from R squared in Table %d, if both are of the same observations and total."),
@@ -400,10 +428,12 @@ intel_rank_stars <- function(table) {
   row <- intel_row_of(table, "Kleibergen-Paap rk LM")
   printed <- unlist(cells[row, c(3L, 5L)], use.names = FALSE)
   ledger <- data.frame(document = "intelligence", table = as.character(table), row = cells[[1L]][row],
-                       column = paste0(intel_columns(table)[c(3L, 5L)], ", stars"), printed = stars_text(parse_printed(printed)$stars),
+                       column = paste0(intel_columns(table)[c(3L, 5L)], ", stars"),
+                       printed = stars_text(parse_printed(printed)$stars),
                        i = NA_integer_, j = NA_integer_)
   label <- stars_label(span_map(printed_interval(printed), sqrt), star_rule(c(0.1, 0.05, 0.01), 2L))
-  ledger_fill_label(ledger_blank(ledger, ""), 1:2, label, "Chi-square with one degree of freedom, stars for 10, 5 and 1 percent.", settles = FALSE)
+  ledger_fill_label(ledger_blank(ledger, ""), 1:2, label,
+                    "Chi-square with one degree of freedom, stars for 10, 5 and 1 percent.", settles = FALSE)
 }
 
 # ---- Table 5: robustness --------------------------------------------------
@@ -413,7 +443,8 @@ intel_ledger_5 <- function(study, fits) {
   ledger <- intel_fill_n(ledger, 5L, 2:5, study$n, intel_all_rows(study))
   kept <- study$provinces - study$municipalities
   ledger <- intel_fill_n(ledger, 5L, 6:7, kept * length(study$years),
-                         sprintf("%d provinces less %d municipalities, times the %d years.", study$provinces, study$municipalities, length(study$years)))
+                         sprintf("%d provinces less %d municipalities, times the %d years.", study$provinces,
+                                 study$municipalities, length(study$years)))
   rbind(ledger, intel_star_rows(fits, 5L))
 }
 
@@ -461,7 +492,8 @@ intel_note_constants <- function(ledger, fits) {
   slopes <- span_bind(lapply(intel_slopes("_cons", fits), `[[`, "slope"))
   if (not_above(max(slopes$lower), min(slopes$upper))) return(ledger)
   at <- ledger_at(ledger, 6L, intel_row_of(6L, "_cons"))
-  ledger$rule[at] <- paste(ledger$rule[at], "Unlike controls, constants do not move by one slope: FE and IV columns have them by different conventions.")
+  ledger$rule[at] <- paste(ledger$rule[at],
+                           "Unlike controls, constants do not move by one slope: FE and IV columns have them by different conventions.")
   ledger
 }
 
@@ -473,8 +505,10 @@ intel_ledger_split <- function(table, study, fits) {
   half <- median_half(n, study$n, study$provinces)
   at <- ledger_at(ledger, table, intel_row_of(table, "N"), 2:5)
   ledger <- ledger_bound(ledger, at, half$open, sprintf(
-    "Needs the data; half of %d less %d province%s with a single row in this half%s.", study$n, half$dropped, ifelse(half$dropped == 1, "", "s"),
-    ifelse(half$whole, "", paste0("; no multiple of ", length(study$years), ", so rows were divided and not provinces"))))
+    "Needs the data; half of %d less %d province%s with a single row in this half%s.", study$n, half$dropped,
+    ifelse(half$dropped == 1, "", "s"),
+    ifelse(half$whole, "",
+           paste0("; no multiple of ", length(study$years), ", so rows were divided and not provinces"))))
   for (j in 2:3) {
     ratio <- intel_group_ratio(fits, table, j)
     both <- ledger_at(ledger, table, intel_row_of(table, "AI"), c(j, j + 2L))

@@ -24,13 +24,16 @@ list_claim <- function(claim, named, section, found, rule) {
 
 claims_of_scope <- function(moments, counting) {
   listed <- seq_len(nrow(document_table("restructuring", 1)))
-  rule <- paste0("With the intensities of Table 3, ", counting$met, " of ", counting$of, " entries of Table 2 can come from ",
+  rule <- paste0("With the intensities of Table 3, ", counting$met, " of ", counting$of,
+                 " entries of Table 2 can come from ",
                  describe_counting(counting$n, counting$sample), ", from ", length(study_cities), " cities ",
-                 paste(counting$tried$met[counting$tried$n == length(study_cities)], collapse = " or "), " (divisor n - 1 or n).")
+                 paste(counting$tried$met[counting$tried$n == length(study_cities)], collapse = " or "),
+                 " (divisor n - 1 or n).")
   falling <- c("Hangzhou", "Taizhou", "Wenzhou", "Zhoushan", "Suzhou", "Huzhou")
   rbind(
     exact_claim("industries under study", "24", "1", length(listed), "The rows of Table 1."),
-    exact_claim("industries whose variation is analysed", "21", "4.2", sum(moments$year == moments$year[1L]), "The rows of Table 2."),
+    exact_claim("industries whose variation is analysed", "21", "4.2", sum(moments$year == moments$year[1L]),
+                "The rows of Table 2."),
     list_claim("industries left out for lack of data (codes of coal, oil and gas, and repair)", c(1, 2, 22), "4.2",
                setdiff(listed, moments$industry), "The codes of Table 1 that are not in Table 2."),
     exact_claim("cities behind each mean of Table 2", length(study_cities), "3.2", counting$n, rule,
@@ -58,7 +61,8 @@ claims_of_range <- function(moments, year, printed) {
   most <- span(max(cv$lower), max(cv$upper))
   column <- paste0("of the coefficients of variation of ", year, " in Table 2.")
   fill <- function(claim, printed, implied, computed, rule) {
-    ledger_fill(text_claim(paste(claim, "coefficient of variation", year), printed, "4.2"), 1L, implied, rule, computed, settles = TRUE)
+    ledger_fill(text_claim(paste(claim, "coefficient of variation", year), printed, "4.2"), 1L, implied, rule, computed,
+                settles = TRUE)
   }
   rbind(fill("smallest", printed[1L], least, min(value), paste("The smallest", column)),
         fill("largest", printed[2L], most, max(value), paste("The largest", column)),
@@ -70,8 +74,10 @@ claims_of_range <- function(moments, year, printed) {
 # other manufacturing, waste, gas and water.
 claims_over_limit <- function(moments, year, limit = 200) {
   here <- moments$year == year & moments$cv$lower > limit
-  list_claim(paste0("industries named as above ", limit, " % in ", year, " (codes)"), c(3, 9, 17, 16, 20, 21, 24), "4.2",
-             moments$industry[here], paste0("The rows of Table 2 with a coefficient of variation of ", year, " above ", limit, "."))
+  list_claim(paste0("industries named as above ", limit, " % in ", year, " (codes)"), c(3, 9, 17, 16, 20, 21, 24),
+             "4.2",
+             moments$industry[here],
+             paste0("The rows of Table 2 with a coefficient of variation of ", year, " above ", limit, "."))
 }
 
 # "Rose", for metal mining, non-metallic mining, wood, paper and non-metallic
@@ -84,8 +90,10 @@ claims_of_rise <- function(moments, years) {
   claim <- text_claim("industries whose coefficient of variation rose", "13", "4.2")
   named <- c(3, 4, 8, 9, 12)
   rbind(
-    ledger_fill(claim, 1L, count, "The rows of Table 2 whose second coefficient is above the first.", computed = count$lower, settles = TRUE),
-    list_claim("industries named as examples of a rise (codes)", named, "4.2", intersect(named, industries[change$lower > 0]),
+    ledger_fill(claim, 1L, count, "The rows of Table 2 whose second coefficient is above the first.",
+                computed = count$lower, settles = TRUE),
+    list_claim("industries named as examples of a rise (codes)", named, "4.2",
+               intersect(named, industries[change$lower > 0]),
                "Those of the named rows of Table 2 whose second coefficient is above the first.")
   )
 }
@@ -118,11 +126,13 @@ claims_of_pair <- function(named, cities) {
   below <- row(named$below)
   printed <- c(named$first, named$second)
   implied <- span_divide(series(above), series(below))
-  claim <- text_claim(paste0(named$above, " over ", named$below, ", intensity in industry ", named$industry, ", ", cities$years), printed, "4.3")
+  claim <- text_claim(paste0(named$above, " over ", named$below, ", intensity in industry ", named$industry, ", ",
+                             cities$years), printed, "4.3")
   rule <- paste0("The intensity of ", named$above, " over that of ", named$below, ", both in Table 3.")
   ledger <- ledger_fill(claim, 1:2, implied, rule, computed = cities$values[above, ] / cities$values[below, ])
   wrong <- ledger$status != "reproduced"
-  ledger$rule[wrong] <- paste0(rule, likely_slip(ledger[wrong, ], implied, wrong, cities, above, below, series, printed))
+  ledger$rule[wrong] <- paste0(rule,
+                               likely_slip(ledger[wrong, ], implied, wrong, cities, above, below, series, printed))
   ledger
 }
 
@@ -132,7 +142,8 @@ likely_slip <- function(ledger, implied, wrong, cities, above, below, series, pr
   if (!any(wrong)) return(character())
   others <- setdiff(which(cities$industry == cities$industry[above] & !is.na(rowSums(cities$values))), c(above, below))
   fits <- others[rows_with_ratio(lapply(others, series), series(below), printed_interval(printed))]
-  if (length(fits)) return(paste0(" ", paste(cities$city[fits], collapse = ", "), " in place of ", cities$city[above], " would give both multiples."))
+  if (length(fits)) return(paste0(" ", paste(cities$city[fits], collapse = ", "), " in place of ", cities$city[above],
+                                  " would give both multiples."))
   moved <- vapply(which(wrong), function(k) moved_point(printed[k], span_subset(implied, k)), 0)
   ifelse(is.na(moved), "", paste0(" ", format(moved), " would agree."))
 }
@@ -147,7 +158,8 @@ claims_of_intensity <- function(moments) {
 }
 
 claims_without_data <- function() {
-  named <- utils::read.table(header = TRUE, sep = ";", quote = "", strip.white = TRUE, colClasses = "character", text = "
+  named <- utils::read.table(header = TRUE, sep = ";", quote = "", strip.white = TRUE, colClasses = "character",
+                             text = "
     section; printed; claim; data
     1; 8,459.7; China's carbon emissions 2010, million tons; national emission inventories
     1; 9,884; China's carbon emissions 2020, million tons; national emission inventories

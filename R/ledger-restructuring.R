@@ -19,8 +19,10 @@ restructuring_moments <- function() {
   column <- function(j) span_subset(numbers, (j - 2L) * n + seq_len(n))
   both <- function(j, k) span(c(column(j)$lower, column(k)$lower), c(column(j)$upper, column(k)$upper))
   value <- function(j, k) printed_value(c(cells[[j]], cells[[k]]))
-  list(industry = rep(as.integer(cells[[1L]]), 2L), year = rep(heading_years(cells, c(4L, 7L)), each = n), i = rep(seq_len(n), 2L),
-       sd = both(2L, 5L), mean = both(3L, 6L), cv = both(4L, 7L), values = data.frame(sd = value(2L, 5L), mean = value(3L, 6L),
+  list(industry = rep(as.integer(cells[[1L]]), 2L), year = rep(heading_years(cells, c(4L, 7L)), each = n),
+       i = rep(seq_len(n), 2L),
+       sd = both(2L, 5L), mean = both(3L, 6L), cv = both(4L, 7L),
+       values = data.frame(sd = value(2L, 5L), mean = value(3L, 6L),
                                                                                      cv = value(4L, 7L)))
 }
 
@@ -34,7 +36,8 @@ restructuring_cities <- function() {
   n <- nrow(cells)
   first <- match(do.call(paste, cells), do.call(paste, cells))
   list(city = cells[[2L]], industry = as.integer(cells[[3L]]), type = cells[[1L]], status = cells[[6L]],
-       years = heading_years(cells, 4:5), intensity = list(span_subset(numbers, seq_len(n)), span_subset(numbers, n + seq_len(n))),
+       years = heading_years(cells, 4:5),
+       intensity = list(span_subset(numbers, seq_len(n)), span_subset(numbers, n + seq_len(n))),
        values = cbind(printed_value(cells[[4L]]), printed_value(cells[[5L]])),
        copy = ifelse(first == seq_len(n), NA_integer_, first))
 }
@@ -51,12 +54,14 @@ intensities_given <- function(cities, rows, year) span_subset(cities$intensity[[
 join_counting <- function(moments, cities) {
   entries <- lapply(seq_along(moments$industry), function(at) {
     rows <- rows_given(cities, moments$industry[at], moments$year[at])
-    list(mean = span_subset(moments$mean, at), sd = span_subset(moments$sd, at), cv = span_map(span_subset(moments$cv, at), as_ratio),
+    list(mean = span_subset(moments$mean, at), sd = span_subset(moments$sd, at),
+         cv = span_map(span_subset(moments$cv, at), as_ratio),
          known = intensities_given(cities, rows, moments$year[at]))
   })
   tried <- find_counting_rule(entries, seq_along(study_cities)[-1L])
   best <- tried[tried$met == max(tried$met), ]
-  list(entries = entries, counting = list(tried = tried, n = best$n[1L], sample = best$sample[1L], unique = nrow(best) == 1L,
+  list(entries = entries,
+       counting = list(tried = tried, n = best$n[1L], sample = best$sample[1L], unique = nrow(best) == 1L,
                                           met = best$met[1L], of = best$of[1L]))
 }
 
@@ -77,7 +82,8 @@ fill_variation <- function(ledger, moments) {
   for (year in unique(moments$year)) {
     here <- which(moments$year == year)
     at <- ledger_at(ledger, 2, j = if (year == moments$year[1L]) 4L else 7L)
-    ledger <- ledger_fill(ledger, at, span_subset(implied, here), settles = TRUE, printed = span_subset(moments$cv, here),
+    ledger <- ledger_fill(ledger, at, span_subset(implied, here), settles = TRUE,
+                          printed = span_subset(moments$cv, here),
                           computed = 100 * moments$values$sd[here] / moments$values$mean[here],
                           rule = "The standard deviation over the mean of the same row, both two columns to the left, in percent.")
   }
@@ -108,13 +114,15 @@ bound_mean <- function(ledger, at, entry, counting) {
 fill_deviation <- function(ledger, at, entry, counting) {
   left <- sd_range_given(counting$n, entry$mean, entry$known, counting$sample)$sd
   counted <- paste0("counted as ", describe_counting(counting$n, counting$sample), ".",
-                    if (!possible_as_stated(entry)) paste0(" The ", length(study_cities), " cities of the text could not give it."))
+                    if (!possible_as_stated(entry)) paste0(" The ", length(study_cities),
+                                                           " cities of the text could not give it."))
   if (left$upper - left$lower < entry$sd$upper - entry$sd$lower) {
     return(ledger_fill(ledger, at, left, printed = entry$sd, rule = paste(
       "The mean of the row and the intensities in Table 3 leave nothing else,", counted)))
   }
   ledger_bound(ledger, at, span_both(left, span_multiply(entry$mean, entry$cv)), printed = entry$sd, rule = paste(
-    "Needs the intensities of all cities; bounded by those in Table 3 and by the other two numbers of the row,", counted))
+    "Needs the intensities of all cities; bounded by those in Table 3 and by the other two numbers of the row,",
+    counted))
 }
 
 describe_counting <- function(n, sample) paste0(n, " cities with divisor ", if (sample) "n - 1" else "n")
@@ -140,7 +148,8 @@ fill_headings <- function(moments) {
     heading <- ledger_heading("restructuring", 2, j)
     label <- if (length(belongs) == 1L) sub("[0-9]{4}", belongs, heading$printed) else NA_character_
     ledger_fill_label(heading, 1L, label, paste0(
-      "Columns ", if (j < 5L) "2 and 3" else "5 and 6", " give the coefficients of variation of ", paste(belongs, collapse = " and "),
+      "Columns ", if (j < 5L) "2 and 3" else "5 and 6", " give the coefficients of variation of ",
+      paste(belongs, collapse = " and "),
       " in all ", rows, " rows, those of the other year in ", min(met[pair, ]), "."))
   })
   do.call(rbind, parts)
@@ -165,7 +174,8 @@ bound_intensities <- function(ledger, moments, cities, counting) {
       others <- setdiff(rows_given(cities, cities$industry[row], year), row)
       bound <- value_range_given(counting$n, span_subset(moments$mean, entry), span_subset(moments$sd, entry),
                                  intensities_given(cities, others, year), counting$sample)
-      ledger <- ledger_bound(ledger, ledger_at(ledger, 3, row, j), bound, printed = intensities_given(cities, row, year), rule = paste0(
+      ledger <- ledger_bound(ledger, ledger_at(ledger, 3, row, j), bound,
+                             printed = intensities_given(cities, row, year), rule = paste0(
         "Needs the city's emissions and value added; bounded by mean and standard deviation of the industry in Table 2, counted as ",
         describe_counting(counting$n, counting$sample), "."))
     }
@@ -178,7 +188,8 @@ fill_copies <- function(ledger, cities) {
   for (row in which(!is.na(cities$copy))) {
     for (k in 1:2) {
       at <- ledger_at(ledger, 3, row, 3L + k)
-      ledger <- ledger_fill(ledger, at, span_subset(cities$intensity[[k]], cities$copy[row]), computed = cities$values[cities$copy[row], k],
+      ledger <- ledger_fill(ledger, at, span_subset(cities$intensity[[k]], cities$copy[row]),
+                            computed = cities$values[cities$copy[row], k],
                             rule = "The row repeats the one above it, city, industry and numbers.")
     }
   }
@@ -195,7 +206,8 @@ fill_status <- function(ledger, cities) {
                                              "B where the second intensity of the row is below the first, W where it is above."))
 }
 
-type_label <- c(advantaged = "Carbon productivity advantageous type", disadvantaged = "Carbon productivity disadvantageous type",
+type_label <- c(advantaged = "Carbon productivity advantageous type",
+                disadvantaged = "Carbon productivity disadvantageous type",
                 reversed = "Carbon productivity reversal type")
 
 # The side of the boundary, low or high intensity, that its type puts a row on in
@@ -237,9 +249,11 @@ type_checks <- function(moments, cities) {
   type <- rep(NA_character_, n)
   type[known] <- classify_productivity(cities$values[known, 1L], cities$values[known, 2L], level[known, ], FALSE)$type
   crossed <- is.na(said[, 1L])
-  misplaced <- ifelse(crossed, by_mean[, 1L] == by_mean[, 2L], by_mean[, 1L] != said[, 1L] | by_mean[, 2L] != said[, 2L])
+  misplaced <- ifelse(crossed, by_mean[, 1L] == by_mean[, 2L],
+                      by_mean[, 1L] != said[, 1L] | by_mean[, 2L] != said[, 2L])
   agrees <- known & !(misplaced %in% TRUE)
-  list(said = said, known = known, type = unname(type_label[type]), agrees = agrees, blamed = blamed_rows(cities, said, agrees))
+  list(said = said, known = known, type = unname(type_label[type]), agrees = agrees,
+       blamed = blamed_rows(cities, said, agrees))
 }
 
 # For each row: NA if nothing is held against it; the type the remaining rows
@@ -298,14 +312,17 @@ fill_types <- function(ledger, cities, checks) {
   label <- ifelse(checks$agrees, cities$type, checks$type)[source]
   label[settled] <- blame[settled]
   decided <- checks$agrees[source] | !is.na(blame)
-  ledger_fill_label(ledger, at, ifelse(decided, label, NA_character_), type_rules(checks, source, blame, settled, label), settled)
+  ledger_fill_label(ledger, at, ifelse(decided, label, NA_character_),
+                    type_rules(checks, source, blame, settled, label), settled)
 }
 
 type_rules <- function(checks, source, blame, settled, label) {
   ifelse(!checks$known[source], "Needs the intensity that is lost in the source.",
          ifelse(checks$agrees[source], "Both intensities against the means of Table 2.",
-                ifelse(settled, "No boundary can give this type beside the industry's other rows, which leave one type only.",
-                       ifelse(!is.na(blame), paste("No boundary can give all the types of this industry; computed is the type by the means of",
+                ifelse(settled,
+                       "No boundary can give this type beside the industry's other rows, which leave one type only.",
+                       ifelse(!is.na(blame),
+                              paste("No boundary can give all the types of this industry; computed is the type by the means of",
                                                    "Table 2."),
                               paste0("Needs the boundary that was used; the means of Table 2 would give the ",
                                      sub("^Carbon productivity ", "", label), ".")))))

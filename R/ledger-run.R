@@ -17,8 +17,10 @@ paper_cells <- function(document, name, table, cells) {
   grid <- expand.grid(j = seq_len(ncol(cells))[-1L], i = seq_len(nrow(cells)))
   printed <- cells[cbind(grid$i, grid$j)]
   blank <- !grepl("[0-9]", printed)
-  frame <- data.frame(document = document, table = name, row = labels[grid$i], column = names(table)[grid$j], printed = printed, computed = NA_real_,
-                      lower = NA_real_, upper = NA_real_, status = ifelse(blank, "", "needs data"), rule = "Needs data that were not printed.",
+  frame <- data.frame(document = document, table = name, row = labels[grid$i], column = names(table)[grid$j],
+                      printed = printed, computed = NA_real_,
+                      lower = NA_real_, upper = NA_real_, status = ifelse(blank, "", "needs data"),
+                      rule = "Needs data that were not printed.",
                       computed_label = NA_character_, i = grid$i, j = grid$j)
   frame[!blank, ]
 }
@@ -26,23 +28,28 @@ paper_cells <- function(document, name, table, cells) {
 # The audit that a line asks for, as rows with a place.
 run_rule <- function(table, name, rule) {
   options <- line_pairs(rule$options, rule$line)
-  found <- tryCatch(switch(rule$rule, relation = relation_ledger(table, rule$of, name), roles = roles_ledger(table, name, rule, options),
+  found <- tryCatch(switch(rule$rule, relation = relation_ledger(table, rule$of, name),
+                           roles = roles_ledger(table, name, rule, options),
                            regression = regression_ledger(table, name, rule, options)),
                     lowcarbon_error_input = function(e) {
                       if (identical(e$arg, "folder")) stop(e)
                       refuse_line(rule$line, "a rule that fits its table", rule$of, hint = conditionMessage(e))
                     })
   found <- as.data.frame(found)
-  found$said <- ifelse(nzchar(found$detail), found$detail, paste0("By ", if (nzchar(rule$of)) rule$of else rule$rule, " (", found$check, ")."))
+  found$said <- ifelse(nzchar(found$detail), found$detail,
+                       paste0("By ", if (nzchar(rule$of)) rule$of else rule$rule, " (", found$check, ")."))
   found
 }
 
 roles_ledger <- function(table, name, rule, options) {
   pairs <- line_pairs(rule$of, rule$line)
-  roles <- lapply(pairs, function(columns) if (all(grepl("^[0-9]+$", columns)) && !all(columns %in% names(table))) as.integer(columns) else columns)
+  roles <- lapply(pairs,
+                  function(columns) if (all(grepl("^[0-9]+$",
+                                                  columns)) && !all(columns %in% names(table))) as.integer(columns) else columns)
   own <- list()
   if (!is.null(options$total)) own$shares <- list(total = as.numeric(options$total))
-  plain <- structure(list_to_frame(stats::setNames(as.list(table), make.unique(names(table), sep = " "))), headings = attr(table, "headings"))
+  plain <- structure(list_to_frame(stats::setNames(as.list(table), make.unique(names(table), sep = " "))),
+                     headings = attr(table, "headings"))
   do.call(audit_table, c(list(plain, roles, table = name), own))
 }
 
@@ -52,7 +59,8 @@ regression_ledger <- function(table, name, rule, options) {
   if (!is.null(options$levels)) own$stars <- list(levels = as.numeric(strsplit(options$levels, ",")[[1L]]))
   models <- trimws(strsplit(rule$of, "[;\uff1b]")[[1L]])
   roles <- if (length(models) && any(nzchar(models))) list(models = models[nzchar(models)])
-  plain <- structure(list_to_frame(stats::setNames(as.list(table), make.unique(names(table), sep = " "))), headings = attr(table, "headings"))
+  plain <- structure(list_to_frame(stats::setNames(as.list(table), make.unique(names(table), sep = " "))),
+                     headings = attr(table, "headings"))
   do.call(audit_table, c(list(plain, roles, table = name), own))
 }
 
@@ -71,7 +79,8 @@ settle_cells <- function(frame, found) {
     frame$status[at] <- status
     frame$lower[at] <- found$lower[k]
     frame$upper[at] <- found$upper[k]
-    if (status != "bounded" && all(is.finite(c(found$lower[k], found$upper[k])))) frame$computed[at] <- (found$lower[k] + found$upper[k]) / 2
+    if (status != "bounded" && all(is.finite(c(found$lower[k],
+                                               found$upper[k])))) frame$computed[at] <- (found$lower[k] + found$upper[k]) / 2
     frame$rule[at] <- found$said[k]
   }
   frame
@@ -93,7 +102,8 @@ stars_row <- function(cell, check) {
   cell$column <- paste0(cell$column, ", stars")
   cell$printed <- strrep("*", lengths(regmatches(cell$printed, gregexpr("[*\u2217]", cell$printed))))
   settled <- check$lower == check$upper
-  cell$status <- if (check$verdict %in% c("inconsistent", "impossible")) "inconsistent" else if (check$verdict != "consistent") "needs data" else if (settled) "reproduced" else "bounded"
+  cell$status <- if (check$verdict %in% c("inconsistent",
+                                          "impossible")) "inconsistent" else if (check$verdict != "consistent") "needs data" else if (settled) "reproduced" else "bounded"
   cell$computed <- if (settled) check$lower else NA_real_
   cell[c("lower", "upper")] <- check[c("lower", "upper")]
   cell$rule <- check$said
@@ -124,8 +134,11 @@ recover_cells <- function(frame, table, document, name, rules) {
     for (i in which(!grepl("[0-9]", table[[j]]))) {
       range <- recovered_range(table, i, j, rules$of[k])
       if (is.null(range)) next
-      frame <- rbind(frame, data.frame(document = document, table = name, row = labels[i], column = left, printed = table[[j]][i], computed = mean(range),
-                                       lower = range[1L], upper = range[2L], status = "recovered", rule = paste0("By ", rules$of[k], "."),
+      frame <- rbind(frame,
+                     data.frame(document = document, table = name, row = labels[i], column = left,
+                                printed = table[[j]][i], computed = mean(range),
+                                       lower = range[1L], upper = range[2L], status = "recovered",
+                                       rule = paste0("By ", rules$of[k], "."),
                                        computed_label = NA_character_, i = i, j = j))
     }
   }

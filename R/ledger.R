@@ -1,12 +1,12 @@
 #' A ledger for any paper
 #'
-#' A paper is a folder: its tables as printed, one CSV file each, and one file that declares what is related to what. `ledger_new()`
-#' starts such a folder from [read_printed()], with the relations that headings and notes give away; `ledger()` runs
-#' it and says of each printed number what became of it.
+#' A paper is a folder: its tables as printed, one CSV file each, and one file that declares what is related to what.
+#' `ledger_new()` starts such a folder from [read_printed()], with the relations that headings and notes give away;
+#' `ledger()` runs it and says of each printed number what became of it.
 #'
 #' @section The folder:
-#' * `tables/<name>.csv`: the cells as strings, headings in the first row (`tables/Table 2.csv`). Upper rows of heads go into
-#'   `tables/<name>-headings.csv`, without a heading of its own.
+#' * `tables/<name>.csv`: the cells as strings, headings in the first row (`tables/Table 2.csv`). Upper rows of heads go
+#'   into `tables/<name>-headings.csv`, without a heading of its own.
 #' * `relations.csv`: one line a rule, with the columns `table`, `rule`, `of` and `options`.
 #' * `paper.csv` (optional): two columns, `field` and `value`, such as `title` and `doi`.
 #'
@@ -16,8 +16,9 @@
 #' | `roles` | `mean = Mean; sd = Std. Dev.; min = Min; max = Max` | every audit that fits these roles ([audit_table()]) |
 #' | `regression` | empty, or names of columns, `;` between them | estimates, statistics and stars ([audit_stars()]) |
 #'
-#' `options` holds `name = value` pairs with `;` between them: `statistic = t` (or `std.error`, `p.value`) and `levels = 0.1, 0.05, 0.01` for
-#' regressions, `total = 100` for shares, `rounding = any`. Nothing in a folder is run as R code.
+#' `options` holds `name = value` pairs with `;` between them: `statistic = t` (or `std.error`, `p.value`) and
+#' `levels = 0.1, 0.05, 0.01` for regressions, `total = 100` for shares, `rounding = any`. Nothing in a folder is run as
+#' R code.
 #'
 #' @section Statuses:
 #' * `reproduced`: the other printed numbers determine the cell to its last digit, and it is that;
@@ -32,11 +33,11 @@
 #' @param tables What [read_printed()] returned, or a named list of data frames of strings.
 #' @param title Title of the paper.
 #' @param overwrite May files that are there be replaced?
-#' @return `ledger()`: a data frame of class `lowcarbon_ledger` with one row a printed number: `document` (the folder's name), `table`, `row`, `column`,
-#'   `printed`, `computed`, `lower`, `upper` (what the other numbers allow), `status`, `rule` (in a sentence), and `i`, `j` (its
-#'   place). `ledger_new()`: the folder, invisibly.
-#' @section Errors: `lowcarbon_error_input` for a folder without `tables`, a relation whose table or columns do not exist (with the line of the
-#'   file), and files that are there unless `overwrite = TRUE`.
+#' @return `ledger()`: a data frame of class `lowcarbon_ledger` with one row a printed number: `document` (the folder's
+#'   name), `table`, `row`, `column`, `printed`, `computed`, `lower`, `upper` (what the other numbers allow), `status`,
+#'   `rule` (in a sentence), and `i`, `j` (its place). `ledger_new()`: the folder, invisibly.
+#' @section Errors: `lowcarbon_error_input` for a folder without `tables`, a relation whose table or columns do not
+#'   exist (with the line of the file), and files that are there unless `overwrite = TRUE`.
 #' @section Cost: that of the audits.
 #' @seealso [reproduce()] for the five documents of the package, [audit_file()] for findings without a folder.
 #' @export
@@ -57,7 +58,8 @@ ledger <- function(folder) {
   tables <- paper_tables(folder)
   relations <- paper_relations(folder, names(tables))
   document <- basename(normalizePath(folder))
-  parts <- lapply(names(tables), function(name) paper_ledger(document, name, tables[[name]], relations[relations$table == name, ]))
+  parts <- lapply(names(tables),
+                  function(name) paper_ledger(document, name, tables[[name]], relations[relations$table == name, ]))
   frame <- do.call(rbind, parts)
   rownames(frame) <- NULL
   new_result(frame, "lowcarbon_ledger", words = sum(vapply(parts, attr, 0L, "words")), statuses = paper_statuses())
@@ -74,7 +76,8 @@ ledger_new <- function(folder, tables, title = "", overwrite = FALSE) {
   if (file.exists(folder) && !dir.exists(folder)) abort_input("folder", "a folder", "a file of that name")
   there <- c(list.files(place, "[.]csv$"), if (file.exists(file.path(folder, "relations.csv"))) "relations.csv")
   if (length(there) && !overwrite) {
-    abort_input("folder", "a folder without a ledger", describe_set(there), hint = "overwrite = TRUE replaces these files.")
+    abort_input("folder", "a folder without a ledger", describe_set(there),
+                hint = "overwrite = TRUE replaces these files.")
   }
   dir.create(place, recursive = TRUE, showWarnings = FALSE)
   if (overwrite) unlink(file.path(place, list.files(place, "[.]csv$")))

@@ -18,14 +18,15 @@
 #' t = T, as printed in most papers. `transform = TRUE` is that of Debarsy and Ertur (2010), on data from which the
 #' effects have been taken out by an orthonormal transformation: N = n(T - 1) and t = T - 1 with
 #' individual effects, and with time effects and unit row sums n - 1 in the place of n and W without the direction
-#' of the time effects. With individual effects the second is the first times (T - 1)/T exactly. With time effects the transformed weights
-#' W* have the trace -1, not 0, so that the scores a and c, which would not be centred at zero otherwise, become \eqn{a - t\, tr W^*} and
-#' \eqn{c - t\, tr W^*}, and \eqn{T_0} loses \eqn{2 (t\, tr W^*)^2 / N}: these are the score tests of the transformed likelihood. (A dynamic model's
-#' T is kept, as its likelihood keeps it.)
+#' of the time effects. With individual effects the second is the first times (T - 1)/T exactly. With time effects the
+#' transformed weights W* have the trace -1, not 0, so that the scores a and c, which would not be centred at zero
+#' otherwise, become \eqn{a - t\, tr W^*} and
+#' \eqn{c - t\, tr W^*}, and \eqn{T_0} loses \eqn{2 (t\, tr W^*)^2 / N}: these are the score tests of the transformed
+#' likelihood. (A dynamic model's T is kept, as its likelihood keeps it.)
 #'
 #' With time effects W X b, the lag of demeaned data, is not itself demeaned unless the columns of W have equal sums.
-#' `project = "regressors"` takes out of it the regressors only (M = I - X(X'X)\eqn{^{-1}}X'), as Elhorst's routine and splm
-#' do, and agrees with printed tables. `project = "effects"` takes out the effects as well, and is the score test
+#' `project = "regressors"` takes out of it the regressors only (M = I - X(X'X)\eqn{^{-1}}X'), as Elhorst's routine and
+#' splm do, and agrees with printed tables. `project = "effects"` takes out the effects as well, and is the score test
 #' of the model with a dummy for each region and period. `transform = TRUE` always does.
 #'
 #' @param formula Formula of the non-spatial model, `y ~ x1 + x2`; fixed effects take the place of the intercept.
@@ -38,14 +39,14 @@
 #' @param sarma Add the joint test of both?
 #' @param lags Regressors that also enter with a spatial lag in the model under test, as a one-sided
 #'   formula; `NULL` for none, the usual tests.
-#' @return A data frame of class `lowcarbon_tests`: `test` (LM-lag, robust LM-lag, LM-error, robust LM-error), `statistic`,
-#'   `df`, `p.value`. The choices are in its attribute `choices`.
-#' @section Errors and warnings: `lowcarbon_error_input` for what [spatial_panel()] refuses, weights without a link and a response
-#'   without residual. If the regressors explain W X b entirely, the robust test of the lag does not
+#' @return A data frame of class `lowcarbon_tests`: `test` (LM-lag, robust LM-lag, LM-error, robust LM-error),
+#'   `statistic`, `df`, `p.value`. The choices are in its attribute `choices`.
+#' @section Errors and warnings: `lowcarbon_error_input` for what [spatial_panel()] refuses, weights without a link and
+#'   a response without residual. If the regressors explain W X b entirely, the robust test of the lag does not
 #'   exist: `NA`, with a `lowcarbon_warning`.
 #' @section Cost: One least-squares fit and a few products with W; linear in observations and links.
-#' @references Anselin, L., Le Gallo, J., and Jayet, H. (2008). Spatial panel econometrics. In *The Econometrics of Panel
-#'   Data*, 625-660. Springer. \doi{10.1007/978-3-540-75892-1_19}
+#' @references Anselin, L., Le Gallo, J., and Jayet, H. (2008). Spatial panel econometrics. In *The Econometrics of
+#'   Panel Data*, 625-660. Springer. \doi{10.1007/978-3-540-75892-1_19}
 #'
 #'   Elhorst, J. P. (2010). Applied spatial econometrics: raising the bar. *Spatial Economic Analysis*, 5(1), 9-28.
 #'   \doi{10.1080/17421770903541772}
@@ -61,7 +62,8 @@
 #' panel$x <- sin(panel$region * panel$year)
 #' panel$y <- panel$x + cos(panel$region / 3) + sin(panel$region / 4 + panel$year)
 #' lm_tests(y ~ x, panel, c("region", "year"), (ring + t(ring)) / 2)
-lm_tests <- function(formula, data, index = NULL, W, effect = c("twoways", "individual", "time", "none"), transform = FALSE,
+lm_tests <- function(formula, data, index = NULL, W, effect = c("twoways", "individual", "time", "none"),
+                     transform = FALSE,
                      project = c("regressors", "effects"), sarma = FALSE, lags = NULL) {
   effect <- check_choice(effect)
   project <- check_choice(project)
@@ -125,6 +127,7 @@ lagged_fit <- function(null, design, W, counts, effects) {
 # A fit to the last digit leaves only rounding to test.
 check_residuals <- function(null, design) {
   if (null$sse <= 1e-24 * sum(design$y^2)) {
-    abort_input("formula", "a response that the regressors and effects do not explain entirely", "no residual variation")
+    abort_input("formula", "a response that the regressors and effects do not explain entirely",
+                "no residual variation")
   }
 }

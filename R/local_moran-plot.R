@@ -70,18 +70,22 @@ autoplot.lowcarbon_local_moran <- function(object, which = c("scatter", "map", "
 map_places <- function(x, map) {
   column <- attr(x, "columns")$region
   if (!is.data.frame(map)) {
-    abort_input("map", "an sf object, or a data frame with coordinates", if (is.null(map)) "nothing" else describe_class(map),
+    abort_input("map", "an sf object, or a data frame with coordinates",
+                if (is.null(map)) "nothing" else describe_class(map),
                 hint = "plot(x, \"tiles\") needs no map.")
   }
   if (!column %in% names(map)) {
-    abort_input("map", paste0("a column `", column, "` that names the regions"), describe_set(names(map), at_most = 12L))
+    abort_input("map", paste0("a column `", column, "` that names the regions"),
+                describe_set(names(map), at_most = 12L))
   }
   region <- id_strings(map[[column]])
   absent <- setdiff(id_strings(x[[column]]), region)
   if (length(absent)) abort_input("map", "every region of the result", paste("no", describe_set(absent)))
-  if (anyDuplicated(region)) abort_input("map", "each region once", paste(describe_set(region[duplicated(region)]), "again"))
+  if (anyDuplicated(region)) abort_input("map", "each region once",
+                                         paste(describe_set(region[duplicated(region)]), "again"))
   if (inherits(map, "sf")) {
-    if (!requireNamespace("sf", quietly = TRUE)) abort_input("map", "package sf, to draw polygons", "that it is not installed")
+    if (!requireNamespace("sf", quietly = TRUE)) abort_input("map", "package sf, to draw polygons",
+                                                             "that it is not installed")
     return(list(region = region, polygons = TRUE))
   }
   c(list(region = region, polygons = FALSE), map_tiles(map))
@@ -91,7 +95,8 @@ map_tiles <- function(map) {
   pairs <- list(c("column", "row"), c("lon", "lat"), c("x", "y"))
   given <- Filter(function(pair) all(pair %in% names(map)), pairs)
   if (!length(given)) {
-    abort_input("map", "columns `lon` and `lat`, `x` and `y`, or `column` and `row`", describe_set(names(map), at_most = 12L))
+    abort_input("map", "columns `lon` and `lat`, `x` and `y`, or `column` and `row`",
+                describe_set(names(map), at_most = 12L))
   }
   pair <- given[[1L]]
   x <- numeric_column(map, pair[1L], "map")
@@ -183,7 +188,8 @@ cluster_fill <- function(cluster) {
 cluster_legend <- function(cluster, below = 0) {
   shown <- moran_clusters[moran_clusters %in% as.character(cluster)]
   top <- graphics::grconvertY(graphics::grconvertY(0, "npc", "inches") - below, "inches", "user")
-  graphics::legend(mean(graphics::par("usr")[1:2]), top, xjust = 0.5, yjust = 1, legend = shown, fill = cluster_colours[shown],
+  graphics::legend(mean(graphics::par("usr")[1:2]), top, xjust = 0.5, yjust = 1, legend = shown,
+                   fill = cluster_colours[shown],
                    border = "grey50", ncol = min(3L, length(shown)), bty = "n", xpd = NA, cex = 0.8)
 }
 
@@ -232,7 +238,8 @@ ggplot_polygons <- function(x, period, map, place) {
 
 ggplot_tiles <- function(x, period, place) {
   tiles <- do.call(rbind, lapply(id_strings(period), function(now) {
-    data.frame(region = shorten(place$region, 12L), column = place$column, row = place$row, cluster = map_clusters(x, now, place),
+    data.frame(region = shorten(place$region, 12L), column = place$column, row = place$row,
+               cluster = map_clusters(x, now, place),
                period = now, stringsAsFactors = FALSE)
   }))
   tiles$ink <- label_colour(tiles$cluster)
@@ -275,7 +282,8 @@ draw_table <- function(shown, main) {
   graphics::plot(c(0.5, nlevels(shown$time) + 0.5), c(0.5, length(regions) + 0.5), type = "n", axes = FALSE,
                  xaxs = "i", yaxs = "i", xlab = "", ylab = "", main = main)
   graphics::rect(column - 0.5, row - 0.5, column + 0.5, row + 0.5, col = cluster_fill(shown$cluster), border = "white")
-  graphics::axis(1, at = seq_along(levels(shown$time)), labels = levels(shown$time), tick = FALSE, line = -0.9, cex.axis = 0.8)
+  graphics::axis(1, at = seq_along(levels(shown$time)), labels = levels(shown$time), tick = FALSE, line = -0.9,
+                 cex.axis = 0.8)
   if (named) {
     graphics::axis(2, at = rev(seq_along(regions)), labels = labels, tick = FALSE, line = -0.7, gap.axis = 0,
                    cex.axis = min(0.8, 24 / length(regions)))
@@ -288,7 +296,8 @@ ggplot_table <- function(shown, columns) {
   .data <- ggplot2::.data
   ggplot2::ggplot(shown, ggplot2::aes(.data[["time"]], .data[["region"]], fill = .data[["cluster"]])) +
     ggplot2::geom_tile(colour = "white") +
-    ggplot2::scale_y_discrete(labels = shorten(levels(shown$region), 24L), guide = ggplot2::guide_axis(check.overlap = TRUE)) +
+    ggplot2::scale_y_discrete(labels = shorten(levels(shown$region), 24L),
+                              guide = ggplot2::guide_axis(check.overlap = TRUE)) +
     ggplot2::scale_x_discrete(guide = ggplot2::guide_axis(check.overlap = TRUE)) +
     cluster_scale() +
     ggplot2::labs(x = columns$time, y = columns$region) +

@@ -133,7 +133,8 @@ local_moran <- function(data, value, W, index = NULL, test = c("permutation", "c
 
   choices <- list(test = test, alternative = alternative, adjust = adjust, level = level, divisor = divisor)
   if (test == "permutation") choices <- append(choices, c(list(nsim = nsim), if (!is.null(seed)) list(seed = seed)), 2L)
-  new_result(local_frame(input, found, adjust, level), "lowcarbon_local_moran", choices = choices, columns = input$names,
+  new_result(local_frame(input, found, adjust, level), "lowcarbon_local_moran", choices = choices,
+             columns = input$names,
              islands = input$islands, unseeded = test == "permutation" && is.null(seed),
              row_sums = stats::setNames(input$weights$row_sums, input$region))
 }

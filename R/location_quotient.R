@@ -39,7 +39,8 @@ location_quotient <- function(data, value, region, sector, time = NULL) {
   check_columns(data, sector, "sector", 1L)
   if (!is.null(time)) check_columns(data, time, "time", 1L)
   where <- c(region, time, sector)
-  if (anyDuplicated(where)) abort_input("sector", "a column of its own", paste0("`", where[anyDuplicated(where)], "` twice"))
+  if (anyDuplicated(where)) abort_input("sector", "a column of its own",
+                                        paste0("`", where[anyDuplicated(where)], "` twice"))
   x <- numeric_column(data, value, "value", where, lower = 0)
   code <- location_codes(data, region, sector, time)
   warn_totals(data, c(region, sector), time, value)

@@ -1,22 +1,24 @@
 #' Mechanisms: effect on a mediator, on the outcome, and through the mediator
 #'
-#' Estimates what applied papers call a mechanism or mediation test in a panel with fixed effects: the effect of a treatment on the
-#' mediator, its effect on the outcome without and with the mediator, and the indirect effect, with a bootstrap that draws whole
-#' regions.
+#' Estimates what applied papers call a mechanism or mediation test in a panel with fixed effects: the effect of a
+#' treatment on the mediator, its effect on the outcome without and with the mediator, and the indirect effect, with a
+#' bootstrap that draws whole regions.
 #'
 #' With treatment x, mediator m, outcome y and controls, three regressions with fixed effects are estimated:
 #' \deqn{m = a x + \dots,\qquad y = c x + \dots,\qquad y = c' x + b m + \dots}
-#' The indirect effect is ab. If both formulas have the same controls, \eqn{c = c' + ab} exactly. The two-step reading looks at a alone, and
-#' takes the link from mediator to outcome from theory; the three-step one looks at a, b and c'. That b is
-#' an effect at all needs a mediator that is as good as random given x and the controls, which no test here can show.
+#' The indirect effect is ab. If both formulas have the same controls, \eqn{c = c' + ab} exactly. The two-step reading
+#' looks at a alone, and takes the link from mediator to outcome from theory; the three-step one looks at a, b and c'.
+#' That b is an effect at all needs a mediator that is as good as random given x and the controls, which no test here
+#' can show.
 #'
-#' Percentile intervals of all rows come from `nsim` bootstrap samples in which as many regions as there are, drawn with replacement, bring
-#' all their rows along; a region drawn twice counts as two regions, with an effect each. Rows of one region stay together because their errors
-#' are related; drawing single rows, as is often done, gives intervals that are too short.
+#' Percentile intervals of all rows come from `nsim` bootstrap samples in which as many regions as there are, drawn with
+#' replacement, bring all their rows along; a region drawn twice counts as two regions, with an effect each. Rows of one
+#' region stay together because their errors are related; drawing single rows, as is often done, gives intervals that
+#' are too short.
 #'
 #' Beside it stand the normal approximations: with standard errors \eqn{s_a} and \eqn{s_b}, z is ab over the root of
-#' \eqn{b^2 s_a^2 + a^2 s_b^2} (Sobel), of the same plus \eqn{s_a^2 s_b^2} (Aroian), or less it (Goodman; `NA` where the difference is negative). The product is
-#' not normal in small samples, and the bootstrap is to be preferred.
+#' \eqn{b^2 s_a^2 + a^2 s_b^2} (Sobel), of the same plus \eqn{s_a^2 s_b^2} (Aroian), or less it (Goodman; `NA` where the
+#' difference is negative). The product is not normal in small samples, and the bootstrap is to be preferred.
 #'
 #' @param outcome `y ~ x + controls`; the mediator may be among the regressors or not.
 #' @param mediator `m ~ x + controls`.
@@ -24,37 +26,46 @@
 #' @param index Names of the region and period columns.
 #' @param treatment Name of the coefficient of the treatment. `NULL` takes the first regressor of `mediator`.
 #' @param effect Effects taken out: `"twoways"`, `"individual"`, `"time"` or `"none"`.
-#' @param vcov,cluster,robust Standard errors of the coefficients: `"cluster"` (by region, or `cluster`), `"robust"` or `"iid"`, with small-sample corrections as in `reghdfe`.
+#' @param vcov,cluster,robust Standard errors of the coefficients: `"cluster"` (by region, or `cluster`), `"robust"` or
+#'   `"iid"`, with small-sample corrections as in `reghdfe`.
 #' @param nsim Number of bootstrap samples; 0 for no intervals.
 #' @param level Coverage of the intervals.
-#' @param seed Whole number that decides the samples. `NULL` takes it from R's stream, which moves by one number; all else comes from a generator of the
-#'   package's own, so that a result does not depend on the order of rows, and more samples begin with the same ones.
+#' @param seed Whole number that decides the samples. `NULL` takes it from R's stream, which moves by one number; all
+#'   else comes from a generator of the package's own, so that a result does not depend on the order of rows, and more
+#'   samples begin with the same ones.
 #' @param singletons `"drop"` or `"keep"` rows alone in their region or period.
-#' @param missing Rows with missing values: `"lags"` leaves out, with a warning that counts them, those that a lag or a lead makes (the first or
-#'   the last rows of every region, as many in each) and refuses others; `"error"` refuses all, `"drop"` leaves all out with a warning.
-#' @return A data frame of class `lowcarbon_mechanism` with the rows (`path`) `a` (treatment on mediator), `total` (c), `direct` (c'), `b`
-#'   (mediator on outcome), `indirect` (ab) and `share` (ab/c), and the columns `path`, `from`, `to`, `estimate`, `std.error`, `statistic`, `p.value`,
-#'   `lower`, `upper`. For coefficients the first three come from `vcov` and a t distribution. For the indirect effect and the share `std.error` is the standard deviation of
-#'   the bootstrap and `p.value` is twice the smaller share of samples on either side of zero (with one added above and below), so that it agrees with
-#'   the interval; there is no `statistic`. Attributes: `tests` (Sobel, Aroian, Goodman: `test`, `estimate`, `std.error`, `statistic`, `p.value`), `simulated`
-#'   (estimates of all samples), `regressions` (`equation`, `term`, `estimate`, ... of the three), `totals` (their `r.squared`, `adj.r.squared`,
+#' @param missing Rows with missing values: `"lags"` leaves out, with a warning that counts them, those that a lag or a
+#'   lead makes (the first or the last rows of every region, as many in each) and refuses others; `"error"` refuses all,
+#'   `"drop"` leaves all out with a warning.
+#' @return A data frame of class `lowcarbon_mechanism` with the rows (`path`) `a` (treatment on mediator), `total` (c),
+#'   `direct` (c'), `b` (mediator on outcome), `indirect` (ab) and `share` (ab/c), and the columns `path`, `from`, `to`,
+#'   `estimate`, `std.error`, `statistic`, `p.value`, `lower`, `upper`. For coefficients the first three come from
+#'   `vcov` and a t distribution. For the indirect effect and the share `std.error` is the standard deviation of the
+#'   bootstrap and `p.value` is twice the smaller share of samples on either side of zero (with one added above and
+#'   below), so that it agrees with the interval; there is no `statistic`. Attributes: `tests` (Sobel, Aroian, Goodman:
+#'   `test`, `estimate`, `std.error`, `statistic`, `p.value`), `simulated` (estimates of all samples), `regressions`
+#'   (`equation`, `term`, `estimate`, ... of the three), `totals` (their `r.squared`, `adj.r.squared`,
 #'   `within.r.squared`, `sigma`).
-#' @section Errors and warnings: A `lowcarbon_warning` if the treatment is also part of an interaction or a square: a and b are then
-#'   effects where the rest of that term is zero. `lowcarbon_error_input` for formulas without the treatment, a mediator that is the outcome, bad data, columns
-#'   without variation or collinear. A `lowcarbon_warning` says how many bootstrap samples could not be estimated, that controls differ between the two formulas, and that
+#' @section Errors and warnings: A `lowcarbon_warning` if the treatment is also part of an interaction or a square: a
+#'   and b are then effects where the rest of that term is zero. `lowcarbon_error_input` for formulas without the
+#'   treatment, a mediator that is the outcome, bad data, columns without variation or collinear. A `lowcarbon_warning`
+#'   says how many bootstrap samples could not be estimated, that controls differ between the two formulas, and that
 #'   singletons are left out.
-#' @section Cost: Three regressions for each bootstrap sample: about half a second for 1000 samples of 30 regions and 10 years.
-#' @references Baron, R. M., and Kenny, D. A. (1986). The moderator-mediator variable distinction in social psychological research.
-#'   *Journal of Personality and Social Psychology*, 51(6), 1173-1182. \doi{10.1037/0022-3514.51.6.1173}
+#' @section Cost: Three regressions for each bootstrap sample: about half a second for 1000 samples of 30 regions and 10
+#'   years.
+#' @references Baron, R. M., and Kenny, D. A. (1986). The moderator-mediator variable distinction in social
+#'   psychological research. *Journal of Personality and Social Psychology*, 51(6), 1173-1182.
+#'   \doi{10.1037/0022-3514.51.6.1173}
 #'
-#'   Sobel, M. E. (1982). Asymptotic confidence intervals for indirect effects in structural equation models. *Sociological Methodology*, 13,
-#'   290-312. \doi{10.2307/270723}
+#'   Sobel, M. E. (1982). Asymptotic confidence intervals for indirect effects in structural equation models.
+#'   *Sociological Methodology*, 13, 290-312. \doi{10.2307/270723}
 #'
-#'   MacKinnon, D. P., Lockwood, C. M., Hoffman, J. M., West, S. G., and Sheets, V. (2002). A comparison of methods to test mediation and other intervening variable
-#'   effects. *Psychological Methods*, 7(1), 83-104. \doi{10.1037/1082-989X.7.1.83}
+#'   MacKinnon, D. P., Lockwood, C. M., Hoffman, J. M., West, S. G., and Sheets, V. (2002). A comparison of methods to
+#'   test mediation and other intervening variable effects. *Psychological Methods*, 7(1), 83-104.
+#'   \doi{10.1037/1082-989X.7.1.83}
 #'
-#'   Cameron, A. C., Gelbach, J. B., and Miller, D. L. (2008). Bootstrap-based improvements for inference with clustered errors. *Review of
-#'   Economics and Statistics*, 90(3), 414-427. \doi{10.1162/rest.90.3.414}
+#'   Cameron, A. C., Gelbach, J. B., and Miller, D. L. (2008). Bootstrap-based improvements for inference with clustered
+#'   errors. *Review of Economics and Statistics*, 90(3), 414-427. \doi{10.1162/rest.90.3.414}
 #' @export
 #' @examples
 #' panel <- expand.grid(region = 1:15, year = 2015:2020)
@@ -64,8 +75,10 @@
 #' found <- mechanism(co2 ~ ai, energy ~ ai, panel, c("region", "year"), nsim = 199)
 #' found
 #' plot(found)
-mechanism <- function(outcome, mediator, data, index = NULL, treatment = NULL, effect = "twoways", vcov = c("cluster", "robust", "iid"),
-                      cluster = NULL, nsim = 1000, level = 0.95, seed = NULL, singletons = c("drop", "keep"), robust = NULL,
+mechanism <- function(outcome, mediator, data, index = NULL, treatment = NULL, effect = "twoways",
+                      vcov = c("cluster", "robust", "iid"),
+                      cluster = NULL, nsim = 1000, level = 0.95, seed = NULL, singletons = c("drop", "keep"),
+                      robust = NULL,
                       missing = c("lags", "error", "drop")) {
   effect <- check_choice(effect, effect_choices, "effect")
   given <- !missing(vcov) || isTRUE(robust)
@@ -103,22 +116,26 @@ mechanism <- function(outcome, mediator, data, index = NULL, treatment = NULL, e
 mechanism_columns <- function(outcome, mediator, data, sample, effect, treatment) {
   second <- formula_columns(mediator, data, sample$index, sample$rows, effect, "mediator")
   first <- formula_columns(outcome, data, sample$index, sample$rows, effect, "outcome")
-  if (first$response == second$response) abort_input("mediator", "another variable than the outcome", paste0("`", second$response, "`"))
+  if (first$response == second$response) abort_input("mediator", "another variable than the outcome",
+                                                     paste0("`", second$response, "`"))
   if (any(terms_with(first$response, second))) {
     abort_input("mediator", "regressors without the outcome", paste0("`", first$response, "`"))
   }
   keep <- colnames(first$X) != second$response
   mixed <- keep & terms_with(second$response, first)
   if (any(mixed)) {
-    abort_input("outcome", paste0("the mediator `", second$response, "` by itself, if at all"), describe_set(colnames(first$X)[mixed]),
+    abort_input("outcome", paste0("the mediator `", second$response, "` by itself, if at all"),
+                describe_set(colnames(first$X)[mixed]),
                 hint = "A coefficient b that is not one number has no indirect effect ab.")
   }
   first$X <- first$X[, keep, drop = FALSE]
   treatment <- mechanism_treatment(treatment, first, second)
   warn_interacted(treatment, first, second)
   if (!setequal(colnames(first$X), colnames(second$X))) {
-    warn_lowcarbon("the regressors of outcome and mediator differ (", describe_set(setdiff(union(colnames(first$X), colnames(second$X)),
-      intersect(colnames(first$X), colnames(second$X)))), "), so that the total effect is not the sum of direct and indirect effects")
+    warn_lowcarbon("the regressors of outcome and mediator differ (",
+                   describe_set(setdiff(union(colnames(first$X), colnames(second$X)),
+      intersect(colnames(first$X), colnames(second$X)))),
+      "), so that the total effect is not the sum of direct and indirect effects")
   }
   extra <- setdiff(colnames(second$X), colnames(first$X))
   columns <- cbind(first$y, second$y, first$X, second$X[, extra, drop = FALSE])
@@ -150,10 +167,12 @@ mechanism_treatment <- function(treatment, first, second) {
   if (!length(known)) abort_input("mediator", "a regressor, the treatment", "none")
   treatment <- if (is.null(treatment)) known[1L] else treatment
   if (!is.character(treatment) || length(treatment) != 1L || !treatment %in% known) {
-    abort_input("treatment", "the name of one coefficient", describe_found(treatment), hint = paste0("The mediator's equation has ", describe_set(known), "."))
+    abort_input("treatment", "the name of one coefficient", describe_found(treatment),
+                hint = paste0("The mediator's equation has ", describe_set(known), "."))
   }
   if (!treatment %in% colnames(first$X)) {
-    abort_input("outcome", paste0("the treatment `", treatment, "` among the regressors"), describe_set(setdiff(colnames(first$X), "(Intercept)")))
+    abort_input("outcome", paste0("the treatment `", treatment, "` among the regressors"),
+                describe_set(setdiff(colnames(first$X), "(Intercept)")))
   }
   treatment
 }
@@ -163,18 +182,22 @@ mechanism_treatment <- function(treatment, first, second) {
 mechanism_fits <- function(world, sample, effect, vcov) {
   a <- absorber(sample$region, sample$time, effect)
   clean <- absorb(world$columns, a)
-  for (part in list(list(1L, "outcome", "response"), list(2L, "mediator", "response"), list(world$total, "outcome", "regressor"), list(world$a, "mediator", "regressor"))) {
-    check_variation(world$columns[, part[[1L]], drop = FALSE], clean[, part[[1L]], drop = FALSE], effect, part[[2L]], part[[3L]])
+  for (part in list(list(1L, "outcome", "response"), list(2L, "mediator", "response"),
+                    list(world$total, "outcome", "regressor"), list(world$a, "mediator", "regressor"))) {
+    check_variation(world$columns[, part[[1L]], drop = FALSE], clean[, part[[1L]], drop = FALSE], effect, part[[2L]],
+                    part[[3L]])
   }
   check_left(nrow(clean), a$rank + max(length(world$total) + 1L, length(world$a)))
   counted <- count_absorbed(a, sample, vcov)
   fit_one <- function(y, X, arg) {
     check_independent(clean[, X, drop = FALSE], arg)
     fit <- fit_absorbed(clean[, y], clean[, X, drop = FALSE], counted = counted)
-    list(table = estimate_table(fit$coefficients, sandwich_covariance(fit, vcov, sample$cluster), test_df(fit, vcov, sample$cluster)),
+    list(table = estimate_table(fit$coefficients, sandwich_covariance(fit, vcov, sample$cluster),
+                                test_df(fit, vcov, sample$cluster)),
          totals = fit_totals(list(raw_y = world$columns[, y], y = clean[, y], absorber = a), fit))
   }
-  list(a = fit_one(2L, world$a, "mediator"), total = fit_one(1L, world$total, "outcome"), direct = fit_one(1L, c(world$total, 2L), "outcome"))
+  list(a = fit_one(2L, world$a, "mediator"), total = fit_one(1L, world$total, "outcome"),
+       direct = fit_one(1L, c(world$total, 2L), "outcome"))
 }
 
 # a, c, c' and b from clean columns.
@@ -191,8 +214,10 @@ mechanism_bootstrap <- function(world, sample, effect, nsim, seed) {
   if (nsim == 0) return(out)
   region <- close_gaps(sample$region)
   n <- max(region)
-  if (n < 2L) abort_input("data", "two regions or more to draw from", paste0("one, ", describe_value(sample$regions[sample$region[1L]])))
-  if (as.double(n) * nsim > 2e8) abort_input("nsim", "as many samples as fit into memory: regions times `nsim` below 2e8", nsim)
+  if (n < 2L) abort_input("data", "two regions or more to draw from",
+                          paste0("one, ", describe_value(sample$regions[sample$region[1L]])))
+  if (as.double(n) * nsim > 2e8) abort_input("nsim",
+                                             "as many samples as fit into memory: regions times `nsim` below 2e8", nsim)
   drawn <- floor(private_uniforms(n, nsim, seed) * n) + 1
   of <- split(seq_along(region), region)
   size <- lengths(of)
@@ -207,7 +232,8 @@ mechanism_bootstrap <- function(world, sample, effect, nsim, seed) {
     out[s, ] <- mechanism_paths(clean, world)
   }
   lost <- sum(rowSums(is.na(out)) > 0)
-  if (lost) warn_lowcarbon(lost, " of ", nsim, " bootstrap samples leave a coefficient without variation and are not counted")
+  if (lost) warn_lowcarbon(lost, " of ", nsim,
+                           " bootstrap samples leave a coefficient without variation and are not counted")
   out
 }
 
@@ -215,7 +241,8 @@ mechanism_result <- function(world, fits, simulated, level, choices, index) {
   totals <- lapply(fits, `[[`, "totals")
   fits <- lapply(fits, `[[`, "table")
   pick <- function(fit, term) fit[match(term, fit$term), ]
-  rows <- list(pick(fits$a, world$treatment), pick(fits$total, world$treatment), pick(fits$direct, world$treatment), pick(fits$direct, world$mediator))
+  rows <- list(pick(fits$a, world$treatment), pick(fits$total, world$treatment), pick(fits$direct, world$treatment),
+               pick(fits$direct, world$mediator))
   table <- do.call(rbind, rows)
   a <- rows[[1L]]
   b <- rows[[4L]]
@@ -230,13 +257,21 @@ mechanism_result <- function(world, fits, simulated, level, choices, index) {
     path = colnames(simulated), from = c(x, x, x, world$mediator, x, x), to = c(world$mediator, rep(world$outcome, 5L)),
     estimate = c(table$estimate, indirect, indirect / rows[[2L]]$estimate),
     std.error = c(table$std.error, bootstrap_error(simulated[, "indirect"]), bootstrap_error(simulated[, "share"])),
-    statistic = c(table$statistic, none), p.value = c(table$p.value, bootstrap_p(simulated[, "indirect"]), bootstrap_p(simulated[, "share"])),
+    statistic = c(table$statistic, none),
+    p.value = c(table$p.value, bootstrap_p(simulated[, "indirect"]), bootstrap_p(simulated[, "share"])),
     lower = limits[1L, ], upper = limits[2L, ], row.names = NULL, stringsAsFactors = FALSE
   )
   equations <- c(a = world$mediator, total = world$outcome, direct = paste(world$outcome, "with", world$mediator))
-  regressions <- do.call(rbind, lapply(names(fits), function(name) data.frame(equation = equations[[name]], fits[[name]], stringsAsFactors = FALSE)))
-  totals <- do.call(rbind, lapply(names(fits), function(name) data.frame(equation = equations[[name]], totals[[name]], stringsAsFactors = FALSE)))
-  new_result(frame, "lowcarbon_mechanism", choices = choices[lengths(choices) > 0L], tests = product_tests(a, b), simulated = simulated,
+  regressions <- do.call(rbind,
+                         lapply(names(fits),
+                                function(name) data.frame(equation = equations[[name]], fits[[name]],
+                                                          stringsAsFactors = FALSE)))
+  totals <- do.call(rbind,
+                    lapply(names(fits),
+                           function(name) data.frame(equation = equations[[name]], totals[[name]],
+                                                     stringsAsFactors = FALSE)))
+  new_result(frame, "lowcarbon_mechanism", choices = choices[lengths(choices) > 0L], tests = product_tests(a, b),
+             simulated = simulated,
              regressions = regressions, totals = totals, index = index)
 }
 
@@ -255,7 +290,8 @@ product_tests <- function(a, b) {
   variance <- main + c(0, 1, -1) * cross
   error <- sqrt(ifelse(variance > 0, variance, NA))
   z <- a$estimate * b$estimate / error
-  data.frame(test = c("Sobel", "Aroian", "Goodman"), estimate = a$estimate * b$estimate, std.error = error, statistic = z,
+  data.frame(test = c("Sobel", "Aroian", "Goodman"), estimate = a$estimate * b$estimate, std.error = error,
+             statistic = z,
              p.value = 2 * stats::pnorm(-abs(z)), stringsAsFactors = FALSE)
 }
 
@@ -321,8 +357,10 @@ plot.lowcarbon_mechanism <- function(x, main = NULL, xlab = "estimate", ...) {
   old <- graphics::par(mai = c(0.9, inches, 0.7, 0.2), las = 1)
   on.exit(graphics::par(old))
   rows <- rev(seq_len(nrow(drawn)))
-  graphics::plot(drawn$estimate, rows, xlim = range(drawn$estimate, drawn$lower, drawn$upper, 0, na.rm = TRUE), ylim = c(0.5, max(rows) + 0.5), yaxt = "n",
-                 ylab = "", xlab = xlab, main = main, pch = 19L, panel.first = graphics::abline(v = 0, lty = 2L, col = "grey50"), ...)
+  graphics::plot(drawn$estimate, rows, xlim = range(drawn$estimate, drawn$lower, drawn$upper, 0, na.rm = TRUE),
+                 ylim = c(0.5, max(rows) + 0.5), yaxt = "n",
+                 ylab = "", xlab = xlab, main = main, pch = 19L,
+                 panel.first = graphics::abline(v = 0, lty = 2L, col = "grey50"), ...)
   ranged <- !is.na(drawn$lower)
   graphics::segments(drawn$lower[ranged], rows[ranged], drawn$upper[ranged], rows[ranged], lwd = 2)
   graphics::axis(2L, rows, drawn$label, tick = FALSE, cex.axis = 0.9)
@@ -332,7 +370,8 @@ plot.lowcarbon_mechanism <- function(x, main = NULL, xlab = "estimate", ...) {
 mechanism_frame <- function(x) {
   frame <- as.data.frame(x)[1:5, ]
   arrow <- paste(frame$from, "->", frame$to)
-  frame$label <- shorten(c(arrow[1L], paste("total:", arrow[2L]), paste("direct:", arrow[3L]), arrow[4L], paste("through", x$to[1L])))
+  frame$label <- shorten(c(arrow[1L], paste("total:", arrow[2L]), paste("direct:", arrow[3L]), arrow[4L],
+                           paste("through", x$to[1L])))
   frame
 }
 
@@ -351,5 +390,6 @@ autoplot.lowcarbon_mechanism <- function(object, ...) {
     ggplot2::theme_minimal()
   ranged <- drawn[!is.na(drawn$lower), ]
   if (!nrow(ranged)) return(plot)
-  plot + ggplot2::geom_segment(ggplot2::aes(x = .data[["lower"]], xend = .data[["upper"]], yend = .data[["row"]]), data = ranged)
+  plot + ggplot2::geom_segment(ggplot2::aes(x = .data[["lower"]], xend = .data[["upper"]], yend = .data[["row"]]),
+                               data = ranged)
 }

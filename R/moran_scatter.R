@@ -74,7 +74,8 @@ scatter_frame <- function(x, period, label) {
   mean <- mean(rows$value)
   sd <- sqrt(mean((rows$value - mean)^2))
   drawn <- data.frame(region = region, period = id_strings(period), z = (rows$value - mean) / sd,
-                      lag = (rows$lag - mean * attr(x, "row_sums")) / sd, cluster = rows$cluster, stringsAsFactors = FALSE)
+                      lag = (rows$lag - mean * attr(x, "row_sums")) / sd, cluster = rows$cluster,
+                      stringsAsFactors = FALSE)
   islands <- sum(is.na(drawn$lag))
   slope <- sum(drawn$z * drawn$lag, na.rm = TRUE) / sum(drawn$z^2)
   drawn <- drawn[!is.na(drawn$lag), ]
@@ -143,7 +144,8 @@ write_names <- function(x, y, names, points_x, points_y, cex = 0.75) {
   written <- matrix(0, 0L, 4L)
   for (i in seq_along(names)) {
     middle <- cbind(x[i] + c(0, 0, 1, -1) * (width[i] + gap), y[i] + c(1.4, -1.4, 0, 0) * height[i])
-    boxes <- cbind(middle[, 1L] - width[i], middle[, 1L] + width[i], middle[, 2L] - 0.6 * height[i], middle[, 2L] + 0.6 * height[i])
+    boxes <- cbind(middle[, 1L] - width[i], middle[, 1L] + width[i], middle[, 2L] - 0.6 * height[i],
+                   middle[, 2L] + 0.6 * height[i])
     covered <- apply(boxes, 1L, function(box) {
       sum(points_x > box[1L] & points_x < box[2L] & points_y > box[3L] & points_y < box[4L]) +
         2 * sum(written[, 1L] < box[2L] & written[, 2L] > box[1L] & written[, 3L] < box[4L] & written[, 4L] > box[3L])
@@ -180,7 +182,8 @@ ggplot_scatter <- function(x, period, label) {
     ggplot2::geom_hline(yintercept = 0, colour = "grey60") + ggplot2::geom_vline(xintercept = 0, colour = "grey60") +
     ggplot2::geom_abline(ggplot2::aes(slope = .data[["slope"]], intercept = 0), data = slopes, linetype = 2) +
     ggplot2::geom_point(ggplot2::aes(fill = .data[["cluster"]]), shape = 21, size = 2, colour = "grey30") +
-    ggplot2::geom_text(ggplot2::aes(label = .data[["region"]]), data = named, size = 3, vjust = -0.8, check_overlap = TRUE) +
+    ggplot2::geom_text(ggplot2::aes(label = .data[["region"]]), data = named, size = 3, vjust = -0.8,
+                       check_overlap = TRUE) +
     ggplot2::scale_x_continuous(expand = ggplot2::expansion(0.12)) +
     ggplot2::scale_fill_manual(values = cluster_colours, drop = TRUE) +
     ggplot2::facet_wrap("panel") +

@@ -17,13 +17,17 @@ result_cells <- function(text) {
   text <- trimws(gsub("[\r\n\t]", " ", plain_print(text)))
   text[is.na(text) | nchar(text) > cell_longest] <- ""
   text <- gsub("[{]([^{}]*)[}]", "(\\1)", text) # braces are brackets of another kind
-  head <- cell_pieces(text, paste0("^(", cell_number, ")[[:space:]]*(", cell_marks, ")[[:space:]]*[,;]?[[:space:]]*(?![0-9.])(.*)$"), 3L)
+  head <- cell_pieces(text,
+                      paste0("^(", cell_number, ")[[:space:]]*(", cell_marks,
+                             ")[[:space:]]*[,;]?[[:space:]]*(?![0-9.])(.*)$"), 3L)
   has <- !is.na(head[, 1L])
-  out <- list(estimate = gsub("[[:space:]]", "", head[, 1L]), stars = mark_count(head[, 2L]), rest = ifelse(has, head[, 3L], text))
+  out <- list(estimate = gsub("[[:space:]]", "", head[, 1L]), stars = mark_count(head[, 2L]),
+              rest = ifelse(has, head[, 3L], text))
   out <- cell_groups(out)
   complete <- !nzchar(out$rest)
   numbers <- !is.na(out$first) | !is.na(out$low)
-  out$kind <- ifelse(!nzchar(text), "", ifelse(!complete, "other", ifelse(has & numbers, "pair", ifelse(has, "estimate", "beside"))))
+  out$kind <- ifelse(!nzchar(text), "",
+                     ifelse(!complete, "other", ifelse(has & numbers, "pair", ifelse(has, "estimate", "beside"))))
   out$rest <- NULL
   as.data.frame(out)
 }
@@ -44,11 +48,15 @@ cell_groups <- function(out) {
   none <- rep(NA_character_, size)
   out[c("first", "second", "third", "low", "high")] <- list(none)
   out[c("label_first", "label_second", "label_third")] <- list(rep("", size))
-  bracket <- paste0("^[(\\[][[:space:]]*(?:(", cell_labels, ")[[:space:]]*(?:[=:]|(?=<))[[:space:]]*)?(<?=?[[:space:]]?", cell_number, ")[[:space:]]*(", cell_marks,
+  bracket <- paste0("^[(\\[][[:space:]]*(?:(", cell_labels,
+                    ")[[:space:]]*(?:[=:]|(?=<))[[:space:]]*)?(<?=?[[:space:]]?", cell_number, ")[[:space:]]*(",
+                    cell_marks,
                     ")[[:space:]]*[)\\]][[:space:]]*(", cell_marks, ")[,;]?[[:space:]]*(.*)$")
-  interval <- paste0("^[(\\[][[:space:]]*(", cell_number, ")[[:space:]]*(?:,|;|to|:|~)[[:space:]]*(", cell_number, ")[[:space:]]*[)\\]][[:space:]]*(",
+  interval <- paste0("^[(\\[][[:space:]]*(", cell_number, ")[[:space:]]*(?:,|;|to|:|~)[[:space:]]*(", cell_number,
+                     ")[[:space:]]*[)\\]][[:space:]]*(",
                      cell_marks, ")[,;]?[[:space:]]*(.*)$")
-  labelled <- paste0("^(?:\u00b1|\\+/-)[[:space:]]*()(", cell_number, ")()[[:space:]]*(", cell_marks, ")[,;]?[[:space:]]*(.*)$")
+  labelled <- paste0("^(?:\u00b1|\\+/-)[[:space:]]*()(", cell_number, ")()[[:space:]]*(", cell_marks,
+                     ")[,;]?[[:space:]]*(.*)$")
   for (round in 1:4) {
     open <- which(nzchar(out$rest))
     if (!length(open)) break

@@ -51,7 +51,8 @@ plain_marks <- function(text) {
   plain <- text[short]
   plain <- gsub("<br */?>", " ", plain, ignore.case = TRUE)
   plain <- gsub("</?[A-Za-z][^<>]{0,100}>", "", plain)
-  entities <- c("&minus;" = "-", "&nbsp;" = " ", "&ast;" = "*", "&dagger;" = "\u2020", "&plusmn;" = "\u00b1", "&lt;" = "<", "&gt;" = ">", "&amp;" = "&")
+  entities <- c("&minus;" = "-", "&nbsp;" = " ", "&ast;" = "*", "&dagger;" = "\u2020", "&plusmn;" = "\u00b1",
+                "&lt;" = "<", "&gt;" = ">", "&amp;" = "&")
   for (entity in names(entities)) plain <- gsub(entity, entities[[entity]], plain, fixed = TRUE)
   if (any(grepl("[\\\\$^{}~_]", plain))) plain <- plain_latex(plain)
   text[short] <- plain
@@ -59,7 +60,8 @@ plain_marks <- function(text) {
 }
 
 plain_latex <- function(plain) {
-  signs <- c("\\ast" = "*", "\\star" = "*", "\\ddagger" = "\u2021", "\\dagger" = "\u2020", "\\pm" = "\u00b1", "\\times" = "\u00d7", "\\%" = "%", "\\_" = "_",
+  signs <- c("\\ast" = "*", "\\star" = "*", "\\ddagger" = "\u2021", "\\dagger" = "\u2020", "\\pm" = "\u00b1",
+             "\\times" = "\u00d7", "\\%" = "%", "\\_" = "_",
              "{,}" = ",", "\\," = "", "\\;" = " ", "\\!" = "", "~" = " ", "$" = "")
   for (sign in names(signs)) plain <- gsub(sign, signs[[sign]], plain, fixed = TRUE)
   plain <- gsub("\\\\h?v?phantom[{][^{}]*[}]", "", plain)

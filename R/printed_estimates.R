@@ -5,8 +5,8 @@
 #'
 #' Reads numbers as printed: the value, its decimals, stars, and the interval that rounding leaves.
 #'
-#' Signs (Unicode ones too), stars, parentheses, brackets, percent signs and separators of thousands are understood; see [audits]. A string
-#' that is no number gives a row of `NA`.
+#' Signs (Unicode ones too), stars, parentheses, brackets, percent signs and separators of thousands are understood; see
+#' [audits]. A string that is no number gives a row of `NA`.
 #'
 #' @param x Strings as printed, or numbers, which count with the decimals they have.
 #' @return A data frame with one row for each string: `printed`, `value`, `decimals`, `stars`, `lower`, `upper`.
@@ -24,28 +24,33 @@ printed_numbers <- function(x) {
 
 #' A printed regression table in long form
 #'
-#' Reads every estimate of a printed regression table together with its stars and with what stands after it or below it: a t statistic, a standard error
-#' or a p value in parentheses, beside it in the same cell (`"0.589*** (3.300)"`) or in the row below (`"0.589***"` over `"(3.300)"`).
+#' Reads every estimate of a printed regression table together with its stars and with what stands after it or below it:
+#' a t statistic, a standard error or a p value in parentheses, beside it in the same cell (`"0.589*** (3.300)"`) or in
+#' the row below (`"0.589***"` over `"(3.300)"`).
 #'
-#' Parentheses may be brackets or braces, the number may be labelled (`"(t = 3.2)"`, `"(s.e. = 0.1)"`, `"(p<0.01)"`) or follow a plus-minus sign; there may be
-#' a third number (`"0.12** (0.03) [0.001]"`, or a third line) and an interval (`"[0.10, 0.90]"`). Stars (and daggers, which count as none) may stand after
-#' either number; marks of LaTeX (`$^{***}$`, `\\sym{***}`, `\\textbf{}`) and HTML (`<sup>`) are read. Cells that hold no estimate with a number beside it (sample
-#' sizes, R squared, "Yes") are left out; those that look like results but cannot be read are listed in the attribute `unread`, and
-#' printing says how many they are.
+#' Parentheses may be brackets or braces, the number may be labelled (`"(t = 3.2)"`, `"(s.e. = 0.1)"`, `"(p<0.01)"`) or
+#' follow a plus-minus sign; there may be a third number (`"0.12** (0.03) [0.001]"`, or a third line) and an interval
+#' (`"[0.10, 0.90]"`). Stars (and daggers, which count as none) may stand after either number; marks of LaTeX
+#' (`$^{***}$`, `\\sym{***}`, `\\textbf{}`) and HTML (`<sup>`) are read. Cells that hold no estimate with a number
+#' beside it (sample sizes, R squared, "Yes") are left out; those that look like results but cannot be read are listed
+#' in the attribute `unread`, and printing says how many they are.
 #'
 #' @param table A data frame or matrix of strings, as typed in, or a [document_table()].
-#' @param statistic What the number in parentheses is: `"t"` (any test statistic), `"std.error"` or `"p.value"`. A number with a label is what its label says.
-#' @param term Columns that name the terms, as names or positions. Default: the first column, and later ones with the same heading (a table
-#'   printed as two blocks side by side); each names the terms of the columns to its right.
+#' @param statistic What the number in parentheses is: `"t"` (any test statistic), `"std.error"` or `"p.value"`. A
+#'   number with a label is what its label says.
+#' @param term Columns that name the terms, as names or positions. Default: the first column, and later ones with the
+#'   same heading (a table printed as two blocks side by side); each names the terms of the columns to its right.
 #' @param models Columns with estimates; default all others.
-#' @return A data frame of class `lowcarbon_estimates`, row by row of the table: `term`, `model` (the heading; where headings
-#'   repeat, with the upper heading of a [document_table()] before it), `estimate` (the string, without stars), `stars` (their
-#'   number), `statistic`, `std.error` or `p.value` (the string, without parentheses), `value`, `lower`, `upper` (of the estimate: its value and
-#'   the interval that rounding leaves), `beside`, `beside_lower`, `beside_upper` (the same of the other number),
-#'   `row` and `column` (the place in the table), `printed` (the cell), `third` and `third_label` (a further number and what it is said to be), `conf.low` and `conf.high`
-#'   (ends of a printed interval, strings). The attribute `unread` is a data frame of cells that look like results and were not
+#' @return A data frame of class `lowcarbon_estimates`, row by row of the table: `term`, `model` (the heading; where
+#'   headings repeat, with the upper heading of a [document_table()] before it), `estimate` (the string, without stars),
+#'   `stars` (their number), `statistic`, `std.error` or `p.value` (the string, without parentheses), `value`, `lower`,
+#'   `upper` (of the estimate: its value and the interval that rounding leaves), `beside`, `beside_lower`,
+#'   `beside_upper` (the same of the other number), `row` and `column` (the place in the table), `printed` (the cell),
+#'   `third` and `third_label` (a further number and what it is said to be), `conf.low` and `conf.high` (ends of a
+#'   printed interval, strings). The attribute `unread` is a data frame of cells that look like results and were not
 #'   read: `row`, `column`, `printed`, `why`.
-#' @section Errors: `lowcarbon_error_input` if `table` is no data frame or matrix, if columns do not exist, or if there is no estimate.
+#' @section Errors: `lowcarbon_error_input` if `table` is no data frame or matrix, if columns do not exist, or if there
+#'   is no estimate.
 #' @section Cost: A thousand cells in a few hundredths of a second.
 #' @seealso [audit_stars()], [audit_table()]
 #' @examples
@@ -104,8 +109,10 @@ column_estimates <- function(text, j, statistic) {
   used <- c(at, one_more + 1L, two_more + 2L)
   beside <- beside_numbers(joined[at, , drop = FALSE], statistic)
   found <- if (length(at)) {
-    data.frame(row = at, column = j, estimate = read$estimate[at], stars = joined$stars[at], beside = beside$beside, third = beside$third,
-               third_label = beside$label, conf.low = joined$low[at], conf.high = joined$high[at], printed = printed[at])
+    data.frame(row = at, column = j, estimate = read$estimate[at], stars = joined$stars[at], beside = beside$beside,
+               third = beside$third,
+               third_label = beside$label, conf.low = joined$low[at], conf.high = joined$high[at],
+               printed = printed[at])
   }
   list(found = found, unread = unread_cells(text, read, used, j))
 }
@@ -142,7 +149,8 @@ beside_numbers <- function(read, statistic) {
   }, 0L)
   other <- vapply(seq_len(nrow(numbers)), function(i) c(setdiff(which(given[i, ]), pick[i]), NA)[1L], 0L)
   rows <- seq_len(nrow(numbers))
-  list(beside = numbers[cbind(rows, pick)], third = numbers[cbind(rows, other)], label = ifelse(is.na(other), "", labels[cbind(rows, other)]))
+  list(beside = numbers[cbind(rows, pick)], third = numbers[cbind(rows, other)],
+       label = ifelse(is.na(other), "", labels[cbind(rows, other)]))
 }
 
 # Cells with figures that begin like a number or carry marks, and were not used.
@@ -155,7 +163,8 @@ unread_cells <- function(text, read, used, j) {
   at <- at[is.na(printed_value(text[at])) | read$kind[at] == "beside"]
   alone <- setdiff(which(read$kind == "estimate" & read$stars > 0L), used)
   if (!length(c(at, alone))) return(NULL)
-  why <- c(ifelse(read$kind[at] == "beside", "brackets without an estimate above them", "neither a number nor an estimate with numbers in closed brackets"),
+  why <- c(ifelse(read$kind[at] == "beside", "brackets without an estimate above them",
+                  "neither a number nor an estimate with numbers in closed brackets"),
            rep("an estimate with stars and nothing beside or below it", length(alone)))
   data.frame(row = c(at, alone), column = rep(j, length(why)), printed = text[c(at, alone)], why = why)
 }
@@ -165,7 +174,8 @@ estimates_frame <- function(found, cells, stubs, columns, statistic, headings, u
   stub_of[is.infinite(stub_of)] <- stubs[1L]
   own <- parse_printed(found$estimate)
   beside <- parse_printed(sub("^[<>]=?", "", found$beside))
-  frame <- data.frame(term = cells[cbind(found$row, stub_of)], model = model_names(cells, columns, stubs, headings)[match(found$column, columns)],
+  frame <- data.frame(term = cells[cbind(found$row, stub_of)],
+                      model = model_names(cells, columns, stubs, headings)[match(found$column, columns)],
                       estimate = found$estimate, stars = as.integer(found$stars), beside_printed = found$beside,
                       value = own$value, lower = own$lower, upper = own$upper,
                       beside = beside$value, beside_lower = beside$lower, beside_upper = beside$upper,
@@ -173,14 +183,16 @@ estimates_frame <- function(found, cells, stubs, columns, statistic, headings, u
                       found[c("third", "third_label", "conf.low", "conf.high")])
   names(frame)[5L] <- c(t = "statistic", std.error = "std.error", p.value = "p.value")[[statistic]]
   rownames(frame) <- NULL
-  said <- list(`in parentheses` = c(t = "t statistics", std.error = "standard errors", p.value = "p values")[[statistic]])
+  said <- list(`in parentheses` = c(t = "t statistics", std.error = "standard errors",
+                                    p.value = "p values")[[statistic]])
   if (NROW(unread)) said[["not understood"]] <- count_cells(unread$printed)
   new_result(frame, "lowcarbon_estimates", said)
 }
 
 count_cells <- function(printed) {
   shown <- paste0("\"", cut_short(printed, 40L), "\"")
-  paste0(length(printed), if (length(printed) == 1L) " cell: " else " cells: ", paste(utils::head(shown, 3L), collapse = ", "), if (length(printed) > 3L) ", ...")
+  paste0(length(printed), if (length(printed) == 1L) " cell: " else " cells: ",
+         paste(utils::head(shown, 3L), collapse = ", "), if (length(printed) > 3L) ", ...")
 }
 
 # Headings; where they repeat within a block, the upper headings come first.

@@ -59,7 +59,8 @@ productivity_type <- function(data, intensity, index = NULL, sector = NULL, peri
   reference <- check_choice(reference)
   x <- numeric_column(data, intensity, "intensity", c(index, sector), lower = 0)
   panel <- code_panel(data, index, sector)
-  if (panel$region$n < 2L) abort_input("data", "two regions or more to compare", "one", describe_value(panel$region$ids))
+  if (panel$region$n < 2L) abort_input("data", "two regions or more to compare", "one",
+                                       describe_value(panel$region$ids))
   compared <- find_periods(panel$time$ids, periods, index[2L])
   warn_totals(data, c(index[1L], sector))
   check_free(c(index[1L], sector), c(paste0("intensity_", panel$time$ids[compared]), "type", "status"))
@@ -132,7 +133,8 @@ level_by_sector <- function(x, reference) {
 }
 
 warn_lone_sector <- function(alone, panel) {
-  first <- if (is.null(panel$sector$ids)) "" else paste0(", the first ", describe_value(panel$sector$ids[which(alone)[1L]]))
+  first <- if (is.null(panel$sector$ids)) "" else paste0(", the first ",
+                                                         describe_value(panel$sector$ids[which(alone)[1L]]))
   warn_lowcarbon(sum(alone), " sector(s) with a single region", first,
                  ": there is nothing to compare it with, so its type is NA.")
 }
@@ -160,7 +162,8 @@ result_title.lowcarbon_productivity <- function(x) {
 productivity_tiles <- function(x) {
   keys <- attr(x, "keys")
   sector <- if (length(keys) > 1L) x[[keys[2L]]] else rep("", nrow(x))
-  data.frame(region = factor(x[[keys[1L]]], unique(x[[keys[1L]]])), sector = factor(sector, sort(unique(sector), method = "radix")),
+  data.frame(region = factor(x[[keys[1L]]], unique(x[[keys[1L]]])),
+             sector = factor(sector, sort(unique(sector), method = "radix")),
              type = factor(x$type, c("advantaged", "disadvantaged", "reversed")),
              letter = ifelse(is.na(x$status), "", ifelse(x$status == "better", "B", "W")))
 }
@@ -190,7 +193,8 @@ plot.lowcarbon_productivity <- function(x, main = "Carbon productivity", ...) {
   on.exit(graphics::par(old))
   across <- as.integer(tiles$region)
   up <- nlevels(tiles$sector) + 1L - as.integer(tiles$sector)
-  graphics::plot(c(0.5, nlevels(tiles$region) + 0.5), c(0.5, nlevels(tiles$sector) + 0.5), type = "n", axes = FALSE, xaxs = "i",
+  graphics::plot(c(0.5, nlevels(tiles$region) + 0.5), c(0.5, nlevels(tiles$sector) + 0.5), type = "n", axes = FALSE,
+                 xaxs = "i",
                  yaxs = "i", xlab = "", ylab = "", ...)
   graphics::title(main, line = 3)
   graphics::rect(across - 0.48, up - 0.48, across + 0.48, up + 0.48, border = NA,
@@ -198,7 +202,8 @@ plot.lowcarbon_productivity <- function(x, main = "Carbon productivity", ...) {
   graphics::text(across, up, tiles$letter, cex = 0.7)
   graphics::axis(1L, seq_len(nlevels(tiles$region)), levels(tiles$region), las = 2, tick = FALSE, cex.axis = 0.8)
   graphics::axis(2L, rev(seq_len(nlevels(tiles$sector))), levels(tiles$sector), las = 1, tick = FALSE, cex.axis = 0.8)
-  graphics::legend(mean(graphics::par("usr")[1:2]), graphics::par("usr")[4L], names(productivity_colours), fill = productivity_colours,
+  graphics::legend(mean(graphics::par("usr")[1:2]), graphics::par("usr")[4L], names(productivity_colours),
+                   fill = productivity_colours,
                    border = NA, bty = "n", horiz = TRUE, xpd = NA, xjust = 0.5, yjust = 0, cex = 0.8)
   invisible(x)
 }

@@ -8,7 +8,8 @@ raw_table <- function(cells, title = "", notes = character(), page = NA_integer_
 
 no_unsure <- function() data.frame(row = integer(), column = integer(), cell = character(), reason = character())
 
-new_unsure <- function(row, column, cell, reason) data.frame(row = row, column = column, cell = cell, reason = rep_len(reason, length(row)))
+new_unsure <- function(row, column, cell, reason) data.frame(row = row, column = column, cell = cell,
+                                                             reason = rep_len(reason, length(row)))
 
 # ---- lines that are no cells -------------------------------------------------------
 
@@ -21,7 +22,8 @@ is_caption <- function(lines) {
   begins <- grepl(caption_pattern, lines, ignore.case = TRUE, perl = TRUE)
   rest <- sub(caption_pattern, "", lines, ignore.case = TRUE, perl = TRUE)
   words <- sub("^[ \u00a0*_|.:\uff1a\u3000-]+", "", rest)
-  sentence <- grepl("^ +[a-z]", rest) & grepl("^(present|report|show|list|summar|give|display|contain|provide|illustrate|is |are |indicate|demonstrate|and |in |of |below|above|reveal|compare|describe|suggest|lists)",
+  sentence <- grepl("^ +[a-z]",
+                    rest) & grepl("^(present|report|show|list|summar|give|display|contain|provide|illustrate|is |are |indicate|demonstrate|and |in |of |below|above|reveal|compare|describe|suggest|lists)",
                                               words)
   chinese <- grepl("^(\u62a5\u544a|\u663e\u793a|\u7ed9\u51fa|\u5217\u51fa|\u6c47\u62a5|\u4e3a\u4e86|\u4e2d|\u7684|\u53ef\u77e5|\u662f)", words)
   begins & !sentence & !chinese & nchar(lines) < 400L
@@ -55,7 +57,8 @@ clean_cell <- function(x) {
 }
 
 # Does a cell hold a number, stars and parentheses aside?
-is_numeric_cell <- function(x) grepl("[0-9\uff10-\uff19]", x) & grepl("^[-+\u2212\u2013<>=~\u2248 ]*[(\\[{]?[-+\u2212\u2013 ]*[.]?[0-9\uff10-\uff19]", x, perl = TRUE)
+is_numeric_cell <- function(x) grepl("[0-9\uff10-\uff19]",
+                                     x) & grepl("^[-+\u2212\u2013<>=~\u2248 ]*[(\\[{]?[-+\u2212\u2013 ]*[.]?[0-9\uff10-\uff19]", x, perl = TRUE)
 
 # "(1)", "M1", "2013" as heads are no data.
 is_head_number <- function(x) grepl("^[(\\[]?[0-9]{1,2}[)\\]]$|^(19|20)[0-9]{2}$", x, perl = TRUE)
@@ -95,7 +98,8 @@ finish_printed <- function(raw) {
   body <- cells[seq.int(top + 1L, length.out = nrow(cells) - top), , drop = FALSE]
   frame <- list_to_frame(stats::setNames(lapply(seq_len(ncol(body)), function(j) unname(body[, j])), names))
   unsure <- rbind(shift_unsure(raw$unsure, top), cells_not_understood(body))
-  structure(frame, title = clean_caption(raw$title), headings = if (top > 1L) unname(heads[-top, , drop = FALSE]), notes = trimws(raw$notes), page = raw$page,
+  structure(frame, title = clean_caption(raw$title), headings = if (top > 1L) unname(heads[-top, , drop = FALSE]),
+            notes = trimws(raw$notes), page = raw$page,
             unsure = unsure[!duplicated(unsure[c("row", "column")]), , drop = FALSE])
 }
 
@@ -142,7 +146,8 @@ is_understood <- function(x) {
   number <- paste0("[-+\u2212\u2013]?[ ]?(?:[0-9]{1,3}(?:[, ][0-9]{3})+|[0-9\uff10-\uff19]*)(?:[.,\u00b7\uff0e][0-9\uff10-\uff19]+)?",
                    "(?:[eE][-+]?[0-9]+)?%?")
   grepl(paste0("^[<>=~\u2248 ]*", number, "( ?[(\\[{] ?", number, " ?[)\\]}]){0,2}$"), text, perl = TRUE) |
-    grepl(paste0("^[(\\[{] ?", number, " ?[)\\]}]( ?[(\\[{] ?", number, " ?[)\\]}])?$"), text, perl = TRUE) | !grepl("^[-+\u2212(\\[<.]*[0-9]", text, perl = TRUE)
+    grepl(paste0("^[(\\[{] ?", number, " ?[)\\]}]( ?[(\\[{] ?", number, " ?[)\\]}])?$"), text,
+          perl = TRUE) | !grepl("^[-+\u2212(\\[<.]*[0-9]", text, perl = TRUE)
 }
 
 # ---- tables that go on -----------------------------------------------------------
@@ -173,7 +178,8 @@ append_table <- function(before, table) {
   more <- table$cells
   heads <- heading_rows(clean_cell(before$cells))
   # a heading repeated after the break
-  while (heads > 0L && nrow(more) && any(apply(clean_cell(before$cells)[seq_len(heads), , drop = FALSE], 1L, identical, clean_cell(more)[1L, ]))) {
+  while (heads > 0L && nrow(more) && any(apply(clean_cell(before$cells)[seq_len(heads), , drop = FALSE], 1L, identical,
+                                               clean_cell(more)[1L, ]))) {
     more <- more[-1L, , drop = FALSE]
   }
   table$unsure$row <- table$unsure$row + nrow(before$cells) - (nrow(table$cells) - nrow(more))

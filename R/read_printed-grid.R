@@ -13,7 +13,8 @@ place_pieces <- function(pieces, rows) {
     j <- if (length(hit)) hit[1L] else which.max(overlap)
     row <- pieces$row[k]
     if (nzchar(cells[row, j])) {
-      unsure <- rbind(unsure, new_unsure(row, j, paste(cells[row, j], pieces$text[k]), "two pieces of text in one cell"))
+      unsure <- rbind(unsure,
+                      new_unsure(row, j, paste(cells[row, j], pieces$text[k]), "two pieces of text in one cell"))
       cells[row, j] <- paste(cells[row, j], pieces$text[k])
     } else {
       cells[row, j] <- pieces$text[k]

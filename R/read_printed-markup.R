@@ -2,7 +2,8 @@
 
 need_for_printed <- function(package, what) {
   if (!requireNamespace(package, quietly = TRUE)) {
-    abort_input("x", paste("the package", package, "for", what), "it is not installed", hint = paste0("install.packages(\"", package, "\")"))
+    abort_input("x", paste("the package", package, "for", what), "it is not installed",
+                hint = paste0("install.packages(\"", package, "\")"))
   }
 }
 
@@ -31,8 +32,10 @@ span_grid <- function(rows) {
 
 printed_html <- function(lines) {
   need_for_printed("xml2", "HTML")
-  page <- tryCatch(xml2::read_html(paste(lines, collapse = "\n"), options = c("RECOVER", "NOERROR", "NOBLANKS", "NONET")),
-                   error = function(e) abort_input("x", "HTML", "text that cannot be read as HTML", hint = conditionMessage(e)))
+  page <- tryCatch(xml2::read_html(paste(lines, collapse = "\n"),
+                                   options = c("RECOVER", "NOERROR", "NOBLANKS", "NONET")),
+                   error = function(e) abort_input("x", "HTML", "text that cannot be read as HTML",
+                                                   hint = conditionMessage(e)))
   nodes <- xml2::xml_find_all(page, "//table[not(.//table)]")
   tables <- lapply(nodes, html_printed_table)
   xml2::xml_remove(xml2::xml_find_all(page, "//script|//style|//table"))
@@ -43,7 +46,8 @@ html_printed_table <- function(node) {
   rows <- xml2::xml_find_all(node, ".//tr[not(ancestor::tfoot)]")
   grid <- span_grid(lapply(rows, function(row) lapply(xml2::xml_find_all(row, "./td|./th"), html_cell)))
   caption <- xml2::xml_text(xml2::xml_find_first(node, "./caption"))
-  if (is.na(caption)) caption <- html_near(node, "preceding::*[self::p or self::figcaption or self::h1 or self::h2 or self::h3 or self::h4 or self::div][1]", is_caption)
+  if (is.na(caption)) caption <- html_near(node,
+                                           "preceding::*[self::p or self::figcaption or self::h1 or self::h2 or self::h3 or self::h4 or self::div][1]", is_caption)
   foot <- xml2::xml_text(xml2::xml_find_all(node, ".//tfoot//td"))
   below <- html_near(node, "following::p[1]", is_note)
   raw_table(grid, caption, c(foot, below[nzchar(below)]))
@@ -72,8 +76,10 @@ printed_docx <- function(path) {
   folder <- tempfile("docx-")
   on.exit(unlink(folder, recursive = TRUE))
   listed <- tryCatch(utils::unzip(path, list = TRUE), error = function(e) NULL, warning = function(w) NULL)
-  if (is.null(listed) || !"word/document.xml" %in% listed$Name) abort_input("x", "a Word file (.docx)", "a file that is none")
-  if (listed$Length[match("word/document.xml", listed$Name)] > 200e6) abort_input("x", "a Word file of at most 200 MB of text", "more")
+  if (is.null(listed) || !"word/document.xml" %in% listed$Name) abort_input("x", "a Word file (.docx)",
+                                                                            "a file that is none")
+  if (listed$Length[match("word/document.xml", listed$Name)] > 200e6) abort_input("x",
+                                                                                  "a Word file of at most 200 MB of text", "more")
   utils::unzip(path, "word/document.xml", exdir = folder)
   page <- xml2::read_xml(file.path(folder, "word", "document.xml"), options = c("NOBLANKS", "NONET"))
   body <- xml2::xml_children(xml2::xml_find_first(page, "//w:body"))
@@ -108,9 +114,11 @@ word_printed_table <- function(node, text, k, names) {
 
 # A cell merged down has no text of its own below; one merged across counts its columns.
 word_cell <- function(cell) {
-  across <- suppressWarnings(as.integer(xml2::xml_attr(xml2::xml_find_first(cell, "./w:tcPr/w:gridSpan"), "val", default = "1")))
+  across <- suppressWarnings(as.integer(xml2::xml_attr(xml2::xml_find_first(cell, "./w:tcPr/w:gridSpan"), "val",
+                                                       default = "1")))
   paragraphs <- vapply(xml2::xml_find_all(cell, "./w:p"), word_text, "")
-  list(text = paste(trimws(paragraphs[nzchar(trimws(paragraphs))]), collapse = " "), across = if (is.na(across)) 1L else across, down = 1L)
+  list(text = paste(trimws(paragraphs[nzchar(trimws(paragraphs))]), collapse = " "),
+       across = if (is.na(across)) 1L else across, down = 1L)
 }
 
 # ---- LaTeX -----------------------------------------------------------------------
@@ -128,9 +136,12 @@ printed_tex <- function(lines) {
     inside <- substring(text, from, if (end > 0L) from + end - 2L else nchar(text))
     until <- if (b < length(begins)) begins[b + 1L] - 1L else nchar(text)
     previous <- if (b > 1L) begins[b - 1L] else 1L
-    latex_printed_table(inside, substring(text, previous, begins[b] - 1L), substring(text, from + max(end, 1L), until), name)
+    latex_printed_table(inside, substring(text, previous, begins[b] - 1L), substring(text, from + max(end, 1L), until),
+                        name)
   })
-  list(tables = join_continued(tables), prose = latex_text(strsplit(gsub(paste0("(?s)\\\\begin\\s*\\{(", latex_environments, ")\\}.*?\\\\end\\s*\\{\\1\\}"), "", text, perl = TRUE), "\n")[[1L]]))
+  list(tables = join_continued(tables),
+       prose = latex_text(strsplit(gsub(paste0("(?s)\\\\begin\\s*\\{(", latex_environments,
+                                               ")\\}.*?\\\\end\\s*\\{\\1\\}"), "", text, perl = TRUE), "\n")[[1L]]))
 }
 
 latex_printed_table <- function(inside, before, after, name) {
@@ -142,9 +153,12 @@ latex_printed_table <- function(inside, before, after, name) {
   rows <- strsplit(inside, "\\\\\\\\\\s*\\*?\\s*(\\[[-0-9.]+ *[a-z]{2}\\])?", perl = TRUE)[[1L]]
   rows <- rows[nzchar(trimws(rows))]
   grid <- span_grid(lapply(rows, latex_row_cells))
-  if (!nzchar(caption)) caption <- latex_argument(sub("(?s)^.*\\\\begin\\s*\\{(table|sidewaystable|threeparttable)", "", before, perl = TRUE), "caption")
-  if (!nzchar(caption)) caption <- latex_argument(sub("(?s)\\\\end\\s*\\{(table|sidewaystable)\\*?\\}.*$", "", after, perl = TRUE), "caption")
-  notes <- latex_text(strsplit(sub("(?s)\\\\end\\s*\\{(table|sidewaystable)\\*?\\}.*$", "", after, perl = TRUE), "\n")[[1L]])
+  if (!nzchar(caption)) caption <- latex_argument(sub("(?s)^.*\\\\begin\\s*\\{(table|sidewaystable|threeparttable)", "",
+                                                      before, perl = TRUE), "caption")
+  if (!nzchar(caption)) caption <- latex_argument(sub("(?s)\\\\end\\s*\\{(table|sidewaystable)\\*?\\}.*$", "", after,
+                                                      perl = TRUE), "caption")
+  notes <- latex_text(strsplit(sub("(?s)\\\\end\\s*\\{(table|sidewaystable)\\*?\\}.*$", "", after, perl = TRUE),
+                               "\n")[[1L]])
   raw_table(grid, latex_text(caption), notes[is_note(notes)])
 }
 
@@ -158,7 +172,10 @@ drop_groups <- function(text, n) {
 }
 
 latex_argument <- function(text, command) {
-  hit <- regmatches(text, regexpr(paste0("\\\\", command, "\\*?\\s*(\\[[^]]*\\])?\\{((?:[^{}]|\\{(?:[^{}]|\\{[^{}]*\\})*\\})*)\\}"), text, perl = TRUE))
+  hit <- regmatches(text,
+                    regexpr(paste0("\\\\", command,
+                                   "\\*?\\s*(\\[[^]]*\\])?\\{((?:[^{}]|\\{(?:[^{}]|\\{[^{}]*\\})*\\})*)\\}"), text,
+                                   perl = TRUE))
   if (!length(hit)) return("")
   sub(paste0("^\\\\", command, "\\*?\\s*(\\[[^]]*\\])?\\{"), "", sub("\\}$", "", hit))
 }
@@ -187,10 +204,13 @@ latex_row_cells <- function(row) {
 printed_delimited <- function(lines, separator) {
   lines <- lines[nzchar(trimws(lines))]
   if (!length(lines)) return(list(tables = list(), prose = character()))
-  fields <- tryCatch(utils::count.fields(textConnection(lines), sep = separator, quote = "\"", comment.char = ""), error = function(e) NULL)
+  fields <- tryCatch(utils::count.fields(textConnection(lines), sep = separator, quote = "\"", comment.char = ""),
+                     error = function(e) NULL)
   if (is.null(fields) || anyNA(fields)) return(list(tables = list(), prose = lines))
-  frame <- utils::read.table(text = lines, sep = separator, quote = "\"", comment.char = "", colClasses = "character", header = FALSE, fill = TRUE,
-                             col.names = paste0("V", seq_len(max(fields))), na.strings = character(), blank.lines.skip = FALSE)
+  frame <- utils::read.table(text = lines, sep = separator, quote = "\"", comment.char = "", colClasses = "character",
+                             header = FALSE, fill = TRUE,
+                             col.names = paste0("V", seq_len(max(fields))), na.strings = character(),
+                             blank.lines.skip = FALSE)
   cells <- unname(as.matrix(frame))
   alone <- rowSums(cells[, -1L, drop = FALSE] != "") == 0L
   top <- match(FALSE, alone)

@@ -13,7 +13,8 @@ printed_pdf <- function(path) {
 
 pdf_page <- function(words, page) {
   if (!nrow(words)) return(list(tables = list(), prose = character()))
-  words <- data.frame(x = words$x, y = words$y, to = words$x + words$width, height = words$height, text = enc2utf8(words$text))
+  words <- data.frame(x = words$x, y = words$y, to = words$x + words$width, height = words$height,
+                      text = enc2utf8(words$text))
   words <- words[nzchar(trimws(words$text)), ]
   if (!nrow(words)) return(list(tables = list(), prose = character()))
   parts <- lapply(page_columns(words), page_part, page = page)
@@ -97,8 +98,10 @@ line_of_words <- function(words) {
   gap <- c(Inf, words$x[-1L] - words$to[-nrow(words)])
   piece <- cumsum(gap > 0.62 * size)
   joint <- ifelse(gap > 0.12 * size, " ", "")
-  text <- vapply(split(seq_along(piece), piece), function(k) paste0(c("", joint[k[-1L]]), words$text[k], collapse = ""), "")
-  data.frame(from = as.vector(tapply(words$x, piece, min)), to = as.vector(tapply(words$to, piece, max)), text = unname(text), y = min(words$y),
+  text <- vapply(split(seq_along(piece), piece), function(k) paste0(c("", joint[k[-1L]]), words$text[k], collapse = ""),
+                 "")
+  data.frame(from = as.vector(tapply(words$x, piece, min)), to = as.vector(tapply(words$to, piece, max)),
+             text = unname(text), y = min(words$y),
              height = size)
 }
 
@@ -174,7 +177,9 @@ region_from <- function(rows, text, first, caption_lines, pieces, numbers, capti
 }
 
 region_table <- function(region, rows, text, page) {
-  pieces <- do.call(rbind, Map(function(row, k) data.frame(row = k, row[c("from", "to", "text")]), rows[region$body], seq_along(region$body)))
+  pieces <- do.call(rbind,
+                    Map(function(row, k) data.frame(row = k, row[c("from", "to", "text")]), rows[region$body],
+                        seq_along(region$body)))
   grid <- place_pieces(pieces, length(region$body))
   title <- if (length(region$caption)) paste(text[region$caption], collapse = " ") else ""
   notes <- if (length(region$notes)) paste(text[region$notes], collapse = " ") else character()

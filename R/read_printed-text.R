@@ -5,10 +5,13 @@ printed_text <- function(lines) {
   kind <- line_kinds(lines)
   blocks <- text_blocks(lines, kind)
   raw <- lapply(blocks, function(block) text_table(lines, kind, block))
-  raw <- lapply(seq_along(raw), function(b) c(raw[[b]], list(follows = b > 1L && text_follows(lines, kind, blocks[[b - 1L]], blocks[[b]]))))
+  raw <- lapply(seq_along(raw),
+                function(b) c(raw[[b]],
+                              list(follows = b > 1L && text_follows(lines, kind, blocks[[b - 1L]], blocks[[b]]))))
   inside <- rep(FALSE, length(lines))
   for (block in blocks) inside[block] <- TRUE
-  list(tables = join_continued(Filter(function(table) nrow(table$cells) > 0L, raw)), prose = lines[!inside & kind != "caption"])
+  list(tables = join_continued(Filter(function(table) nrow(table$cells) > 0L, raw)),
+       prose = lines[!inside & kind != "caption"])
 }
 
 # A caption in bold that the conversion of a page has put behind the text before it.
@@ -22,7 +25,8 @@ line_kinds <- function(lines) {
   kind <- rep("prose", length(lines))
   kind[!nzchar(trimws(lines))] <- "blank"
   rule <- grepl("^[ \t|:+=\u2500\u2501_-]*[-=\u2500\u2501_]{3,}[ \t|:+=\u2500\u2501_-]*$", lines)
-  pipes <- grepl("^\\s*\\|.*\\|\\s*$", lines) | lengths(regmatches(lines, gregexpr("(?<!\\\\)\\|", lines, perl = TRUE))) >= 2L
+  pipes <- grepl("^\\s*\\|.*\\|\\s*$",
+                 lines) | lengths(regmatches(lines, gregexpr("(?<!\\\\)\\|", lines, perl = TRUE))) >= 2L
   # digits or labels and two gaps at least make a row; prose has no wide gaps
   blanks <- lengths(regmatches(trimws(lines), gregexpr("\\S(?: {2,}|\u3000+)\\S", trimws(lines), perl = TRUE)))
   tabs <- grepl("\t", sub("^[ \t]+", "", lines))
@@ -44,7 +48,8 @@ text_blocks <- function(lines, kind) {
   while (i <= n) {
     if (kind[i] %in% c("pipes", "tabs", "blanks")) {
       j <- i
-      while (j < n && (kind[j + 1L] == kind[i] || kind[j + 1L] == "rule" || label_line(lines, kind, j + 1L, kind[i]))) j <- j + 1L
+      while (j < n && (kind[j + 1L] == kind[i] || kind[j + 1L] == "rule" || label_line(lines, kind, j + 1L,
+                                                                                       kind[i]))) j <- j + 1L
       rows <- (i:j)[kind[i:j] != "rule"]
       if (length(rows) >= 2L) blocks[[length(blocks) + 1L]] <- rows
       i <- j
@@ -62,7 +67,8 @@ label_line <- function(lines, kind, j, type) {
 
 text_table <- function(lines, kind, block) {
   type <- kind[block[1L]]
-  cells <- switch(type, pipes = pipe_cells(lines[block]), tabs = ragged_cells(strsplit(paste0(sub("[ \t]+$", "", lines[block]), "\t\001"), "\t", fixed = TRUE)),
+  cells <- switch(type, pipes = pipe_cells(lines[block]),
+                  tabs = ragged_cells(strsplit(paste0(sub("[ \t]+$", "", lines[block]), "\t\001"), "\t", fixed = TRUE)),
                   blanks = blank_cells(lines[block]))
   around <- around_block(lines, kind, block)
   raw_table(cells$cells, around$title, around$notes, unsure = cells$unsure)
@@ -82,7 +88,8 @@ around_block <- function(lines, kind, block) {
   notes <- character()
   for (j in below) {
     if (kind[j] %in% c("rule", "blank")) next
-    if (kind[j] == "note" || (length(notes) && kind[j] == "prose" && kind[j - 1L] != "blank")) notes <- c(notes, lines[j]) else break
+    if (kind[j] == "note" || (length(notes) && kind[j] == "prose" && kind[j - 1L] != "blank")) notes <- c(notes,
+                                                                                                          lines[j]) else break
   }
   if (!nzchar(title)) {
     first <- below[kind[below] != "blank" & kind[below] != "rule"][1L]

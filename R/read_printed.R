@@ -17,19 +17,21 @@
 #' | `"clipboard"` | what was copied | |
 #'
 #' @section What is understood:
-#' A caption is a line that begins with *Table*, *Tab.* or \enc{表}{biao} and a number, above the table or just below it. Notes are the lines
-#' below that begin with *Note*, *Source*, \enc{注}{zhu} or stars with a level. Rows above the first row with a number
-#' are headings; the lowest gives the column names and the others are the attribute `headings`, as in [document_table()]. A table
-#' whose caption repeats with *continued* or \enc{续表}{xubiao}, or that goes on after a page or an empty line with as many columns and no caption, is put
-#' together. Unicode minus signs and full-width digits stay as printed: [printed_numbers()] reads them.
+#' A caption is a line that begins with *Table*, *Tab.* or \enc{表}{biao} and a number, above the table or just below it.
+#' Notes are the lines below that begin with *Note*, *Source*, \enc{注}{zhu} or stars with a level. Rows above the first
+#' row with a number are headings; the lowest gives the column names and the others are the attribute `headings`, as in
+#' [document_table()]. A table whose caption repeats with *continued* or \enc{续表}{xubiao}, or that goes on after a page
+#' or an empty line with as many columns and no caption, is put together. Unicode minus signs and full-width digits stay
+#' as printed: [printed_numbers()] reads them.
 #'
 #' Nothing that is read is ever run.
 #'
 #' @param x A path, pasted text, or `"clipboard"`.
 #' @param tables Numbers of the tables to keep (`c(2, 4)`, in the order of the file) or `NULL` for all.
-#' @return A list of class `lowcarbon_printed` of data frames of strings, one a table, named by their captions' numbers. Each has the attributes
-#'   `title` (the caption), `headings`, `notes`, `page` (`NA` where a file has none) and `unsure`, a data frame of cells to look at: `row`, `column`, `cell`,
-#'   `reason`. The attribute `text` of the list holds the prose between the tables, for [audit_file()].
+#' @return A list of class `lowcarbon_printed` of data frames of strings, one a table, named by their captions' numbers.
+#'   Each has the attributes `title` (the caption), `headings`, `notes`, `page` (`NA` where a file has none) and
+#'   `unsure`, a data frame of cells to look at: `row`, `column`, `cell`, `reason`. The attribute `text` of the list
+#'   holds the prose between the tables, for [audit_file()].
 #' @section Errors: `lowcarbon_error_input` if there is no such file, no reader for its kind, or no table in it.
 #' @section Cost: A page of PDF in about 0.05 s.
 #' @seealso [audit_file()], [audit_table()], [printed_estimates()]
@@ -49,8 +51,10 @@
 read_printed <- function(x, tables = NULL) {
   if (missing(x)) abort_input("x", "a path, pasted text, or \"clipboard\"", "nothing")
   source <- printed_source(x)
-  raw <- switch(source$kind, pdf = printed_pdf(source$path), docx = printed_docx(source$path), html = printed_html(source$text),
-                tex = printed_tex(source$text), md = , text = printed_text(source$text), csv = printed_delimited(source$text, ","),
+  raw <- switch(source$kind, pdf = printed_pdf(source$path), docx = printed_docx(source$path),
+                html = printed_html(source$text),
+                tex = printed_tex(source$text), md = , text = printed_text(source$text),
+                csv = printed_delimited(source$text, ","),
                 tsv = printed_delimited(source$text, "\t"))
   found <- Filter(Negate(is.null), lapply(raw$tables, finish_printed))
   if (!length(found)) {
@@ -81,23 +85,29 @@ keep_printed <- function(found, tables) {
     at <- NA
   }
   if (!length(at) || anyNA(at)) {
-    abort_input("tables", "numbers or names of tables in the file", describe_found(tables), hint = paste("It has", describe_set(names(found), at_most = 20L)))
+    abort_input("tables", "numbers or names of tables in the file", describe_found(tables),
+                hint = paste("It has", describe_set(names(found), at_most = 20L)))
   }
   found[at]
 }
 
 # ---- what was given --------------------------------------------------------------
 
-printed_kinds <- c(pdf = "pdf", docx = "docx", html = "html", htm = "html", xhtml = "html", tex = "tex", ltx = "tex", md = "md", rmd = "md", qmd = "md",
+printed_kinds <- c(pdf = "pdf", docx = "docx", html = "html", htm = "html", xhtml = "html", tex = "tex", ltx = "tex",
+                   md = "md", rmd = "md", qmd = "md",
                    txt = "text", text = "text", csv = "csv", tsv = "tsv", tab = "tsv")
 
 printed_source <- function(x) {
-  if (!is.character(x) || !length(x) || anyNA(x)) abort_input("x", "a path, pasted text, or \"clipboard\"", describe_found(x))
+  if (!is.character(x) || !length(x) || anyNA(x)) abort_input("x", "a path, pasted text, or \"clipboard\"",
+                                                              describe_found(x))
   if (identical(x, "clipboard")) return(pasted_source(clipboard_lines()))
   pasted <- length(x) > 1L || grepl("[\n\t]", x) || nchar(x, type = "bytes") > 4000L
   # a sentence, not a path
-  pasted <- pasted || (!file.exists(x) && lengths(regmatches(x, gregexpr(" ", x, fixed = TRUE))) >= 4L && !grepl("[.][A-Za-z]{2,5}$", x))
-  if (pasted) return(pasted_source(unlist(lapply(strsplit(enc2utf8(x), "\r\n|\r|\n"), function(lines) if (length(lines)) lines else ""))))
+  pasted <- pasted || (!file.exists(x) && lengths(regmatches(x,
+                                                             gregexpr(" ", x,
+                                                                      fixed = TRUE))) >= 4L && !grepl("[.][A-Za-z]{2,5}$", x))
+  if (pasted) return(pasted_source(unlist(lapply(strsplit(enc2utf8(x), "\r\n|\r|\n"),
+                                                 function(lines) if (length(lines)) lines else ""))))
   file_source(x)
 }
 
@@ -109,11 +119,13 @@ pasted_source <- function(lines) {
 
 file_source <- function(path) {
   if (!file.exists(path) || dir.exists(path)) {
-    abort_input("x", "a file that exists, or text with line breaks", describe_value(path), hint = "A path is relative to getwd().")
+    abort_input("x", "a file that exists, or text with line breaks", describe_value(path),
+                hint = "A path is relative to getwd().")
   }
   ending <- tolower(sub("^.*[.]", "", basename(path)))
   if (!ending %in% names(printed_kinds)) {
-    abort_input("x", paste0("a file that ends in ", paste0(".", names(printed_kinds), collapse = ", ")), describe_value(basename(path)),
+    abort_input("x", paste0("a file that ends in ", paste0(".", names(printed_kinds), collapse = ", ")),
+                describe_value(basename(path)),
                 hint = if (ending == "doc") "Save it as .docx first." else "Or paste its text.")
   }
   kind <- printed_kinds[[ending]]
@@ -142,7 +154,8 @@ printed_lines <- function(path) {
 
 clipboard_lines <- function() {
   if (!requireNamespace("clipr", quietly = TRUE)) {
-    abort_input("x", "the package clipr for the clipboard", "it is not installed", hint = "install.packages(\"clipr\"), or paste the text as a string.")
+    abort_input("x", "the package clipr for the clipboard", "it is not installed",
+                hint = "install.packages(\"clipr\"), or paste the text as a string.")
   }
   lines <- tryCatch(enc2utf8(clipr::read_clip()), error = function(e) character())
   if (!length(lines)) abort_input("x", "text in the clipboard", "nothing")
@@ -154,7 +167,8 @@ clipboard_lines <- function() {
 #' @export
 print.lowcarbon_printed <- function(x, ...) {
   check_dots(...)
-  cat(length(x), if (length(x) == 1L) " printed table" else " printed tables", " in ", attr(x, "source"), "\n", sep = "")
+  cat(length(x), if (length(x) == 1L) " printed table" else " printed tables", " in ", attr(x, "source"), "\n",
+      sep = "")
   for (name in names(x)) {
     table <- x[[name]]
     page <- attr(table, "page")

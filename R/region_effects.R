@@ -23,11 +23,12 @@
 #' @param horizon `"short"` or `"long"`; a static model has one horizon.
 #' @param se `"delta"`, standard errors by analytic derivatives, or `"none"`.
 #' @param vcov,cluster,robust,lag Which covariance; see [`vcov()`][vcov.spatial_panel()].
-#' @return A data frame of class `lowcarbon_region_effects`, three rows a region: the region column, `effect` (own, from, to), `estimate`,
-#'   `std.error`, `statistic` (z) and `p.value` (two-sided, normal).
+#' @return A data frame of class `lowcarbon_region_effects`, three rows a region: the region column, `effect` (own,
+#'   from, to), `estimate`, `std.error`, `statistic` (z) and `p.value` (two-sided, normal).
 #' @section Errors: `lowcarbon_error_input` for a term that the model does not have and for the long run of a fit
 #'   that is not stable.
-#' @section Cost: n sparse solves, with standard errors three times as many; memory of a few hundred columns of n numbers.
+#' @section Cost: n sparse solves, with standard errors three times as many; memory of a few hundred columns of n
+#'   numbers.
 #' @references LeSage, J., and Pace, R. K. (2009). *Introduction to Spatial Econometrics*. CRC Press.
 #'   \doi{10.1201/9781420064254}
 #' @concept spillover
@@ -43,7 +44,8 @@
 #' panel$y <- panel$x + rnorm(80)
 #' fit <- spatial_panel(y ~ x, panel, c("region", "year"), W)
 #' region_effects(fit, "x")
-region_effects <- function(fit, term, horizon = c("short", "long"), se = c("delta", "none"), vcov = NULL, cluster = NULL,
+region_effects <- function(fit, term, horizon = c("short", "long"), se = c("delta", "none"), vcov = NULL,
+                           cluster = NULL,
                               robust = NULL, lag = NULL) {
   check_spatial_fit(fit)
   horizon <- check_choice(horizon)
@@ -53,25 +55,30 @@ region_effects <- function(fit, term, horizon = c("short", "long"), se = c("delt
   check_choice(term, terms$term, "term")
   setting <- effect_setting(fit)
   reason <- if (horizon == "long") no_long_run(fit, setting)
-  if (!is.null(reason)) abort_input("horizon", "\"short\" for a model without a long run", paste0("\"long\", and ", reason))
+  if (!is.null(reason)) abort_input("horizon", "\"short\" for a model without a long run",
+                                    paste0("\"long\", and ", reason))
   found <- region_effect_sums(fit, terms[terms$term == term, ], horizon, setting, se == "delta")
-  frame <- list(rep(fit$design$regions, each = 3L), effect = rep(c("own", "from", "to"), fit$design$n), estimate = as.vector(t(found$value)))
+  frame <- list(rep(fit$design$regions, each = 3L), effect = rep(c("own", "from", "to"), fit$design$n),
+                estimate = as.vector(t(found$value)))
   names(frame)[1L] <- fit$design$index[1L]
   error <- rep(NA_real_, length(frame$estimate))
   if (se == "delta") {
     covariance <- resolve_vcov(fit, vcov, cluster, robust, lag)
-    error <- as.vector(t(vapply(found$gradient, function(slopes) sqrt(pmax(rowSums((slopes %*% covariance) * slopes), 0)), numeric(fit$design$n))))
+    error <- as.vector(t(vapply(found$gradient, function(slopes) sqrt(pmax(rowSums((slopes %*% covariance) * slopes),
+                                                                           0)), numeric(fit$design$n))))
   }
   frame$std.error <- error
   frame$statistic <- ifelse(error > 0, frame$estimate / error, NA_real_)
   frame$p.value <- 2 * stats::pnorm(-abs(frame$statistic))
   new_result(list_to_frame(frame), "lowcarbon_region_effects", term = term, choices = list(
     term = term, horizon = horizon, model = describe_model(fit),
-    `standard errors` = if (se == "none") "none" else paste0("delta method, vcov ", describe_vcov(vcov, cluster, robust))))
+    `standard errors` = if (se == "none") "none" else paste0("delta method, vcov ",
+                                                             describe_vcov(vcov, cluster, robust))))
 }
 
 #' @export
-result_title.lowcarbon_region_effects <- function(x) paste0("Effects of `", attr(x, "term"), "` by region: own, from the others, to the others")
+result_title.lowcarbon_region_effects <- function(x) paste0("Effects of `", attr(x, "term"),
+                                                            "` by region: own, from the others, to the others")
 
 # value: n x 3; gradient: for each kind n x coefficients. By blocks of columns of M and of its derivatives.
 region_effect_sums <- function(fit, term, horizon, setting, slopes) {
@@ -83,7 +90,8 @@ region_effect_sums <- function(fit, term, horizon, setting, slopes) {
   beta <- if (is.na(term$beta)) 0 else fit$coefficients[[term$beta]]
   theta <- if (is.na(term$theta)) 0 else fit$coefficients[[term$theta]]
   parts <- if (slopes) c("M", "beta", "theta", "a") else "M"
-  sums <- lapply(stats::setNames(parts, parts), function(part) list(own = numeric(n), row = numeric(n), column = numeric(n)))
+  sums <- lapply(stats::setNames(parts, parts),
+                 function(part) list(own = numeric(n), row = numeric(n), column = numeric(n)))
   for (j in column_blocks(n)) {
     unit <- unit_columns(n, j)
     resolvent <- solve(unit)

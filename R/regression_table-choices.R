@@ -7,7 +7,8 @@ statistic_words <- c("t", "std.error", "p.value", "conf.int")
 check_statistics <- function(statistic) {
   if (identical(statistic, c("t", "std.error"))) return("t")
   if (!is.character(statistic) || !length(statistic) || anyNA(statistic) || !all(statistic %in% statistic_words) || anyDuplicated(statistic)) {
-    abort_input("statistic", paste("one or more of", paste0("\"", statistic_words, "\"", collapse = ", ")), describe_found(statistic))
+    abort_input("statistic", paste("one or more of", paste0("\"", statistic_words, "\"", collapse = ", ")),
+                describe_found(statistic))
   }
   statistic
 }
@@ -15,7 +16,8 @@ check_statistics <- function(statistic) {
 # Decimals, or "s3" for three significant digits.
 check_table_digits <- function(digits) {
   if (is.character(digits) && length(digits) == 1L && grepl("^s([1-9]|1[0-5])$", digits)) return(digits)
-  if (is.character(digits)) abort_input("digits", "a number of decimals, or \"s3\" for three significant digits", describe_found(digits))
+  if (is.character(digits)) abort_input("digits", "a number of decimals, or \"s3\" for three significant digits",
+                                        describe_found(digits))
   check_number(digits, "digits", lower = 0, upper = 15, whole = TRUE)
   digits
 }
@@ -34,7 +36,8 @@ fixed <- function(x, digits) {
 significant <- function(x, n) {
   size <- ifelse(is.finite(x) & x != 0, floor(log10(abs(signif(x, n)))), 0)
   decimals <- pmax(n - 1 - size, 0)
-  text <- vapply(seq_along(x), function(i) formatC(signif(x[i], n), digits = decimals[i], format = "f", decimal.mark = "."), "")
+  text <- vapply(seq_along(x),
+                 function(i) formatC(signif(x[i], n), digits = decimals[i], format = "f", decimal.mark = "."), "")
   odd <- is.finite(x) & x != 0 & (size >= 15 | size < -5)
   text[odd] <- formatC(x[odd], digits = n - 1L, format = "e", decimal.mark = ".")
   ifelse(is.na(x), "", text)
@@ -74,13 +77,16 @@ implied_df <- function(statistic, p) {
 # exp(b) with the standard error of the delta method; tests and p-values are those of b.
 exponentiated <- function(columns, exponentiate) {
   if (!is.logical(exponentiate) || anyNA(exponentiate) || !length(exponentiate) %in% c(1L, length(columns))) {
-    abort_input("exponentiate", paste("TRUE or FALSE, or one of them for each of", length(columns), "columns"), describe_found(exponentiate))
+    abort_input("exponentiate", paste("TRUE or FALSE, or one of them for each of", length(columns), "columns"),
+                describe_found(exponentiate))
   }
   Map(function(column, yes) {
     if (!yes) return(column)
     column$table$std.error <- exp(column$table$estimate) * column$table$std.error
-    for (name in intersect(c("estimate", "low", "high"), names(column$table))) column$table[[name]] <- exp(column$table[[name]])
-    column$remark <- c(column$remark, "Exponentiated coefficients (odds or rate ratios), tests of the coefficients themselves.")
+    for (name in intersect(c("estimate", "low", "high"),
+                           names(column$table))) column$table[[name]] <- exp(column$table[[name]])
+    column$remark <- c(column$remark,
+                       "Exponentiated coefficients (odds or rate ratios), tests of the coefficients themselves.")
     column
   }, columns, rep_len(exponentiate, length(columns)))
 }
@@ -94,7 +100,8 @@ by_pattern <- function(shown, keep, drop) {
     check_strings(patterns, arg)
     found <- rep(FALSE, length(shown))
     for (pattern in patterns) {
-      hit <- tryCatch(grepl(pattern, shown, perl = TRUE) | grepl(pattern, names(shown), perl = TRUE), error = function(e) {
+      hit <- tryCatch(grepl(pattern, shown, perl = TRUE) | grepl(pattern, names(shown), perl = TRUE),
+                      error = function(e) {
         abort_input(arg, "regular expressions", describe_value(pattern))
       }, warning = function(w) abort_input(arg, "regular expressions", describe_value(pattern)))
       if (!any(hit)) warn_lowcarbon("`", arg, "` = ", describe_value(pattern), " finds no coefficient")

@@ -32,7 +32,8 @@ fixest_coefficients <- function(model, request, where) {
   list(table = matrix_table(table), test = test_of(table), vcov = found$label, V = found$V)
 }
 
-empty_table <- function() data.frame(term = character(), estimate = numeric(), std.error = numeric(), statistic = numeric(), p.value = numeric())
+empty_table <- function() data.frame(term = character(), estimate = numeric(), std.error = numeric(),
+                                     statistic = numeric(), p.value = numeric())
 
 # The fit's own errors.
 standing_coefficients <- function(model, where) {
@@ -65,19 +66,22 @@ agrees <- function(table, V) {
 asked_coefficients <- function(model, request, where) {
   estimate <- tryCatch(stats::coef(model), error = function(e) NULL)
   if (!is.numeric(estimate) || !is.null(dim(estimate)) || !length(estimate) || is.null(names(estimate))) {
-    abort_input("vcov", "NULL for a model whose coef() is no vector of numbers with names", describe_class(model), where)
+    abort_input("vcov", "NULL for a model whose coef() is no vector of numbers with names", describe_class(model),
+                where)
   }
   found <- fit_covariance(model, request, where)
   own <- own_table(model)
   by_t <- is.null(own) || own$test == "t"
   df <- if (!by_t) Inf else if (!is.null(found$df)) found$df else residual_df(model, by_t = TRUE)
-  list(table = wald_table(estimate[rownames(found$V)], found$V, df), test = if (is.finite(df)) "t" else "z", vcov = found$label, V = found$V)
+  list(table = wald_table(estimate[rownames(found$V)], found$V, df), test = if (is.finite(df)) "t" else "z",
+       vcov = found$label, V = found$V)
 }
 
 wald_table <- function(estimate, V, df) {
   error <- standard_errors(V)
   statistic <- unname(estimate / error)
-  list_to_frame(list(term = enc2utf8(names(estimate)), estimate = unname(estimate), std.error = unname(error), statistic = statistic,
+  list_to_frame(list(term = enc2utf8(names(estimate)), estimate = unname(estimate), std.error = unname(error),
+                     statistic = statistic,
                      p.value = 2 * stats::pt(-abs(statistic), df)))
 }
 
@@ -95,7 +99,8 @@ own_table <- function(model) {
   if (is.null(about)) return(NULL)
   part <- function(name) if (is.list(about) && !is.object(about[[name]])) about[[name]]
   # nlme's coef() of a summary is that of the groups
-  for (place in list(part("tTable"), part("CoefTable"), quietly_null(stats::coef(about)), part("table"), part("coefficients"))) {
+  for (place in list(part("tTable"), part("CoefTable"), quietly_null(stats::coef(about)), part("table"),
+                     part("coefficients"))) {
     found <- read_own(place)
     if (!is.null(found)) return(found)
   }
@@ -140,7 +145,8 @@ first_of <- function(a, b) if (is.null(a)) b else a
 
 # Columns in the order that summary() gives them in.
 matrix_table <- function(x) {
-  list_to_frame(list(term = enc2utf8(rownames(x)), estimate = unname(x[, 1L]), std.error = unname(x[, 2L]), statistic = unname(x[, 3L]),
+  list_to_frame(list(term = enc2utf8(rownames(x)), estimate = unname(x[, 1L]), std.error = unname(x[, 2L]),
+                     statistic = unname(x[, 3L]),
                      p.value = unname(x[, 4L])))
 }
 
@@ -167,5 +173,6 @@ tidy_table <- function(frame) {
   error <- if (is.null(frame$std.error)) estimate / as.double(frame$statistic) else as.double(frame$std.error)
   statistic <- if (is.null(frame$statistic)) estimate / error else as.double(frame$statistic)
   p <- if (is.null(frame$p.value)) 2 * stats::pnorm(-abs(statistic)) else as.double(frame$p.value)
-  list_to_frame(list(term = enc2utf8(as.character(frame$term)), estimate = estimate, std.error = error, statistic = statistic, p.value = p))
+  list_to_frame(list(term = enc2utf8(as.character(frame$term)), estimate = estimate, std.error = error,
+                     statistic = statistic, p.value = p))
 }

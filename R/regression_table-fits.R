@@ -79,9 +79,11 @@ read_model <- function(model, vcov, text, i, first_stage) {
   list(fit_column(model, vcov, text, i))
 }
 
-new_column <- function(table, test = "t", head = "", group = "", response = "", measures = list(), effects = character(),
+new_column <- function(table, test = "t", head = "", group = "", response = "", measures = list(),
+                       effects = character(),
                        dummies = list(), vcov = "", simulated = FALSE, diagnostics = NULL, foot = NULL, remark = NULL) {
-  list(table = table, test = test, head = head, group = group, response = response, measures = measures, effects = effects,
+  list(table = table, test = test, head = head, group = group, response = response, measures = measures,
+       effects = effects,
        dummies = dummies, vcov = vcov, simulated = simulated, diagnostics = diagnostics, foot = foot, remark = remark)
 }
 
@@ -96,7 +98,8 @@ effect_columns <- function(x, vcov, i) {
   Map(function(horizon, effect) {
     here <- frame[frame$horizon == horizon & frame$effect == effect, ]
     new_column(tidy_table(here), test = "z", head = paste0(toupper(substr(effect, 1L, 1L)), substring(effect, 2L)),
-               group = if (several) horizons[[horizon]] else "", effects = NULL, vcov = described_choice(x, "standard errors"))
+               group = if (several) horizons[[horizon]] else "", effects = NULL,
+               vcov = described_choice(x, "standard errors"))
   }, keys$horizon, keys$effect)
 }
 
@@ -113,7 +116,8 @@ two_stage_columns <- function(x, vcov, i, first_stage) {
   fit <- attr(x, "fit")
   choices <- attr(x, "choices")
   column <- function(table, response, ...) {
-    new_column(tidy_table(table), test = if (isFALSE(choices$small)) "z" else "t", response = response, vcov = chosen_vcov(choices),
+    new_column(tidy_table(table), test = if (isFALSE(choices$small)) "z" else "t", response = response,
+               vcov = chosen_vcov(choices),
                effects = effects_of_index(fit$index, choices$effect), ...)
   }
   measures <- c(totals_measures(facts, facts$nobs), list(mean = mean(attr(x, "made")$design$raw_y)))
@@ -143,7 +147,8 @@ mechanism_regressions <- function(x, vcov, i) {
 
 # The measures from what fit_totals() gives.
 totals_measures <- function(facts, n) {
-  list(N = n, R2 = facts$r.squared, R2_within = facts$within.r.squared, R2_adjusted = facts$adj.r.squared, sigma = facts$sigma)
+  list(N = n, R2 = facts$r.squared, R2_within = facts$within.r.squared, R2_adjusted = facts$adj.r.squared,
+       sigma = facts$sigma)
 }
 
 # The regression in each group; the differences stand at the foot, under the
@@ -155,17 +160,22 @@ difference_columns <- function(x, vcov, i) {
   choices <- attr(x, "choices")
   foot <- list_to_frame(list(what = rep(c("Difference of", "Permutation p of"), nrow(x)), term = rep(x$term, each = 2L),
                              value = as.vector(rbind(x$difference, x$p.value))))
-  remark <- paste0("Differences: ", x$group_1[1L], " less ", x$group_2[1L], ", p by ", describe_assignments(x), " of ", choices$unit, "s.")
+  remark <- paste0("Differences: ", x$group_1[1L], " less ", x$group_2[1L], ", p by ", describe_assignments(x), " of ",
+                   choices$unit, "s.")
   lapply(1:2, function(g) {
-    new_column(tidy_table(all[all$group == g, ]), head = group_head(c(x$group_1[1L], x$group_2[1L])[g], choices$group), response = attr(x, "response"),
-               measures = totals_measures(totals[g, ], totals$n[g]), effects = effects_of_index(attr(x, "index"), choices$effect),
-               vcov = paste("clustered by", attr(x, "index")[1L]), foot = if (g == 1L) foot, remark = if (g == 1L) remark)
+    new_column(tidy_table(all[all$group == g, ]), head = group_head(c(x$group_1[1L], x$group_2[1L])[g], choices$group),
+               response = attr(x, "response"),
+               measures = totals_measures(totals[g, ], totals$n[g]),
+               effects = effects_of_index(attr(x, "index"), choices$effect),
+               vcov = paste("clustered by", attr(x, "index")[1L]), foot = if (g == 1L) foot,
+               remark = if (g == 1L) remark)
   })
 }
 
 describe_assignments <- function(x) {
   counts <- paste(format(unique(range(x$nsim)), trim = TRUE), collapse = " to ")
-  if (isTRUE(attr(x, "choices")$exact)) paste("all", counts, "other assignments") else paste(counts, "random assignments")
+  if (isTRUE(attr(x, "choices")$exact)) paste("all", counts, "other assignments") else paste(counts,
+                                                                                             "random assignments")
 }
 
 # "high" says what it is, "TRUE" and "1" do not.
@@ -182,9 +192,11 @@ frame_column <- function(x, vcov, i) {
   lacking <- setdiff(c("term", "estimate"), names(frame))
   if (length(lacking) || !any(c("std.error", "statistic") %in% names(frame))) {
     abort_input("...", "models, or tables with columns `term`, `estimate` and `std.error`",
-                paste("a data frame without", describe_set(c(lacking, "std.error"[!"std.error" %in% names(frame)]))), paste("model", i))
+                paste("a data frame without", describe_set(c(lacking, "std.error"[!"std.error" %in% names(frame)]))),
+                paste("model", i))
   }
-  if (anyDuplicated(frame$term)) abort_input("...", "one row a term", paste("two of", describe_value(frame$term[anyDuplicated(frame$term)])),
+  if (anyDuplicated(frame$term)) abort_input("...", "one row a term",
+                                             paste("two of", describe_value(frame$term[anyDuplicated(frame$term)])),
                                              paste("model", i))
   new_column(tidy_table(frame), test = frame_test(tidy_table(frame)), effects = NULL)
 }
@@ -197,7 +209,8 @@ frame_test <- function(table) {
 
 refuse_vcov <- function(vcov, what, i) {
   if (!is.null(vcov)) {
-    abort_input("vcov", paste("NULL for", what), describe_found(vcov), paste("model", i), hint = "Its standard errors were settled when it was made.")
+    abort_input("vcov", paste("NULL for", what), describe_found(vcov), paste("model", i),
+                hint = "Its standard errors were settled when it was made.")
   }
 }
 
@@ -211,7 +224,8 @@ fit_column <- function(model, vcov, text, i) {
   }
   new_column(table[!is.na(table$estimate), , drop = FALSE], test = read$test, response = response_of(model),
              measures = measures_of(model, read), effects = absorbed_by(model), dummies = dummies_of(model),
-             vcov = read$vcov, simulated = data_simulated(model), diagnostics = own_diagnostics(model), remark = read$remark)
+             vcov = read$vcov, simulated = data_simulated(model), diagnostics = own_diagnostics(model),
+             remark = read$remark)
 }
 
 # The tests that belong under a system of moments: serial correlation of the
@@ -221,9 +235,11 @@ own_diagnostics <- function(model) {
   about <- quietly_null(summary(model))
   if (is.null(about)) return(NULL)
   tests <- Filter(Negate(is.null), about[c("m1", "m2", "sargan")])
-  called <- c(m1 = "AR(1) z", m2 = "AR(2) z", sargan = if (identical(model$args$model, "twosteps")) "Hansen J" else "Sargan")
+  called <- c(m1 = "AR(1) z", m2 = "AR(2) z",
+              sargan = if (identical(model$args$model, "twosteps")) "Hansen J" else "Sargan")
   list_to_frame(list(test = c(unname(called[names(tests)]), "Instruments"),
-                     statistic = c(vapply(tests, function(t) t$statistic[[1L]], 0, USE.NAMES = FALSE), ncol(model$W[[1L]])),
+                     statistic = c(vapply(tests, function(t) t$statistic[[1L]], 0, USE.NAMES = FALSE),
+                                   ncol(model$W[[1L]])),
                      p.value = c(vapply(tests, function(t) t$p.value[[1L]], 0, USE.NAMES = FALSE), NA)))
 }
 
@@ -280,7 +296,8 @@ dummies_of <- function(model) {
 
 measures_of <- function(model, read) {
   kind <- intersect(c("spatial_panel", "fixest", "plm"), class(model))
-  own <- switch(c(kind, "")[1L], spatial_panel = spatial_measures(model), fixest = fixest_measures(model), plm = plm_measures(model),
+  own <- switch(c(kind, "")[1L], spatial_panel = spatial_measures(model), fixest = fixest_measures(model),
+                plm = plm_measures(model),
                 plain_measures(model, isTRUE(read$tidied)))
   if (!is.null(read$V)) own$F <- slopes_wald(read)
   own$mean <- response_mean(model)
@@ -290,12 +307,14 @@ measures_of <- function(model, read) {
 spatial_measures <- function(model) {
   facts <- fit_measures(model)
   n <- facts$nobs
-  list(N = n, R2 = facts$r.squared, R2_within = facts$within.r.squared, R2_adjusted = 1 - (1 - facts$r.squared) * (n - 1) / facts$df.residual,
+  list(N = n, R2 = facts$r.squared, R2_within = facts$within.r.squared,
+       R2_adjusted = 1 - (1 - facts$r.squared) * (n - 1) / facts$df.residual,
        sigma = facts$sigma, logLik = facts$logLik, AIC = facts$AIC, BIC = facts$BIC)
 }
 
 fixest_measures <- function(model) {
-  r2 <- tryCatch(fixest::r2(model, c("r2", "ar2", "wr2")), error = function(e) c(r2 = NA_real_, ar2 = NA_real_, wr2 = NA_real_))
+  r2 <- tryCatch(fixest::r2(model, c("r2", "ar2", "wr2")),
+                 error = function(e) c(r2 = NA_real_, ar2 = NA_real_, wr2 = NA_real_))
   if (isTRUE(model$iv_stage == 2)) r2 <- residual_r2(model, r2)
   c(list(N = stats::nobs(model), R2 = r2[["r2"]], R2_adjusted = r2[["ar2"]], R2_within = r2[["wr2"]],
          sigma = quietly(stats::sigma(model))), likelihood_measures(model))
@@ -338,7 +357,8 @@ plain_measures <- function(model, tidied) {
   of <- function(name) if (is.list(about) && !inherits(model, "coeftest")) about[[name]]
   c(list(N = take(count_rows(model), facts$nobs), R2 = take(r2_of(of("r.squared")), facts$r.squared),
          R2_adjusted = take(of("adj.r.squared"), facts$adj.r.squared), R2_within = take(facts$within.r.squared),
-         sigma = take(facts$sigma, if (inherits(model, "lm") && !inherits(model, "glm")) of("sigma"))), likelihood_measures(model))
+         sigma = take(facts$sigma, if (inherits(model, "lm") && !inherits(model, "glm")) of("sigma"))),
+         likelihood_measures(model))
 }
 
 # coxph's nobs() counts events, not rows.
@@ -359,7 +379,8 @@ glanced_by_others <- function(model) {
 
 likelihood_measures <- function(model) {
   one <- function(value) if (is.numeric(value) && length(value) == 1L) as.numeric(value) else NA_real_
-  list(logLik = one(quietly(as.numeric(stats::logLik(model)))), AIC = one(quietly(stats::AIC(model))), BIC = one(quietly(stats::BIC(model))))
+  list(logLik = one(quietly(as.numeric(stats::logLik(model)))), AIC = one(quietly(stats::AIC(model))),
+       BIC = one(quietly(stats::BIC(model))))
 }
 
 quietly <- function(value) tryCatch(suppressWarnings(value), error = function(e) NA_real_)

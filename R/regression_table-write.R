@@ -5,15 +5,18 @@ new_regression_table <- function(columns, spec, layout, heads, lines, title) {
   names <- make.unique(c(spec$heading, distinct_heads(heads)), sep = " ")
   cells <- c(list(layout$label), lapply(seq_along(columns), function(j) layout$text[, j]))
   frame <- list_to_frame(stats::setNames(cells, names))
-  new_result(frame, "lowcarbon_regression_table", choices = list(statistic = spec$statistic, stars = spec$stars), heads = heads,
-             section = layout$section, note = lines, title = title, heading = spec$heading, estimates = all_estimates(columns, "conf.int" %in% spec$statistic), shown = layout$shown)
+  new_result(frame, "lowcarbon_regression_table", choices = list(statistic = spec$statistic, stars = spec$stars),
+             heads = heads,
+             section = layout$section, note = lines, title = title, heading = spec$heading,
+             estimates = all_estimates(columns, "conf.int" %in% spec$statistic), shown = layout$shown)
 }
 
 # Heads that repeat under several groups get the group's before them.
 distinct_heads <- function(heads) {
   names <- heads$columns
   again <- duplicated(names) | duplicated(names, fromLast = TRUE)
-  if (!is.null(heads$groups)) names[again] <- ifelse(nzchar(heads$groups[again]), paste0(heads$groups[again], ": ", names[again]), names[again])
+  if (!is.null(heads$groups)) names[again] <- ifelse(nzchar(heads$groups[again]),
+                                                     paste0(heads$groups[again], ": ", names[again]), names[again])
   names
 }
 
@@ -33,7 +36,8 @@ result_title.lowcarbon_regression_table <- function(x) {
 }
 
 render_table <- function(table, format) {
-  switch(format, data.frame = table, markdown = as_text(markdown_table(table), "markdown"), html = as_text(html_table(table), "html"),
+  switch(format, data.frame = table, markdown = as_text(markdown_table(table), "markdown"),
+         html = as_text(html_table(table), "html"),
          latex = as_text(latex_table(table), "latex"), flextable = word_table(table))
 }
 
@@ -121,7 +125,8 @@ plain_table <- function(x) {
   if (!is.na(at)) text <- append(text, rule, at - 1L)
   shown <- lapply(seq_len(nrow(heads)), function(i) head_line(x, heads, i, widths))
   notes <- attr(x, "note")
-  c(attr(x, "title"), rule, unlist(shown), rule, text, rule, if (length(notes)) strwrap_wide(note_text(x), max(nchar(rule), 60L)))
+  c(attr(x, "title"), rule, unlist(shown), rule, text, rule,
+    if (length(notes)) strwrap_wide(note_text(x), max(nchar(rule), 60L)))
 }
 
 # The note in one piece, behind the word for it.
@@ -161,7 +166,8 @@ plain_widths <- function(x, heads, body) {
 head_line <- function(x, heads, i, widths) {
   runs <- head_runs(heads, i, i == 1L && has_groups(x))
   end <- cumsum(runs$length)
-  room <- vapply(seq_along(end), function(r) sum(widths[(end[r] - runs$length[r] + 1L):end[r]]) + 2L * (runs$length[r] - 1L), 0)
+  room <- vapply(seq_along(end),
+                 function(r) sum(widths[(end[r] - runs$length[r] + 1L):end[r]]) + 2L * (runs$length[r] - 1L), 0)
   align <- ifelse(runs$length > 1L, "center", column_align(x)[end])
   text <- paste(pad_columns(runs$text, room, align), collapse = "  ")
   under <- NULL
@@ -225,7 +231,8 @@ html_table <- function(table) {
   title <- attr(table, "title")
   c("<table class=\"regression\" style=\"border-collapse: collapse; border-top: 2px solid; border-bottom: 2px solid;\">",
     if (!is.null(title)) paste0("<caption>", escape_html(title), "</caption>"), "<thead>",
-    vapply(seq_len(nrow(heads)), function(i) html_head(heads, i, i == 1L && has_groups(table), column_align(table)), ""), "</thead>", "<tbody>", rows, "</tbody>",
+    vapply(seq_len(nrow(heads)), function(i) html_head(heads, i, i == 1L && has_groups(table), column_align(table)),
+           ""), "</thead>", "<tbody>", rows, "</tbody>",
     if (length(note)) paste0("<tfoot><tr><td colspan=\"", ncol(body),
                              "\" style=\"text-align: left; border-top: 1px solid; padding: .2em .6em; font-size: smaller;\">",
                              escape_html(note_text(table)), "</td></tr></tfoot>"), "</table>")
@@ -235,8 +242,10 @@ html_head <- function(heads, i, spans, align) {
   runs <- head_runs(heads, i, spans)
   align <- ifelse(runs$length > 1L, "center", align[cumsum(runs$length)])
   last <- i == nrow(heads)
-  border <- ifelse(last | spans & nzchar(runs$text) & seq_along(runs$text) > 1L, " border-bottom: 1px solid;", " border-bottom: none;")
-  paste0("<tr>", paste0("<th", ifelse(runs$length > 1L, paste0(" colspan=\"", runs$length, "\""), ""), " style=\"text-align: ",
+  border <- ifelse(last | spans & nzchar(runs$text) & seq_along(runs$text) > 1L, " border-bottom: 1px solid;",
+                   " border-bottom: none;")
+  paste0("<tr>",
+         paste0("<th", ifelse(runs$length > 1L, paste0(" colspan=\"", runs$length, "\""), ""), " style=\"text-align: ",
                         align, "; font-weight: normal; padding: .1em .6em;", border, "\">",
                         escape_html(runs$text), "</th>", collapse = ""), "</tr>")
 }
@@ -244,7 +253,8 @@ html_head <- function(heads, i, spans, align) {
 html_row <- function(cells, section, line, align) {
   top <- if (isTRUE(line)) " border-top: 1px solid;" else ""
   gap <- if (section == "coefficient") ".15em .6em 0" else if (section == "statistic") "0 .6em .15em" else ".1em .6em"
-  paste0("<tr class=\"", section, "\">", paste0("<td style=\"background: none; text-align: ", align, "; padding: ", gap, ";", top, "\">",
+  paste0("<tr class=\"", section, "\">",
+         paste0("<td style=\"background: none; text-align: ", align, "; padding: ", gap, ";", top, "\">",
                                                 measure_html(cells, section), "</td>", collapse = ""), "</tr>")
 }
 
@@ -267,10 +277,14 @@ latex_table <- function(table) {
   note <- attr(table, "note")
   fit <- latex_fit(table, heads, body)
   c(paste0("% needs \\usepackage{booktabs}", fit$needs), fit$before, "\\begin{table}[htbp]", "\\centering",
-    if (!is.null(title)) c(paste0("\\caption{", escape_latex(title), "}"), "\\medskip"), latex_label(attr(table, "label")), fit$open,
+    if (!is.null(title)) c(paste0("\\caption{", escape_latex(title), "}"), "\\medskip"),
+    latex_label(attr(table, "label")), fit$open,
     paste0("\\begin{tabular}{", paste(substr(column_align(table), 1L, 1L), collapse = ""), "}"), "\\toprule",
-    unlist(lapply(seq_len(nrow(heads)), function(i) latex_head(heads, i, i == 1L && has_groups(table)))), "\\midrule", rows, "\\bottomrule",
-    paste0("\\end{tabular}", fit$close), if (length(note)) paste0("\\par\\smallskip\\parbox{0.95\\linewidth}{\\footnotesize ", latex_note(note_text(table)), "}"), "\\end{table}", fit$after)
+    unlist(lapply(seq_len(nrow(heads)), function(i) latex_head(heads, i, i == 1L && has_groups(table)))), "\\midrule",
+    rows, "\\bottomrule",
+    paste0("\\end{tabular}", fit$close),
+    if (length(note)) paste0("\\par\\smallskip\\parbox{0.95\\linewidth}{\\footnotesize ", latex_note(note_text(table)),
+                             "}"), "\\end{table}", fit$after)
 }
 
 # A table wider than the page is turned, and made smaller where even that is not
@@ -281,13 +295,15 @@ latex_fit <- function(table, heads, body) {
   points <- 5 * sum(widths) + 12 * length(widths)
   if (points <= 345) return(list())
   shrink <- points > 598
-  warn_wide(table, points / 28.45, 345 / 28.45, if (shrink) "the page is turned and the table made smaller" else "the page is turned")
+  warn_wide(table, points / 28.45, 345 / 28.45,
+            if (shrink) "the page is turned and the table made smaller" else "the page is turned")
   list(needs = paste0(" \\usepackage{pdflscape}", if (shrink) " \\usepackage{graphicx}"), before = "\\begin{landscape}",
        after = "\\end{landscape}", open = if (shrink) "\\resizebox{\\linewidth}{!}{%", close = if (shrink) "}" else "")
 }
 
 warn_wide <- function(table, is, room, done) {
-  warn_lowcarbon("the table of ", ncol(table) - 1L, " columns is about ", format(is, digits = 2), " cm wide, the text of a page ",
+  warn_lowcarbon("the table of ", ncol(table) - 1L, " columns is about ", format(is, digits = 2),
+                 " cm wide, the text of a page ",
                  format(room, digits = 2), " cm: ", done, "; fewer columns, `terms` or shorter labels would fit")
 }
 
@@ -330,7 +346,8 @@ word_table <- function(table) {
   body <- one_line(body_cells(table))
   heads <- one_line(head_cells(table))
   keys <- paste0("c", seq_len(ncol(body)))
-  ft <- flextable::flextable(list_to_frame(stats::setNames(lapply(seq_along(keys), function(j) body[, j]), keys)), col_keys = keys)
+  ft <- flextable::flextable(list_to_frame(stats::setNames(lapply(seq_along(keys), function(j) body[, j]), keys)),
+                             col_keys = keys)
   ft <- flextable::delete_part(ft, part = "header")
   for (i in rev(seq_len(nrow(heads)))) {
     runs <- head_runs(heads, i, i == 1L && has_groups(table))
@@ -350,13 +367,15 @@ word_style <- function(ft, table, k) {
     ft <- flextable::font(ft, fontname = "Times New Roman", eastasia.family = "SimSun", part = part)
   }
   ft <- flextable::fontsize(ft, size = 9, part = "all")
-  for (side in unique(column_align(table))) ft <- flextable::align(ft, j = which(column_align(table) == side), align = side, part = "all")
+  for (side in unique(column_align(table))) ft <- flextable::align(ft, j = which(column_align(table) == side),
+                                                                   align = side, part = "all")
   ft <- flextable::padding(ft, padding.top = 1, padding.bottom = 1, part = "all")
   ft <- flextable::border_remove(ft)
   ft <- flextable::hline_top(ft, border = thick, part = "header")
   ft <- flextable::hline_bottom(ft, border = thin, part = "header")
   ft <- flextable::hline_bottom(ft, border = thick, part = "body")
-  if (has_groups(table)) ft <- flextable::hline(ft, i = 1L, j = which(nzchar(attr(table, "heads")$groups)) + 1L, border = thin, part = "header")
+  if (has_groups(table)) ft <- flextable::hline(ft, i = 1L, j = which(nzchar(attr(table, "heads")$groups)) + 1L,
+                                                border = thin, part = "header")
   at <- foot_start(table)
   if (!is.na(at)) ft <- flextable::hline(ft, i = at - 1L, border = thin, part = "body")
   ft <- flextable::autofit(ft, part = "body")
@@ -373,7 +392,8 @@ word_style <- function(ft, table, k) {
 
 need_flextable <- function() {
   if (!requireNamespace("flextable", quietly = TRUE)) {
-    abort_input("format", "the package flextable for this form", "it is not installed", hint = "install.packages(\"flextable\")")
+    abort_input("format", "the package flextable for this form", "it is not installed",
+                hint = "install.packages(\"flextable\")")
   }
 }
 
@@ -385,7 +405,8 @@ table_kinds <- c("docx", "xlsx", "tex", "md", "html", "csv")
 knit_print.lowcarbon_regression_table <- function(x, ...) knitr::asis_output(knitted_table(x))
 
 knitted_table <- function(x) {
-  lines <- if (knitr::is_html_output()) c("```{=html}", html_table(x), "```") else if (knitr::is_latex_output()) latex_table(x) else markdown_table(x)
+  lines <- if (knitr::is_html_output()) c("```{=html}", html_table(x),
+                                          "```") else if (knitr::is_latex_output()) latex_table(x) else markdown_table(x)
   paste0("\n\n", paste(enc2utf8(lines), collapse = "\n"), "\n\n")
 }
 

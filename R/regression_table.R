@@ -11,84 +11,96 @@
 #'
 #' Models may be fits of [spatial_panel()], tables of [`effects()`][effects.spatial_panel()] (one column for each effect
 #' and horizon), results of [iv_diagnostics()] (the two-stage estimates), [mechanism()]
-#' (its three regressions) and [group_difference()] (a column for each group, the differences and their permutation p at the foot), fits of lm, glm, plm, fixest, AER, survival, quantreg, lme4, nlme, the tables of
-#' `lmtest::coeftest()`, and any other with `summary()`, `coef()` and `vcov()` or `tidy()` methods. Systems of moments of plm (`pgmm`) bring the tests of
-#' serial correlation, the test of overidentifying restrictions (Hansen's of two steps, Sargan's of one) and the number of instruments. A data frame with columns `term`, `estimate` and `std.error` is a model too. The
-#' fitted values that stand for the endogenous regressors of a fixest fit (`fit_x`) go by the regressors' names.
+#' (its three regressions) and [group_difference()] (a column for each group, the differences and their permutation p at
+#' the foot), fits of lm, glm, plm, fixest, AER, survival, quantreg, lme4, nlme, the tables of `lmtest::coeftest()`, and
+#' any other with `summary()`, `coef()` and `vcov()` or `tidy()` methods. Systems of moments of plm (`pgmm`) bring the
+#' tests of serial correlation, the test of overidentifying restrictions (Hansen's of two steps, Sargan's of one) and
+#' the number of instruments. A data frame with columns `term`, `estimate` and `std.error` is a model too. The fitted
+#' values that stand for the endogenous regressors of a fixest fit (`fit_x`) go by the regressors' names.
 #'
-#' @section Stars: a coefficient gets the stars of the smallest threshold that its p-value lies *below*; a p-value equal to a
-#'   threshold does not reach it. p-values are those of the model's own test: t with the residual degrees of
+#' @section Stars: a coefficient gets the stars of the smallest threshold that its p-value lies *below*; a p-value equal
+#'   to a threshold does not reach it. p-values are those of the model's own test: t with the residual degrees of
 #'   freedom (fixest: its own, for clusters their number less one), normal for spatial panel models, binary outcomes
 #'   and random effects.
-#' @section Covariance: `vcov = NULL` takes what each fit reports: its own `summary()`, whatever packages are attached; where that shows no
-#'   errors `coef()` and `vcov()`, and last what another package's `tidy()` gives. Quantile regressions of quantreg are asked for `se = "nid"`; where a
-#'   model reports no p-values (lme4) they are normal, and the note says so. Otherwise the words are those of [turning_point()], the same for every
-#'   class: `"iid"`, `"robust"` (HC1), `"HC0"` to `"HC5"`, `"cluster"` for classes that know their regions, `~province` for clusters
-#'   (lm, glm and others through package sandwich, plm by its index), `"dkraay"`, a matrix or a function. Clustered p-values have clusters less one degrees of
-#'   freedom in every class, the smaller number of two sets; clustered errors of plm count absorbed effects as Stata and fixest do, those nested
-#'   in the clusters as one, where plm's own `"sss"` counts none. For spatial panels see also [`vcov()`][vcov.spatial_panel()]. What was taken is in the
-#'   note; the names of a list are taken as descriptions.
+#' @section Covariance: `vcov = NULL` takes what each fit reports: its own `summary()`, whatever packages are attached;
+#'   where that shows no errors `coef()` and `vcov()`, and last what another package's `tidy()` gives. Quantile
+#'   regressions of quantreg are asked for `se = "nid"`; where a model reports no p-values (lme4) they are normal, and
+#'   the note says so. Otherwise the words are those of [turning_point()], the same for every class: `"iid"`, `"robust"`
+#'   (HC1), `"HC0"` to `"HC5"`, `"cluster"` for classes that know their regions, `~province` for clusters (lm, glm and
+#'   others through package sandwich, plm by its index), `"dkraay"`, a matrix or a function. Clustered p-values have
+#'   clusters less one degrees of freedom in every class, the smaller number of two sets; clustered errors of plm count
+#'   absorbed effects as Stata and fixest do, those nested in the clusters as one, where plm's own `"sss"` counts none.
+#'   For spatial panels see also [`vcov()`][vcov.spatial_panel()]. What was taken is in the note; the names of a list
+#'   are taken as descriptions.
 #' @section R2: `"R2"` is the share of the response's variance that the whole model explains, fixed effects included,
 #'   whatever the package reports first; `"R2_within"` the share after the fixed effects are taken out;
-#'   `"R2_adjusted"` is `"R2"` less the penalty for coefficients and effects. Random effects and other transformed models of
-#'   plm: of the transformed data. Of instrumented fits all three are taken from the residuals with the endogenous regressors themselves, 1 - RSS/TSS,
-#'   as Stata and [iv_diagnostics()] do; fixest's own are those of the regression on fitted values, and larger. They may be negative. An R2 that
-#'   a fit does not have is left empty.
+#'   `"R2_adjusted"` is `"R2"` less the penalty for coefficients and effects. Random effects and other transformed
+#'   models of plm: of the transformed data. Of instrumented fits all three are taken from the residuals with the
+#'   endogenous regressors themselves, 1 - RSS/TSS, as Stata and [iv_diagnostics()] do; fixest's own are those of the
+#'   regression on fitted values, and larger. They may be negative. An R2 that a fit does not have is left empty.
 #' @section Cost: that of `summary()` of each fit.
 #'
 #' @param ... models; names are the heads of columns, `(1)`, `(2)`, ... where there are none. A list of models counts as
 #'   its models; a named list beside others, or in a list, gives them a common head.
-#' @param statistic what stands under a coefficient: `"t"` (or z), `"std.error"`, `"p.value"` or `"conf.int"`, or several of them, a row each.
+#' @param statistic what stands under a coefficient: `"t"` (or z), `"std.error"`, `"p.value"` or `"conf.int"`, or
+#'   several of them, a row each.
 #' @param stars thresholds: numbers between 0 and 1, by default named by their marks; without names the smallest gets
 #'   as many stars as there are thresholds. `NULL` for none.
-#' @param format `"data.frame"`: strings, printed as a table; `"markdown"`, `"html"`, `"latex"` (needs the LaTeX package booktabs): one
-#'   string; `"flextable"`: an object of that package, for Word by `flextable::save_as_docx()`.
-#' @param vcov which covariance: `NULL`, a function of the model, a matrix, a string or a formula, or a list with one of these for each
-#'   model; see the section.
-#' @param cluster,robust the same for all models: `cluster = ~province` is `vcov = ~province`, `robust = TRUE` is `vcov = "robust"`.
-#' @param terms which coefficients, in this order, by their names in the models; names of the vector relabel, as `c("Weight" = "wt")`, and
-#'   `c(wt = "Weight")` is understood too. `NULL` for all, in the order of the model that has the most (those of other models behind what they follow there), the constant
-#'   last. Those left out are named in the note.
-#' @param labels names to show: a character vector named by coefficients, responses and fixed effects, as `c(wt = "Weight")`. Entries that do not occur are no
-#'   error, so that one vector serves many tables. A label of `x` serves `W:x` and products with `x` too; see [coef_label()].
-#' @param groups heads over several columns: a string for each column (`""` for none), or a list such as `list("Other weights" = 3:4)` of
-#'   columns by number or name.
+#' @param format `"data.frame"`: strings, printed as a table; `"markdown"`, `"html"`, `"latex"` (needs the LaTeX package
+#'   booktabs): one string; `"flextable"`: an object of that package, for Word by `flextable::save_as_docx()`.
+#' @param vcov which covariance: `NULL`, a function of the model, a matrix, a string or a formula, or a list with one of
+#'   these for each model; see the section.
+#' @param cluster,robust the same for all models: `cluster = ~province` is `vcov = ~province`, `robust = TRUE` is
+#'   `vcov = "robust"`.
+#' @param terms which coefficients, in this order, by their names in the models; names of the vector relabel, as
+#'   `c("Weight" = "wt")`, and `c(wt = "Weight")` is understood too. `NULL` for all, in the order of the model that has
+#'   the most (those of other models behind what they follow there), the constant last. Those left out are named in the
+#'   note.
+#' @param labels names to show: a character vector named by coefficients, responses and fixed effects, as
+#'   `c(wt = "Weight")`. Entries that do not occur are no error, so that one vector serves many tables. A label of `x`
+#'   serves `W:x` and products with `x` too; see [coef_label()].
+#' @param groups heads over several columns: a string for each column (`""` for none), or a list such as
+#'   `list("Other weights" = 3:4)` of columns by number or name.
 #' @param responses show the outcomes under the heads of columns? A character vector names them.
 #' @param controls coefficients shown as one row of Yes and No: names, `TRUE` for all but `terms` and the constant, or a
 #'   named list of several such rows. "Some" stands where a model has part of them.
-#' @param fixed_effects `NULL`: what the models absorb, recognised in fits of fixest, plm and spatial_panel; `FALSE`: no such rows; a character vector:
-#'   these, in this order, names relabel (dummies of lm given as `factor(x)` count as absorbed then); a list: an element
-#'   `TRUE`/`FALSE` for each column overrides what was recognised.
+#' @param fixed_effects `NULL`: what the models absorb, recognised in fits of fixest, plm and spatial_panel; `FALSE`: no
+#'   such rows; a character vector: these, in this order, names relabel (dummies of lm given as `factor(x)` count as
+#'   absorbed then); a list: an element `TRUE`/`FALSE` for each column overrides what was recognised.
 #' @param measures the foot, any of `"N"`, `"R2"`, `"R2_within"`, `"R2_adjusted"`, `"F"` (Wald test that
-#'   all slopes are zero, in the column's covariance, per slope), `"sigma"`, `"logLik"`, `"AIC"`, `"BIC"`, `"mean"` (of the outcome in the rows used); names relabel.
-#' @param diagnostics tests for the foot: a list with a result of [iv_diagnostics()], or another table with columns `test`,
-#'   `statistic` and `p.value`, or `NULL` for each column. Stock and Yogo's 10 % value stands in braces behind the statistic. A result of
+#'   all slopes are zero, in the column's covariance, per slope), `"sigma"`, `"logLik"`, `"AIC"`, `"BIC"`, `"mean"` (of
+#'   the outcome in the rows used); names relabel.
+#' @param diagnostics tests for the foot: a list with a result of [iv_diagnostics()], or another table with columns
+#'   `test`, `statistic` and `p.value`, or `NULL` for each column. Stock and Yogo's 10 % value stands in braces behind
+#'   the statistic. A result of
 #'   [iv_diagnostics()] that is itself a model brings its tests along; `FALSE` leaves them out.
 #' @param diagnostic_p what stands behind a test that has a p-value: its `"stars"`, or the `"p"` in brackets.
-#' @param rows more rows at the foot: a named list of vectors, one value a column (`NA` leaves a cell empty), or one for all.
+#' @param rows more rows at the foot: a named list of vectors, one value a column (`NA` leaves a cell empty), or one for
+#'   all.
 #' @param digits decimals of numbers, or `"s3"` for three significant digits.
 #' @param yes what stands for yes and no.
 #' @param empty what stands where a model lacks a coefficient.
 #' @param heading head of the first column.
 #' @param title a title.
-#' @param note `TRUE` writes it: what is in parentheses, stars, covariance, what is left out; a character vector is put behind
-#'   it; `FALSE` for none.
-#' @param simulated `TRUE` if the data are simulated, `FALSE` if not; a string says it in your words. `NULL` says so where the
-#'   name of a model's data does.
+#' @param note `TRUE` writes it: what is in parentheses, stars, covariance, what is left out; a character vector is put
+#'   behind it; `FALSE` for none.
+#' @param simulated `TRUE` if the data are simulated, `FALSE` if not; a string says it in your words. `NULL` says so
+#'   where the name of a model's data does.
 #' @param first_stage show the first stages of results of [iv_diagnostics()] in columns of their own, before the second?
 #' @param notes lines that stand in place of the whole note; `note` adds to it.
-#' @param keep,drop regular expressions: coefficients whose name or label one of `keep` finds are shown, those that `drop` finds are not. What finds
-#'   nothing is warned of.
-#' @param exponentiate `TRUE`, or one value a column: shows \eqn{\exp(b)}, odds or rate ratios, with the standard error of the delta method and the
-#'   exponentiated ends of the interval; tests and stars are those of b.
+#' @param keep,drop regular expressions: coefficients whose name or label one of `keep` finds are shown, those that
+#'   `drop` finds are not. What finds nothing is warned of.
+#' @param exponentiate `TRUE`, or one value a column: shows \eqn{\exp(b)}, odds or rate ratios, with the standard error
+#'   of the delta method and the exponentiated ends of the interval; tests and stars are those of b.
 #' @param conf.level of `statistic = "conf.int"`; the distribution is the one of the p-values.
 #' @param label a label for LaTeX's `\\ref`, as `"tab:main"`.
 #' @param file a file to write to as well, in UTF-8: `.md`, `.html`, `.tex`, `.csv` or `.docx`.
-#' @return By `format`. The data frame is of class `lowcarbon_regression_table`: a first column named by `heading`, one a model, all strings. Attributes:
-#'   `estimates`, the numbers behind it, unrounded (`column`, `term`, `estimate`, `std.error`, `statistic`, `p.value`); `heads`; `section`, what each row is;
-#'   `note`. In knitr documents it prints in the document's format.
-#' @section Errors: an object without coefficients, terms that no model has, lists of another length than there are columns, and
-#'   thresholds outside 0 to 1 are refused by name.
+#' @return By `format`. The data frame is of class `lowcarbon_regression_table`: a first column named by `heading`, one
+#'   a model, all strings. Attributes: `estimates`, the numbers behind it, unrounded (`column`, `term`, `estimate`,
+#'   `std.error`, `statistic`, `p.value`); `heads`; `section`, what each row is; `note`. In knitr documents it prints in
+#'   the document's format.
+#' @section Errors: an object without coefficients, terms that no model has, lists of another length than there are
+#'   columns, and thresholds outside 0 to 1 are refused by name.
 #' @seealso [turning_point()], [`tidy()`][tidy.spatial_panel()]
 #' @examples
 #' one <- lm(mpg ~ wt, mtcars)
@@ -100,11 +112,14 @@
 #' cat(regression_table("Short" = one, "Long" = two, statistic = "std.error", format = "markdown"))
 #' @export
 regression_table <- function(..., statistic = c("t", "std.error"), stars = c("***" = 0.01, "**" = 0.05, "*" = 0.1),
-                             format = c("data.frame", "markdown", "html", "latex", "flextable"), vcov = NULL, terms = NULL,
+                             format = c("data.frame", "markdown", "html", "latex", "flextable"), vcov = NULL,
+                             terms = NULL,
                              labels = NULL, groups = NULL, responses = TRUE, controls = NULL, fixed_effects = NULL,
-                             measures = c("N", "R2"), diagnostics = NULL, diagnostic_p = c("stars", "p"), rows = NULL, digits = 3,
+                             measures = c("N", "R2"), diagnostics = NULL, diagnostic_p = c("stars", "p"), rows = NULL,
+                             digits = 3,
                              yes = c("Yes", "No"), empty = "", heading = "Variables", title = NULL, note = TRUE,
-                             simulated = NULL, first_stage = FALSE, file = NULL, cluster = NULL, robust = NULL, notes = NULL,
+                             simulated = NULL, first_stage = FALSE, file = NULL, cluster = NULL, robust = NULL,
+                             notes = NULL,
                              keep = NULL, drop = NULL, exponentiate = FALSE, conf.level = 0.95, label = NULL) {
   named_as <- expression_text(substitute(vcov))
   if (!is.null(cluster) || !is.null(robust)) vcov <- one_covariance(vcov, cluster, robust)
@@ -162,8 +177,10 @@ check_format <- function(format) {
 check_stars <- function(stars) {
   if (is.null(stars) || isFALSE(stars) || !length(stars)) return(numeric())
   bad <- !is_plain_numeric(stars) || anyNA(stars) || any(stars <= 0) || any(stars > 1) || anyDuplicated(stars)
-  if (bad) abort_input("stars", "different thresholds above 0 and not above 1, such as c(0.01, 0.05, 0.1)", describe_found(stars))
-  if (!is.null(names(stars)) && !all(nzchar(names(stars)))) abort_input("stars", "a name for each threshold, or none", describe_set(names(stars)))
+  if (bad) abort_input("stars", "different thresholds above 0 and not above 1, such as c(0.01, 0.05, 0.1)",
+                       describe_found(stars))
+  if (!is.null(names(stars)) && !all(nzchar(names(stars)))) abort_input("stars", "a name for each threshold, or none",
+                                                                        describe_set(names(stars)))
   stars <- sort(stars)
   if (is.null(names(stars))) names(stars) <- strrep("*", rev(seq_along(stars)))
   stars
@@ -197,7 +214,8 @@ warn_labels_reversed <- function(labels, columns) {
   known <- unique(c(terms, unlist(strsplit(terms, ":", fixed = TRUE)), of("response"), of("effects")))
   turned <- labels[labels %in% known & nzchar(labels)]
   if (!length(turned) || any(names(labels) %in% known)) return(invisible())
-  warn_lowcarbon("`labels` has no name that occurs in the models, but values that do: write c(", format_name(turned[[1L]]), " = ",
+  warn_lowcarbon("`labels` has no name that occurs in the models, but values that do: write c(",
+                 format_name(turned[[1L]]), " = ",
                  describe_value(names(turned)[1L]), ")")
 }
 
@@ -240,7 +258,8 @@ lay_out <- function(columns, spec, terms, controls, fixed_effects, measures, dia
   layout
 }
 
-new_row <- function(label, text, section) list(label = label, text = matrix(text, length(label)), section = rep_len(section, length(label)))
+new_row <- function(label, text, section) list(label = label, text = matrix(text, length(label)),
+                                               section = rep_len(section, length(label)))
 
 bind_rows <- function(parts, n) {
   list(label = unlist(lapply(parts, `[[`, "label"), use.names = FALSE),
@@ -276,13 +295,15 @@ put_beside <- function(found, terms, before) {
 chosen_terms <- function(all, terms, labels) {
   if (is.null(terms)) return(stats::setNames(all, vapply(all, label_of, "", labels = labels)))
   terms <- right_way_round(terms, all)
-  terms <- if (is.character(terms)) check_strings(terms, "terms") else abort_input("terms", "names of coefficients", describe_found(terms))
+  terms <- if (is.character(terms)) check_strings(terms, "terms") else abort_input("terms", "names of coefficients",
+                                                                                   describe_found(terms))
   unknown <- setdiff(terms, all)
   if (length(unknown)) {
     abort_input("terms", "names of coefficients of the models", describe_set(unknown),
                 hint = paste0("They have ", describe_set(all, at_most = 12L), "."))
   }
-  if (anyDuplicated(terms)) abort_input("terms", "each coefficient once", paste0("`", terms[anyDuplicated(terms)], "` twice"))
+  if (anyDuplicated(terms)) abort_input("terms", "each coefficient once",
+                                        paste0("`", terms[anyDuplicated(terms)], "` twice"))
   relabelled(terms, vapply(terms, label_of, "", labels = labels))
 }
 
@@ -368,17 +389,22 @@ effect_rows <- function(columns, fixed_effects, spec) {
 effect_row <- function(entry, shown, columns, known, spec) {
   if (is.logical(entry)) {
     if (length(entry) != length(columns) || !nzchar(shown)) {
-      abort_input("fixed_effects", paste("a name and", length(columns), "TRUE or FALSE for each row that is not recognised"),
+      abort_input("fixed_effects",
+                  paste("a name and", length(columns), "TRUE or FALSE for each row that is not recognised"),
                   paste(length(entry), "without a name"[!nzchar(shown)]))
     }
     has <- entry
   } else {
     entry <- check_strings(entry, "fixed_effects", 1L)
     if (!entry %in% known) {
-      abort_input("fixed_effects", "names of fixed effects of the models, or a list with TRUE or FALSE for each column", describe_set(entry),
-                  hint = if (length(known)) paste0("Recognised are ", describe_set(known), ".") else "None was recognised in the models.")
+      abort_input("fixed_effects", "names of fixed effects of the models, or a list with TRUE or FALSE for each column",
+                  describe_set(entry),
+                  hint = if (length(known)) paste0("Recognised are ", describe_set(known),
+                                                   ".") else "None was recognised in the models.")
     }
-    has <- vapply(columns, function(column) if (is.null(column$effects)) NA else entry %in% c(column$effects, names(column$dummies)), NA)
+    has <- vapply(columns,
+                  function(column) if (is.null(column$effects)) NA else entry %in% c(column$effects,
+                                                                                     names(column$dummies)), NA)
     if (!nzchar(shown)) shown <- label_of(entry, spec$labels)
   }
   new_row(enc2utf8(shown), ifelse(is.na(has), "", ifelse(has, spec$yes[1L], spec$yes[2L])), "effects")
@@ -421,7 +447,9 @@ foot_rows <- function(columns, spec) {
   keys <- unique(do.call(rbind, lapply(columns, function(column) column$foot[c("what", "term")])))
   if (is.null(keys)) return(NULL)
   unname(Map(function(what, term) {
-    value <- vapply(columns, function(column) c(column$foot$value[column$foot$what == what & column$foot$term == term], NA)[1L], 0)
+    value <- vapply(columns,
+                    function(column) c(column$foot$value[column$foot$what == what & column$foot$term == term], NA)[1L],
+                    0)
     new_row(paste(what, label_of(term, spec$labels)), fixed(value, spec$digits), "foot")
   }, keys$what, keys$term))
 }
@@ -455,7 +483,8 @@ diagnostic_table <- function(x) {
   if (inherits(x, "lowcarbon_iv")) frame <- usual_diagnostics(frame)
   if (is.null(frame$p.value)) frame$p.value <- rep(NA_real_, nrow(frame))
   if (is.null(frame$critical)) frame$critical <- rep(NA_real_, nrow(frame))
-  list(test = enc2utf8(as.character(frame$test)), statistic = as.double(frame$statistic), p.value = as.double(frame$p.value),
+  list(test = enc2utf8(as.character(frame$test)), statistic = as.double(frame$statistic),
+       p.value = as.double(frame$p.value),
        critical = as.double(frame$critical))
 }
 
@@ -468,7 +497,8 @@ diagnostic_cell <- function(table, test, spec) {
   at <- match(test, table$test)
   if (is.null(table) || is.na(at) || is.na(table$statistic[at])) return("")
   p <- table$p.value[at]
-  behind <- if (is.na(p)) "" else if (spec$diagnostic_p == "p") paste0(" [", fixed(p, spec$digits), "]") else stars_of(p, spec$stars)
+  behind <- if (is.na(p)) "" else if (spec$diagnostic_p == "p") paste0(" [", fixed(p, spec$digits),
+                                                                       "]") else stars_of(p, spec$stars)
   bound <- if (is.na(table$critical[at])) "" else paste0(" {", format(round(table$critical[at], 3L)), "}")
   # a count, such as that of instruments
   whole <- is.na(p) && is.na(table$critical[at]) && table$statistic[at] == round(table$statistic[at])
@@ -479,7 +509,8 @@ diagnostic_cell <- function(table, test, spec) {
 
 # The rows above the body, from the top: groups, columns, responses.
 table_heads <- function(columns, spec, groups, responses) {
-  heads <- list(groups = group_heads(columns, groups), columns = column_names(columns), responses = response_heads(columns, responses, spec$labels))
+  heads <- list(groups = group_heads(columns, groups), columns = column_names(columns),
+                responses = response_heads(columns, responses, spec$labels))
   Filter(Negate(is.null), heads)
 }
 
@@ -511,7 +542,8 @@ response_heads <- function(columns, responses, labels) {
   if (is.character(responses)) return(check_strings(responses, "responses", length(columns)))
   check_flag(responses, "responses")
   found <- vapply(columns, `[[`, "", "response")
-  if (any(nzchar(found))) vapply(found, function(name) if (nzchar(name)) label_of(name, labels) else "", "", USE.NAMES = FALSE)
+  if (any(nzchar(found))) vapply(found, function(name) if (nzchar(name)) label_of(name, labels) else "", "",
+                                 USE.NAMES = FALSE)
 }
 
 table_note <- function(columns, spec, layout, note, simulated) {
@@ -553,7 +585,8 @@ covariance_note <- function(columns) {
   if (!any(nzchar(kind))) return(NULL)
   shown <- unique(kind[nzchar(kind)])
   if (length(shown) == 1L && all(nzchar(kind))) return(paste0("Covariance: ", shown, "."))
-  paste0("Covariance: ", paste0(vapply(shown, function(k) refer(columns, kind == k), ""), ": ", shown, collapse = "; "), ".")
+  paste0("Covariance: ", paste0(vapply(shown, function(k) refer(columns, kind == k), ""), ": ", shown, collapse = "; "),
+         ".")
 }
 
 left_out_note <- function(terms, labels) {
@@ -573,5 +606,6 @@ simulated_note <- function(columns, simulated) {
   if (isFALSE(simulated)) return(NULL)
   named <- vapply(columns, `[[`, NA, "simulated")
   if (!any(named)) return(NULL)
-  paste0("Simulated or reconstructed data, not observations", if (!all(named)) paste0(", in ", refer(columns, named)), ".")
+  paste0("Simulated or reconstructed data, not observations", if (!all(named)) paste0(", in ", refer(columns, named)),
+         ".")
 }

@@ -93,7 +93,8 @@ ledger_intelligence <- function() {
   squares <- intel_squares(study, fits)
   rbind(intel_ledger_1(study, squares), intel_ledger_2(study, fits, squares), intel_ledger_iv(3L, study, fits, squares),
         intel_ledger_iv(4L, study, fits, squares), intel_ledger_5(study, fits), intel_ledger_6(study, fits),
-        intel_ledger_split(7L, study, fits), intel_ledger_split(8L, study, fits), intel_effect_names(), intel_text_ledger(study, fits, squares))
+        intel_ledger_split(7L, study, fits), intel_ledger_split(8L, study, fits), intel_effect_names(),
+        intel_text_ledger(study, fits, squares))
 }
 
 ledger_digital <- function() {
@@ -140,7 +141,8 @@ print.lowcarbon_ledger <- function(x, digits = 4L, n = 10L, ...) {
   shown <- utils::head(as.data.frame(x), n)
   label <- shown$computed_label
   shown$computed <- ifelse(is.na(label), format(signif(shown$computed, digits), trim = TRUE), label)
-  widths <- c(document = 13L, table = if (is.null(attr(x, "statuses"))) 5L else 12L, row = 18L, column = 16L, printed = 12L, computed = 12L, status = 12L)
+  widths <- c(document = 13L, table = if (is.null(attr(x, "statuses"))) 5L else 12L, row = 18L, column = 16L,
+              printed = 12L, computed = 12L, status = 12L)
   if (length(unique(x$document)) == 1L) widths <- widths[-1L]
   print(as.data.frame(Map(cut_short, shown[names(widths)], widths)), row.names = FALSE)
   if (nrow(x) > n) cat("... ", nrow(x) - n, " more rows; the column `rule` says how each was computed\n", sep = "")
@@ -165,7 +167,8 @@ counts_from_ledger <- function(document) {
   ledger <- reproduce(document)
   counts <- table(factor(ledger$status, ledger_statuses()))
   images <- sum(ledger$printed == "image" & ledger$table != "text")
-  rows <- if (images) paste(images, "tables, printed as images only, and", nrow(ledger) - images, "numbers of the text") else paste(nrow(ledger), "printed cells")
+  rows <- if (images) paste(images, "tables, printed as images only, and", nrow(ledger) - images,
+                            "numbers of the text") else paste(nrow(ledger), "printed cells")
   data.frame(document = document, cells = nrow(ledger), t(as.matrix(counts)), check.names = FALSE, row.names = NULL,
              line = paste0(rows, ": ",
                            paste(counts, sub("needs data", "in need of data", names(counts)), collapse = ", ")))

@@ -18,11 +18,13 @@
 reproduce_report <- function(dir = "reports", documents = NULL, quiet = TRUE) {
   known <- unique(document_tables()$document)
   if (is.null(documents)) documents <- known
-  if (!is.character(documents) || !length(documents)) abort_input("documents", paste("some of", describe_set(known)), describe_found(documents))
+  if (!is.character(documents) || !length(documents)) abort_input("documents", paste("some of", describe_set(known)),
+                                                                  describe_found(documents))
   unknown <- setdiff(documents, known)
   if (length(unknown)) abort_input("documents", paste("some of", describe_set(known)), describe_set(unknown))
   check_flag(quiet, "quiet")
-  if (!is.character(dir) || length(dir) != 1L || is.na(dir)) abort_input("dir", "the path of a folder", describe_class(dir))
+  if (!is.character(dir) || length(dir) != 1L || is.na(dir)) abort_input("dir", "the path of a folder",
+                                                                         describe_class(dir))
   check_report_tools("documents")
   dir.create(dir, showWarnings = FALSE, recursive = TRUE)
   if (!dir.exists(dir)) abort_input("dir", "a folder that can be made and written to", describe_value(dir))
@@ -54,11 +56,13 @@ render_page <- function(name, dir, work, quiet) {
   main <- file.path(work, paste0(name, ".Rmd"))
   writeLines(enc2utf8(c("---", paste0("title: \"", page_title(name), "\""), "---", "",
                         "```{r, include = FALSE}", paste0("page_document <- \"", name, "\""), "```", "",
-                        paste0("```{r, child = \"", normalizePath(page, winslash = "/"), "\"}"), "```")), main, useBytes = TRUE)
+                        paste0("```{r, child = \"", normalizePath(page, winslash = "/"), "\"}"), "```")), main,
+                        useBytes = TRUE)
   css <- system.file("documents", "page.css", package = "lowcarbon", mustWork = TRUE)
   format <- rmarkdown::html_document(theme = NULL, highlight = NULL, css = css, mathjax = NULL, self_contained = TRUE,
                                      toc = name != "index", section_divs = TRUE)
-  path <- rmarkdown::render(main, format, output_file = paste0(name, ".html"), output_dir = dir, intermediates_dir = work,
+  path <- rmarkdown::render(main, format, output_file = paste0(name, ".html"), output_dir = dir,
+                            intermediates_dir = work,
                             envir = new.env(parent = globalenv()), quiet = quiet)
   path
 }

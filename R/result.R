@@ -108,7 +108,8 @@ check_whole <- function(x, arg = "object") {
 # Results one below the other are rows: what each says of its whole holds no longer.
 #' @export
 rbind.lowcarbon_result <- function(..., deparse.level = 1) {
-  parts <- lapply(Filter(Negate(is.null), list(...)), function(part) if (inherits(part, "lowcarbon_result")) as.data.frame(part) else part)
+  parts <- lapply(Filter(Negate(is.null), list(...)),
+                  function(part) if (inherits(part, "lowcarbon_result")) as.data.frame(part) else part)
   do.call(rbind, parts)
 }
 

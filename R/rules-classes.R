@@ -13,12 +13,16 @@ label_blame <- function(values, codes, k, count_only = FALSE) {
   places <- length(ends)
   # below[j, s]: values of class j that lie wholly below place s
   below <- t(vapply(seq_len(k), function(j) count_at(values$upper[codes == j], ends, strictly = TRUE), numeric(places)))
-  above <- t(vapply(seq_len(k), function(j) sum(codes == j) - count_at(values$lower[codes == j], ends, strictly = FALSE), numeric(places)))
+  above <- t(vapply(seq_len(k), function(j) sum(codes == j) - count_at(values$lower[codes == j], ends,
+                                                                       strictly = FALSE), numeric(places)))
   # first[j, s]: fewest misfits of class 1..j with b_j at place s, all that concern b_j from class j included
   first <- matrix(0, k - 1L, places)
   for (j in seq_len(k - 1L)) first[j, ] <- above[j, ] + if (j == 1L) 0 else cummin(first[j - 1L, ] + below[j, ])
   last <- matrix(0, k - 1L, places)
-  for (j in rev(seq_len(k - 1L))) last[j, ] <- below[j + 1L, ] + if (j == k - 1L) 0 else rev(cummin(rev(last[j + 1L, ] + above[j + 1L, ])))
+  for (j in rev(seq_len(k - 1L))) last[j, ] <- below[j + 1L,
+                                                     ] + if (j == k - 1L) 0 else rev(cummin(rev(last[j + 1L,
+                                                                                                     ] + above[j + 1L,
+                                                                                                               ])))
   totals <- first + last
   fewest <- min(totals[1L, ])
   if (count_only) return(list(fewest = as.integer(fewest)))

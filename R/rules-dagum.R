@@ -63,8 +63,10 @@ dagum_parts_range <- function(p, means, within, between, overall = NULL) {
                c(more_within$upper["within"], low$upper["net_between"], less_within$upper["transvariation"]))
   whole <- span(low$lower[["overall"]], high$upper[["overall"]])
   if (!is.null(overall) && span_meet(overall, whole)) {
-    levels <- span(c(low$lower["levels.within"], low_apart$lower["levels.net_between"], low$lower["levels.transvariation"]),
-                 c(high$upper["levels.within"], high$upper["levels.net_between"], high_apart$upper["levels.transvariation"]))
+    levels <- span(c(low$lower["levels.within"], low_apart$lower["levels.net_between"],
+                     low$lower["levels.transvariation"]),
+                 c(high$upper["levels.within"], high$upper["levels.net_between"],
+                   high_apart$upper["levels.transvariation"]))
     narrower <- span_divide(levels, overall)
     shares <- span(pmax(shares$lower, narrower$lower), pmin(shares$upper, narrower$upper))
   }

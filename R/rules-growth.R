@@ -10,8 +10,10 @@ growth_rules <- function() {
   list(
     yearly = rule("yearly", "the mean of the yearly rates", function(x) mean(yearly_ratios(x)) - 1),
     compound = rule("compound", "the compound rate", function(x) (x[length(x)] / x[1L])^(1 / (length(x) - 1)) - 1),
-    linear = rule("linear", "total growth over the number of years", function(x) (x[length(x)] / x[1L] - 1) / (length(x) - 1)),
-    logarithmic = rule("logarithmic", "the mean difference of logarithms", function(x) log(x[length(x)] / x[1L]) / (length(x) - 1)),
+    linear = rule("linear", "total growth over the number of years",
+                  function(x) (x[length(x)] / x[1L] - 1) / (length(x) - 1)),
+    logarithmic = rule("logarithmic", "the mean difference of logarithms",
+                       function(x) log(x[length(x)] / x[1L]) / (length(x) - 1)),
     trend = rule("trend", "the slope of a least-squares line through the logarithms",
                  function(x) sum(trend_weights(length(x)) * log(x))),
     trend_rate = rule("trend_rate", "the rate of a least-squares exponential",

@@ -44,7 +44,8 @@ sum_can_meet <- function(columns, whole, sequence, taken) {
     free <- setdiff(seq_along(sequence), taken)
     lowest <- do.call(pmin, lapply(free, function(column) columns$lower[, column]))
     highest <- do.call(pmax, lapply(free, function(column) columns$upper[, column]))
-    sums <- span(sums$lower + rowSums(whole$lower[, open, drop = FALSE]) * lowest, sums$upper + rowSums(whole$upper[, open, drop = FALSE]) * highest)
+    sums <- span(sums$lower + rowSums(whole$lower[, open, drop = FALSE]) * lowest,
+                 sums$upper + rowSums(whole$upper[, open, drop = FALSE]) * highest)
   }
   all(span_meet(sums, whole$sum), na.rm = TRUE)
 }
@@ -122,8 +123,10 @@ pair_sums <- function(study) {
   h <- study$pairs[2L, ]
   factors <- function(means) sweep(means[, j, drop = FALSE] + means[, h, drop = FALSE], 2L, p[j] * p[h], `*`)
   inside <- function(side) as.vector((study$means[[side]] * study$within[[side]]) %*% p^2)
-  whole <- span_multiply(span(study$overall$lower[, 1L], study$overall$upper[, 1L]), span(as.vector(study$means$lower %*% p), as.vector(study$means$upper %*% p)))
-  list(lower = factors(study$means$lower), upper = factors(study$means$upper), sum = span_subtract(whole, span(inside("lower"), inside("upper"))))
+  whole <- span_multiply(span(study$overall$lower[, 1L], study$overall$upper[, 1L]),
+                         span(as.vector(study$means$lower %*% p), as.vector(study$means$upper %*% p)))
+  list(lower = factors(study$means$lower), upper = factors(study$means$upper),
+       sum = span_subtract(whole, span(inside("lower"), inside("upper"))))
 }
 
 audit_headings <- function(study, orders) {
@@ -134,10 +137,12 @@ audit_headings <- function(study, orders) {
   by_overall <- !is.null(study$overall) && study$known && !is.null(study$within)
   ways <- paste0("of the ", number_text(factorial(length(asis))), " orders of the pair columns ",
                  if (nrow(orders) == 1L) "only one" else nrow(orders),
-                 " break", if (nrow(orders) == 1L) "s", " no bound", if (by_overall) " and give every overall coefficient back")
+                 " break", if (nrow(orders) == 1L) "s", " no bound",
+                 if (by_overall) " and give every overall coefficient back")
   detail <- ifelse(!same, paste0("Several columns could stand here: ", ways, "."),
                    ifelse(first == asis, paste0("This column stands where it belongs: ", ways, "."),
-                          paste0("Under this heading belongs the column headed \"", study$headings[first], "\": ", ways, ".")))
+                          paste0("Under this heading belongs the column headed \"", study$headings[first], "\": ", ways,
+                                 ".")))
   none <- rep(NA_real_, length(asis))
   new_audit(study$headings, "heading", study$headings, none, none, verdict, detail)
 }

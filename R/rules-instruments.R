@@ -122,5 +122,6 @@ difference_ratio <- function(a, error_a, b, error_b) {
 # information and are dropped (never more than the units). `whole`: could the
 # halves consist of whole units?
 median_half <- function(printed, n, units) {
-  list(open = span(floor(n / 2) - units, ceiling(n / 2)), dropped = floor(n / 2) - printed, whole = printed %% (n / units) == 0)
+  list(open = span(floor(n / 2) - units, ceiling(n / 2)), dropped = floor(n / 2) - printed,
+       whole = printed %% (n / units) == 0)
 }

@@ -254,7 +254,8 @@ greatest_between <- function(n, mean, sd, least, sample = TRUE) {
 # each. `to_blame`: which of them contradict the others; if moving the decimal
 # point of just one of them mends the row, that one alone.
 moments_between <- function(n, mean, sd, least, greatest, sample = TRUE) {
-  given <- list(mean = printed_interval(mean), sd = printed_interval(sd), least = printed_interval(least), greatest = printed_interval(greatest))
+  given <- list(mean = printed_interval(mean), sd = printed_interval(sd), least = printed_interval(least),
+                greatest = printed_interval(greatest))
   open <- list(mean = mean_between(n, given$sd, given$least, given$greatest, sample),
                sd = sd_range(n, given$mean, given$least, given$greatest, if (sample) "sample" else "population"),
                least = least_between(n, given$mean, given$sd, given$greatest, sample),
@@ -276,7 +277,8 @@ remaining_parts <- function(whole, parts) {
 # All ways to divide n units over k groups, none empty, as rows.
 divisions <- function(n, k) {
   if (k == 1L) return(matrix(n, 1L, 1L))
-  do.call(rbind, lapply(seq_len(n - k + 1L), function(first) cbind(first, divisions(n - first, k - 1L), deparse.level = 0L)))
+  do.call(rbind,
+          lapply(seq_len(n - k + 1L), function(first) cbind(first, divisions(n - first, k - 1L), deparse.level = 0L)))
 }
 
 # The group sizes, out of all divisions of n units, with which the groups' means

@@ -32,7 +32,8 @@ restored_points <- function(x, at_least = 10L) {
 # The upper tail of a rounded statistic, for one number of degrees of freedom
 # each; several numbers in `df` for one statistic give the hull.
 chisq_tail <- function(statistic, df) {
-  span(min(stats::pchisq(statistic$upper, df, lower.tail = FALSE)), max(stats::pchisq(statistic$lower, df, lower.tail = FALSE)))
+  span(min(stats::pchisq(statistic$upper, df, lower.tail = FALSE)),
+       max(stats::pchisq(statistic$lower, df, lower.tail = FALSE)))
 }
 
 # The degrees of freedom with which a printed probability follows.
@@ -71,7 +72,8 @@ common_root <- function(tau, rho, eta) span_divide(span_add(tau, eta), span_subt
 compare_effect_formulas <- function(sums, totals, errors, tau, rho, eta, horizon) {
   others <- if (horizon == "long") c(1, -1) else 1
   signs <- expand.grid(rho = c(1, -1), tau = others, eta = others)
-  multiplier <- mapply(function(r, t, e) effects_multiplier(span(t * tau), span(r * rho), span(e * eta), horizon)$lower, signs$rho, signs$tau, signs$eta)
+  multiplier <- mapply(function(r, t, e) effects_multiplier(span(t * tau), span(r * rho), span(e * eta), horizon)$lower,
+                       signs$rho, signs$tau, signs$eta)
   out <- data.frame(signs, multiplier = multiplier)
   out$distance <- vapply(multiplier, function(m) sqrt(mean(((totals - m * sums) / errors)^2)), 0)
   out$signs <- vapply(multiplier, function(m) sum(sign(totals) == sign(m * sums)), 0L)

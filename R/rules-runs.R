@@ -18,7 +18,8 @@ progressions <- function(value, decimals, at_least = 5L) {
   is_run <- !is.na(step) & step != 0 & coded$lengths + 1 >= at_least
   bends <- diff(steps)
   if (!any(is_run)) return(list(runs = NULL, bends = bends))
-  runs <- data.frame(from = (last - coded$lengths + 1L)[is_run], to = last[is_run] + 1L, step = step[is_run] / 10^places)
+  runs <- data.frame(from = (last - coded$lengths + 1L)[is_run], to = last[is_run] + 1L,
+                     step = step[is_run] / 10^places)
   inside <- unlist(Map(function(from, to) seq_len(to - from - 1L) + from - 1L, runs$from, runs$to))
   list(runs = runs, bends = bends[-inside])
 }

@@ -15,7 +15,8 @@ read_statement <- function(text, paired) {
   NULL
 }
 
-said <- function(kind, sets, open = FALSE, ...) list(kind = kind, sets = if (is.list(sets[[1L]])) sets else list(sets), open = open, ...)
+said <- function(kind, sets, open = FALSE, ...) list(kind = kind, sets = if (is.list(sets[[1L]])) sets else list(sets),
+                                                     open = open, ...)
 
 # ---- words -----------------------------------------------------------------
 
@@ -23,7 +24,8 @@ said <- function(kind, sets, open = FALSE, ...) list(kind = kind, sets = if (is.
 # numbers that stand before a unit become figures.
 plain_statement <- function(text) {
   x <- tolower(enc2utf8(text))
-  x <- chartr("\uff10\uff11\uff12\uff13\uff14\uff15\uff16\uff17\uff18\uff19\uff0e\uff05\uff08\uff09", "0123456789.%()", x)
+  x <- chartr("\uff10\uff11\uff12\uff13\uff14\uff15\uff16\uff17\uff18\uff19\uff0e\uff05\uff08\uff09", "0123456789.%()",
+              x)
   x <- gsub("[\u2010-\u2015\u2212\uff0d\uff5e\u301c~]", "-", x)
   x <- gsub("([0-9]),([0-9]{3})", "\\1\\2", x)
   x <- without_years(x)
@@ -31,7 +33,8 @@ plain_statement <- function(text) {
   x <- gsub("\\bpercentage points?\\b|\\bpp\\b|%age points?|\u4e2a\u767e\u5206\u70b9", " points", x)
   words <- c("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
   spelt <- which(vapply(words, grepl, NA, x = x, fixed = TRUE))
-  for (k in spelt) x <- gsub(paste0("\\b", words[k], "(?=([ -]?(fold|times|%|points|half|halves|thirds?|quarters?|fifths?|tenths?))\\b)"), k, x, perl = TRUE)
+  for (k in spelt) x <- gsub(paste0("\\b", words[k],
+                                    "(?=([ -]?(fold|times|%|points|half|halves|thirds?|quarters?|fifths?|tenths?))\\b)"), k, x, perl = TRUE)
   x <- gsub("\\btwice\\b|\\bdoubl(e|ed|es|ing)\\b|\\btwofold\\b", "2 times", x)
   x <- gsub("\\bby (an? )?factors? (of )?(?=[0-9])", "to times ", x, perl = TRUE)
   x <- gsub("to times ([0-9]+([.][0-9]+)?)", "to \\1 times", x)
@@ -45,11 +48,13 @@ plain_statement <- function(text) {
 # After other words than "in" they go only if another number is left, as 2012 may be one.
 without_years <- function(x) {
   year <- "(19|20)[0-9]{2}(?![0-9.%])"
-  x <- gsub(paste0("(?<![0-9.])(", year, "\u5e74?(-|\u81f3|\u5230))?", year, "\u5e74(\u95f4|\u671f\u95f4|\u7684)?"), "", x, perl = TRUE)
+  x <- gsub(paste0("(?<![0-9.])(", year, "\u5e74?(-|\u81f3|\u5230))?", year, "\u5e74(\u95f4|\u671f\u95f4|\u7684)?"), "",
+            x, perl = TRUE)
   x <- gsub(paste0("\\b(in|since|during) +", year, "\\b(?! *(-|to|and|until) *[0-9])"), " ", x, perl = TRUE)
   pairs <- paste0("\\b((from|between|during|over|in) +)?", year, " *(-|to|and|until) *", year, "\\b")
   left <- gsub(pairs, " ", x, perl = TRUE)
-  left <- gsub(paste0("\\b(of|by|until|than|its|the year|for|at the end of) +", year, "(?! *(times|fold|points))\\b"), " ", left, perl = TRUE)
+  left <- gsub(paste0("\\b(of|by|until|than|its|the year|for|at the end of) +", year, "(?! *(times|fold|points))\\b"),
+               " ", left, perl = TRUE)
   if (length(numbers_in(left))) left else x
 }
 
@@ -91,7 +96,8 @@ not_less <- "\\bnot? (be )?(less|lower|smaller|fewer|below|under)\\b|\u4e0d(\u4f
 
 # "more" and "less" that follow a number: 20 % higher.
 follows_more <- function(x) grepl(paste0("(%|times|points)[ -]*(higher|larger|greater|more|bigger|above|faster)\\b",
-                                         "|\u6bd4.*(\u9ad8|\u591a|\u5927|\u5feb)[\u51fa\u4e86]?[\u7ea6\u8fd1]?[0-9]"), x)
+                                         "|\u6bd4.*(\u9ad8|\u591a|\u5927|\u5feb)[\u51fa\u4e86]?[\u7ea6\u8fd1]?[0-9]"),
+                                         x)
 follows_less <- function(x) grepl(paste0("(%|times|points)[ -]*(lower|smaller|less|fewer|below|slower)\\b",
                                          "|\u6bd4.*(\u4f4e|\u5c11|\u5c0f|\u6162)[\u4e86]?[\u7ea6\u8fd1]?[0-9]"), x)
 
@@ -128,12 +134,15 @@ pair_in <- function(x) {
 # "decreased from 0.9 to 0.4": b is the one, a the other.
 read_ends <- function(x, paired) {
   if (!paired || grepl("\\brang|\\bvar(y|ies)|\\bbetween\\b|\u4e4b\u95f4|\u4ecb\u4e8e", x)) return(NULL)
-  english <- regmatches(x, regexec("from[^0-9-]*(-?[0-9]+(?:[.][0-9]+)?) *(%)?.*?\\bto[^0-9-]*(-?[0-9]+(?:[.][0-9]+)?) *(%)?", x, perl = TRUE))[[1L]]
+  english <- regmatches(x,
+                        regexec("from[^0-9-]*(-?[0-9]+(?:[.][0-9]+)?) *(%)?.*?\\bto[^0-9-]*(-?[0-9]+(?:[.][0-9]+)?) *(%)?", x, perl = TRUE))[[1L]]
   chinese <- regmatches(x, regexec(paste0("[\u4ece\u7531\u81ea][^0-9-]*(-?[0-9]+(?:[.][0-9]+)?) *(%)?.*?",
-                                          "[\u5230\u81f3\u4e3a][^0-9-]*(-?[0-9]+(?:[.][0-9]+)?) *(%)?"), x, perl = TRUE))[[1L]]
+                                          "[\u5230\u81f3\u4e3a][^0-9-]*(-?[0-9]+(?:[.][0-9]+)?) *(%)?"), x,
+                                          perl = TRUE))[[1L]]
   found <- if (length(english)) english else chinese
   if (!length(found)) return(NULL)
-  said("ends", list(printed_interval(found[4L]), printed_interval(found[2L])), percent = any(found[c(3L, 5L)] == "%"), direction = direction_of(x))
+  said("ends", list(printed_interval(found[4L]), printed_interval(found[2L])), percent = any(found[c(3L, 5L)] == "%"),
+       direction = direction_of(x))
 }
 
 # "between 63 % and 74 %", "63%-74%"
@@ -150,8 +159,11 @@ read_range <- function(x, paired) {
 # "a third", "two thirds", "half", three of four in Chinese. Words are no
 # figures: a tenth of the value either way.
 read_fraction <- function(x, paired) {
-  parts <- c(half = 2, halves = 2, halved = 2, third = 3, thirds = 3, quarter = 4, quarters = 4, fifth = 5, fifths = 5, tenth = 10, tenths = 10)
-  found <- regmatches(x, regexec("(?:\\b([0-9]+)[ -])?\\b(half|halves|halved|thirds?|quarters?|fifths?|tenths?)\\b", x, perl = TRUE))[[1L]]
+  parts <- c(half = 2, halves = 2, halved = 2, third = 3, thirds = 3, quarter = 4, quarters = 4, fifth = 5, fifths = 5,
+             tenth = 10, tenths = 10)
+  found <- regmatches(x,
+                      regexec("(?:\\b([0-9]+)[ -])?\\b(half|halves|halved|thirds?|quarters?|fifths?|tenths?)\\b", x,
+                              perl = TRUE))[[1L]]
   if (length(found)) {
     value <- (if (nzchar(found[2L])) as.numeric(found[2L]) else 1) / parts[[found[3L]]]
   } else {
@@ -179,7 +191,8 @@ read_times <- function(x, paired) {
   if (!length(found)) return(NULL)
   allowed <- allowed_values(x, found[2L])
   if (direction_of(x) < 0 || grepl("times (less|lower|smaller|fewer)", x)) {
-    return(said("ratio", span(1 / allowed$set$upper, if (allowed$set$lower > 0) 1 / allowed$set$lower else Inf), allowed$open))
+    return(said("ratio", span(1 / allowed$set$upper, if (allowed$set$lower > 0) 1 / allowed$set$lower else Inf),
+                allowed$open))
   }
   more <- span(allowed$set$lower + 1, allowed$set$upper + 1)
   if (found[3L] == "\u500d") {
@@ -202,7 +215,8 @@ read_percent <- function(x, paired) {
   if (!paired && direction_of(x) != 0 && !reached) { # a is the rate itself, with or without its sign
     return(said("level", list(allowed$set, span(-allowed$set$upper, -allowed$set$lower)), allowed$open, percent = TRUE))
   }
-  if (!paired || reached) return(said("level", allowed$set, allowed$open, percent = TRUE, direction = if (paired) direction_of(x) else 0))
+  if (!paired || reached) return(said("level", allowed$set, allowed$open, percent = TRUE,
+                                      direction = if (paired) direction_of(x) else 0))
   if (direction_of(x) != 0 && !reaches_level(x)) return(signed_said("change", x, found[2L]))
   said("ratio", span(allowed$set$lower / 100, allowed$set$upper / 100), allowed$open)
 }

@@ -15,7 +15,8 @@ count_as_printed <- function(n, printed) {
 list_slip <- function(named, all) {
   twice <- unique(named[duplicated(named)])
   missing <- setdiff(all, named)
-  list(twice = twice, missing = missing, settled = length(twice) == 1L && length(missing) == 1L && sum(named == twice[1L]) == 2L)
+  list(twice = twice, missing = missing,
+       settled = length(twice) == 1L && length(missing) == 1L && sum(named == twice[1L]) == 2L)
 }
 
 # What several places say of one thing: the word of most of them, NA if no word
@@ -33,7 +34,8 @@ word_of_most <- function(said) {
 # another thing by a mention that no one contradicts, and `right` is then the number
 # that its own thing has elsewhere (NA if none).
 numbering_slips <- function(name, from, to = from) {
-  several <- vapply(name, function(one) nrow(unique(cbind(from, to)[name == one, , drop = FALSE])) > 1L, NA, USE.NAMES = FALSE)
+  several <- vapply(name, function(one) nrow(unique(cbind(from, to)[name == one, , drop = FALSE])) > 1L, NA,
+                    USE.NAMES = FALSE)
   taken <- vapply(seq_along(name), function(k) any(!several & name != name[k] & from <= to[k] & from[k] <= to), NA)
   wrong <- several & taken
   right <- vapply(seq_along(name), function(k) {

@@ -84,7 +84,8 @@ name_estimates <- function(found, problem) {
   found
 }
 
-sdpd_facts <- c("loglik", "score", "at", "curvature", "balance", "inside", "hills", "modulus_raw", "modulus", "withheld",
+sdpd_facts <- c("loglik", "score", "at", "curvature", "balance", "inside", "hills", "modulus_raw", "modulus",
+                "withheld",
                 "proposed", "trouble")
 
 # Direct, indirect and total effects of terms (places `beta` and `theta` among the parameters, NA for none)

@@ -9,7 +9,8 @@ seed_numbers <- function(seed) c(seed / 2^32, 0)
 # Estimates of `nsim` responses made from `theta`, a column a response; depth NULL: the responses themselves.
 sdpd_simulate <- function(problem, theta, nsim, resample, seed, depth) {
   found <- .Call(ffi_sdpd_bootstrap, problem$y, problem$X, problem$sizes, problem$counts, problem$lag, problem$error,
-                 as.double(theta), c(match(resample, resample_schemes) - 1L, as.integer(nsim)), seed_numbers(seed), depth)
+                 as.double(theta), c(match(resample, resample_schemes) - 1L, as.integer(nsim)), seed_numbers(seed),
+                 depth)
   if (is.null(depth)) found else name_estimates(found, problem)
 }
 
@@ -61,7 +62,8 @@ inside_step <- function(theta, step, range) {
 correct_by_bootstrap <- function(problem, raw, range, options) {
   found <- bootstrap_theta(problem, raw, range, options)
   at <- .Call(ffi_sdpd_at, problem$y, problem$X, problem$sizes, problem$counts, problem$lag, problem$error, found$theta)
-  list(theta = stats::setNames(at$theta, problem$parameters), covariance = at$covariance, e = at$e, modulus = at$modulus,
+  list(theta = stats::setNames(at$theta, problem$parameters), covariance = at$covariance, e = at$e,
+       modulus = at$modulus,
        shift = found$shift, rounds = found$rounds, usable = found$usable)
 }
 
@@ -70,7 +72,9 @@ correct_by_bootstrap <- function(problem, raw, range, options) {
 # Estimates of responses simulated from a fit, each corrected as the fit was: a row a draw, in the
 # order of the fit's coefficients.
 bootstrap_coefficients <- function(fit, options) {
-  if (fit$spatial == "both") abort_input("se", "\"delta\", \"simulation\" or \"none\" for a model with both rho and lambda", "\"bootstrap\"")
+  if (fit$spatial == "both") abort_input("se",
+                                         "\"delta\", \"simulation\" or \"none\" for a model with both rho and lambda",
+                                         "\"bootstrap\"")
   problem <- fit_problem(fit)
   theta <- c(fit$coefficients, sigma2 = fit$sigma2)[problem$parameters]
   by_bootstrap <- identical(fit$correction$method, "bootstrap")
@@ -80,6 +84,7 @@ bootstrap_coefficients <- function(fit, options) {
   found <- if (by_bootstrap) drawn$raw + fit$correction$shift else drawn$theta
   found <- t(found[names(fit$coefficients), , drop = FALSE])
   left_out <- sum(!usable)
-  if (left_out) warn_lowcarbon(left_out, " of ", options$nsim, " simulated responses could not be estimated and are left out")
+  if (left_out) warn_lowcarbon(left_out, " of ", options$nsim,
+                               " simulated responses could not be estimated and are left out")
   found[usable, , drop = FALSE]
 }

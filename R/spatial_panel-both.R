@@ -35,7 +35,9 @@ fit_both <- function(design, spectra, counts, beyond = FALSE) {
   e <- if (ncol(Z)) left - drop(Z %*% delta) else left
   check_explained(sum(e^2), columns$y[, 1L], design)
   list(delta = delta, rho = rho, lambda = lambda, Z = Z, e = e, sse = sum(e^2), lagged = y[, 2L],
-       loglik = full_loglik(sum(e^2), log_det_term(spectra$lag, counts, rho) + log_det_term(spectra$error, counts, lambda), counts$N),
+       loglik = full_loglik(sum(e^2),
+                            log_det_term(spectra$lag, counts, rho) + log_det_term(spectra$error, counts, lambda),
+                            counts$N),
        score = c(rho = found$rho$score, lambda = found$lambda$score))
 }
 
@@ -47,7 +49,8 @@ both_columns <- function(design, counts) {
   demean <- function(v) demean_panel(v, design, counts)
   Z <- demean(raw)
   colnames(Z) <- colnames(raw)
-  list(raw = raw, y = demean(y), Z = Z, lagged_y = demean(lag_columns(M, y, design$n)), lagged_Z = demean(lag_columns(M, raw, design$n)))
+  list(raw = raw, y = demean(y), Z = Z, lagged_y = demean(lag_columns(M, y, design$n)),
+       lagged_Z = demean(lag_columns(M, raw, design$n)))
 }
 
 error_matrix <- function(design) if (is.null(design$weights$error)) design$weights$lag else design$weights$error
@@ -184,7 +187,8 @@ estimate_both <- function(design, spectra, effect, corrected) {
   unit <- spectra$lag$unit_rows && spectra$error$unit_rows
   counts <- likelihood_counts(design, effect, corrected, unit)
   if (corrected && counts$time && !unit) {
-    abort_input("bias_correction", "FALSE for a model with both rho and lambda, time effects and weights whose row sums are not 1", "TRUE",
+    abort_input("bias_correction",
+                "FALSE for a model with both rho and lambda, time effects and weights whose row sums are not 1", "TRUE",
                 hint = "as_spatial_weights(W, style = \"row\") has unit row sums, with which the effects are transformed away.")
   }
   fit <- fit_both(design, spectra, counts)
@@ -192,6 +196,7 @@ estimate_both <- function(design, spectra, effect, corrected) {
   covariance <- solve_information(information_both(fit, design, spectra, counts, theta[["sigma2"]]))
   dimnames(covariance) <- list(names(theta), names(theta))
   order <- c("rho", "lambda", setdiff(names(theta), c("rho", "lambda")))
-  list(coefficients = theta[setdiff(order, "sigma2")], sigma2 = theta[["sigma2"]], covariance = covariance[order, order],
+  list(coefficients = theta[setdiff(order, "sigma2")], sigma2 = theta[["sigma2"]],
+       covariance = covariance[order, order],
        uncorrected = theta[order], loglik = fit$loglik, score = fit$score, counts = counts, fit = fit)
 }

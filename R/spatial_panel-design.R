@@ -2,7 +2,8 @@
 # is estimated on: columns of length n*T, region fastest.
 
 # Which models have what.
-models_with <- list(rho = c("sdm", "sar", "sac", "gns"), lambda = c("sem", "sdem", "sac", "gns"), lags = c("sdm", "slx", "sdem", "gns"))
+models_with <- list(rho = c("sdm", "sar", "sac", "gns"), lambda = c("sem", "sdem", "sac", "gns"),
+                    lags = c("sdm", "slx", "sdem", "gns"))
 
 spatial_kind <- function(model) {
   with_rho <- model %in% models_with$rho
@@ -13,14 +14,16 @@ spatial_design <- function(formula, data, index, W, model, effect, dynamic, durb
   check_data(data)
   index <- resolve_index(data, index)
   check_formula(formula)
-  panel <- code_panel(data, index, hint = "A region has one row in each period; add the rows up or drop the repetition first.")
+  panel <- code_panel(data, index,
+                      hint = "A region has one row in each period; add the rows up or drop the repetition first.")
   panel <- balanced_panel(panel, index, balance)
   rows <- as.vector(t(matrix(panel$cells, panel$time$n)))
   n <- panel$region$n
   regions <- id_strings(panel$region$ids)
   columns <- formula_columns(formula, data, index, rows, effect)
   check_regressor_names(colnames(columns$X))
-  weights <- lapply(list(lag = W, x = W_x, error = W_error), function(w) if (!is.null(w)) settle_rows(weights_subset(w, regions, panel$dropped)))
+  weights <- lapply(list(lag = W, x = W_x, error = W_error),
+                    function(w) if (!is.null(w)) settle_rows(weights_subset(w, regions, panel$dropped)))
   lags <- design_lags(columns, weights, model, durbin, n)
   design <- list(
     y = columns$y, X = cbind(columns$X, lags), regressors = colnames(columns$X), lagged = attr(lags, "of"),
@@ -40,13 +43,15 @@ balanced_panel <- function(panel, index, balance) {
   panel$dropped <- panel$region$ids[!whole]
   if (all(whole)) return(panel)
   if (balance == "error") {
-    expected <- paste0("a row for each ", paste(index, collapse = "-"), ", since the likelihood is of all regions in each period")
+    expected <- paste0("a row for each ", paste(index, collapse = "-"),
+                       ", since the likelihood is of all regions in each period")
     abort_input("data", expected, paste(sum(grid == 0L), "absent:", describe_absent(grid, panel)), hint = paste(
       "Fill the panel with fill_panel(complete = TRUE), restrict it to periods observed everywhere,",
       "or set balance = \"drop\" to leave out the regions that are not."))
   }
   if (sum(whole) < 2L) abort_input("balance", "two regions or more observed in every period", sum(whole))
-  warn_lowcarbon(sum(!whole), " region(s) not observed in every period are left out, and the weights made anew without them: ",
+  warn_lowcarbon(sum(!whole),
+                 " region(s) not observed in every period are left out, and the weights made anew without them: ",
                  describe_set(id_strings(panel$dropped)))
   panel$cells <- as.vector(grid[, whole])
   panel$region <- list(ids = panel$region$ids[whole], n = sum(whole))
@@ -68,7 +73,8 @@ describe_absent <- function(grid, panel, at_most = 5L) {
 check_regressor_names <- function(names) {
   taken <- intersect(names, c(spatial_names, "sigma2"))
   if (length(taken)) {
-    abort_input("formula", "regressors of other names than rho, lambda, tau, eta and sigma2, which the model's own parameters have",
+    abort_input("formula",
+                "regressors of other names than rho, lambda, tau, eta and sigma2, which the model's own parameters have",
                 describe_set(taken), hint = "Rename the column.")
   }
 }
@@ -88,14 +94,16 @@ design_lags <- function(columns, weights, model, durbin, n) {
 }
 
 durbin_columns <- function(durbin, columns, X, model) {
-  if (!model %in% models_with$lags) abort_input("durbin", "NULL for a model without lagged regressors", paste0("model = \"", model, "\""))
+  if (!model %in% models_with$lags) abort_input("durbin", "NULL for a model without lagged regressors",
+                                                paste0("model = \"", model, "\""))
   if (!inherits(durbin, "formula") || length(durbin) != 2L) {
     abort_input("durbin", "a one-sided formula, as ~ x1 + x2", describe_class(durbin))
   }
   wanted <- attr(stats::terms(durbin), "term.labels")
   terms <- attr(columns$terms, "term.labels")
   unknown <- setdiff(wanted, terms)
-  if (length(unknown)) abort_input("durbin", paste("regressors of the model:", describe_set(terms)), describe_set(unknown))
+  if (length(unknown)) abort_input("durbin", paste("regressors of the model:", describe_set(terms)),
+                                   describe_set(unknown))
   # the columns a term became: itself, or a factor's dummies
   colnames(X)[columns$term_of[colnames(X)] %in% wanted]
 }
@@ -106,13 +114,16 @@ add_dynamics <- function(design, dynamic) {
   n <- design$n
   check_steps(design)
   if (design$periods < 3L) {
-    abort_input("dynamic", "three periods or more: the first is the initial observation", paste(design$periods, "period(s)"))
+    abort_input("dynamic", "three periods or more: the first is the initial observation",
+                paste(design$periods, "period(s)"))
   }
   earlier <- seq_len(n * (design$periods - 1L))
   now <- earlier + n
   before <- design$y[earlier]
   lagged <- lag_columns(design$weights$lag, before, n)
-  design$before <- cbind(tau = before, eta = lagged)[, c(dynamic %in% c("time", "both"), dynamic %in% c("space", "both")), drop = FALSE]
+  design$before <- cbind(tau = before, eta = lagged)[,
+                                                     c(dynamic %in% c("time", "both"), dynamic %in% c("space", "both")),
+                                                     drop = FALSE]
   design$first <- design$y[seq_len(n)]
   design$y <- design$y[now]
   design$X <- design$X[now, , drop = FALSE]
@@ -132,8 +143,10 @@ check_steps <- function(design) {
   gap <- match(TRUE, steps > min(steps) * (1 + 1e-8))
   if (is.na(gap)) return(invisible())
   place <- paste(describe_value(design$times[gap]), "and", describe_value(design$times[gap + 1L]))
-  abort_input("data", "periods in equal steps, because a dynamic model takes the response of the period before", paste("a gap between", place),
-              paste0(sum(steps > min(steps) * (1 + 1e-8)), " of ", length(steps), " steps are longer than the shortest"),
+  abort_input("data", "periods in equal steps, because a dynamic model takes the response of the period before",
+              paste("a gap between", place),
+              paste0(sum(steps > min(steps) * (1 + 1e-8)), " of ", length(steps),
+                     " steps are longer than the shortest"),
               hint = paste0("Add the absent periods, restrict the panel to a run without gaps, or, if steps of different lengths are meant, ",
                             "number the periods 1, 2, 3 in a column of their own and name it in `index`."))
 }

@@ -17,7 +17,8 @@ estimate_spatial <- function(design, spectrum, effect, spatial, corrected, boots
 
 # By algebra on the columns of the design, whatever knows the determinant.
 estimate_columns <- function(design, spectrum, counts, spatial, corrected) {
-  fit <- if (spatial == "error") fit_error(design, spectrum, counts) else fit_lag(design, spectrum, counts, spatial == "lag")
+  fit <- if (spatial == "error") fit_error(design, spectrum, counts) else fit_lag(design, spectrum, counts,
+                                                                                  spatial == "lag")
   theta <- c(fit$delta, if (spatial == "lag") c(rho = fit$rho), if (spatial == "error") c(lambda = fit$lambda))
   names(theta)[seq_along(fit$delta)] <- colnames(fit$Z)
   raw <- c(theta, sigma2 = fit$sse / counts$N)
@@ -34,7 +35,8 @@ estimate_columns <- function(design, spectrum, counts, spatial, corrected) {
   order <- c(intersect(spatial_names, names(theta)), setdiff(names(theta), spatial_names))
   covariance <- solve_information(information)
   dimnames(covariance) <- list(names(theta), names(theta))
-  list(coefficients = theta[setdiff(order, "sigma2")], sigma2 = theta[["sigma2"]], covariance = covariance[order, order],
+  list(coefficients = theta[setdiff(order, "sigma2")], sigma2 = theta[["sigma2"]],
+       covariance = covariance[order, order],
        uncorrected = raw[order], loglik = fit$loglik, score = fit$score, counts = counts, fit = fit)
 }
 
@@ -87,8 +89,10 @@ estimate_arrays <- function(design, spectrum, counts, spatial, corrected, bootst
   theta <- estimate$theta
   order <- c(intersect(spatial_names, names(theta)), setdiff(names(theta), spatial_names))
   covariance <- matrix(estimate$covariance, length(theta), dimnames = list(names(theta), names(theta)))
-  list(coefficients = theta[setdiff(order, "sigma2")], sigma2 = theta[["sigma2"]], covariance = covariance[order, order],
-       uncorrected = raw[order], loglik = facts$loglik, score = facts$score, counts = counts, fit = list(e = estimate$e),
+  list(coefficients = theta[setdiff(order, "sigma2")], sigma2 = theta[["sigma2"]],
+       covariance = covariance[order, order],
+       uncorrected = raw[order], loglik = facts$loglik, score = facts$score, counts = counts,
+       fit = list(e = estimate$e),
        correction = bootstrap)
 }
 

@@ -109,14 +109,16 @@ fit_lag <- function(design, spectrum, counts, with_rho, beyond = FALSE) {
   e0 <- residual(y, b0)
   check_explained(sum(e0^2), y, design)
   if (!with_rho) {
-    return(list(delta = b0, rho = 0, Z = Z, e = e0, sse = sum(e0^2), loglik = full_loglik(sum(e0^2), 0, counts$N), score = 0))
+    return(list(delta = b0, rho = 0, Z = Z, e = e0, sse = sum(e0^2), loglik = full_loglik(sum(e0^2), 0, counts$N),
+                score = 0))
   }
   lagged <- demeaned_lag(design$y, design$weights$lag, design, counts)
   check_lagged(lagged, design)
   b1 <- regress(lagged)
   e1 <- residual(lagged, b1)
   found <- highest_lag_likelihood(e0, e1, spectrum, counts)
-  if (!beyond) refuse_beyond(found, spectrum, "rho", function() highest_lag_likelihood(e0, e1, spectrum, direct_counts(counts, design)))
+  if (!beyond) refuse_beyond(found, spectrum, "rho",
+                             function() highest_lag_likelihood(e0, e1, spectrum, direct_counts(counts, design)))
   rho <- found$at
   e <- e0 - rho * e1
   check_explained(sum(e^2), y, design)
@@ -127,21 +129,24 @@ fit_lag <- function(design, spectrum, counts, with_rho, beyond = FALSE) {
 # A response, and a spatial lag of it, of which the effects leave something.
 check_response <- function(y, design) {
   if (sum(y^2) <= 1e-20 * column_squares(design$y, design$response)) {
-    abort_input("formula", "a response that varies within what the fixed effects leave", paste0("none in `", design$response, "`"))
+    abort_input("formula", "a response that varies within what the fixed effects leave",
+                paste0("none in `", design$response, "`"))
   }
 }
 
 # Errors no larger than rounding have no variance, and nothing that depends on it.
 check_explained <- function(sse, y, design) {
   if (sse <= 1e-26 * sum(y^2)) {
-    abort_input("formula", paste0("a response `", design$response, "` that the model does not explain wholly"), "no residual variation but rounding",
+    abort_input("formula", paste0("a response `", design$response, "` that the model does not explain wholly"),
+                "no residual variation but rounding",
                 hint = "Is the response computed from the regressors?")
   }
 }
 
 check_lagged <- function(lagged, design, W = design$weights$lag) {
   if (sum(lagged^2) <= 1e-20 * sum(design$y^2) * max(abs(W@x), 0)^2) {
-    abort_input("W", paste0("a spatial lag of `", design$response, "` that varies within what the fixed effects leave"), "none",
+    abort_input("W", paste0("a spatial lag of `", design$response, "` that varies within what the fixed effects leave"),
+                "none",
                 hint = "Without links between regions there is no spatial model; see model = \"ols\".")
   }
 }
@@ -173,7 +178,8 @@ fit_error <- function(design, spectrum, counts, filtered = TRUE, beyond = FALSE)
   columns$raw <- NULL
   products <- cross_products_at(columns, cross)
   check_explained(products[[1L]][1L], columns$y, design)
-  search <- function(counts) highest_likelihood(products, spectrum, counts, "lambda", one_hill = !ncol(columns$Z) && spectrum$real)
+  search <- function(counts) highest_likelihood(products, spectrum, counts, "lambda",
+                                                one_hill = !ncol(columns$Z) && spectrum$real)
   found <- search(counts)
   if (!beyond) refuse_beyond(found, spectrum, "lambda", function() search(direct_counts(counts, design)))
   here <- polish_error(columns, found, spectrum, counts)
@@ -236,14 +242,16 @@ resolvent_traces <- function(spectrum, r, star) {
   here <- counted_spectrum(spectrum, star)
   near <- here$near(r)
   trace2 <- near$trace2(r)
-  c(trace = near$trace(r), trace2 = trace2, square = as.numeric(frobenius(here, r, centred = star > 0, trace2 = trace2)))
+  c(trace = near$trace(r), trace2 = trace2,
+    square = as.numeric(frobenius(here, r, centred = star > 0, trace2 = trace2)))
 }
 
 # tr G'G of G = W (I - r W)^-1, exactly up to some thousand regions. Beyond, tr GG is known exactly and
 # fixed random signs z give what G'G has more, as means of z'(G'G - GG)z: of weights that are nearly symmetric
 # that is little, and its noise less. The standard error of the mean, which the probes themselves
 # tell, is an attribute: it is of standard errors' matter only.
-frobenius <- function(spectrum, r, exact = exact_regions, probes = 100L, centred = FALSE, trace2 = spectrum$near(r)$trace2(r)) {
+frobenius <- function(spectrum, r, exact = exact_regions, probes = 100L, centred = FALSE,
+                      trace2 = spectrum$near(r)$trace2(r)) {
   n <- spectrum$n
   centre <- if (centred) without_column_means else identity
   solve <- spectrum$solve(r)
@@ -270,7 +278,8 @@ information_lag <- function(fit, design, spectrum, counts, s2, with_rho) {
   last <- k + with_rho + 1L
   information[last, last] <- counts$N / (2 * s2^2)
   if (!with_rho) return(information)
-  noise <- panel_lag(design$weights$lag, counted_spectrum(spectrum, counts$star)$solve(fit$rho)(matrix(fit$e, design$n)))
+  noise <- panel_lag(design$weights$lag,
+                     counted_spectrum(spectrum, counts$star)$solve(fit$rho)(matrix(fit$e, design$n)))
   dim(noise) <- NULL
   mean_lag <- fit$lagged - demean_panel(noise, design, counts)
   traces <- resolvent_traces(spectrum, fit$rho, counts$star)

@@ -4,19 +4,23 @@
 
 #' Spatial panel fits among other packages' tools
 #'
-#' The generics by which stats, sandwich, lmtest, car, emmeans, parameters and performance work on a fit of [spatial_panel()].
+#' The generics by which stats, sandwich, lmtest, car, emmeans, parameters and performance work on a fit of
+#' [spatial_panel()].
 #'
 #' * `model.frame()`: the variables of the formula in the rows used, in the order of the data.
-#' * `anova()`: of one fit, Wald tests of each regressor with its spatial lag; of several, likelihood-ratio tests of neighbours in
-#'   the order given, which must be nested and of the same data, effects and correction.
-#' * `simulate()`: responses drawn from the model at the estimates, with normal errors and the effects of the fit, periods of a dynamic
-#'   model one after the other from the initial observation. The draws are simulated data, and the attribute `simulated` says so. They come from a
-#'   generator of the package's own; `seed = NULL` takes one number from R's stream, and the attribute `seed` records it.
-#' * `estfun()` and `bread()` of package sandwich, for models without a spatial parameter (`"slx"`, `"ols"`). With one, the score holds
-#'   products of neighbours' errors, sums of squares of which miss a term: use [`vcov()`][vcov.spatial_panel()], which has it.
+#' * `anova()`: of one fit, Wald tests of each regressor with its spatial lag; of several, likelihood-ratio tests of
+#'   neighbours in the order given, which must be nested and of the same data, effects and correction.
+#' * `simulate()`: responses drawn from the model at the estimates, with normal errors and the effects of the fit,
+#'   periods of a dynamic model one after the other from the initial observation. The draws are simulated data, and the
+#'   attribute `simulated` says so. They come from a generator of the package's own; `seed = NULL` takes one number from
+#'   R's stream, and the attribute `seed` records it.
+#' * `estfun()` and `bread()` of package sandwich, for models without a spatial parameter (`"slx"`, `"ols"`). With one,
+#'   the score holds products of neighbours' errors, sums of squares of which miss a term: use
+#'   [`vcov()`][vcov.spatial_panel()], which has it.
 #' * `hatvalues()`: leverages, effects counted, for the same models.
 #' * `coeftest()` and `coefci()` of package lmtest take the normal distribution, as `summary()` does.
-#' * `Anova()` of package car is `anova()` of one fit; `vif()` inflation of the variances of all regressors and lags after effects are taken out.
+#' * `Anova()` of package car is `anova()` of one fit; `vif()` inflation of the variances of all regressors and lags
+#'   after effects are taken out.
 #' * `extractAIC()`, so that [stats::step()] and [stats::drop1()] run.
 #' * emmeans is refused: a marginal mean of a model with feedback depends on what all regions are set to; see
 #'   [`effects()`][effects.spatial_panel()] and [`predict()`][predict.spatial_panel()].
@@ -29,7 +33,8 @@
 #' @param df Degrees of freedom of the tests; `Inf` is the normal distribution.
 #' @param scale,k As in [stats::extractAIC()].
 #' @param ... Further fits for `anova()`; otherwise nothing.
-#' @return As the generics say. `anova()` a data frame of class `anova`; `simulate()` a data frame with a column a draw, in the order of the data.
+#' @return As the generics say. `anova()` a data frame of class `anova`; `simulate()` a data frame with a column a draw,
+#'   in the order of the data.
 #' @name spatial_panel-generics
 #' @examples
 #' W <- weights_contiguity(data.frame(from = letters[1:8], to = letters[c(2:8, 1)]))
@@ -60,11 +65,13 @@ model.frame.spatial_panel <- function(formula, ...) {
 #' @export
 anova.spatial_panel <- function(object, ..., vcov = NULL, cluster = NULL, robust = NULL, lag = NULL) {
   others <- list(...)
-  if (!length(others)) return(wald_anova(object, resolve_vcov(object, vcov, cluster, robust, lag), describe_vcov(vcov, cluster, robust)))
+  if (!length(others)) return(wald_anova(object, resolve_vcov(object, vcov, cluster, robust, lag),
+                                         describe_vcov(vcov, cluster, robust)))
   named <- names(others)
   if (any(nzchar(named))) do.call(check_dots, others[nzchar(named)])
   for (other in list(vcov, cluster, robust, lag)) {
-    if (!is.null(other)) abort_input("vcov", "NULL for ratios of likelihoods, which know no covariance", describe_found_formula(other))
+    if (!is.null(other)) abort_input("vcov", "NULL for ratios of likelihoods, which know no covariance",
+                                     describe_found_formula(other))
   }
   ratio_anova(c(list(object), others))
 }
@@ -81,8 +88,11 @@ wald_anova <- function(fit, covariance, label) {
   table <- do.call(rbind, rows)
   names(table)[3L] <- "Pr(>Chisq)"
   rownames(table) <- terms$term
-  structure(table, heading = paste0("Wald tests of each regressor", if (any(!is.na(terms$theta))) " and its spatial lag", ", response ",
-                                    fit$design$response, ", covariance ", label, "\n"), class = c("anova", "data.frame"))
+  structure(table,
+            heading = paste0("Wald tests of each regressor", if (any(!is.na(terms$theta))) " and its spatial lag",
+                             ", response ",
+                                    fit$design$response, ", covariance ", label, "\n"),
+                                    class = c("anova", "data.frame"))
 }
 
 ratio_anova <- function(fits) {
@@ -94,7 +104,8 @@ ratio_anova <- function(fits) {
   statistic <- c(NA, 2 * diff(value)) * sign(more)
   table <- data.frame(`#Df` = df, LogLik = value, Df = more, Chisq = statistic,
                       `Pr(>Chisq)` = stats::pchisq(statistic, abs(more), lower.tail = FALSE), check.names = FALSE)
-  heading <- paste0("Model ", seq_along(fits), ": ", vapply(fits, function(fit) paste0(deparse1(fit$formula), ", ", fit$model), ""), collapse = "\n")
+  heading <- paste0("Model ", seq_along(fits), ": ",
+                    vapply(fits, function(fit) paste0(deparse1(fit$formula), ", ", fit$model), ""), collapse = "\n")
   structure(table, heading = c("Likelihood-ratio tests\n", paste0(heading, "\n")), class = c("anova", "data.frame"))
 }
 
@@ -102,13 +113,15 @@ ratio_anova <- function(fits) {
 # and transformation, and coefficients that are a part of the other's.
 check_nested_fits <- function(fits) {
   strange <- match(FALSE, vapply(fits, inherits, NA, "spatial_panel"))
-  if (!is.na(strange)) abort_input("...", "fits of spatial_panel()", describe_class(fits[[strange]]), paste("model", strange))
+  if (!is.na(strange)) abort_input("...", "fits of spatial_panel()", describe_class(fits[[strange]]),
+                                   paste("model", strange))
   for (i in seq_along(fits)[-1L]) {
     one <- fits[[i - 1L]]
     two <- fits[[i]]
     for (part in c("effect", "dynamic", "bias_correction")) {
       if (part == "dynamic" || identical(one[[part]], two[[part]])) next
-      abort_input("...", paste0("fits with the same `", part, "`"), paste(describe_value(one[[part]]), "and", describe_value(two[[part]])),
+      abort_input("...", paste0("fits with the same `", part, "`"),
+                  paste(describe_value(one[[part]]), "and", describe_value(two[[part]])),
                   paste("models", i - 1L, "and", i))
     }
     if (!identical(unname(one$design$y), unname(two$design$y)) || one$counts$N != two$counts$N) {
@@ -117,7 +130,8 @@ check_nested_fits <- function(fits) {
     a <- names(one$coefficients)
     b <- names(two$coefficients)
     if (!(all(a %in% b) || all(b %in% a)) || length(a) == length(b)) {
-      abort_input("...", "nested fits, the coefficients of one a part of the other's", describe_set(c(setdiff(a, b), setdiff(b, a))),
+      abort_input("...", "nested fits, the coefficients of one a part of the other's",
+                  describe_set(c(setdiff(a, b), setdiff(b, a))),
                   paste("models", i - 1L, "and", i), hint = "compare_models() compares models that are not nested.")
     }
   }
@@ -142,7 +156,8 @@ simulate.spatial_panel <- function(object, nsim = 1, seed = NULL, ...) {
   check_number(nsim, "nsim", lower = 1, upper = 1e6, whole = TRUE)
   seed <- seed_or_draw(seed)
   design <- object$design
-  if (as.double(nsim) * length(design$y) > 2e8) abort_input("nsim", "as many responses as fit into memory: rows times `nsim` below 2e8", nsim)
+  if (as.double(nsim) * length(design$y) > 2e8) abort_input("nsim",
+                                                            "as many responses as fit into memory: rows times `nsim` below 2e8", nsim)
   errors <- t(private_normals(nsim, length(design$y), seed)) * sqrt(object$sigma2)
   fixed <- structural_parts(object)$mean - dynamic_part(object)
   drawn <- apply(errors, 2L, simulate_path, fit = object, fixed = fixed, effects = recovered_effects(object))
@@ -276,22 +291,31 @@ recover_data.spatial_panel <- function(object, ...) {
 
 # What parameters, performance and modelsummary hand on: which parts of a model
 # to show (this one has one) and how to write.
-easystats_arguments <- c("effects", "component", "ci_random", "ci_method", "group_level", "pretty_names", "test", "diagnostic", "dispersion",
+easystats_arguments <- c("effects", "component", "ci_random", "ci_method", "group_level", "pretty_names", "test",
+                         "diagnostic", "dispersion",
                          "estimator", "include_info")
 
 #' @exportS3Method parameters::model_parameters
-model_parameters.spatial_panel <- function(model, ci = 0.95, vcov = NULL, cluster = NULL, robust = NULL, ..., verbose = TRUE) {
+model_parameters.spatial_panel <- function(model, ci = 0.95, vcov = NULL, cluster = NULL, robust = NULL, ...,
+                                           verbose = TRUE) {
   check_dots(..., .allow = easystats_arguments)
   level <- if (is.null(ci)) 0.95 else ci
-  table <- tidy.spatial_panel(model, conf.int = TRUE, conf.level = level, vcov = vcov, cluster = cluster, robust = robust)
+  table <- tidy.spatial_panel(model, conf.int = TRUE, conf.level = level, vcov = vcov, cluster = cluster,
+                              robust = robust)
   # a colon would be shown as the sign of a product
   lag <- startsWith(table$term, "W:")
-  out <- data.frame(Parameter = ifelse(lag, coef_label(table$term), table$term), Coefficient = table$estimate, SE = table$std.error, CI = level, CI_low = table$conf.low,
-                    CI_high = table$conf.high, z = table$statistic, df_error = Inf, p = table$p.value, stringsAsFactors = FALSE)
-  structure(out, ci = level, ci_method = "wald", test_statistic = "z-statistic", verbose = verbose, exponentiate = FALSE, ordinal_model = FALSE,
-            linear_model = TRUE, mixed_model = FALSE, n_obs = stats::nobs(model), model_class = "spatial_panel", bootstrap = FALSE, iterations = 1000,
-            ignore_group = TRUE, ran_pars = TRUE, title = "", coefficient_name = "Coefficient", zi_coefficient_name = "Coefficient",
-            pretty_names = stats::setNames(coef_label(table$term), out$Parameter), digits = 2, ci_digits = 2, p_digits = 3, footer_digits = 3,
+  out <- data.frame(Parameter = ifelse(lag, coef_label(table$term), table$term), Coefficient = table$estimate,
+                    SE = table$std.error, CI = level, CI_low = table$conf.low,
+                    CI_high = table$conf.high, z = table$statistic, df_error = Inf, p = table$p.value,
+                    stringsAsFactors = FALSE)
+  structure(out, ci = level, ci_method = "wald", test_statistic = "z-statistic", verbose = verbose,
+            exponentiate = FALSE, ordinal_model = FALSE,
+            linear_model = TRUE, mixed_model = FALSE, n_obs = stats::nobs(model), model_class = "spatial_panel",
+            bootstrap = FALSE, iterations = 1000,
+            ignore_group = TRUE, ran_pars = TRUE, title = "", coefficient_name = "Coefficient",
+            zi_coefficient_name = "Coefficient",
+            pretty_names = stats::setNames(coef_label(table$term), out$Parameter), digits = 2, ci_digits = 2,
+            p_digits = 3, footer_digits = 3,
             object_name = "fit", model_formula = deparse1(model$formula),
             class = c("parameters_model", "see_parameters_model", "data.frame"))
 }
@@ -300,6 +324,7 @@ model_parameters.spatial_panel <- function(model, ci = 0.95, vcov = NULL, cluste
 model_performance.spatial_panel <- function(model, ..., verbose = TRUE) {
   check_dots(..., .allow = c(easystats_arguments, "metrics"))
   facts <- fit_measures(model)
-  structure(data.frame(AIC = facts$AIC, BIC = facts$BIC, R2 = facts$r.squared, R2_within = facts$within.r.squared, Sigma = facts$sigma),
+  structure(data.frame(AIC = facts$AIC, BIC = facts$BIC, R2 = facts$r.squared, R2_within = facts$within.r.squared,
+                       Sigma = facts$sigma),
             class = c("performance_model", "data.frame"))
 }

@@ -126,7 +126,8 @@ logdet_cholesky <- function(S) {
   factors <- lapply(sides, function(A) Matrix::Cholesky(A, perm = TRUE, LDL = FALSE, super = FALSE, Imult = 2 * reach))
   # `solved`, a column v: also v'(I - r S)^-1 v
   function(r, solved = NULL) {
-    if (abs(r) < nothing) return(c(-0.5 * r^2 * sum(S^2), if (!is.null(solved)) sum(solved * (solved + r * as.vector(S %*% solved)))))
+    if (abs(r) < nothing) return(c(-0.5 * r^2 * sum(S^2),
+                                   if (!is.null(solved)) sum(solved * (solved + r * as.vector(S %*% solved)))))
     side <- if (r > 0) "up" else "down"
     factor <- Matrix::update(factors[[side]], sides[[side]], mult = 1 / abs(r))
     c(n * log(abs(r)) + as.numeric(Matrix::determinant(factor, logarithm = TRUE)$modulus) * unit,
@@ -137,7 +138,8 @@ logdet_cholesky <- function(S) {
 # Matrix has changed whether determinant() of a Cholesky factor speaks of the
 # factor or of the matrix; one look at a known case settles it.
 logdet_unit <- function() {
-  factor <- Matrix::Cholesky(Matrix::Diagonal(1L, 4) + Matrix::sparseMatrix(1L, 1L, x = 0, symmetric = TRUE), LDL = FALSE)
+  factor <- Matrix::Cholesky(Matrix::Diagonal(1L, 4) + Matrix::sparseMatrix(1L, 1L, x = 0, symmetric = TRUE),
+                             LDL = FALSE)
   log(4) / as.numeric(Matrix::determinant(factor, logarithm = TRUE)$modulus)
 }
 
@@ -207,7 +209,8 @@ chebyshev_probes <- 60L
 # doi:10.1016/S0167-9473(02)00321-3.
 spectrum_chebyshev <- function(base, order = chebyshev_order, probes = chebyshev_probes) {
   if (!base$symmetric) {
-    abort_input("logdet", "weights similar to a symmetric matrix for \"chebyshev\", as row-standardised symmetric ones are",
+    abort_input("logdet",
+                "weights similar to a symmetric matrix for \"chebyshev\", as row-standardised symmetric ones are",
                 "weights that are not", hint = "Use logdet = \"sparse\".")
   }
   moments <- chebyshev_moments(base, order, probes)

@@ -19,7 +19,8 @@ many_intervals <- function(x, which, terms, level, ...) {
   frame <- if (which == "coefficients") tidy.spatial_panels(x, ...) else as.data.frame(effects.spatial_panels(x, ...))
   if (!is.null(terms)) {
     unknown <- setdiff(terms, frame$term)
-    if (length(unknown)) abort_input("terms", paste("names among", describe_set(unique(frame$term))), describe_set(unknown))
+    if (length(unknown)) abort_input("terms", paste("names among", describe_set(unique(frame$term))),
+                                     describe_set(unknown))
     frame <- frame[frame$term %in% terms, , drop = FALSE]
   }
   frame <- add_interval(frame[!is.na(frame$estimate), , drop = FALSE], level)

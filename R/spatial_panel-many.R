@@ -58,7 +58,8 @@ fit_many <- function(W, fit_one) {
   if (all(failed)) stop(refused[[1L]])
   if (any(failed)) {
     warn_lowcarbon("weights under which the model could not be estimated are left out: ",
-                   paste0(describe_set(names[failed]), "\n", names[failed][1L], ": ", conditionMessage(refused[failed][[1L]])))
+                   paste0(describe_set(names[failed]), "\n", names[failed][1L], ": ",
+                          conditionMessage(refused[failed][[1L]])))
   }
   structure(stats::setNames(found, names)[!failed], class = "spatial_panels",
             refused = lapply(refused[failed], conditionMessage))

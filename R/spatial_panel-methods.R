@@ -9,9 +9,9 @@
 #' * `coef()`: `rho`, `lambda`, `tau`, `eta`, the regressors and their spatial lags (`W:`),
 #'   those of them that the model has; corrected, if the fit is.
 #' * `residuals()`: the errors of the model at the estimates (of a model with a spatially lagged error, the
-#'   innovations behind it), after the effects are taken out; `fitted()`: the response less these. Both are named by the number of the
-#'   row in the data and come in the order of the data; the first period of a dynamic model has none. What a model
-#'   predicts without looking at the neighbours' response of the same period is
+#'   innovations behind it), after the effects are taken out; `fitted()`: the response less these. Both are named by the
+#'   number of the row in the data and come in the order of the data; the first period of a dynamic model has none. What
+#'   a model predicts without looking at the neighbours' response of the same period is
 #'   [`predict()`][predict.spatial_panel()].
 #' * `logLik()`: the maximum of the likelihood, before any correction of bias, because a corrected estimate
 #'   is no maximum. Its `df` counts coefficients, variance and those effects that are
@@ -28,16 +28,17 @@
 #'   and measures of fit; `$coefficients` is the matrix.
 #'
 #' @param x,object A fit of [spatial_panel()], or a summary of one.
-#' @param vcov Which covariance: `"hessian"` (`NULL`), `"sandwich"`, `"robust"`, `"cluster"`, `"dkraay"`, a formula of clusters such
-#'   as `~region`, a matrix, or a function of the fit.
-#' @param cluster,robust,lag The same in other packages' words, see [`vcov()`][vcov.spatial_panel()]: `cluster = ~region`,
-#'   `robust = TRUE`; `lag` is that of `"dkraay"`.
+#' @param vcov Which covariance: `"hessian"` (`NULL`), `"sandwich"`, `"robust"`, `"cluster"`, `"dkraay"`, a formula of
+#'   clusters such as `~region`, a matrix, or a function of the fit.
+#' @param cluster,robust,lag The same in other packages' words, see [`vcov()`][vcov.spatial_panel()]:
+#'   `cluster = ~region`, `robust = TRUE`; `lag` is that of `"dkraay"`.
 #' @param parm Names or numbers of coefficients; all by default.
 #' @param level Confidence level.
 #' @param digits Significant digits shown.
 #' @param ... Nothing: what a method does not know is refused, with a hint.
 #' @return As the generics say; `summary()` a list of class `summary.spatial_panel` with `coefficients` (matrix),
-#'   `vcov` (its name), `fit` (measures of fit, as [`glance()`][tidy.spatial_panel()] gives them) and what describes the model.
+#'   `vcov` (its name), `fit` (measures of fit, as [`glance()`][tidy.spatial_panel()] gives them) and what describes the
+#'   model.
 #' @name spatial_panel-methods
 #' @examples
 #' W <- weights_contiguity(data.frame(from = letters[1:8], to = letters[c(2:8, 1)]))
@@ -62,7 +63,8 @@ coef.spatial_panel <- function(object, ...) {
 #' @rdname spatial_panel-methods
 #' @importFrom stats confint
 #' @export
-confint.spatial_panel <- function(object, parm = NULL, level = 0.95, vcov = NULL, cluster = NULL, robust = NULL, lag = NULL, ...) {
+confint.spatial_panel <- function(object, parm = NULL, level = 0.95, vcov = NULL, cluster = NULL, robust = NULL,
+                                  lag = NULL, ...) {
   check_dots(...)
   check_level(level)
   coefficients <- stats::coef(object)
@@ -206,8 +208,10 @@ describe_model <- function(fit) {
              slx = "Model with spatially lagged regressors", ols = "Model without spatial terms",
              sdem = "Spatial Durbin error model", sac = "Spatial lag and error model",
              gns = "General nesting spatial model")[[fit$model]]
-  effect <- c(twoways = "individual and time effects", individual = "individual effects", time = "time effects", none = "no effects")[[fit$effect]]
-  dynamic <- c(none = "static", time = "dynamic with y(-1)", space = "dynamic with W y(-1)", both = "dynamic with y(-1) and W y(-1)")[[fit$dynamic]]
+  effect <- c(twoways = "individual and time effects", individual = "individual effects", time = "time effects",
+              none = "no effects")[[fit$effect]]
+  dynamic <- c(none = "static", time = "dynamic with y(-1)", space = "dynamic with W y(-1)",
+               both = "dynamic with y(-1) and W y(-1)")[[fit$dynamic]]
   paste0(model, ", ", dynamic, ", ", effect, "; ", describe_estimation(fit))
 }
 
@@ -230,7 +234,8 @@ describe_bootstrap <- function(correction) {
 
 describe_panel <- function(fit) {
   design <- fit$design
-  span <- if (length(design$times) > 1L) paste0(" (", format(design$times[1L]), " to ", format(utils::tail(design$times, 1L)), ")")
+  span <- if (length(design$times) > 1L) paste0(" (", format(design$times[1L]), " to ",
+                                                format(utils::tail(design$times, 1L)), ")")
   paste0(design$n, " regions, ", design$periods, " period(s)", span,
          if (!is.null(design$initial)) paste0(", initial observation ", format(design$initial)),
          "; log-determinant: ", fit$spectrum$method)
@@ -242,9 +247,11 @@ summary.spatial_panel <- function(object, vcov = NULL, cluster = NULL, robust = 
   check_dots(...)
   covariance <- resolve_vcov(object, vcov, cluster, robust, lag)
   structure(class = "summary.spatial_panel", list(
-    call = object$call, title = describe_model(object), panel = describe_panel(object), response = object$design$response,
+    call = object$call, title = describe_model(object), panel = describe_panel(object),
+    response = object$design$response,
     coefficients = coefficient_table(stats::coef(object), standard_errors(covariance)),
-    vcov = describe_vcov(vcov, cluster, robust), residuals = unname(stats::residuals(object)), fit = fit_measures(object)
+    vcov = describe_vcov(vcov, cluster, robust), residuals = unname(stats::residuals(object)),
+    fit = fit_measures(object)
   ))
 }
 
@@ -270,7 +277,8 @@ print.summary.spatial_panel <- function(x, digits = 4L, ...) {
   fit <- x$fit
   show <- function(value) format(value, digits = max(digits, 4L))
   cat("\nsigma: ", show(fit$sigma), ", R-squared: ", show(fit$r.squared), ", within: ", show(fit$within.r.squared),
-      "\nlog-likelihood: ", format(fit$logLik, digits = 7), ", AIC: ", format(fit$AIC, digits = 7), ", BIC: ", format(fit$BIC, digits = 7),
+      "\nlog-likelihood: ", format(fit$logLik, digits = 7), ", AIC: ", format(fit$AIC, digits = 7), ", BIC: ",
+      format(fit$BIC, digits = 7),
       "\n", sep = "")
   invisible(x)
 }
@@ -287,7 +295,8 @@ fit_measures <- function(fit) {
   data.frame(
     model = fit$model, effect = fit$effect, dynamic = fit$dynamic, bias_correction = fit$bias_correction,
     r.squared = 1 - sum(e^2) / sum((y - mean(y))^2), within.r.squared = inner,
-    sigma = sqrt(fit$sigma2), logLik = as.numeric(likelihood), AIC = stats::AIC(likelihood), BIC = stats::BIC(likelihood),
+    sigma = sqrt(fit$sigma2), logLik = as.numeric(likelihood), AIC = stats::AIC(likelihood),
+    BIC = stats::BIC(likelihood),
     df.residual = stats::df.residual(fit), nobs = length(y), regions = design$n, periods = design$periods,
     logdet = fit$spectrum$method, stringsAsFactors = FALSE
   )

@@ -8,8 +8,8 @@
 #' With m the part of regressors and earlier periods, and the fixed effects recovered from the fit, `type` says how
 #' neighbours come in:
 #'
-#' * `"feedback"`: \eqn{(I - \rho W)^{-1}(m + \mathrm{effects})}, what the model expects of all regions together, knowing
-#'   the response of none of them in that period;
+#' * `"feedback"`: \eqn{(I - \rho W)^{-1}(m + \mathrm{effects})}, what the model expects of all regions together,
+#'   knowing the response of none of them in that period;
 #' * `"direct"`: \eqn{m + \mathrm{effects}}, before the regions act on each other;
 #' * `"observed"`: \eqn{\rho W y + m + \mathrm{effects}}, given what the neighbours were observed to be
 #'   (with a spatially lagged error, given their errors). In the sample these are the fitted values.
@@ -17,8 +17,8 @@
 #' Without a spatial lag of the response, the first two are the same.
 #'
 #' New data hold all regions of the fit in each of their periods. A period of the sample keeps
-#' its time effect. A later one needs an assumption: `time_effect = "last"` lets the last period's stay, `"mean"` takes the
-#' mean of the sample, numbers (one a period) are added to that mean. A dynamic model goes one step at a time,
+#' its time effect. A later one needs an assumption: `time_effect = "last"` lets the last period's stay, `"mean"` takes
+#' the mean of the sample, numbers (one a period) are added to that mean. A dynamic model goes one step at a time,
 #' from the observed response of the period before as long as there is one, then from its own
 #' prediction (of the type `"feedback"`).
 #'
@@ -32,7 +32,8 @@
 #'   [`residuals()`][spatial_panel-methods]. With it: one number for each of its rows; `NA`, with a warning, for the
 #'   initial period of a dynamic model.
 #' @section Errors: `lowcarbon_error_input` where regions are absent, strange or twice in a period, values are missing,
-#'   or a period lies before the sample; and in numbered periods where one between the last and the new is left out of a dynamic model.
+#'   or a period lies before the sample; and in numbered periods where one between the last and the new is left out of a
+#'   dynamic model.
 #' @importFrom stats predict
 #' @export
 #' @examples
@@ -45,7 +46,8 @@
 #' head(predict(fit))
 #' later <- data.frame(region = letters[1:8], year = 2011, x = 1)
 #' predict(fit, later)
-predict.spatial_panel <- function(object, newdata = NULL, type = c("feedback", "direct", "observed"), time_effect = "last", ...) {
+predict.spatial_panel <- function(object, newdata = NULL, type = c("feedback", "direct", "observed"),
+                                  time_effect = "last", ...) {
   check_dots(..., .hint = "Periods to come are rows of `newdata`.")
   type <- check_choice(type)
   if (is.null(newdata)) {
@@ -141,7 +143,8 @@ new_rows <- function(newdata, design, region, time) {
   rows <- matrix(0L, design$n, time$n)
   cell <- (time$codes - 1) * design$n + region
   twice <- anyDuplicated(cell)
-  if (twice) abort_input("newdata", "one row for each region and period", "a second one", describe_row(newdata, twice, design$index))
+  if (twice) abort_input("newdata", "one row for each region and period", "a second one",
+                         describe_row(newdata, twice, design$index))
   rows[cell] <- seq_along(cell)
   empty <- match(0L, rows)
   if (!is.na(empty)) {
@@ -164,7 +167,8 @@ check_later <- function(fit, ids, known, initial) {
   new <- numbers[-seq_along(old)]
   early <- match(TRUE, new < max(old))
   if (!is.na(early)) {
-    abort_input("newdata", paste("periods of the sample or after", format(utils::tail(fit$design$times, 1L))), describe_value(later[early]))
+    abort_input("newdata", paste("periods of the sample or after", format(utils::tail(fit$design$times, 1L))),
+                describe_value(later[early]))
   }
   steps <- unique(diff(old))
   if (fit$dynamic == "none" || length(steps) != 1L) return(invisible())
@@ -192,7 +196,8 @@ new_regressors <- function(fit, newdata, rows) {
   frame <- stats::model.frame(terms, plain, na.action = stats::na.pass, xlev = design$xlevels)
   X <- stats::model.matrix(terms, frame, contrasts.arg = design$contrasts)
   X <- X[rows, design$regressors, drop = FALSE]
-  for (name in colnames(X)) check_values(as.double(X[, name]), name, "newdata", plain[rows, , drop = FALSE], design$index)
+  for (name in colnames(X)) check_values(as.double(X[, name]), name, "newdata", plain[rows, , drop = FALSE],
+                                         design$index)
   W_x <- if (is.null(design$weights$x)) design$weights$lag else design$weights$x
   if (length(design$lagged)) X <- cbind(X, lag_columns(W_x, X[, design$lagged, drop = FALSE], design$n))
   X
@@ -201,14 +206,16 @@ new_regressors <- function(fit, newdata, rows) {
 check_levels <- function(frame, levels) {
   for (name in intersect(names(levels), names(frame))) {
     strange <- setdiff(unique(as.character(frame[[name]])), c(levels[[name]], NA))
-    if (length(strange)) abort_input("newdata", paste0("values of `", name, "` that the fit knows"), describe_set(strange))
+    if (length(strange)) abort_input("newdata", paste0("values of `", name, "` that the fit knows"),
+                                     describe_set(strange))
   }
 }
 
 new_response <- function(fit, newdata, rows) {
   response <- fit$formula[[2L]]
   absent <- setdiff(all.vars(response), names(newdata))
-  if (length(absent)) abort_input("newdata", "the response, for type = \"observed\"", paste("no column", describe_set(absent)))
+  if (length(absent)) abort_input("newdata", "the response, for type = \"observed\"",
+                                  paste("no column", describe_set(absent)))
   y <- as.double(eval(response, as.data.frame(newdata), environment(fit$formula)))[rows]
   check_values(y, deparse1(response), "newdata", as.data.frame(newdata)[rows, , drop = FALSE], fit$design$index)
   y

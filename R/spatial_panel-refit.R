@@ -22,7 +22,8 @@ without_intercept <- function(design) {
 
 # The maximum of the log-likelihood of a design, without any covariance.
 max_loglik <- function(design, spectrum, counts, spatial, error_spectrum = NULL) {
-  if (spatial == "both") return(fit_both(design, list(lag = spectrum, error = error_spectrum), counts, beyond = TRUE)$loglik)
+  if (spatial == "both") return(fit_both(design, list(lag = spectrum, error = error_spectrum), counts,
+                                         beyond = TRUE)$loglik)
   if (spatial == "error") return(fit_error(design, spectrum, counts, beyond = TRUE)$loglik)
   fit_lag(design, spectrum, counts, spatial == "lag", beyond = TRUE)$loglik
 }

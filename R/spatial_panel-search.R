@@ -57,7 +57,8 @@ check_top <- function(found, spectrum, parameter) {
                              "take other weights, effect = \"individual\", or a model without a spatial parameter."))
   }
   if (!found$inside && !found$beyond) {
-    warn_lowcarbon("the likelihood still rises where the interval of ", parameter, " ends, at ", format(found$at, digits = 6),
+    warn_lowcarbon("the likelihood still rises where the interval of ", parameter, " ends, at ",
+                   format(found$at, digits = 6),
                    if (spectrum$method != "eigen") "; logdet = \"eigen\" knows the whole interval")
   }
 }
@@ -73,12 +74,15 @@ refuse_beyond <- function(found, spectrum, parameter, direct = NULL) {
     paste0("one that still rises at ", parameter, " = ", format(found$at, digits = 4))
   }
   abort_input(
-    "W", paste0("weights and data under which the likelihood of the transformed data has its maximum at ", parameter, " below 1"),
+    "W", paste0("weights and data under which the likelihood of the transformed data has its maximum at ", parameter,
+                " below 1"),
     paste0(where, ", where no model of these regions exists"),
     hint = paste0(
-      "Without what time effects remove, dense weights", second_eigenvalue(left), " say little of ", parameter, ". Take\n",
+      "Without what time effects remove, dense weights", second_eigenvalue(left), " say little of ", parameter,
+      ". Take\n",
       if (!is.null(direct)) {
-        paste0("  bias_correction = FALSE, the direct likelihood, in which ", parameter, " = ", format(direct()$at, digits = 4), ",\n")
+        paste0("  bias_correction = FALSE, the direct likelihood, in which ", parameter, " = ",
+               format(direct()$at, digits = 4), ",\n")
       },
       "  sparser weights, such as weights_contiguity(), weights_knn() or a `threshold` or higher `power` in weights_distance(), or\n",
       "  effect = \"individual\", if nothing moves all regions alike."),
@@ -87,5 +91,6 @@ refuse_beyond <- function(found, spectrum, parameter, direct = NULL) {
 
 second_eigenvalue <- function(left) {
   if (is.null(left$values)) return("")
-  paste0(" (their largest eigenvalue but the 1 of all regions together is ", format(max(Re(left$values)), digits = 2), ")")
+  paste0(" (their largest eigenvalue but the 1 of all regions together is ", format(max(Re(left$values)), digits = 2),
+         ")")
 }

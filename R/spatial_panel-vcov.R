@@ -32,8 +32,8 @@
 #'   independent between regions. For the spatial parameter, the part of the score that is quadratic in
 #'   the errors has variance
 #'   \eqn{\sum_i \hat g_{ii}^2 (e_i'e_i - \overline{e'e})^2 + \sum_{i \ne j} (\hat g_{ij}^2 + \hat g_{ij}\hat g_{ji}) (e_i'e_j)^2}:
-#'   adding up squared scores of regions, as is often done, loses the last term, because scores of
-#'   neighbours are correlated even where errors are not. Without a spatial parameter it is Arellano's estimator.
+#'   adding up squared scores of regions, as is often done, loses the last term, because scores of neighbours are
+#'   correlated even where errors are not. Without a spatial parameter it is Arellano's estimator.
 #' * `"dkraay"`: Driscoll and Kraay's, from the scores of periods with Bartlett weights up to
 #'   `lag`; for long panels with errors correlated between regions and over time.
 #'
@@ -42,16 +42,16 @@
 #' for all regions only (Lin and Lee 2010).
 #'
 #' @param object A fit of [spatial_panel()].
-#' * `"robust"` (also `"HC1"`, `"hetero"`, or `robust = TRUE`): errors independent between regions and periods, each with a
-#'   variance of its own; `"HC1"`'s factor, rows over residual degrees of freedom, is in it, `"HC0"` is without. In short
-#'   panels with effects of regions it is not consistent (Stock and Watson 2008): prefer `"cluster"`.
+#' * `"robust"` (also `"HC1"`, `"hetero"`, or `robust = TRUE`): errors independent between regions and periods, each
+#'   with a variance of its own; `"HC1"`'s factor, rows over residual degrees of freedom, is in it, `"HC0"` is without.
+#'   In short panels with effects of regions it is not consistent (Stock and Watson 2008): prefer `"cluster"`.
 #'
-#' Other packages' words mean the same here: `vcov = ~region` and `cluster = "region"` (or `~region`), with the name of the region
-#' column, are `"cluster"`; with that of the period column errors are clustered by period (`"dkraay"` without lags); with both,
-#' two-way (region plus period less row). `"iid"` is `"hessian"`. What is not known is refused.
+#' Other packages' words mean the same here: `vcov = ~region` and `cluster = "region"` (or `~region`), with the name of
+#' the region column, are `"cluster"`; with that of the period column errors are clustered by period (`"dkraay"` without
+#' lags); with both, two-way (region plus period less row). `"iid"` is `"hessian"`. What is not known is refused.
 #'
-#' @param type,vcov `"hessian"` (the default), `"sandwich"`, `"robust"`, `"cluster"`, `"dkraay"`, or a formula of clusters;
-#'   two names of one argument.
+#' @param type,vcov `"hessian"` (the default), `"sandwich"`, `"robust"`, `"cluster"`, `"dkraay"`, or a formula of
+#'   clusters; two names of one argument.
 #' @param cluster Clusters: the region column, the period column or both, as a formula or strings.
 #' @param robust `TRUE` is `vcov = "robust"`.
 #' @param lag Periods over which `"dkraay"` lets scores be correlated;
@@ -60,7 +60,8 @@
 #' @return A matrix with a row and a column for each coefficient of [coef()].
 #' @section Cost: `"sandwich"` and `"cluster"` need the diagonal, and `"cluster"` all entries, of G:
 #'   n sparse solves up to 3,000 regions. Beyond, the diagonal comes from 200 fixed random signs
-#'   (with their noise taken out of its sum of squares) and the last sum of `"cluster"` from 2,000 evenly spaced regions.
+#'   (with their noise taken out of its sum of squares) and the last sum of `"cluster"` from 2,000 evenly spaced
+#'   regions.
 #' @references Lee, L.-F., and Yu, J. (2010). Estimation of spatial autoregressive panel data models with
 #'   fixed effects. *Journal of Econometrics*, 154(2), 165-185. \doi{10.1016/j.jeconom.2009.08.001}
 #'
@@ -73,8 +74,8 @@
 #'   Driscoll, J. C., and Kraay, A. C. (1998). Consistent covariance matrix estimation with spatially dependent
 #'   panel data. *Review of Economics and Statistics*, 80(4), 549-560. \doi{10.1162/003465398557825}
 #'
-#'   Stock, J. H., and Watson, M. W. (2008). Heteroskedasticity-robust standard errors for fixed effects panel data regression.
-#'   *Econometrica*, 76(1), 155-174. \doi{10.1111/j.0012-9682.2008.00821.x}
+#'   Stock, J. H., and Watson, M. W. (2008). Heteroskedasticity-robust standard errors for fixed effects panel data
+#'   regression. *Econometrica*, 76(1), 155-174. \doi{10.1111/j.0012-9682.2008.00821.x}
 #' @importFrom stats vcov
 #' @export
 #' @examples
@@ -111,12 +112,15 @@ vcov.spatial_panel <- function(object, type = vcov, lag = NULL, vcov = NULL, clu
 # Two parameters whose scores are both quadratic in the errors: their robust covariance is not here.
 refuse_robust <- function(request) {
   if (request$kind %in% c("default", "iid", "hessian", "given", "computed")) return(invisible())
-  abort_input("vcov", "\"hessian\" (or a matrix, or a function) for a model with both rho and lambda", describe_refused(request),
+  abort_input("vcov", "\"hessian\" (or a matrix, or a function) for a model with both rho and lambda",
+              describe_refused(request),
               hint = "Robust covariances are those of models with one spatial parameter: model = \"sdm\", \"sar\", \"sdem\", \"sem\".")
 }
 
 refuse_covariance <- function(request) {
-  abort_input("vcov", paste("one of", describe_set(c("hessian", "sandwich", "robust", "cluster", "dkraay", "HC0", "iid"), at_most = 9L),
+  abort_input("vcov",
+              paste("one of",
+                    describe_set(c("hessian", "sandwich", "robust", "cluster", "dkraay", "HC0", "iid"), at_most = 9L),
                             "or clusters such as ~region"), describe_refused(request))
 }
 
@@ -164,7 +168,8 @@ score_parts <- function(fit) {
   names <- rownames(fit$covariance)
   M <- cbind(design$before, design$X)
   linear <- matrix(0, length(design$y), length(names), dimnames = list(NULL, names))
-  Z <- if (fit$spatial == "error") M - fit$coefficients[["lambda"]] * lag_columns(error_weights(fit), M, design$n) else M
+  Z <- if (fit$spatial == "error") M - fit$coefficients[["lambda"]] * lag_columns(error_weights(fit), M,
+                                                                                  design$n) else M
   linear[, colnames(M)] <- demean_panel(Z, design, counts)
   e <- demean_panel(parts$filtered, design, counts)
   # D(W y) or D(W u), of which the error's own part G e is taken out below
@@ -176,7 +181,8 @@ score_parts <- function(fit) {
     noise <- panel_lag(design$weights$lag, demeaned_spectrum(fit)$solve(fit$coefficients[["rho"]])(matrix(e, design$n)))
     linear[, "rho"] <- spatial - demean_panel(as.vector(noise), design, counts)
   }
-  list(names = names, linear = linear, e = e, spatial = spatial, s2 = fit$sigma2, n = design$n, periods = design$periods,
+  list(names = names, linear = linear, e = e, spatial = spatial, s2 = fit$sigma2, n = design$n,
+       periods = design$periods,
        at = switch(fit$spatial, lag = "rho", error = "lambda"))
 }
 
@@ -187,7 +193,8 @@ structural_parts <- function(fit) {
   M <- cbind(design$before, design$X)
   mean <- if (ncol(M)) drop(M %*% utils::tail(fit$coefficients, ncol(M))) else numeric(length(design$y))
   u <- design$y - mean
-  if (fit$spatial %in% c("lag", "both")) u <- u - fit$coefficients[["rho"]] * lag_columns(design$weights$lag, design$y, design$n)
+  if (fit$spatial %in% c("lag", "both")) u <- u - fit$coefficients[["rho"]] * lag_columns(design$weights$lag, design$y,
+                                                                                          design$n)
   filtered <- if (fit$spatial %in% c("error", "both")) u - fit$coefficients[["lambda"]] * lag_columns(error_weights(fit), u, design$n) else u
   list(mean = mean, u = u, filtered = filtered)
 }
@@ -293,7 +300,8 @@ vcov_clusters <- function(fit, clusters) {
   index <- fit$design$index
   strange <- setdiff(clusters, index)
   if (length(strange)) {
-    abort_input("cluster", paste0("the region column, ~", index[1L], ", the period column, ~", index[2L], ", or both"), describe_set(strange),
+    abort_input("cluster", paste0("the region column, ~", index[1L], ", the period column, ~", index[2L], ", or both"),
+                describe_set(strange),
                 hint = "A fit keeps its regions and periods; other columns of the data are not in it.")
   }
   if (!length(clusters) || identical(clusters, index[1L])) return(vcov_cluster(fit))
@@ -360,7 +368,8 @@ vcov_dkraay <- function(fit, lag = NULL) {
   if (!is.null(parts$at)) linear[, parts$at] <- parts$spatial
   period <- rep(seq_len(parts$periods), each = parts$n)
   scores <- rowsum(linear * parts$e, period) / parts$s2
-  scores[, "sigma2"] <- as.vector(rowsum(parts$e^2, period)) / (2 * parts$s2^2) - fit$counts$N / (2 * parts$s2 * parts$periods)
+  scores[, "sigma2"] <- as.vector(rowsum(parts$e^2,
+                                         period)) / (2 * parts$s2^2) - fit$counts$N / (2 * parts$s2 * parts$periods)
   if (!is.null(parts$at)) {
     r <- spatial_parameter(fit)
     trace <- trace_term(fit$spectrum, fit$counts, r)

@@ -38,12 +38,14 @@
 #'
 #' @section Two spatial parameters:
 #' `"sac"` and `"gns"` have \eqn{\rho} and \eqn{\lambda},
-#' \eqn{Y_t = \rho W Y_t + \dots + U_t,\ U_t = \lambda M U_t + V_t}, M being `W_error` or W itself. For each \eqn{\lambda} the best
-#' \eqn{\rho} is searched as in a lag model; of the likelihood in \eqn{\lambda} that is left every hill is climbed, since the two can
-#' take each other's place. With one W the data tell them apart through the regressors only (a model without regressors that matter
-#' does not), and the general nesting model barely: its standard errors say so. These models are static, without
-#' `"bootstrap"`, and with the covariance `"hessian"` only. With time effects and `bias_correction = TRUE` the row sums
-#' of both weights must be one. Estimates equal those of `spatialreg::sacsarlm()` for one period.
+#' \eqn{Y_t = \rho W Y_t + \dots + U_t,\ U_t = \lambda M U_t + V_t}, M being `W_error` or W itself. For each
+#' \eqn{\lambda} the best
+#' \eqn{\rho} is searched as in a lag model; of the likelihood in \eqn{\lambda} that is left every hill is climbed,
+#' since the two can take each other's place. With one W the data tell them apart through the regressors only (a model
+#' without regressors that matter does not), and the general nesting model barely: its standard errors say so. These
+#' models are static, without `"bootstrap"`, and with the covariance `"hessian"` only. With time effects and
+#' `bias_correction = TRUE` the row sums of both weights must be one. Estimates equal those of `spatialreg::sacsarlm()`
+#' for one period.
 #'
 #' @section Bias correction:
 #' With `bias_correction = TRUE` static models use the transformation of Lee and
@@ -52,8 +54,8 @@
 #' errors by \eqn{\sqrt{T/(T-1)}}; with effects of periods, and unit row sums of
 #' W, it changes \eqn{\rho} too. That likelihood knows nothing of what all regions share: the eigenvalue 1 of W is
 #' left out of it, and it goes on beyond \eqn{\rho = 1} up to the reciprocal of the next. With dense weights (inverse
-#' distances of all pairs) the others are small, the likelihood is flat, and its maximum may lie beyond 1, where no model of the
-#' regions exists: that is an error of class `lowcarbon_error_beyond`, which names the place, the estimate
+#' distances of all pairs) the others are small, the likelihood is flat, and its maximum may lie beyond 1, where no
+#' model of the regions exists: that is an error of class `lowcarbon_error_beyond`, which names the place, the estimate
 #' of the direct likelihood and what else can be done. Dynamic models are estimated by quasi maximum
 #' likelihood (with two-way effects and unit row sums on the transformed
 #' cross-section, otherwise directly) and then corrected for the bias of order
@@ -63,10 +65,10 @@
 #' made 1 again; up to 0.01 a warning asks which was meant. If the estimates are not stable in time and space
 #' the correction does not exist; the fit then says so in a warning and stays
 #' uncorrected. Stable means: the largest modulus of the space-time roots is below one, of all of them or,
-#' where the transformation has taken out the direction that all regions share, of the others ([stability()] shows both).
-#' Near a root of 1 the correction can lead to an explosive model, which a warning announces. The correction is of order 1/T: in simulations with 49 regions
-#' (`bench/monte-carlo.R`) 95 % intervals covered 90 to 97 % at T = 5 and 92 to
-#' 98 % from T = 10. `FALSE` gives the direct likelihood as it is.
+#' where the transformation has taken out the direction that all regions share, of the others ([stability()] shows
+#' both). Near a root of 1 the correction can lead to an explosive model, which a warning announces. The correction is
+#' of order 1/T: in simulations with 49 regions (`bench/monte-carlo.R`) 95 % intervals covered 90 to 97 % at T = 5 and
+#' 92 to 98 % from T = 10. `FALSE` gives the direct likelihood as it is.
 #'
 #' The formula has a pole where a space-time root is one, and says little near it. `"bootstrap"` has none: responses are
 #' simulated from the estimates, the effects and residuals drawn anew, and the parameters are moved until simulated
@@ -85,7 +87,8 @@
 #' and sparse factors beyond; `fit$spectrum$method` says which. Beyond 3,000
 #' regions one trace of the information matrix, \eqn{tr(G'G)}, is estimated with
 #' 100 fixed sign vectors, by what it has more than \eqn{tr(GG)}, which is known. It enters standard errors
-#' only; its own relative standard error was between 0.0001 (lattice, \eqn{\rho} = 0.2) and 0.007 (six nearest neighbours,
+#' only; its own relative standard error was between 0.0001 (lattice, \eqn{\rho} = 0.2) and 0.007 (six nearest
+#' neighbours,
 #' \eqn{\rho} = 0.95) with 1,600 regions, and falls with the root of their number.
 #'
 #' @param formula outcome and regressors, as in [stats::lm()]; transformations
@@ -105,12 +108,12 @@
 #'   they differ from `W`; refused for a model without such a part.
 #' @param balance a region not observed in every period is an error
 #'   (`"error"`), or is left out with a warning that names it (`"drop"`).
-#' @param nsim,seed,resample of `bias_correction = "bootstrap"`: simulations a round; a whole number below 2^32 from which
-#'   they are drawn, by a generator of the package's own that leaves R's stream alone (`NULL` takes it from R's stream, which
-#'   moves by one number); and how errors are drawn: `"residual"`, all residuals with
-#'   replacement, for independent errors of one variance; `"wild"`, each residual with a random sign, for errors of different
-#'   variances; `"region"`, all residuals of a region, regions with replacement. The last keeps what is correlated over time,
-#'   by which a dynamic model's estimates are wrong in the long run too: as a correction it is for
+#' @param nsim,seed,resample of `bias_correction = "bootstrap"`: simulations a round; a whole number below 2^32 from
+#'   which they are drawn, by a generator of the package's own that leaves R's stream alone (`NULL` takes it from R's
+#'   stream, which moves by one number); and how errors are drawn: `"residual"`, all residuals with
+#'   replacement, for independent errors of one variance; `"wild"`, each residual with a random sign, for errors of
+#'   different variances; `"region"`, all residuals of a region, regions with replacement. The last keeps what is
+#'   correlated over time, by which a dynamic model's estimates are wrong in the long run too: as a correction it is for
 #'   models whose errors are so.
 #'
 #' @return An object of class `spatial_panel`. Coefficients are named `rho`,
@@ -155,13 +158,16 @@
 #' fit <- spatial_panel(y ~ x, panel, c("region", "year"), W, model = "sar")
 #' coef(fit)
 #' @export
-spatial_panel <- function(formula, data, index = NULL, W, model = c("sdm", "sar", "sem", "slx", "ols", "sdem", "sac", "gns"),
+spatial_panel <- function(formula, data, index = NULL, W,
+                          model = c("sdm", "sar", "sem", "slx", "ols", "sdem", "sac", "gns"),
                           effect = c("twoways", "individual", "time", "none"),
                           dynamic = c("none", "time", "space", "both"), durbin = NULL, bias_correction = TRUE,
                           logdet = c("auto", "eigen", "sparse", "chebyshev"), W_x = NULL, W_error = NULL,
-                          balance = c("error", "drop"), nsim = 400, seed = 1, resample = c("residual", "wild", "region")) {
+                          balance = c("error", "drop"), nsim = 400, seed = 1,
+                          resample = c("residual", "wild", "region")) {
   call <- match.call()
-  if (missing(W) || is.null(W)) abort_input("W", "spatial weights, such as weights_contiguity() makes", if (missing(W)) "nothing" else "NULL")
+  if (missing(W) || is.null(W)) abort_input("W", "spatial weights, such as weights_contiguity() makes",
+                                            if (missing(W)) "nothing" else "NULL")
   if (is_weights_list(W)) return(under_each(W, call, parent.frame()))
   model <- check_choice(model)
   effect <- check_choice(effect)
@@ -182,7 +188,8 @@ spatial_panel <- function(formula, data, index = NULL, W, model = c("sdm", "sar"
   }
   if (corrected && effect %in% c("twoways", "time") && (spatial != "none" || dynamic != "none")) warn_nearly_unit(W_used)
   estimate <- if (spatial == "both") {
-    c(estimate_both(design, list(lag = spectrum, error = error_spectrum), effect, corrected), list(error_spectrum = error_spectrum))
+    c(estimate_both(design, list(lag = spectrum, error = error_spectrum), effect, corrected),
+      list(error_spectrum = error_spectrum))
   } else {
     estimate_spatial(design, spectrum, effect, spatial, corrected, bootstrap)
   }
@@ -198,7 +205,8 @@ check_both <- function(dynamic, bootstrap) {
     abort_input("dynamic", "\"none\" for a model with both rho and lambda", describe_value(dynamic),
                 hint = "Dynamic models have one of both: model = \"sdm\", \"sar\", \"sdem\" or \"sem\".")
   }
-  if (!is.null(bootstrap)) abort_input("bias_correction", "TRUE or FALSE for a model with both rho and lambda", "\"bootstrap\"")
+  if (!is.null(bootstrap)) abort_input("bias_correction", "TRUE or FALSE for a model with both rho and lambda",
+                                       "\"bootstrap\"")
 }
 
 # Weights that the model would not use.
@@ -230,13 +238,15 @@ bootstrap_options <- function(bias_correction, nsim, seed, resample, given) {
     }
     if (any(given)) {
       name <- c("nsim", "seed", "resample")[given][1L]
-      abort_input(name, paste0("nothing beside bias_correction = ", bias_correction, ", which draws nothing"), "a value",
+      abort_input(name, paste0("nothing beside bias_correction = ", bias_correction, ", which draws nothing"),
+                  "a value",
                   hint = "It belongs to bias_correction = \"bootstrap\".")
     }
     return(NULL)
   }
   check_number(nsim, "nsim", lower = 20, upper = 1e6, whole = TRUE)
-  list(nsim = as.integer(nsim), seed = seed_or_draw(seed), resample = check_choice(resample, resample_schemes, "resample"))
+  list(nsim = as.integer(nsim), seed = seed_or_draw(seed),
+       resample = check_choice(resample, resample_schemes, "resample"))
 }
 
 # The same call with each of the weights.

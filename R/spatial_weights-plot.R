@@ -49,7 +49,8 @@ autoplot.spatial_weights <- function(object, coords = NULL, longlat = NULL, labe
   ggplot2::ggplot(drawn$points, ggplot2::aes(.data[["x"]], .data[["y"]])) +
     ggplot2::geom_segment(data = drawn$links, show.legend = FALSE,
                           ggplot2::aes(xend = .data[["to_x"]], yend = .data[["to_y"]], alpha = .data[["strength"]])) +
-    ggplot2::geom_point(ggplot2::aes(shape = .data[["alone"]]), colour = "#21618c", fill = "white", show.legend = FALSE) +
+    ggplot2::geom_point(ggplot2::aes(shape = .data[["alone"]]), colour = "#21618c", fill = "white",
+                        show.legend = FALSE) +
     ggplot2::geom_text(data = named, ggplot2::aes(label = .data[["region"]]), vjust = -0.7, size = 3) +
     ggplot2::scale_shape_manual(values = c(`FALSE` = 19L, `TRUE` = 21L)) +
     ggplot2::scale_alpha_identity() +

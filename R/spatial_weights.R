@@ -125,7 +125,8 @@ check_ids <- function(ids, arg = "ids", n = NULL) {
   }
   if (!length(ids)) abort_input(arg, "at least one region", "none")
   if (anyNA(ids) || !all(nzchar(ids))) {
-    abort_input(arg, "an identifier for each region", "a missing or empty one", paste("entry", which(is.na(ids) | !nzchar(ids))[1L]))
+    abort_input(arg, "an identifier for each region", "a missing or empty one",
+                paste("entry", which(is.na(ids) | !nzchar(ids))[1L]))
   }
   again <- anyDuplicated(ids)
   if (again) {
@@ -280,8 +281,10 @@ print.summary.spatial_weights <- function(x, digits = 4L, ...) {
   show_range <- function(range) paste(format(range, digits = digits, trim = TRUE), collapse = " to ")
   cat("Spatial weights of ", x$n, " regions, ", describe_style(x$style), "\n", sep = "")
   if (length(x$made)) cat(strwrap(describe_made(x$made), exdent = 2L), sep = "\n")
-  cat("links:              ", x$links, " (", format(100 * x$density, digits = digits), " percent of all pairs)\n", sep = "")
-  cat("islands:            ", if (length(x$islands)) paste0(length(x$islands), ": ", describe_set(x$islands)) else "none", "\n", sep = "")
+  cat("links:              ", x$links, " (", format(100 * x$density, digits = digits), " percent of all pairs)\n",
+      sep = "")
+  cat("islands:            ",
+      if (length(x$islands)) paste0(length(x$islands), ": ", describe_set(x$islands)) else "none", "\n", sep = "")
   cat("symmetric:          ", if (x$symmetric) "yes" else "no", "\n", sep = "")
   cat("weights:            ", if (x$links) show_range(x$weights) else "none", "\n", sep = "")
   cat("row sums:           ", show_range(x$row_sums), "\n", sep = "")

@@ -12,18 +12,19 @@
 #'   deviate, `df` is `NA`, and the p-value one-sided (`greater`) unless `alternative` says otherwise. The index is in
 #'   the attribute `moran`.
 #' * `Wald-SAR`, `Wald-SEM`, `LR-SAR`, `LR-SEM`: the fit against its restrictions; see [durbin_tests()].
-#' * `Hausman`, and `Mundlak` where the former does not exist: [hausman_test()], of a dynamic fit that of its static counterpart on the
-#'   same observations, as the choices say. A fit without individual effects has no such test: the row is `NA`.
+#' * `Hausman`, and `Mundlak` where the former does not exist: [hausman_test()], of a dynamic fit that of its static
+#'   counterpart on the same observations, as the choices say. A fit without individual effects has no such test: the
+#'   row is `NA`.
 #' * `individual effects`, `time effects`: [effect_tests()]; `NA` for a fit of one period.
 #'
 #' @param fit A fit of [spatial_panel()] with `model = "sdm"`.
-#' @param lm_effect Fixed effects of the model behind the Moran and LM rows: those of the fit (`NULL`), or `"none"` for the
-#'   pooled model that many papers use here, or any other.
+#' @param lm_effect Fixed effects of the model behind the Moran and LM rows: those of the fit (`NULL`), or `"none"` for
+#'   the pooled model that many papers use here, or any other.
 #' @param transform,project How the LM rows are made; see [lm_tests()].
 #' @param common_factor,vcov,cluster,robust,lag See [durbin_tests()].
 #' @param alternative Side of Moran's test.
-#' @return A data frame of class `lowcarbon_specification`: `test`, `statistic`, `df`, `p.value` and `type`, the heading under
-#'   which `print()` shows the row.
+#' @return A data frame of class `lowcarbon_specification`: `test`, `statistic`, `df`, `p.value` and `type`, the heading
+#'   under which `print()` shows the row.
 #' @section Errors and warnings: As the functions named above.
 #' @section Cost: About that of five fits without covariance and two with it.
 #' @references Cliff, A. D., and Ord, J. K. (1981). *Spatial Processes: Models and Applications*. Pion.
@@ -41,7 +42,8 @@
 #' specification_tests(fit, lm_effect = "none")
 specification_tests <- function(fit, lm_effect = NULL, transform = FALSE, project = c("regressors", "effects"),
                                 common_factor = c("regressors", "all"), vcov = NULL,
-                                alternative = c("greater", "two.sided", "less"), cluster = NULL, robust = NULL, lag = NULL) {
+                                alternative = c("greater", "two.sided", "less"), cluster = NULL, robust = NULL,
+                                lag = NULL) {
   check_fit(fit, models = "sdm", why = "The block is that of the spatial Durbin model: update(fit, model = \"sdm\").")
   alternative <- check_choice(alternative)
   project <- check_choice(project)
@@ -57,7 +59,8 @@ specification_tests <- function(fit, lm_effect = NULL, transform = FALSE, projec
   rows <- do.call(rbind, parts)
   type <- rep(c("Moran's I", "LM", "Wald", "LR", "Hausman", "Joint effects"), c(1L, 4L, 2L, 2L, nrow(hausman), 2L))
   table <- new_tests(rows$test, rows$statistic, rows$df, rows$p.value, class = "lowcarbon_specification",
-                     choices = block_choices(fit, lm_effect, transform, project, alternative, durbin), title = "Specification tests",
+                     choices = block_choices(fit, lm_effect, transform, project, alternative, durbin),
+                     title = "Specification tests",
                      moran = moran$index)
   table$type <- type
   table
@@ -65,7 +68,8 @@ specification_tests <- function(fit, lm_effect = NULL, transform = FALSE, projec
 
 block_choices <- function(fit, lm_effect, transform, project, alternative, durbin) {
   lm <- lm_choices(lm_effect, transform, project)
-  list(model = fit$model, effect = fit$effect, dynamic = fit$dynamic, `Moran and LM` = paste(unlist(lm), collapse = ", "),
+  list(model = fit$model, effect = fit$effect, dynamic = fit$dynamic,
+       `Moran and LM` = paste(unlist(lm), collapse = ", "),
        `side of Moran` = alternative, `common factor` = attr(durbin, "choices")[["common factor"]],
        Hausman = hausman_choice(fit))
 }
@@ -93,7 +97,8 @@ hausman_rows <- function(fit) {
   if (!fit$effect %in% c("twoways", "individual")) return(empty)
   # it compares transformed likelihoods, of which one may have its top beyond 1 where the fit has none there
   tryCatch(as.data.frame(hausman_test(fit)), lowcarbon_error_beyond = function(e) {
-    warn_lowcarbon("Hausman's test is left empty: it needs the transformed likelihood, and ", sub("^`W`: ", "", strsplit(conditionMessage(e), "\n")[[1L]][1L]))
+    warn_lowcarbon("Hausman's test is left empty: it needs the transformed likelihood, and ",
+                   sub("^`W`: ", "", strsplit(conditionMessage(e), "\n")[[1L]][1L]))
     empty
   })
 }
@@ -157,7 +162,8 @@ print.lowcarbon_specification <- function(x, digits = 4L, ...) {
   cat(result_title(x), "\n", sep = "")
   cat(strwrap(describe_choices(x), exdent = 2L), sep = "\n")
   shown <- data.frame(`Test type` = ifelse(duplicated(x$type), "", x$type), Test = printed_test(x$test),
-                      Statistic = print_number(x$statistic, digits), df = ifelse(is.na(x$df), "", format(x$df, trim = TRUE)),
+                      Statistic = print_number(x$statistic, digits),
+                      df = ifelse(is.na(x$df), "", format(x$df, trim = TRUE)),
                       P = print_p(x$p.value), check.names = FALSE, stringsAsFactors = FALSE)
   shown[[1L]] <- format(shown[[1L]])
   shown$Test <- format(shown$Test)

@@ -45,7 +45,8 @@ range_drawn <- function(x, terms) {
   frame <- as.data.frame(x)
   if (!is.null(terms)) {
     unknown <- setdiff(terms, frame$term)
-    if (length(unknown)) abort_input("terms", paste("names among", describe_set(unique(frame$term))), describe_set(unknown))
+    if (length(unknown)) abort_input("terms", paste("names among", describe_set(unique(frame$term))),
+                                     describe_set(unknown))
     frame <- frame[frame$term %in% terms, , drop = FALSE]
   }
   frame[!is.na(frame$estimate), , drop = FALSE]

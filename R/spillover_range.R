@@ -57,7 +57,8 @@ spillover_range <- function(formula, data, index = NULL, bands, model = c("sdm",
   if (missing(bands) || !inherits(bands, "lowcarbon_bands")) {
     abort_input("bands", "what weights_bands() returns", if (missing(bands)) "nothing" else describe_class(bands))
   }
-  fit <- function(W, ...) spatial_panel(formula, data, index, W, effect = effect, bias_correction = bias_correction, ...)
+  fit <- function(W, ...) spatial_panel(formula, data, index, W, effect = effect, bias_correction = bias_correction,
+                                        ...)
   found <- if (form == "each") {
     range_of_each(bands, function(W) fit(W, model = model, ...), horizon)
   } else {
@@ -104,13 +105,15 @@ finish_range <- function(found, bands, level, choices) {
   place <- match(found$frame$band, names(bands))
   count <- vapply(unclass(bands), function(w) length(w$matrix@x) / nrow(w$matrix), 0)
   frame <- data.frame(found$frame["term"], found$frame["band"], from = breaks[place], to = breaks[place + 1L],
-                      neighbours = unname(count[place]), found$frame[c("estimate", "std.error", "statistic", "p.value")],
+                      neighbours = unname(count[place]),
+                      found$frame[c("estimate", "std.error", "statistic", "p.value")],
                       row.names = NULL, stringsAsFactors = FALSE)
   terms <- unique(frame$term)
   frame <- add_interval(frame[order(match(frame$term, terms), frame$from), ], level)
   rownames(frame) <- NULL
   reach <- vapply(terms, function(term) reach_of(frame[frame$term == term, ]), 0)
-  new_result(frame, "lowcarbon_range", choices = c(choices, list(level = level, reach = describe_reach(reach))), reach = reach,
+  new_result(frame, "lowcarbon_range", choices = c(choices, list(level = level, reach = describe_reach(reach))),
+             reach = reach,
              fits = found$fits)
 }
 

@@ -14,7 +14,8 @@ root_moduli <- function(fit) {
   removed <- Mod(direction)
   roots <- if (p$tau == 0 && p$eta == 0) 0 else remaining_roots(spectrum, p, without_unit)
   remaining <- max(Mod(roots))
-  list(all = max(removed, remaining, na.rm = TRUE), removed = removed, remaining = remaining, roots = roots, direction = direction)
+  list(all = max(removed, remaining, na.rm = TRUE), removed = removed, remaining = remaining, roots = roots,
+       direction = direction)
 }
 
 # The spectrum of the weights that lag y: a model whose errors have weights of

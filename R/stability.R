@@ -9,17 +9,18 @@
 #' \eqn{(\tau + \eta\omega_i)/(1 - \rho\omega_i)} for the eigenvalues \eqn{\omega_i} of W. All of
 #' them must be below one in modulus for the model to have a long run.
 #'
-#' Time effects remove the movement that all regions share. With unit row sums, this movement is an eigenvector of W with eigenvalue 1
-#' and has a root of its own, \eqn{(\tau + \eta)/(1 - \rho)}: the data say
+#' Time effects remove the movement that all regions share. With unit row sums, this movement is an eigenvector of W
+#' with eigenvalue 1 and has a root of its own, \eqn{(\tau + \eta)/(1 - \rho)}: the data say
 #' little of it, but long-term total effects depend on it. So the two moduli are given beside
 #' each other. `stable` speaks of all roots.
 #'
 #' @param fit A fit of [spatial_panel()]. A static model has only roots of zero.
 #' @param vcov,cluster,robust,lag Which covariance the test takes; see [`vcov()`][vcov.spatial_panel()].
 #' @return A data frame of class `lowcarbon_stability` with one row: `modulus`, the largest of all roots;
-#'   `modulus_removed`, that of the root in the direction removed by time effects (`NA` if none is); `modulus_remaining`, the largest of the others;
-#'   `stable`; and `sum` (\eqn{\tau + \rho + \eta}), `std.error`, `statistic` and `p.value` of the Wald test
-#'   that it is 1 (one degree of freedom), the null of a model on the edge of stability.
+#'   `modulus_removed`, that of the root in the direction removed by time effects (`NA` if none is);
+#'   `modulus_remaining`, the largest of the others; `stable`; and `sum` (\eqn{\tau + \rho + \eta}), `std.error`,
+#'   `statistic` and `p.value` of the Wald test that it is 1 (one degree of freedom), the null of a model on the edge of
+#'   stability.
 #' @section Cost: All eigenvalues up to 1,500 regions; beyond, 120 steps of Arnoldi's iteration,
 #'   whose largest modulus can fall short of the true one in its later digits.
 #' @references Elhorst, J. P. (2014). *Spatial Econometrics: From Cross-Sectional Data to Spatial Panels*, section 4.

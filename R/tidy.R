@@ -17,12 +17,13 @@
 #' @param vcov,cluster,robust,lag Which covariance; see [`vcov()`][vcov.spatial_panel()].
 #' @param data The data of the fit, in any order of rows; `NULL` gives the columns that the model used.
 #' @param ... Nothing: further arguments are refused.
-#' @return `tidy()`: `term`, `estimate`, `std.error`, `statistic`, `p.value` (normal) and, if asked for, `conf.low` and `conf.high`; of effects
-#'   also `horizon` and `effect`. `glance()`, numbers only: `r.squared` (share of the response's variance that
-#'   the residuals leave), `within.r.squared` (squared correlation of response and prediction after effects are taken out
-#'   of both, the prediction not looking at the neighbours' response), `sigma`, `logLik`, `AIC`, `BIC`, `df.residual`, `nobs`,
-#'   `regions`, `periods`; of effects, mechanisms and differences the rows and regions behind them. `augment()`: the data with `.fitted` and `.resid`, `NA` in the initial
-#'   period of a dynamic model and for regions that the fit left out.
+#' @return `tidy()`: `term`, `estimate`, `std.error`, `statistic`, `p.value` (normal) and, if asked for, `conf.low` and
+#'   `conf.high`; of effects also `horizon` and `effect`. `glance()`, numbers only: `r.squared` (share of the response's
+#'   variance that the residuals leave), `within.r.squared` (squared correlation of response and prediction after
+#'   effects are taken out of both, the prediction not looking at the neighbours' response), `sigma`, `logLik`, `AIC`,
+#'   `BIC`, `df.residual`, `nobs`, `regions`, `periods`; of effects, mechanisms and differences the rows and regions
+#'   behind them. `augment()`: the data with `.fitted` and `.resid`, `NA` in the initial period of a dynamic model and
+#'   for regions that the fit left out.
 #' @name tidy.spatial_panel
 #' @examples
 #' W <- weights_contiguity(data.frame(from = letters[1:8], to = letters[c(2:8, 1)]))
@@ -59,7 +60,8 @@ augment.default <- function(x, ...) pass_on("augment", x, ...)
 
 pass_on <- function(generic, x, ...) {
   if (!requireNamespace("generics", quietly = TRUE)) {
-    abort_input("x", "a fit of this package", describe_class(x), hint = "The package generics, if installed, takes others.")
+    abort_input("x", "a fit of this package", describe_class(x),
+                hint = "The package generics, if installed, takes others.")
   }
   # from the global environment, where the defaults above are not in sight
   do.call(getExportedValue("generics", generic), list(x, ...), quote = TRUE, envir = globalenv())
@@ -68,7 +70,8 @@ pass_on <- function(generic, x, ...) {
 #' @rdname tidy.spatial_panel
 #' @export
 #' @rawNamespace S3method(generics::tidy, spatial_panel)
-tidy.spatial_panel <- function(x, conf.int = FALSE, conf.level = 0.95, vcov = NULL, cluster = NULL, robust = NULL, lag = NULL, ...) {
+tidy.spatial_panel <- function(x, conf.int = FALSE, conf.level = 0.95, vcov = NULL, cluster = NULL, robust = NULL,
+                               lag = NULL, ...) {
   check_dots(...)
   check_flag(conf.int, "conf.int")
   table <- coefficient_table(stats::coef(x), standard_errors(resolve_vcov(x, vcov, cluster, robust, lag)))
@@ -140,8 +143,10 @@ augment.spatial_panel <- function(x, data = NULL, ...) {
 model_data <- function(fit) {
   design <- fit$design
   X <- design$X[, setdiff(design$regressors, "(Intercept)"), drop = FALSE]
-  keys <- list(design$regions[rep(seq_len(design$n), design$periods)], design$times[rep(seq_len(design$periods), each = design$n)])
-  columns <- c(stats::setNames(keys, design$index), stats::setNames(list(design$y), design$response), as.data.frame(X, optional = TRUE))
+  keys <- list(design$regions[rep(seq_len(design$n), design$periods)],
+               design$times[rep(seq_len(design$periods), each = design$n)])
+  columns <- c(stats::setNames(keys, design$index), stats::setNames(list(design$y), design$response),
+               as.data.frame(X, optional = TRUE))
   as.data.frame(columns, optional = TRUE, row.names = as.character(design$rows), stringsAsFactors = FALSE)
 }
 

@@ -1,48 +1,52 @@
 #' Turning point of a quadratic relation
 #'
-#' Where a relation \eqn{b_1 x + b_2 x^2} turns, with Fieller's confidence set, whether that lies in the data, and the test of Lind and
-#' Mehlum (2010) that the relation really is a U or an inverse U there.
+#' Where a relation \eqn{b_1 x + b_2 x^2} turns, with Fieller's confidence set, whether that lies in the data, and the
+#' test of Lind and Mehlum (2010) that the relation really is a U or an inverse U there.
 #'
 #' The turning point is \eqn{-b_1/(2 b_2)}. Fieller's set holds all m at which the slope \eqn{b_1 + 2 b_2 m} is not
 #' significantly different from zero: with variances v and a quantile q,
 #' \deqn{(b_2^2 - q^2 v_{22})\,u^2 + 2 (b_1 b_2 - q^2 v_{12})\,u + b_1^2 - q^2 v_{11} \le 0,\qquad u = 2m.}
-#' If \eqn{b_2} is not significant at the level, this set is no interval (`set`): either everything but a gap (`"two rays"`, the gap in
-#' `gap_lower` and `gap_upper`) or all numbers (`"line"`), and `lower`, `upper` are then infinite. The delta method would
-#' give a bounded interval all the same, of unknown coverage.
+#' If \eqn{b_2} is not significant at the level, this set is no interval (`set`): either everything but a gap
+#' (`"two rays"`, the gap in `gap_lower` and `gap_upper`) or all numbers (`"line"`), and `lower`, `upper` are then
+#' infinite. The delta method would give a bounded interval all the same, of unknown coverage.
 #'
-#' Lind and Mehlum's test looks at the slopes at both ends of the data: for an inverse U the slope must be positive at the lowest
-#' and negative at the highest value of x, each by a one-sided test; `p.value` is the larger of both p-values, as Stata's
-#' `utest` prints it. A significant \eqn{b_2} and a turning point in the data are not enough. If the turning point is outside the data, one slope has
-#' the wrong sign and `p.value` is above 0.5.
+#' Lind and Mehlum's test looks at the slopes at both ends of the data: for an inverse U the slope must be positive at
+#' the lowest and negative at the highest value of x, each by a one-sided test; `p.value` is the larger of both
+#' p-values, as Stata's `utest` prints it. A significant \eqn{b_2} and a turning point in the data are not enough. If
+#' the turning point is outside the data, one slope has the wrong sign and `p.value` is above 0.5.
 #'
 #' For a fit of [spatial_panel()], `effect` asks for the turning points of direct, indirect or total effects instead of
 #' coefficients: the value of x, the same in all regions, at which that effect of a further unit is zero.
 #'
-#' @param fit A model with `coef()` and `vcov()`: of `lm`, `glm`, plm, fixest, [spatial_panel()], [iv_diagnostics()] and others.
+#' @param fit A model with `coef()` and `vcov()`: of `lm`, `glm`, plm, fixest, [spatial_panel()], [iv_diagnostics()] and
+#'   others.
 #' @param linear,quadratic Names of the two coefficients, as `names(coef(fit))` has them, such as `"x"` and `"I(x^2)"`.
 #' @param level Confidence level of Fieller's set.
-#' @param range Lowest and highest value of x; `NULL` takes them from the data of the fit (rows used). Needed if the fit keeps no data.
-#' @param df Degrees of freedom of the t distribution for set and test, `Inf` for the normal. `NULL`: clusters less one if the covariance is
-#'   clustered (the smaller number of two sets), otherwise the residual degrees of freedom of `lm` and plm models, those of the t tests
-#'   of fixest and [iv_diagnostics()], normal for all others.
-#' @param vcov,cluster,robust The covariance, in the same words for every class: `NULL` for that of the fit, `"iid"`, `"robust"` (also
-#'   `"HC1"`, `"hetero"`, `robust = TRUE`), `"HC0"` to `"HC5"`, clusters as `~region`, `cluster = ~region` or `cluster = "region"`, `"cluster"` where
-#'   the class knows its regions, `"dkraay"` for plm, fixest and [spatial_panel()] (whose own words [`vcov()`][vcov.spatial_panel()] lists), a
-#'   matrix, or a function of the fit. `lm` and others go through the package sandwich. A word that the class does not have is refused.
+#' @param range Lowest and highest value of x; `NULL` takes them from the data of the fit (rows used). Needed if the fit
+#'   keeps no data.
+#' @param df Degrees of freedom of the t distribution for set and test, `Inf` for the normal. `NULL`: clusters less one
+#'   if the covariance is clustered (the smaller number of two sets), otherwise the residual degrees of freedom of `lm`
+#'   and plm models, those of the t tests of fixest and [iv_diagnostics()], normal for all others.
+#' @param vcov,cluster,robust The covariance, in the same words for every class: `NULL` for that of the fit, `"iid"`,
+#'   `"robust"` (also `"HC1"`, `"hetero"`, `robust = TRUE`), `"HC0"` to `"HC5"`, clusters as `~region`,
+#'   `cluster = ~region` or `cluster = "region"`, `"cluster"` where the class knows its regions, `"dkraay"` for plm,
+#'   fixest and [spatial_panel()] (whose own words [`vcov()`][vcov.spatial_panel()] lists), a matrix, or a function of
+#'   the fit. `lm` and others go through the package sandwich. A word that the class does not have is refused.
 #' @param effect For a fit of [spatial_panel()]: `"coefficient"`, or one or more of `"direct"`, `"indirect"`, `"total"`.
 #' @param horizon With an effect: `"short"`, `"long"` or both.
 #' @return A data frame of class `lowcarbon_turning_point`, one row (or, with columns `effect` and
 #'   `horizon` first, one for each of them): `estimate`,
-#'   `lower`, `upper`, `data_min`, `data_max`, `inside` (is the estimate between them?), `slope_min`, `slope_max` (slope at either end), `p.value`,
-#'   then `shape` (`"U"` or `"inverse U"`), `set`, `gap_lower`, `gap_upper`.
-#' @section Errors and warnings: `lowcarbon_error_input` for names that are no coefficients, coefficients that could not be
-#'   estimated, or a range that is not known. A `lowcarbon_warning` if the quadratic column is not the square of
+#'   `lower`, `upper`, `data_min`, `data_max`, `inside` (is the estimate between them?), `slope_min`, `slope_max` (slope
+#'   at either end), `p.value`, then `shape` (`"U"` or `"inverse U"`), `set`, `gap_lower`, `gap_upper`.
+#' @section Errors and warnings: `lowcarbon_error_input` for names that are no coefficients, coefficients that could not
+#'   be estimated, or a range that is not known. A `lowcarbon_warning` if the quadratic column is not the square of
 #'   the linear one (as after separate winsorising): slopes and turning point then mean nothing.
 #' @section Cost: None to speak of; with effects, one call of [`effects()`][effects.spatial_panel()].
-#' @references Lind, J. T., and Mehlum, H. (2010). With or without U? The appropriate test for a U-shaped relationship. *Oxford Bulletin
-#'   of Economics and Statistics*, 72(1), 109-118. \doi{10.1111/j.1468-0084.2009.00569.x}
+#' @references Lind, J. T., and Mehlum, H. (2010). With or without U? The appropriate test for a U-shaped relationship.
+#'   *Oxford Bulletin of Economics and Statistics*, 72(1), 109-118. \doi{10.1111/j.1468-0084.2009.00569.x}
 #'
-#'   Fieller, E. C. (1954). Some problems in interval estimation. *Journal of the Royal Statistical Society B*, 16(2), 175-185.
+#'   Fieller, E. C. (1954). Some problems in interval estimation. *Journal of the Royal Statistical Society B*, 16(2),
+#'   175-185.
 #'   \doi{10.1111/j.2517-6161.1954.tb00159.x}
 #' @export
 #' @examples
@@ -72,7 +76,8 @@ turning_point <- function(fit, linear, quadratic, level = 0.95, range = NULL, df
     rows <- data.frame(effect = pick("effect"), horizon = pick("horizon"), rows, stringsAsFactors = FALSE)
   }
   choices <- list(linear = linear, quadratic = quadratic, level = level,
-                  distribution = if (is.finite(df)) paste0("t(", format(df), ")") else "normal", vcov = pairs[[1L]]$label)
+                  distribution = if (is.finite(df)) paste0("t(", format(df), ")") else "normal",
+                  vcov = pairs[[1L]]$label)
   choices <- choices[vapply(choices, function(x) !is.null(x) && !identical(x, ""), NA)]
   new_result(rows, "lowcarbon_turning_point", choices = choices, pairs = pairs, df = df)
 }
@@ -130,7 +135,8 @@ pair_covariance <- function(fit, request, wanted, names) {
     abort_input("vcov", "a covariance with rows and columns named as the coefficients", describe_found(V))
   }
   V <- unname(V[wanted, wanted])
-  if (!all(is.finite(V)) || any(diag(V) < 0)) abort_input("vcov", "finite variances, none negative", describe_found(diag(V)))
+  if (!all(is.finite(V)) || any(diag(V) < 0)) abort_input("vcov", "finite variances, none negative",
+                                                          describe_found(diag(V)))
   list(V = V, label = found$label, df = found$df)
 }
 
@@ -144,7 +150,8 @@ effect_pairs <- function(fit, linear, quadratic, asked, effect, horizon) {
   lapply(seq_len(nrow(keys)), function(i) {
     names <- paste(c(linear, quadratic), keys$horizon[i], keys$effect[i], sep = ":")
     list(b = unname(stats::coef(found)[names]), V = unname(stats::vcov(found)[names, names]),
-         label = describe_vcov(asked$vcov, asked$cluster, asked$robust), effect = keys$effect[i], horizon = keys$horizon[i])
+         label = describe_vcov(asked$vcov, asked$cluster, asked$robust), effect = keys$effect[i],
+         horizon = keys$horizon[i])
   })
 }
 
@@ -166,7 +173,8 @@ data_range <- function(fit, linear, quadratic) {
   }
   square <- columns[[2L]]
   if (!is.null(square) && max(abs(square - x^2)) > 1e-8 * max(abs(square), x^2)) {
-    warn_lowcarbon("`", quadratic, "` is not the square of `", linear, "`: turning point and slopes are those of the formula, ",
+    warn_lowcarbon("`", quadratic, "` is not the square of `", linear,
+                   "`: turning point and slopes are those of the formula, ",
                    "not of the model")
   }
   range(x)
@@ -179,7 +187,8 @@ fit_columns <- function(fit, names) {
     lapply(names, function(name) if (!is.null(frame) && name %in% colnames(frame)) as.double(unclass(frame[, name])))
   }
   if (inherits(fit, "spatial_panel")) return(look(fit$design$X))
-  frame <- tryCatch(if (inherits(fit, "plm")) raw_plm_matrix(fit) else stats::model.matrix(fit), error = function(e) NULL)
+  frame <- tryCatch(if (inherits(fit, "plm")) raw_plm_matrix(fit) else stats::model.matrix(fit),
+                    error = function(e) NULL)
   look(if (length(dim(frame)) == 2L) frame)
 }
 
@@ -200,14 +209,16 @@ turning_row <- function(pair, ends, level, df) {
   slopes <- b[1L] + 2 * b[2L] * ends
   data.frame(estimate = estimate, lower = set$lower, upper = set$upper, data_min = ends[1L], data_max = ends[2L],
              inside = estimate > ends[1L] & estimate < ends[2L], slope_min = slopes[1L], slope_max = slopes[2L],
-             p.value = lind_mehlum(b, pair$V, ends, df), shape = if (b[2L] > 0) "U" else if (b[2L] < 0) "inverse U" else NA_character_,
+             p.value = lind_mehlum(b, pair$V, ends, df),
+             shape = if (b[2L] > 0) "U" else if (b[2L] < 0) "inverse U" else NA_character_,
              set = set$set, gap_lower = set$gap[1L], gap_upper = set$gap[2L], stringsAsFactors = FALSE)
 }
 
 # An effect that is withheld has no turning point either.
 empty_turning_row <- function(ends) {
   data.frame(estimate = NA_real_, lower = NA_real_, upper = NA_real_, data_min = ends[1L], data_max = ends[2L],
-             inside = NA, slope_min = NA_real_, slope_max = NA_real_, p.value = NA_real_, shape = NA_character_, set = NA_character_,
+             inside = NA, slope_min = NA_real_, slope_max = NA_real_, p.value = NA_real_, shape = NA_character_,
+             set = NA_character_,
              gap_lower = NA_real_, gap_upper = NA_real_, stringsAsFactors = FALSE)
 }
 
@@ -236,7 +247,8 @@ fieller_ray <- function(half, bottom, unit) {
   none <- c(NA_real_, NA_real_)
   if (half == 0) return(list(lower = -Inf, upper = Inf, set = "line", gap = none))
   end <- -bottom / (2 * half) * unit / 2
-  if (half > 0) list(lower = -Inf, upper = end, set = "ray", gap = none) else list(lower = end, upper = Inf, set = "ray", gap = none)
+  if (half > 0) list(lower = -Inf, upper = end, set = "ray", gap = none) else list(lower = end, upper = Inf,
+                                                                                   set = "ray", gap = none)
 }
 
 # The larger of the one-sided p-values of the slopes at both ends; for an
@@ -254,8 +266,8 @@ lind_mehlum <- function(b, V, ends, df) {
 
 #' Draw a turning point
 #'
-#' The slope \eqn{b_1 + 2 b_2 x} over the data with its pointwise confidence band. The line is zero at the turning point; the
-#' values at which the band holds zero are Fieller's set (thick, on the axis).
+#' The slope \eqn{b_1 + 2 b_2 x} over the data with its pointwise confidence band. The line is zero at the turning
+#' point; the values at which the band holds zero are Fieller's set (thick, on the axis).
 #'
 #' @param x,object What [turning_point()] returns.
 #' @param row Which row, if there are several effects or horizons.
@@ -275,7 +287,8 @@ plot.lowcarbon_turning_point <- function(x, row = 1L, main = NULL, xlab = NULL, 
   old <- graphics::par(las = 1)
   on.exit(graphics::par(old))
   line <- drawn$line
-  graphics::plot(line$x, line$slope, type = "n", ylim = range(line$low, line$high, 0), main = main, xlab = xlab, ylab = ylab, ...)
+  graphics::plot(line$x, line$slope, type = "n", ylim = range(line$low, line$high, 0), main = main, xlab = xlab,
+                 ylab = ylab, ...)
   graphics::polygon(c(line$x, rev(line$x)), c(line$low, rev(line$high)), col = "grey88", border = NA)
   graphics::abline(h = 0, col = "grey50")
   graphics::abline(v = c(x$data_min[row], x$data_max[row]), lty = 3L, col = "grey50")
@@ -302,7 +315,8 @@ slope_frame <- function(x, row) {
   q <- stats::qt((1 + attr(x, "choices")$level) / 2, attr(x, "df"))
   of <- if ("effect" %in% names(here)) paste0(here$effect, " effect, ", here$horizon, " term")
   list(line = data.frame(x = at, slope = slope, low = slope - q * error, high = slope + q * error),
-       set = visible_set(here, range(at)), title = paste(c(paste("Slope in", attr(x, "choices")$linear), of), collapse = ": "))
+       set = visible_set(here, range(at)),
+       title = paste(c(paste("Slope in", attr(x, "choices")$linear), of), collapse = ": "))
 }
 
 visible_set <- function(here, at) {
@@ -332,6 +346,7 @@ autoplot.lowcarbon_turning_point <- function(object, row = 1L, ...) {
     band <- band + ggplot2::geom_segment(ggplot2::aes(x = .data[["from"]], xend = .data[["to"]], y = 0, yend = 0),
                                          data = drawn$set, colour = "#b2182b", linewidth = 1.5)
   }
-  if (lies_within(point$x, range(drawn$line$x))) band <- band + ggplot2::geom_point(data = point, shape = 21, fill = "white", size = 3)
+  if (lies_within(point$x, range(drawn$line$x))) band <- band + ggplot2::geom_point(data = point, shape = 21,
+                                                                                    fill = "white", size = 3)
   band
 }

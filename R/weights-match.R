@@ -24,7 +24,8 @@ weights_in_order <- function(W, ids, arg = "W") {
 
 # What may be behind regions that the weights do not have.
 hint_of_names <- function(lost, spare, n) {
-  plain <- function(x) sub("^0+(?=[0-9])", "", perl = TRUE, tolower(gsub("[[:space:]'._-]|\u7701$|\u5e02$|(\u58ee\u65cf|\u56de\u65cf|\u7ef4\u543e\u5c14)?\u81ea\u6cbb\u533a$", "", enc2utf8(x))))
+  plain <- function(x) sub("^0+(?=[0-9])", "", perl = TRUE,
+                           tolower(gsub("[[:space:]'._-]|\u7701$|\u5e02$|(\u58ee\u65cf|\u56de\u65cf|\u7ef4\u543e\u5c14)?\u81ea\u6cbb\u533a$", "", enc2utf8(x))))
   same <- match(plain(lost), plain(spare))
   if (!all(is.na(same))) {
     first <- which(!is.na(same))[1L]

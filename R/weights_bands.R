@@ -76,7 +76,8 @@ cut_bands <- function(distances, breaks, ids) {
   empty <- names[vapply(matrices, function(m) !length(m@x), NA)]
   if (length(empty)) {
     abort_input("breaks", "bands with at least one pair of regions", paste("none in", describe_set(empty)),
-                hint = paste0("Distances up to the last break go from ", format(min(entries$x, Inf), digits = 4), " to ",
+                hint = paste0("Distances up to the last break go from ", format(min(entries$x, Inf), digits = 4),
+                              " to ",
                               format(max(entries$x, -Inf), digits = 4), "."))
   }
   stats::setNames(matrices, names)
@@ -102,7 +103,8 @@ print.lowcarbon_bands <- function(x, ...) {
   alone <- vapply(x, function(w) sum(is_island(w$matrix)), 0L)
   cat("Weights of ", length(x), " distance bands, ", nrow(x[[1L]]$matrix), " regions, ", describe_style(x[[1L]]$style),
       "\n", sep = "")
-  print(data.frame(band = names(x), links = links, `without neighbours` = alone, check.names = FALSE), row.names = FALSE)
+  print(data.frame(band = names(x), links = links, `without neighbours` = alone, check.names = FALSE),
+        row.names = FALSE)
   invisible(x)
 }
 

@@ -36,7 +36,8 @@
 #' provinces <- c("Guangdong", "Guangxi", "Hainan", "Yunnan")
 #' W <- weights_contiguity(borders, provinces, islands = c(Hainan = "Guangdong"))
 #' as.matrix(W)
-weights_contiguity <- function(x, ids = NULL, queen = TRUE, islands = NULL, snap = 0, style = c("row", "spectral", "none")) {
+weights_contiguity <- function(x, ids = NULL, queen = TRUE, islands = NULL, snap = 0,
+                               style = c("row", "spectral", "none")) {
   check_given(x, "a data frame of borders, a 0/1 matrix or sf polygons")
   style <- check_choice(style, weight_styles, "style")
   check_flag(queen, "queen")
@@ -68,7 +69,8 @@ edge_columns <- function(x, arg = "x") {
   bad <- which(is.na(ends[[1L]]) | is.na(ends[[2L]]))
   if (length(bad)) abort_input(arg, "a region at both ends", "a missing one", describe_row(x, bad[1L], columns))
   same <- which(ends[[1L]] == ends[[2L]])
-  if (length(same)) abort_input(arg, "borders of different regions", "one of a region with itself", describe_row(x, same[1L], columns))
+  if (length(same)) abort_input(arg, "borders of different regions", "one of a region with itself",
+                                describe_row(x, same[1L], columns))
   list(from = ends[[1L]], to = ends[[2L]], columns = columns)
 }
 
@@ -93,7 +95,8 @@ place_edges <- function(x, ends, ids, arg = "x") {
   if (length(unknown)) {
     row <- unknown[1L]
     lost <- setdiff(c(ends$from, ends$to), ids)
-    abort_input(arg, "regions of `ids` only", paste(length(lost), "other:", describe_set(lost)), describe_row(x, row, ends$columns),
+    abort_input(arg, "regions of `ids` only", paste(length(lost), "other:", describe_set(lost)),
+                describe_row(x, row, ends$columns),
                 hint = "Make weights of all regions and keep those wanted: W[regions].")
   }
   list(from = from, to = to, ids = ids)
@@ -116,7 +119,8 @@ matrix_borders <- function(x, ids) {
   lone <- matrix - Matrix::t(matrix)
   lone <- Matrix::drop0(lone)
   if (length(lone@x)) {
-    abort_input("x", "a symmetric matrix", paste(length(lone@x) / 2, "pairs of regions on one side only"), describe_link(lone, 1L),
+    abort_input("x", "a symmetric matrix", paste(length(lone@x) / 2, "pairs of regions on one side only"),
+                describe_link(lone, 1L),
                 hint = "as_spatial_weights() takes weights that are not symmetric.")
   }
   list(matrix = matrix, ids = named$ids, made = list(from = "matrix"))
@@ -137,7 +141,8 @@ named_matrix <- function(x, ids, arg) {
     if (!setequal(rows, columns)) {
       odd <- c(setdiff(rows, columns), setdiff(columns, rows))
       abort_input(arg, "the same regions as row and column names", paste(describe_set(odd), "on one side only"),
-                  hint = if (setequal(make.names(rows), columns)) "read.csv(check.names = FALSE) keeps names of columns as they are.")
+                  hint = if (setequal(make.names(rows),
+                                      columns)) "read.csv(check.names = FALSE) keeps names of columns as they are.")
     }
     matrix <- matrix[, match(rows, columns), drop = FALSE]
   }
@@ -169,7 +174,8 @@ settle_ids <- function(own, ids, n, arg) {
   place <- match(ids, own)
   if (!anyNA(place)) return(list(ids = ids, place = place))
   if (identical(own, as.character(seq_len(n)))) return(list(ids = ids))
-  abort_input("ids", paste0("the names of `", arg, "`, in any order"), paste(describe_set(ids[is.na(place)]), "not among them"),
+  abort_input("ids", paste0("the names of `", arg, "`, in any order"),
+              paste(describe_set(ids[is.na(place)]), "not among them"),
               hint = paste0("Its names are ", describe_set(own), "."))
 }
 
@@ -198,7 +204,8 @@ check_polygons <- function(shapes, ids) {
   empty <- sf::st_is_empty(shapes)
   bad <- which(!type %in% c("POLYGON", "MULTIPOLYGON") | empty)[1L]
   if (!is.na(bad)) {
-    abort_input("x", "a polygon for each region", if (empty[bad]) "an empty one" else type[bad], describe_region(ids[bad]))
+    abort_input("x", "a polygon for each region", if (empty[bad]) "an empty one" else type[bad],
+                describe_region(ids[bad]))
   }
 }
 

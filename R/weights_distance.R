@@ -82,7 +82,8 @@ weights_knn <- function(coords, ids, k, longlat = TRUE, style = c("row", "spectr
 
 check_threshold <- function(threshold) {
   if (!is.numeric(threshold) || length(threshold) != 1L || is.na(threshold) || threshold <= 0) {
-    found <- if (is.numeric(threshold)) paste(format(utils::head(threshold, 3L)), collapse = ", ") else describe_class(threshold)
+    found <- if (is.numeric(threshold)) paste(format(utils::head(threshold, 3L)),
+                                              collapse = ", ") else describe_class(threshold)
     abort_input("threshold", "one number above 0, or Inf", found)
   }
 }
@@ -138,7 +139,8 @@ check_coordinates <- function(at, ids, longlat, arg) {
     bad <- which(at[, 1L] < -180 | at[, 1L] > 360 | abs(at[, 2L]) > 90)[1L]
     if (!is.na(bad)) {
       abort_input(arg, "longitude (-180 to 360) and latitude (-90 to 90) in degrees", paste(at[bad, ], collapse = ", "),
-                  describe_region(ids[bad]), hint = "Longitude comes first; for coordinates in a plane, longlat = FALSE.")
+                  describe_region(ids[bad]),
+                  hint = "Longitude comes first; for coordinates in a plane, longlat = FALSE.")
     }
   } else if (any(abs(at) > 1e150)) {
     abort_input(arg, "coordinates whose squares can be computed", format(max(abs(at))))
@@ -175,7 +177,8 @@ check_range <- function(matrix, ids, power) {
   if (ends[1L] > 0 && is.finite(ends[2L])) return(invisible(matrix))
   bad <- if (ends[1L] > 0) which.max(matrix@x) else which.min(matrix@x)
   matrix@Dimnames <- list(ids, ids)
-  abort_input("power", "a power whose weights can be computed", paste("a weight of", format(matrix@x[bad]), "for power", format(power)),
+  abort_input("power", "a power whose weights can be computed",
+              paste("a weight of", format(matrix@x[bad]), "for power", format(power)),
               describe_link(matrix, bad), hint = "Choose a smaller power or another unit of distance.")
 }
 

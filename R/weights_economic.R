@@ -31,7 +31,8 @@
 #' panel <- data.frame(city = rep(c("A", "B", "C"), each = 2), year = 2020:2021,
 #'                     gdp = c(1, 3, 4, 6, 9, 11))
 #' as.matrix(weights_economic(panel, value = "gdp", index = c("city", "year"), style = "none"))
-weights_economic <- function(x, ids = NULL, value = NULL, index = NULL, power = 1, style = c("row", "spectral", "none")) {
+weights_economic <- function(x, ids = NULL, value = NULL, index = NULL, power = 1,
+                             style = c("row", "spectral", "none")) {
   check_given(x, "values of the regions, or a panel")
   style <- check_choice(style, weight_styles, "style")
   check_number(power, "power", lower = 0)
@@ -73,7 +74,8 @@ region_means <- function(x, ids, value, index, arg = "x") {
 panel_means <- function(x, ids, value, index) {
   check_data(x, "x")
   if (!is.null(ids)) {
-    abort_input("ids", "nothing for a data frame", describe_class(ids), hint = "Its column of regions is named by `index`.")
+    abort_input("ids", "nothing for a data frame", describe_class(ids),
+                hint = "Its column of regions is named by `index`.")
   }
   check_columns(x, value, "value", 1L)
   if (is.character(index) && length(index) == 1L) {
@@ -134,7 +136,8 @@ panel_means <- function(x, ids, value, index) {
 #' alike <- weights_economic(gdp, style = "none")
 #' as.matrix(weights_nested(near, alike, form = "product"))
 #' as.matrix(weights_nested(near, alike, form = "convex", phi = 0.3))
-weights_nested <- function(geographic, economic, form = c("product", "convex", "scaled"), phi = 0.5, value = NULL, index = NULL,
+weights_nested <- function(geographic, economic, form = c("product", "convex", "scaled"), phi = 0.5, value = NULL,
+                           index = NULL,
                            islands = NULL, style = c("row", "spectral", "none")) {
   check_given(geographic, "spatial weights")
   check_given(economic, "spatial weights, or values of the regions")
@@ -154,7 +157,8 @@ weights_nested <- function(geographic, economic, form = c("product", "convex", "
   }
   check_weights(matrix, "economic")
   already <- is_island(geographic$matrix)
-  if (!is.null(islands) || any(is_island(matrix) & !already)) matrix <- settle_islands(matrix, ids, islands, "geographic")
+  if (!is.null(islands) || any(is_island(matrix) & !already)) matrix <- settle_islands(matrix, ids, islands,
+                                                                                       "geographic")
   made$geographic <- describe_made(geographic$made)
   if (inherits(economic, "spatial_weights")) made$economic <- describe_made(economic$made)
   new_spatial_weights(matrix, ids, style, made, geographic$coords)
@@ -172,12 +176,14 @@ scale_columns <- function(matrix, ids, economic, value, index) {
   lost <- setdiff(ids, names(means))
   spare <- setdiff(names(means), ids)
   if (length(lost) || length(spare)) {
-    found <- c(if (length(lost)) paste("none for", describe_set(lost)), if (length(spare)) paste("one for", describe_set(spare)))
+    found <- c(if (length(lost)) paste("none for", describe_set(lost)),
+               if (length(spare)) paste("one for", describe_set(spare)))
     abort_input("economic", "a value for each region of `geographic` and no others", paste(found, collapse = "; "))
   }
   means <- means[ids]
   if (any(means <= 0)) {
-    abort_input("economic", "values above 0", describe_value(means[means <= 0][[1L]]), describe_region(ids[means <= 0][1L]))
+    abort_input("economic", "values above 0", describe_value(means[means <= 0][[1L]]),
+                describe_region(ids[means <= 0][1L]))
   }
   matrix@x <- matrix@x * rep(unname(means) / mean(means), diff(matrix@p))
   matrix

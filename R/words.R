@@ -8,7 +8,8 @@ words_table <- function() {
   if (is.null(word_store$table)) {
     path <- system.file("words", "words.csv", package = "lowcarbon", mustWork = TRUE)
     lines <- readLines(path, encoding = "UTF-8", warn = FALSE)
-    word_store$table <- utils::read.csv(text = enc2utf8(lines), colClasses = "character", encoding = "UTF-8", quote = "\"")
+    word_store$table <- utils::read.csv(text = enc2utf8(lines), colClasses = "character", encoding = "UTF-8",
+                                        quote = "\"")
   }
   word_store$table
 }
@@ -52,7 +53,8 @@ check_lang <- function(lang = NULL) {
 
 # A user's own labels, those of the argument before those of the option.
 check_dictionary <- function(dictionary = NULL) {
-  labels <- c(named_labels(dictionary, "dictionary"), named_labels(getOption("lowcarbon.dictionary"), "options(lowcarbon.dictionary = )"))
+  labels <- c(named_labels(dictionary, "dictionary"),
+              named_labels(getOption("lowcarbon.dictionary"), "options(lowcarbon.dictionary = )"))
   labels[!duplicated(names(labels))]
 }
 

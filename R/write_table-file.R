@@ -9,7 +9,8 @@ write_laid_out <- function(table, file, kind, lang = "en") {
   title <- attr(table, "title")
   lines <- switch(kind, md = markdown_table(table), tex = latex_table(table), csv = csv_lines(table),
                   html = c("<!DOCTYPE html>", paste0("<html lang=\"", lang, "\"><head><meta charset=\"utf-8\"><title>",
-                                                     escape_html(if (is.null(title)) "Table" else title), "</title></head><body>"),
+                                                     escape_html(if (is.null(title)) "Table" else title),
+                                                     "</title></head><body>"),
                            html_table(table), "</body></html>"))
   connection <- file(file, "wb")
   on.exit(close(connection))
@@ -41,7 +42,8 @@ write_word <- function(table, file) {
   if (shrunk) ft <- shrunk_table(ft, page_inches[["landscape"]] / width)
   warn_wide(table, width * 2.54, page_inches[["portrait"]] * 2.54,
             if (shrunk) "the page is turned and the letters are smaller" else "the page is turned")
-  flextable::save_as_docx(ft, path = file, pr_section = officer::prop_section(page_size = officer::page_size(orient = "landscape")))
+  flextable::save_as_docx(ft, path = file,
+                          pr_section = officer::prop_section(page_size = officer::page_size(orient = "landscape")))
   invisible(file)
 }
 

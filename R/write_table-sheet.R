@@ -3,7 +3,8 @@
 
 write_sheet <- function(table, file) {
   if (!requireNamespace("openxlsx", quietly = TRUE)) {
-    abort_input("file", "the package openxlsx for a sheet", "it is not installed", hint = "install.packages(\"openxlsx\"), or write a .csv file")
+    abort_input("file", "the package openxlsx for a sheet", "it is not installed",
+                hint = "install.packages(\"openxlsx\"), or write a .csv file")
   }
   book <- openxlsx::createWorkbook()
   openxlsx::addWorksheet(book, "Table")
@@ -52,7 +53,8 @@ write_body <- function(book, table, top) {
     column <- if (numeric) as.double(values[[j]]) else one_line(cells[, j])
     openxlsx::writeData(book, 1L, column, startRow = top, startCol = j, colNames = FALSE)
     format <- if (numeric) sheet_format(cells[, j]) else "@"
-    openxlsx::addStyle(book, 1L, sheet_font(numFmt = format, halign = column_align(table)[j]), top - 1L + seq_len(nrow(cells)), j)
+    openxlsx::addStyle(book, 1L, sheet_font(numFmt = format, halign = column_align(table)[j]),
+                       top - 1L + seq_len(nrow(cells)), j)
   }
   note <- attr(table, "note")
   if (length(note)) {
