@@ -41,8 +41,9 @@
 #' @concept Word table
 #' @concept three-line table
 #' @examples
-#' panel <- data.frame(city = rep(c("a", "b"), each = 2), year = 2019:2020, energy = c(2, 3, 5, 4), intensity = c(2,
-#' 1.8, 1, 1.1)) panel$co2 <- panel$energy * panel$intensity
+#' panel <- data.frame(city = rep(c("a", "b"), each = 2), year = 2019:2020, energy = c(2, 3, 5, 4),
+#'                     intensity = c(2, 1.8, 1, 1.1))
+#' panel$co2 <- panel$energy * panel$intensity
 #' found <- lmdi(co2 ~ intensity * energy, panel, c("city", "year"))
 #' write_table(found, NULL)
 #' file <- tempfile(fileext = ".md")
