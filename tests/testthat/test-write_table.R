@@ -98,7 +98,7 @@ test_that("decimals follow the column, the argument, and never an option", {
   on.exit(options(old))
   expect_identical(as.data.frame(write_table(frame, NULL)), as.data.frame(table))
   expect_input_error(write_table(frame, NULL, digits = c(zz = 1)), "digits", "zz")
-  expect_input_error(write_table(frame, NULL, digits = 1.5), "digits", "1,5")
+  expect_input_error(write_table(frame, NULL, digits = 1.5), "digits", "1.5")
   expect_input_error(write_table(frame, NULL, columns = "zz"), "columns", "zz")
   expect_identical(ncol(write_table(frame, NULL, columns = c("c", "a"))), 2L)
 })
