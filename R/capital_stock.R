@@ -82,7 +82,8 @@
 #' capital_stock(panel, "investment", c("province", "year"))
 #' capital_stock(panel, "investment", c("province", "year"), price = "price", initial = "ratio")
 #' panel$yearbook <- c(101, 102, 102.9, 103, 100, 99) # previous year = 100
-#' capital_stock(panel, "investment", c("province", "year"), price = "yearbook", price_base = "previous")
+#' capital_stock(panel, "investment", c("province", "year"), price = "yearbook",
+#'               price_base = "previous")
 capital_stock <- function(data, investment, index = NULL, depreciation = 0.1096, price = NULL,
                           initial = c("growth", "ratio"), ratio = 0.1, growth_periods = NULL,
                           price_base = c("fixed", "previous"), base_period = NULL) {

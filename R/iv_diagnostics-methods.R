@@ -16,7 +16,6 @@
 #' @param level,conf.level Confidence level.
 #' @param stage `"second"`: the two-stage estimates; `"first"`: the regressions of the endogenous regressors.
 #' @param conf.int Add `conf.low` and `conf.high`?
-#' @param digits Significant digits shown.
 #' @param ... Nothing: what a method does not know is refused.
 #' @return As the generics say.
 #' @name iv_diagnostics-methods

@@ -134,7 +134,8 @@
 #' attr(panel, "read")
 #'
 #' # as in a yearbook: title, unit, heading of two rows, total, source
-#' writeLines(c("Table 1 Output and emissions", "Unit: Mt,,,,", "province,gdp,,co2,", ",2010,2011,2010,2011",
+#' writeLines(c("Table 1 Output and emissions", "Unit: Mt,,,,", "province,gdp,,co2,",
+#'              ",2010,2011,2010,2011",
 #'              "Total,32753,39817,301,983", "Hebei,20394,24516,180,652", "Anhui,12359,15301,121,331",
 #'              "Source: made up"), path)
 #' read_panel(path, preview = TRUE)

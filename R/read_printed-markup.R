@@ -207,11 +207,11 @@ printed_delimited <- function(lines, separator) {
   fields <- tryCatch(utils::count.fields(textConnection(lines), sep = separator, quote = "\"", comment.char = ""),
                      error = function(e) NULL)
   if (is.null(fields) || anyNA(fields)) return(list(tables = list(), prose = lines))
-  frame <- utils::read.table(text = lines, sep = separator, quote = "\"", comment.char = "", colClasses = "character",
-                             header = FALSE, fill = TRUE,
-                             col.names = paste0("V", seq_len(max(fields))), na.strings = character(),
-                             blank.lines.skip = FALSE)
-  cells <- unname(as.matrix(frame))
+  frame <- utils::read.table(text = lines, sep = separator, quote = "\"", comment.char = "", colClasses = "character", header = FALSE, fill = TRUE,
+                             col.names = paste0("V", seq_len(max(fields))), na.strings = character(), blank.lines.skip = FALSE)
+  # an apostrophe before a sign tells spreadsheets that the cell is text
+  cells <- sub("^'(?=[-(=+@])", "", unname(as.matrix(frame)), perl = TRUE)
+  dim(cells) <- dim(frame)
   alone <- rowSums(cells[, -1L, drop = FALSE] != "") == 0L
   top <- match(FALSE, alone)
   if (is.na(top)) return(list(tables = list(), prose = lines))

@@ -36,7 +36,8 @@
 #' panel$x <- sin(seq_len(54)) + cos(3 * seq_len(54))
 #' panel$y <- 2 * panel$x + match(panel$region, ids) / 5 + sin(7 * seq_len(54))
 #' fits <- spatial_panel(y ~ x, panel, c("region", "year"), model = "sar",
-#'                       W = list(ring = ring, `4 nearest` = weights_knn(places, k = 4, longlat = FALSE)))
+#'                       W = list(ring = ring,
+#'                                `4 nearest` = weights_knn(places, k = 4, longlat = FALSE)))
 #' fits
 #' effects(fits)
 NULL

@@ -58,7 +58,7 @@ test_that("parameters and performance show the fit's own numbers", {
 test_that("what has no meaning with feedback is refused", {
   fit <- fit_panel(lattice_weights(3L))
   if (requireNamespace("emmeans", quietly = TRUE)) expect_error(emmeans::emmeans(fit, "x1"), "effects\\(\\)")
-  if (requireNamespace("marginaleffects", quietly = TRUE)) {
+  if (nzchar(system.file(package = "marginaleffects"))) {
     slopes <- getExportedValue("marginaleffects", "avg_slopes")
     expect_error(slopes(fit), "spatial_panel")
   }

@@ -40,7 +40,7 @@ test_that("a fit that is not stable is corrected by simulation", {
   states <- shared_csv("data", "us48_produc_co2_1970_1986.csv")
   skip_if_not_installed("splm")
   borders <- new.env()
-  utils::data("usaww", package = "splm", envir = borders)
+  do.call(utils::data, list("usaww", package = "splm", envir = borders))
   W <- borders$usaww
   dimnames(W) <- list(sort(unique(states$state)), sort(unique(states$state)))
   fit <- function(...) {
