@@ -11,13 +11,14 @@ ifneq ($(shell locale charmap 2>/dev/null),UTF-8)
 export LC_ALL := C.UTF-8
 endif
 
-.PHONY: help setup report test document data readme bench memcheck lint coverage clean
+.PHONY: help setup report test document data readme figures bench memcheck lint coverage clean
 
 help:
 	@echo "make report   the documents reproduced, as web pages in reports/"
 	@echo "make test     R CMD build, R CMD check --as-cran, every test"
 	@echo "make document man pages and NAMESPACE from the comments (roxygen2)"
 	@echo "make data     the package's data from data-raw/"
+	@echo "make figures  every figure of the help, at two sizes, in colour and grey"
 	@echo "make readme   README.md from README.Rmd"
 	@echo "make bench    speeds as ratios, measured here"
 	@echo "make memcheck the C code under sanitizers and valgrind (minutes)"
@@ -39,6 +40,10 @@ document: setup
 
 data: setup
 	@for script in data-raw/*.R; do echo "$$script"; Rscript --vanilla "$$script" || exit 1; done
+
+figures: setup
+	@sh tools/install.sh "$(BUILD)"
+	@R_LIBS="$(BUILD)/library$${R_LIBS:+:$$R_LIBS}" Rscript --vanilla tools/figures.R
 
 readme: setup
 	@sh tools/readme.sh "$(BUILD)"
