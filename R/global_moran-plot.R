@@ -1,13 +1,13 @@
 # Moran's I over time with the band of what is not significant.
 
-#' Draw Moran's I over time
+#' Draw Moran's I or Geary's C over time
 #'
 #' The index of each period, a full point where it is significant, and in grey the
 #' band in which it would not be: the side of the band follows the alternative of
 #' the test, so that a point is full exactly when it lies outside. The broken line
 #' is the expectation without autocorrelation.
 #'
-#' @param x,object what [global_moran()] returns.
+#' @param x,object what [global_moran()] or [geary()] returns.
 #' @param level level of significance.
 #' @param main title.
 #' @param ... passed to [graphics::plot.default()].
@@ -22,36 +22,38 @@
 #' @export
 plot.lowcarbon_moran <- function(x, level = 0.05, main = NULL, ...) {
   check_level(level)
-  drawn <- moran_course(x, level)
+  draw_course(moran_course(x, level), main, ...)
+  invisible(x)
+}
+
+draw_course <- function(drawn, main, ...) {
   old <- graphics::par(mar = c(4.1, 4.1, if (is.null(main)) 1.1 else 3.1, 1.1))
   on.exit(graphics::par(old))
-  graphics::plot(range(drawn$ends), course_range(drawn), type = "n", xaxt = "n", xlab = "", ylab = "Moran's I",
+  graphics::plot(range(drawn$ends), course_range(drawn), type = "n", xaxt = "n", xlab = "", ylab = drawn$name,
                  main = main, las = 1, ...)
   box <- graphics::par("usr")
   graphics::polygon(c(drawn$ends, rev(drawn$ends)), c(pmax(drawn$lower, box[3L]), rev(pmin(drawn$upper, box[4L]))),
                     col = "grey90", border = NA)
   graphics::lines(drawn$ends, drawn$expected[drawn$reach], lty = 2, col = "grey50")
-  graphics::lines(drawn$at, drawn$moran)
-  graphics::points(drawn$at, drawn$moran, pch = 21, bg = ifelse(drawn$significant, "black", "white"))
+  graphics::lines(drawn$at, drawn$value)
+  graphics::points(drawn$at, drawn$value, pch = 21, bg = ifelse(drawn$significant, "black", "white"))
   graphics::axis(1, at = drawn$at, labels = drawn$label)
   graphics::box()
   graphics::mtext(drawn$note, side = 1, line = 2.6, adj = 1, cex = 0.8, col = "grey30")
-  invisible(x)
+  invisible(drawn)
 }
 
 # What is drawn: places on the axis, the index, the band. With one period the
 # band reaches half a step to both sides (`ends`, `reach`).
-moran_course <- function(x, level) {
+moran_course <- function(x, level, column = "moran", name = "Moran's I", band = moran_band(x, level)) {
   time <- x[[attr(x, "columns")$time]]
   at <- period_values(time)
-  band <- moran_band(x, level)
   periods <- seq_along(at)
   reach <- if (length(at) == 1L) c(1L, 1L) else periods
   choices <- attr(x, "choices")
-  list(at = at, label = id_strings(time), moran = x$moran, expected = x$expected, lower = band$lower[reach],
-       upper = band$upper[reach], significant = x$p.value <= level,
-       ends = if (length(at) == 1L) at + c(-0.5, 0.5) else at,
-       reach = reach,
+  list(name = name, at = at, label = id_strings(time), value = x[[column]], expected = x$expected,
+       lower = band$lower[reach], upper = band$upper[reach], significant = x$p.value <= level,
+       ends = if (length(at) == 1L) at + c(-0.5, 0.5) else at, reach = reach,
        note = paste0("grey: not significant at ", format(100 * level), " % (", choices$test, ", ",
                      choices$alternative, ")"))
 }
@@ -83,7 +85,7 @@ permuted_ends <- function(simulated, tail) {
 }
 
 course_range <- function(drawn) {
-  values <- c(drawn$moran, drawn$expected, drawn$lower, drawn$upper)
+  values <- c(drawn$value, drawn$expected, drawn$lower, drawn$upper)
   found <- range(values[is.finite(values)])
   found + c(-0.08, 0.08) * max(diff(found), 0.1)
 }
@@ -93,13 +95,16 @@ course_range <- function(drawn) {
 autoplot.lowcarbon_moran <- function(object, level = 0.05, ...) {
   check_dots(...)
   check_level(level)
-  drawn <- moran_course(object, level)
+  course_plot(moran_course(object, level), attr(object, "columns")$time)
+}
+
+course_plot <- function(drawn, time) {
   limits <- course_range(drawn)
   band <- data.frame(at = drawn$ends, lower = pmax(drawn$lower, limits[1L]), upper = pmin(drawn$upper, limits[2L]),
                      expected = drawn$expected[drawn$reach])
-  points <- data.frame(at = drawn$at, moran = drawn$moran, significant = drawn$significant)
+  points <- data.frame(at = drawn$at, value = drawn$value, significant = drawn$significant)
   .data <- ggplot2::.data
-  ggplot2::ggplot(points, ggplot2::aes(.data[["at"]], .data[["moran"]])) +
+  ggplot2::ggplot(points, ggplot2::aes(.data[["at"]], .data[["value"]])) +
     ggplot2::geom_ribbon(ggplot2::aes(.data[["at"]], ymin = .data[["lower"]], ymax = .data[["upper"]]), data = band,
                          inherit.aes = FALSE, fill = "grey90") +
     ggplot2::geom_line(ggplot2::aes(.data[["at"]], .data[["expected"]]), data = band, linetype = 2, colour = "grey50") +
@@ -109,6 +114,6 @@ autoplot.lowcarbon_moran <- function(object, level = 0.05, ...) {
     ggplot2::scale_x_continuous(breaks = drawn$at, labels = drawn$label,
                                 guide = ggplot2::guide_axis(check.overlap = TRUE)) +
     ggplot2::coord_cartesian(ylim = limits, expand = FALSE, xlim = range(drawn$ends) + c(-0.25, 0.25)) +
-    ggplot2::labs(x = attr(object, "columns")$time, y = "Moran's I", caption = drawn$note) +
+    ggplot2::labs(x = time, y = drawn$name, caption = drawn$note) +
     ggplot2::theme_minimal()
 }

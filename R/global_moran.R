@@ -101,7 +101,7 @@
 #' plot(moran)
 #'
 #' global_moran(panel, "degree", W, c("region", "year"), "permutation", nsim = 99, seed = 1)
-#' @seealso [local_moran()], [weights_contiguity()]
+#' @seealso [geary()], [local_moran()], [weights_contiguity()]
 #' @export
 global_moran <- function(data, value, W, index = NULL, test = c("randomisation", "normality", "permutation"),
                          alternative = c("greater", "two.sided", "less"), nsim = 999,
@@ -151,7 +151,7 @@ moran_choices <- function(input, test, alternative, nsim, islands, seed) {
 # Values as a region by period matrix in the order of the weights, deviations
 # in units of a power of two near their largest (which changes no digit and keeps
 # squares and fourth powers in range), and the weights with their sums.
-moran_input <- function(data, value, W, index) {
+moran_input <- function(data, value, W, index, statistic = "Moran's I") {
   check_given(W, "weights of neighbours, which as_spatial_weights() takes")
   check_data(data)
   index <- resolve_index(data, index)
@@ -159,7 +159,7 @@ moran_input <- function(data, value, W, index) {
   x <- numeric_column(data, value, "value", index)
   panel <- code_panel(data, index)
   warn_totals(data, index[1L])
-  check_balanced(panel, index, hint = paste("Moran's I needs every region in every period: fill the panel,",
+  check_balanced(panel, index, hint = paste(statistic, "needs every region in every period: fill the panel,",
                                             "or leave the region out of data and weights."))
   ids <- id_strings(panel$region$ids)
   weights <- moran_weights(W, ids)
@@ -168,7 +168,7 @@ moran_input <- function(data, value, W, index) {
   input <- list(names = list(region = index[1L], time = index[2L], value = value),
                 region = panel$region$ids, time = panel$time$ids[periods], n = length(ids),
                 weights = weights, islands = ids[weights$links == 0L], x = x)
-  c(input, moran_deviations(x, input))
+  c(input, moran_deviations(x, input, statistic))
 }
 
 # The weights in the order of the data's regions, with what the moments need.
@@ -189,7 +189,7 @@ weights_lag <- function(weights, x) {
 
 # A value equal to the mean but for rounding has deviation zero, so that it is
 # neither high nor low whatever the unit.
-moran_deviations <- function(x, input) {
+moran_deviations <- function(x, input, statistic) {
   size <- power_of_two(apply(abs(x), 2L, max))
   scaled <- x / rep(size, each = nrow(x))
   z <- scaled - rep(colMeans(scaled), each = nrow(x))
@@ -201,7 +201,7 @@ moran_deviations <- function(x, input) {
     abort_input("value", paste0("values that differ within each ", input$names$time),
                 paste0(describe_value(x[1L, constant]), " for every ", input$names$region),
                 paste(input$names$time, describe_value(input$time[constant])),
-                hint = "Moran's I is not defined for a constant: leave such periods out.")
+                hint = paste(statistic, "is not defined for a constant: leave such periods out."))
   }
   unit <- power_of_two(largest)
   z <- z / rep(unit, each = nrow(x))
@@ -293,10 +293,10 @@ moran_by_permutation <- function(input, n, alternative, nsim, uniforms) {
        p.value = sided_p(upper, lower, alternative), simulated = simulated)
 }
 
-warn_no_freedom <- function(input, z) {
+warn_no_freedom <- function(input, z, statistic = "Moran's I") {
   fixed <- which(is.na(z))
   if (!length(fixed)) return(invisible())
-  warn_lowcarbon("with these weights and values Moran's I has no variance in ", input$names$time, " ",
+  warn_lowcarbon("with these weights and values ", statistic, " has no variance in ", input$names$time, " ",
                  describe_set(input$time[fixed], quote = FALSE), "; `z` is NA and `p.value` 1.")
 }
 

@@ -14,7 +14,7 @@
 #'   [obstacle_degree()], [dagum_gini()], [theil()], [density_by()].
 #' * Space: [weights_contiguity()], [weights_distance()], [weights_knn()],
 #'   [weights_economic()], [weights_nested()], [as_spatial_weights()],
-#'   [global_moran()], [local_moran()], [moran_scatter()].
+#'   [global_moran()], [geary()], [local_moran()], [moran_scatter()].
 #' * Spatial panel models: [spatial_panel()] with `effects()`,
 #'   [impulse_response()], [stability()], [lm_tests()], [durbin_tests()],
 #'   [effect_tests()], [hausman_test()], [specification_tests()],
