@@ -167,6 +167,9 @@ nested_in <- function(group, cluster) {
 # Columns that the effects leave nothing of.
 check_variation <- function(before, after, effect, arg, what = "regressor", why = NULL) {
   gone <- colSums(after^2) <= 1e-20 * colSums(before^2)
+  if (anyNA(gone)) {
+    abort_input(arg, paste(what, "columns whose squares are finite numbers"), describe_set(colnames(after)[is.na(gone)]), hint = "Rescale them.")
+  }
   if (!any(gone)) return(invisible())
   zero <- effect == "none" || all(before[, gone] == 0)
   if (is.null(why)) why <- if (zero) "zero throughout" else paste(effect_names[[effect]], "explain it fully")

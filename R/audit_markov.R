@@ -28,7 +28,7 @@ audit_markov <- function(x, n = NULL, item = NULL, rounding = c("nearest", "any"
   items <- audit_items(item, list(stats::setNames(seq_len(size), rownames(read$text))), size)
   counts <- audit_counts(n, size, "n", at_least = 1L)
   sums <- rowSums(read$value, na.rm = TRUE)
-  unit <- if (stats::median(sums[sums > 0]) > 10) 100 else 1
+  unit <- if (any(sums > 0) && stats::median(sums[sums > 0]) > 10) 100 else 1
   heads <- if (is.null(colnames(read$text))) as.character(seq_len(ncol(read$text))) else colnames(read$text)
   rows <- markov_sums(read, items, unit)
   stack_audits(list(markov_range(read, items, heads, unit), rows, markov_whole(read, items, heads, counts, unit)))

@@ -93,7 +93,7 @@ effects.spatial_panel <- function(object, horizon = c("short", "long"),
     gradient <- do.call(rbind, lapply(found, `[[`, "gradient"))
     spread <- gradient %*% covariance %*% t(gradient)
   } else if (se != "none") {
-    check_number(nsim, "nsim", lower = 2, whole = TRUE)
+    check_number(nsim, "nsim", lower = 2, upper = 1e6, whole = TRUE)
     draws <- if (se == "simulation") normal_draws(object, covariance, nsim, seed) else
       bootstrap_coefficients(object, list(nsim = nsim, seed = seed_or_draw(seed), resample = resample))
     drawn <- effects_of_usable(draws, object, terms, horizon, setting, reason)

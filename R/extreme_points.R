@@ -138,6 +138,10 @@ insignificant_pieces <- function(slope, q) {
     sum(slope$a[i + 1L] * slope$a[k - i + 1L] - q^2 * slope$V[cbind(i + 1L, k - i + 1L)])
   }, 0)
   value <- function(u) slope_at(u, slope)^2 - q^2 * slope_error(u, slope)^2
+  if (!all(is.finite(excess))) {
+    abort_input("fit", "coefficients and variances whose squares, times that of the t quantile, are finite numbers", describe_found(excess),
+                hint = "Rescale the regressor; the quantile is huge for a `df` near zero or a `level` near one.")
+  }
   roots <- polyroot(excess)
   edges <- sort(Re(roots[abs(Im(roots)) <= 1e-7 * (1 + Mod(roots))]))
   if (!length(edges)) return(if (value(0) <= 0) span(-Inf, Inf) else span(numeric(), numeric()))

@@ -69,7 +69,7 @@
 group_difference <- function(formula, data, index = NULL, group, term = NULL, nsim = 1000, effect = "twoways",
                              unit = c("region", "row"),
                              seed = NULL, missing = c("lags", "error", "drop")) {
-  if (missing(formula)) abort_input("formula", "a formula with two sides, as y ~ x1 + x2", "nothing")
+  if (base::missing(formula)) abort_input("formula", "a formula with two sides, as y ~ x1 + x2", "nothing")
   effect <- check_choice(effect, effect_choices, "effect")
   unit <- check_choice(unit)
   check_number(nsim, "nsim", lower = 1, upper = 1e6, whole = TRUE)

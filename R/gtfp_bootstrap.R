@@ -78,7 +78,7 @@
 #' gtfp_bootstrap(found, nsim = 50, seed = 1)
 gtfp_bootstrap <- function(x, nsim = 2000, seed = NULL, level = 0.95) {
   check_given(x, "a result of gtfp()")
-  check_number(nsim, "nsim", lower = 2, whole = TRUE)
+  check_number(nsim, "nsim", lower = 2, upper = 1e6, whole = TRUE)
   check_number(level, "level", lower = 0, upper = 1, strict = TRUE)
   case <- bootstrap_case(x)
   drawn <- with_seed(seed, bootstrap_draws(case, as.integer(nsim)))

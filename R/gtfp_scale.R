@@ -33,6 +33,7 @@
 #' panel$co2 <- 1 + (seq_len(12) * 3) %% 4
 #' gtfp_scale(gtfp(panel, "labour", "gdp", "co2", c("region", "year")))
 gtfp_scale <- function(x) {
+  check_given(x, "a result of gtfp()")
   found <- attr(x, "slacks")
   if (!inherits(x, "lowcarbon_gtfp") || is.null(found)) {
     abort_input("x", "a result of gtfp(), whole", describe_class(x),

@@ -63,9 +63,10 @@
 gtfp_second_stage <- function(x, formula, data, algorithm = 1, frontier = c("global", "within"), nsim = 2000,
                               nsim_first = 100, seed = NULL,
                               level = 0.95) {
+  check_given(x, "a result of gtfp()")
   frontier <- check_choice(frontier, c("global", "within"), "frontier")
-  check_number(nsim, "nsim", lower = 2, whole = TRUE)
-  check_number(nsim_first, "nsim_first", lower = 2, whole = TRUE)
+  check_number(nsim, "nsim", lower = 2, upper = 1e6, whole = TRUE)
+  check_number(nsim_first, "nsim_first", lower = 2, upper = 1e6, whole = TRUE)
   check_number(level, "level", lower = 0, upper = 1, strict = TRUE)
   if (!is_plain_numeric(algorithm) || length(algorithm) != 1L || !algorithm %in% 1:2) {
     abort_input("algorithm", "1 or 2", describe_found(algorithm))

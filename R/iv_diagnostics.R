@@ -122,7 +122,7 @@ iv_diagnostics <- function(formula, data, index = NULL, effect = "twoways", vcov
                            robust = NULL,
                            missing = c("lags", "error", "drop")) {
   effect <- check_choice(effect, effect_choices, "effect")
-  request <- covariance_request(if (!missing(vcov)) first_choice(vcov, c("iid", "robust", "cluster")), cluster, robust)
+  request <- covariance_request(if (!base::missing(vcov)) first_choice(vcov, c("iid", "robust", "cluster")), cluster, robust)
   absorbed <- check_choice(absorbed)
   singletons <- check_choice(singletons)
   missing <- check_choice(missing)

@@ -68,6 +68,7 @@ ledger <- function(folder) {
 #' @rdname ledger
 #' @export
 ledger_new <- function(folder, tables, title = "", overwrite = FALSE) {
+  if (missing(folder)) abort_input("folder", "the folder to make", "nothing")
   check_strings(folder, "folder", 1L)
   check_strings(title, "title", 1L)
   check_flag(overwrite, "overwrite")

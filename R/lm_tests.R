@@ -65,6 +65,7 @@
 lm_tests <- function(formula, data, index = NULL, W, effect = c("twoways", "individual", "time", "none"),
                      transform = FALSE,
                      project = c("regressors", "effects"), sarma = FALSE, lags = NULL) {
+  if (!missing(W) && is.null(W)) abort_input("W", "spatial weights, such as weights_contiguity() makes", "NULL")
   effect <- check_choice(effect)
   project <- check_choice(project)
   check_flag(transform, "transform")

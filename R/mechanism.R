@@ -81,8 +81,8 @@ mechanism <- function(outcome, mediator, data, index = NULL, treatment = NULL, e
                       robust = NULL,
                       missing = c("lags", "error", "drop")) {
   effect <- check_choice(effect, effect_choices, "effect")
-  given <- !missing(vcov) || isTRUE(robust)
-  request <- covariance_request(if (!missing(vcov)) first_choice(vcov, c("cluster", "robust", "iid")), cluster, robust)
+  given <- !base::missing(vcov) || isTRUE(robust)
+  request <- covariance_request(if (!base::missing(vcov)) first_choice(vcov, c("cluster", "robust", "iid")), cluster, robust)
   if (!given) request$kind <- "cluster"
   singletons <- check_choice(singletons)
   missing <- check_choice(missing)
@@ -90,8 +90,8 @@ mechanism <- function(outcome, mediator, data, index = NULL, treatment = NULL, e
   check_level(level)
   check_data(data)
   index <- resolve_index(data, index)
-  if (missing(outcome)) abort_input("outcome", "a formula y ~ x + controls", "nothing")
-  if (missing(mediator)) abort_input("mediator", "a formula m ~ x + controls", "nothing")
+  if (base::missing(outcome)) abort_input("outcome", "a formula y ~ x + controls", "nothing")
+  if (base::missing(mediator)) abort_input("mediator", "a formula m ~ x + controls", "nothing")
   columns <- if (!is.null(index) || inherits(data, "pdata.frame")) resolve_index(data, index)
   asked <- instrument_covariance(request, columns)
   vcov <- asked$vcov

@@ -47,6 +47,7 @@
 region_effects <- function(fit, term, horizon = c("short", "long"), se = c("delta", "none"), vcov = NULL,
                            cluster = NULL,
                               robust = NULL, lag = NULL) {
+  if (missing(fit)) abort_input("fit", "a fit of spatial_panel()", "nothing")
   check_spatial_fit(fit)
   horizon <- check_choice(horizon)
   se <- check_choice(se)

@@ -22,7 +22,8 @@ series_ramp <- c("#2A1A5E", "#2D4A8A", "#1F7A8C", "#3FA37A", "#8CC152", "#E3CF57
 #' series_colours(4)
 #' series_colours(2, c("black", "grey60"))
 series_colours <- function(n, palette = NULL) {
-  check_number(n, "n", lower = 0, whole = TRUE)
+  if (missing(n)) abort_input("n", "the number of series", "nothing")
+  check_number(n, "n", lower = 0, upper = 1e5, whole = TRUE)
   if (is.null(palette)) palette <- getOption("lowcarbon.palette", series_ramp)
   if (is.function(palette)) {
     colours <- palette(n)

@@ -63,8 +63,17 @@ pass_on <- function(generic, x, ...) {
     abort_input("x", "a fit of this package", describe_class(x),
                 hint = "The package generics, if installed, takes others.")
   }
+  if (!knows_class(generic, x)) abort_input("x", paste0("a fit that ", generic, "() knows"), describe_class(x))
   # from the global environment, where the defaults above are not in sight
   do.call(getExportedValue("generics", generic), list(x, ...), quote = TRUE, envir = globalenv())
+}
+
+# Has the generic of the package generics a method for this object?
+knows_class <- function(generic, x) {
+  home <- asNamespace("generics")
+  classes <- c(.class2(x), if (isS4(x)) methods::is(x))
+  exists(paste0(generic, ".default"), get(".__S3MethodsTable__.", home), inherits = FALSE) ||
+    any(vapply(classes, function(one) !is.null(utils::getS3method(generic, one, TRUE, home)), NA))
 }
 
 #' @rdname tidy.spatial_panel

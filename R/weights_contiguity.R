@@ -60,6 +60,7 @@ edge_columns <- function(x, arg = "x") {
   if (ncol(x) < 2L) abort_input(arg, "columns `from` and `to`", paste(ncol(x), "column(s)"))
   if (nrow(x) == 0L) abort_input(arg, "at least one border", "no rows")
   refuse_wide_matrix(x, arg)
+  if (is.null(names(x)) && is.data.frame(x)) abort_input(arg, "named columns", "no names")
   columns <- if (all(c("from", "to") %in% names(x))) c("from", "to") else names(x)[1:2]
   ends <- lapply(columns, function(name) {
     end <- .subset2(x, name)

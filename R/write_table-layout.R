@@ -75,6 +75,9 @@ no_more_arguments <- function(...) {
 #' @export
 table_layout.data.frame <- function(x, look, ...) {
   no_more_arguments(...)
+  if (is.null(names(x))) abort_input("x", "a data frame with named columns", "no names")
+  wide <- names(x)[vapply(x, function(column) length(dim(column)) > 1L, NA)]
+  if (length(wide)) abort_input("x", "columns of one value a row", paste("a matrix or data frame in", describe_set(wide)))
   frame_layout(as.data.frame(x), look, NULL, character())
 }
 
