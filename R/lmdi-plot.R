@@ -153,7 +153,6 @@ upright_labels <- function(names) {
 }
 
 #' @describeIn lmdi The same with ggplot2; `type = "time"` has a panel for each region where `regions` is `"each"`.
-#' @param object a result of `lmdi()`.
 #' @exportS3Method ggplot2::autoplot
 autoplot.lowcarbon_lmdi <- function(object, type = c("auto", "time", "cumulative", "waterfall", "regions"), step = NULL, regions = NULL, palette = NULL,
                                     labels = NULL, ...) {
