@@ -18,6 +18,7 @@
 #include "core_cv.h"
 #include "core_dagum.h"
 #include "core_demean.h"
+#include "core_density.h"
 #include "core_distance.h"
 #include "core_entropy.h"
 #include "core_lmdi.h"
@@ -25,6 +26,7 @@
 #include "core_moran.h"
 #include "core_neighbours.h"
 #include "core_panel.h"
+#include "core_programme.h"
 #include "core_sort.h"
 #include "core_spectrum.h"
 #include "core_symmetrise.h"
@@ -217,7 +219,7 @@ static void try_lmdi(size_t n) {
   const enum core_status status =
       core_lmdi(whole, x, codes(regions * (size_t)size.periods * sectors, 1, (int)n),
                 codes((size_t)size.steps, 0, size.periods - 1), codes((size_t)size.steps, 0, size.periods - 1), &size,
-                &options, NEW(double, factors), totals, effects, terms, &failure);
+                &options, NEW(double, 2 * factors), totals, effects, terms, &failure);
   if (status != CORE_OK) {
     above_one += failure.row_from + failure.row_to + failure.factor + failure.region + failure.step > 1;
     return;
@@ -440,13 +442,76 @@ static void try_concentrated(size_t n) {
   const struct core_concentrated_model model = {.residuals = kind ? core_lag_residuals : core_error_residuals,
                                                 .residuals_context = kind ? (void *)&lag : (void *)&error,
                                                 .determinant = eigen_curve, .determinant_context = &w,
-                                                .times = 1 + below(5), .star = below(2)};
+                                                .times = 1 + below(5)};
   const struct core_concentrated_options options = {.lower = -number(ORDINARY), .upper = number(ORDINARY),
                                                     .guess = number(ANY), .points = below(2) ? below(20) : 0, .tick = tick};
   struct core_concentrated_top top;
   core_concentrated(&model, &options, NEW(double, 2 * (options.points + 1)), &top);
   const double found[] = {top.at, top.score, top.curvature, top.balance, top.inside, top.hills};
   look(found, sizeof found / sizeof *found);
+}
+
+static int rising(const void *a, const void *b) {
+  const double x = *(const double *)a, y = *(const double *)b;
+  return (x > y) - (x < y);
+}
+
+static double *sorted_numbers(size_t n) {
+  double *x = numbers(n, (enum values)below(2)); /* the glue lets finite ones through */
+  qsort(x, n, sizeof *x, rising);
+  return x;
+}
+
+static void try_density(size_t n) {
+  const size_t points = (size_t)below(40);
+  double *density = NEW(double, points);
+  core_density(sorted_numbers(n), n, sorted_numbers(points), points, number(ORDINARY), (enum core_kernel)below(2), tick,
+               density);
+  look(density, points);
+}
+
+static double *magnitudes(size_t n) {
+  double *x = NEW(double, n);
+  for (size_t i = 0; i < n; i++) x[i] = below(6) ? exp(4 * (uniform() - 0.5)) : 0;
+  return x;
+}
+
+/* Programmes of random shapes: most have no top or no solution, and say so. */
+static void try_programme(size_t n) {
+  const int k = 1 + below(4), m = k + below(3), columns = (int)n + 1;
+  const int f = m + below(4), count = 1 + below(5);
+  double *matrix = numbers((size_t)(m * f), ORDINARY), *cost = numbers((size_t)f, ORDINARY);
+  int *slack = codes((size_t)f, -1, k - 1);
+  for (int j = 0; j < m; j++) { /* a slack of each row, so that some are solved */
+    for (int i = 0; i < m; i++) matrix[j * m + i] = i == j;
+    slack[j] = j < k ? j : -1;
+  }
+  const struct core_programme model = {.rows = m, .variables = k, .fixed = f, .matrix = matrix, .cost = cost,
+                                       .rhs = magnitudes((size_t)m), .slack = slack,
+                                       .entry = magnitudes((size_t)(m - k)), .bounds = codes((size_t)k, 0, 1),
+                                       .n = columns, .columns = magnitudes((size_t)(columns * k))};
+  const struct core_programme_units units = {.n = count, .values = magnitudes((size_t)(count * k)),
+                                             .skip = codes((size_t)count, -1, columns - 1)};
+  struct core_programme_work work = {.active = NEW(int, columns), .n_active = 0,
+                                     .is_active = NEW(unsigned char, columns), .compact = NEW(double, columns * k),
+                                     .norm = NEW(double, columns), .reduced = NEW(double, columns),
+                                     .fixed = NEW(double, m * f), .doubles = NEW(double, 10 * m + m * m + 2 * f + 2 * k),
+                                     .basis = NEW(int, m), .exchange = NEW(int, m),
+                                     .factor = NEW(struct core_twofold, m * m), .pair = NEW(struct core_twofold, 3 * m)};
+  memset(work.is_active, 0, (size_t)columns);
+  const struct core_programme_found found = {.status = NEW(int, count), .value = NEW(double, count),
+                                             .solution = NEW(double, f * count), .prices = NEW(double, m * count),
+                                             .peer = NEW(int, m * count), .lambda = NEW(double, m * count),
+                                             .pivots = NEW(int, count), .careful = NEW(int, count)};
+  core_programme(&model, &units, &work, tick, &found);
+  look_int(found.status, (size_t)count);
+  look(found.value, (size_t)count);
+  look_int(found.pivots, (size_t)count);
+  look_int(found.careful, (size_t)count);
+  look(found.solution, (size_t)(f * count));
+  look(found.prices, (size_t)(m * count));
+  look_int(found.peer, (size_t)(m * count));
+  look(found.lambda, (size_t)(m * count));
 }
 
 int main(int argc, char **argv) {
@@ -457,10 +522,12 @@ int main(int argc, char **argv) {
   } kernels[] = {{"chebyshev", try_chebyshev, 140000},     {"concentrated", try_concentrated, 140000},
                  {"coupling", try_coupling, 140000},       {"csr", try_csr, 140000},
                  {"cv", try_cv, 140000},                   {"dagum", try_dagum, 300},
-                 {"demean", try_demean, 140000},           {"distance", try_distance, 600},
+                 {"demean", try_demean, 140000},           {"density", try_density, 140000},
+                 {"distance", try_distance, 600},
                  {"entropy", try_entropy, 140000},         {"lmdi", try_lmdi, 140000},
                  {"local_moran", try_local_moran, 140000}, {"moran", try_moran, 140000},
                  {"neighbours", try_neighbours, 2000},     {"panel", try_panel, 140000},
+                 {"programme", try_programme, 2000},
                  {"sort", try_sort, 140000},               {"spectrum", try_spectrum, 140000},
                  {"symmetrise", try_symmetrise, 140000}};
   const int rounds = argc > 1 ? atoi(argv[1]) : 2000;
