@@ -11,11 +11,12 @@ ifneq ($(shell locale charmap 2>/dev/null),UTF-8)
 export LC_ALL := C.UTF-8
 endif
 
-.PHONY: help setup report test document data readme figures bench memcheck lint coverage clean
+.PHONY: help setup report test test-openblas document data readme figures bench memcheck lint coverage clean
 
 help:
 	@echo "make report   the documents reproduced, as web pages in reports/"
 	@echo "make test     R CMD build, R CMD check --as-cran, every test"
+	@echo "make test-openblas  every test with OpenBLAS in the place of R's BLAS"
 	@echo "make document man pages and NAMESPACE from the comments (roxygen2)"
 	@echo "make data     the package's data from data-raw/"
 	@echo "make figures  every figure of the help, at two sizes, in colour and grey"
@@ -33,6 +34,9 @@ report: setup
 
 test: setup
 	@sh tools/test.sh "$(BUILD)"
+
+test-openblas: setup
+	@sh tools/test-openblas.sh "$(BUILD)"
 
 document: setup
 	@sh tools/set-up.sh roxygen2 pkgbuild pkgload
