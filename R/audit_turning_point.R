@@ -144,6 +144,7 @@ audit_shape <- function(given, kind, items) {
 
 shape_named <- function(kind, size) {
   if (is.factor(kind)) kind <- as.character(kind)
+  if (!is.atomic(kind)) abort_input("kind", "names of shapes", describe_class(kind))
   if (!is.character(kind) && !all(is.na(kind))) abort_input("kind", "\"U\" or \"inverse U\"", describe_found(kind))
   if (!length(kind) %in% c(1L, size)) abort_input("kind", paste("one value or", size), paste(length(kind), "values"))
   kind <- rep_len(enc2utf8(as.character(kind)), size)

@@ -52,7 +52,7 @@ fuzz_calls <- function(folder) {
     emissions_ipcc = list(data.frame(coal = 1:3), c(coal = "raw coal")),
     entropy_weights = list(d, c("x", "z"), "+"), extreme_points = list(ols, c("x", "I(x^2)")), fill_panel = list(d,
     "x", index),
-    glance = list(fit), global_moran = list(d, "x", W, index, nsim = 9), group_difference = list(y ~ x, d, index, "g",
+    geary = list(d, "x", W, index, nsim = 9), glance = list(fit), global_moran = list(d, "x", W, index, nsim = 9), group_difference = list(y ~ x, d, index, "g",
     nsim = 9),
     gtfp = list(d, "x", "y", "v", index), gtfp_bootstrap = list(green, nsim = 9, seed = 1),
     gtfp_meta = list(d, "x", "y", "v", index, "g"), gtfp_peers = list(green), gtfp_scale = list(green),
