@@ -51,7 +51,8 @@ gtfp_meta <- function(data, inputs, desirable, undesirable, index = NULL, group,
   check_free(c(index, group), meta_columns)
   if (missing(undesirable)) undesirable <- character()
   run <- function(rows) {
-    do.call(gtfp, c(list(as.data.frame(data)[rows, , drop = FALSE], inputs, desirable, undesirable, index), further))
+    do.call(gtfp, c(list(as.data.frame(data)[rows, , drop = FALSE], inputs, desirable, undesirable, index), further),
+            quote = TRUE) # a call given as a column is refused, not run
   }
   label <- meta_groups(data, index, group)
   whole <- run(seq_len(nrow(data)))

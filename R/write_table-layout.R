@@ -20,7 +20,7 @@ table_layout.default <- function(x, look, ...) {
   }
   models <- is.list(x) && !is.data.frame(x) && !is.object(x)
   arguments <- c(if (models) x else list(x), regression_choices(list(...), look))
-  table <- tryCatch(do.call(regression_table, arguments), lowcarbon_error_input = function(e) refuse_layout(x, e))
+  table <- tryCatch(do.call(regression_table, arguments, quote = TRUE), lowcarbon_error_input = function(e) refuse_layout(x, e))
   if (look$lang == "zh") attr(table, "note") <- regression_note(table, look$lang)
   table
 }
@@ -30,7 +30,7 @@ table_layout.default <- function(x, look, ...) {
 regression_choices <- function(given, look) {
   if (length(given) && (is.null(names(given)) || !all(nzchar(names(given))))) no_more_arguments(1)
   unknown <- setdiff(names(given), setdiff(names(formals(regression_table)), c("...", "format", "file")))
-  if (length(unknown)) do.call(no_more_arguments, given[unknown])
+  if (length(unknown)) do.call(no_more_arguments, given[unknown], quote = TRUE)
   labels <- c(given$labels, look$dictionary)
   preset <- list(labels = if (length(labels)) labels[!duplicated(names(labels))], digits = if (length(look$digits) == 1L) look$digits[[1L]])
   if (look$lang == "zh") preset <- c(preset, list(heading = say("term", "zh"), yes = say(c("yes", "no"), "zh")))
