@@ -67,7 +67,7 @@ test_that("the graph sees calls, functions handed on, and not a function's own n
     span <- function(y) y
     inner <- lapply(x, handed)
     for (name in x) span(name$called)
-    pkg::other(called(x)[["text"]])
+    base::other(called(x)[["text"]])
   })
   expect_setequal(intersect(names_used(tree), c("shared", "span", "handed", "called", "other", "text", "x", "name", "inner")),
                   c("shared", "handed", "called"))
