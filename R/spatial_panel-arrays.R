@@ -37,7 +37,7 @@ symmetric_parts <- function(spectrum, star) {
     along <- drop(S %*% unit)
     S <- S - outer(unit, along) - outer(along, unit) + sum(unit * along) * outer(unit, unit)
   }
-  found <- eigen(S, symmetric = TRUE)
+  found <- eigen_symmetric(S)
   left <- found$vectors / root
   right <- t(found$vectors * root)
   centred <- if (star) left - rep(colMeans(left), each = nrow(left)) else left

@@ -66,9 +66,9 @@ similar_matrix <- function(W, scale) {
 
 spectrum_eigen <- function(base) {
   values <- if (base$symmetric) {
-    eigen(as.matrix(base$similar), symmetric = TRUE, only.values = TRUE)$values
+    eigen_symmetric(base$similar, only_values = TRUE)$values
   } else {
-    eigen(as.matrix(base$W), symmetric = FALSE, only.values = TRUE)$values
+    eigenvalues_general(base$W)
   }
   c(from_eigenvalues(values, base), list(solve = function(r) resolvent_lu(base, r)))
 }

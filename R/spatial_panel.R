@@ -126,7 +126,9 @@
 #'   likelihood does not depend on the spatial parameter, as with equal weights
 #'   between all regions beside time effects.
 #'
-#' @section Cost: O(n^3) once with `"eigen"`; with `"sparse"` some twenty to forty sparse
+#' @section Cost: O(n^3) once with `"eigen"`, which an interrupt stops between two steps where symmetric weights (row
+#'   standardised or not) are behind W; where not, one call of LAPACK takes minutes for some thousand regions and cannot
+#'   be stopped, and a message of class `lowcarbon_message` says so beforehand, with the time; with `"sparse"` some twenty to forty sparse
 #'   factorisations. 10,000 regions by 20 periods take some seconds; memory is a
 #'   small multiple of the model matrix. No matrix of n T rows and columns is
 #'   ever made.

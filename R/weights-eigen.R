@@ -162,3 +162,40 @@ arnoldi_values <- function(multiply, n, steps = 120L, centred = FALSE) {
   }
   eigen(H[seq_len(k), seq_len(k), drop = FALSE], only.values = TRUE)$values
 }
+
+# ---- all eigenvalues -----------------------------------------------------
+
+# Up to here eigen() takes less than a second; beyond, an interrupt must be answered on the way.
+split_regions <- 500L
+
+# As eigen(symmetric = TRUE), of which an interrupt would wait for the end.
+eigen_symmetric <- function(matrix, only_values = FALSE) {
+  S <- as.matrix(matrix)
+  n <- nrow(S)
+  if (n <= split_regions) return(eigen(S, symmetric = TRUE, only.values = only_values))
+  size <- max(abs(S))
+  if (size == 0) return(eigen(S, symmetric = TRUE, only.values = only_values))
+  size <- 2^floor(log2(size)) # entries near 1, and no digit lost
+  found <- .Call(ffi_eigen, as.double(S / size), n, !only_values)
+  if (only_values) return(list(values = rev(found) * size, vectors = NULL))
+  list(values = rev(found$values) * size, vectors = found$vectors[, n:1, drop = FALSE])
+}
+
+# Eigenvalues of a matrix that nothing makes symmetric: LAPACK takes them in one call, which cannot
+# be interrupted. How long is told beforehand, from a smaller matrix on this machine.
+eigenvalues_general <- function(matrix, announced = 1000L, pilot = 200L) {
+  M <- as.matrix(matrix)
+  n <- nrow(M)
+  if (n > announced) {
+    small <- matrix(sin(seq_len(pilot^2)^2), pilot) # dense, as steps on the way to eigenvalues are
+    once <- system.time(eigen(small, symmetric = FALSE, only.values = TRUE))[["elapsed"]]
+    note_lowcarbon("All ", n, " eigenvalues of weights that no scaling makes symmetric: ", describe_time(once * (n / pilot)^3),
+                   ", during which an interrupt waits. logdet = \"sparse\" needs none of them.")
+  }
+  eigen(M, symmetric = FALSE, only.values = TRUE)$values
+}
+
+describe_time <- function(seconds) {
+  if (seconds < 90) paste("about", max(5, 5 * ceiling(seconds / 5)), "seconds") else
+    paste("about", ceiling(seconds / 60), "minutes")
+}

@@ -13,7 +13,8 @@ enum core_status {
   CORE_NO_OVERLAP,  /* no sector is at work in both periods */
   CORE_DUPLICATE,   /* two rows for one cell */
   CORE_NEGATIVE,    /* a redundancy below zero, beyond rounding */
-  CORE_OVERFLOW     /* a sum beyond the largest double */
+  CORE_OVERFLOW,    /* a sum beyond the largest double */
+  CORE_STUCK        /* an iteration that did not settle */
 };
 
 /* Called every so often in long loops; NULL for never. */

@@ -15,6 +15,17 @@
  *   factor       LU with pivots      a n x n, pivot n                    in/out, out
  *                0, or the first column (from 1) with a pivot of zero
  *   factor_solve b <- a^-1 b         b n x columns                       in/out
+ *   panel        the first `columns` columns of a (n x n, leading dimension ld, lower
+ *                triangle) tridiagonal, and the rest changed as it follows; columns < n   in/out
+ *                diagonal, beside, tau of these columns                  out
+ *                scratch n x columns
+ *   last_panel   what is left, all of it; scratch 64 n                   in/out, out
+ *   panels_apply b <- Q b, Q of all panels of a                          b n x columns  in/out
+ *                scratch 64 columns
+ *   tridiagonal_values   eigenvalues, rising    diagonal in/out, beside in/out
+ *                0, or how many of the off-diagonals did not vanish
+ *   tridiagonal_vectors  eigenvalues, rising, and their vectors (n x n); beside has length n
+ *                scratch 18 n doubles, 12 n ints; 0, or LAPACK's word for what failed
  *
  * Cost: that of the BLAS. */
 #ifndef USE_FC_LEN_T
@@ -88,4 +99,49 @@ void core_linalg_factor_solve(size_t n, const double *factor, const int *pivot, 
   const int order = (int)n, right = (int)columns;
   int info = 0;
   F77_CALL(dgetrs)("N", &order, &right, factor, &order, pivot, b, &order, &info FCONE);
+}
+
+void core_linalg_panel(size_t n, size_t ld, size_t columns, double *a, double *diagonal, double *beside, double *tau,
+                       double *scratch) {
+  const int order = (int)n, lead = (int)ld, width = (int)columns, rest = (int)(n - columns);
+  const double minus = -1;
+  F77_CALL(dlatrd)("L", &order, &width, a, &lead, beside, tau, scratch, &order FCONE);
+  F77_CALL(dsyr2k)
+  ("L", "N", &rest, &width, &minus, a + columns, &lead, scratch + columns, &order, &one, a + columns * (ld + 1),
+   &lead FCONE FCONE);
+  for (size_t j = 0; j < columns; j++) {
+    diagonal[j] = a[j * (ld + 1)];
+    a[j * (ld + 1) + 1] = beside[j];
+  }
+}
+
+void core_linalg_last_panel(size_t n, size_t ld, double *a, double *diagonal, double *beside, double *tau,
+                            double *scratch) {
+  const int order = (int)n, lead = (int)ld, size = 64 * order;
+  int info = 0;
+  F77_CALL(dsytrd)("L", &order, a, &lead, diagonal, beside, tau, scratch, &size, &info FCONE);
+}
+
+void core_linalg_panels_apply(size_t n, const double *a, const double *tau, size_t columns, double *b, double *scratch) {
+  const int order = (int)n, right = (int)columns, size = 64 * right;
+  int info = 0;
+  F77_CALL(dormtr)
+  ("L", "L", "N", &order, &right, (double *)a, &order, (double *)tau, b, &order, scratch, &size, &info FCONE FCONE FCONE);
+}
+
+int core_linalg_tridiagonal_values(size_t n, double *diagonal, double *beside) {
+  const int order = (int)n;
+  int info = 0;
+  F77_CALL(dsterf)(&order, diagonal, beside, &info);
+  return info;
+}
+
+int core_linalg_tridiagonal_vectors(size_t n, double *diagonal, double *beside, double *values, double *vectors,
+                                    double *scratch, int *integers) {
+  int order = (int)n, found = 0, sizes = 18 * order, lengths = 10 * order, info = 0, none = 0;
+  double bound = 0, exact = 0;
+  F77_CALL(dstegr)
+  ("V", "A", &order, diagonal, beside, &bound, &bound, &none, &none, &exact, &found, values, vectors, &order, integers,
+   scratch, &sizes, integers + 2 * n, &lengths, &info FCONE FCONE);
+  return info;
 }

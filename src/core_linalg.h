@@ -13,5 +13,13 @@ void core_linalg_root_solve(size_t n, const double *root, size_t columns, double
 void core_linalg_root_back(size_t n, const double *root, size_t columns, double *b);
 size_t core_linalg_factor(size_t n, double *a, int *pivot);
 void core_linalg_factor_solve(size_t n, const double *factor, const int *pivot, size_t columns, double *b);
+void core_linalg_panel(size_t n, size_t ld, size_t columns, double *a, double *diagonal, double *beside, double *tau,
+                       double *scratch);
+void core_linalg_last_panel(size_t n, size_t ld, double *a, double *diagonal, double *beside, double *tau,
+                            double *scratch);
+void core_linalg_panels_apply(size_t n, const double *a, const double *tau, size_t columns, double *b, double *scratch);
+int core_linalg_tridiagonal_values(size_t n, double *diagonal, double *beside);
+int core_linalg_tridiagonal_vectors(size_t n, double *diagonal, double *beside, double *values, double *vectors,
+                                    double *scratch, int *integers);
 
 #endif

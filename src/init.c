@@ -21,6 +21,7 @@ static const R_CallMethodDef routines[] = {
     ROUTINE(ffi_cv, 4),
     ROUTINE(ffi_dagum, 7),
     ROUTINE(ffi_distance_pairs, 5),
+    ROUTINE(ffi_eigen, 3),
     ROUTINE(ffi_entropy, 5),
     ROUTINE(ffi_identity, 3),
     ROUTINE(ffi_lmdi, 9),

@@ -17,6 +17,7 @@ SEXP ffi_csr_unit_rows(SEXP p, SEXP i, SEXP x, SEXP n);
 SEXP ffi_cv(SEXP x, SEXP group, SEXP groups, SEXP population);
 SEXP ffi_dagum(SEXP value, SEXP group, SEXP period, SEXP weight, SEXP groups, SEXP periods, SEXP boot);
 SEXP ffi_distance_pairs(SEXP x, SEXP y, SEXP sphere, SEXP radius, SEXP power);
+SEXP ffi_eigen(SEXP a, SEXP n, SEXP vectors);
 SEXP ffi_entropy(SEXP columns, SEXP reverse, SEXP rows, SEXP ends, SEXP options);
 SEXP ffi_identity(SEXP whole, SEXP factors, SEXP tolerance);
 SEXP ffi_lmdi(SEXP whole, SEXP factors, SEXP cells, SEXP dims, SEXP from, SEXP to, SEXP options, SEXP speed,

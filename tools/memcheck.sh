@@ -3,8 +3,10 @@
 # leaks in the C code:
 #   kernels     the kernels by themselves, on arrays of exactly their size
 #   sanitizers  the package built with the address and undefined-behaviour
-#               sanitizers, every test
-#   valgrind    the package under valgrind, the tests of all that calls C
+#               sanitizers, every test, and random wrong arguments for every routine
+#   valgrind    the package under valgrind, the tests of all that calls C, and random
+#               wrong arguments, fewer
+# Among the tests is that of a collection at every allocation (gctorture).
 # usage: memcheck.sh BUILD_DIR [stage ...]; all three stages if none is named.
 # Anything reported from the package's own code fails.
 set -u
@@ -67,6 +69,15 @@ topics() {
   echo gctorture
 }
 
+# SCRIPT LOG VALGRIND_LOG ARGUMENT ...: a script of R under valgrind.
+under_valgrind() {
+  script=$1 log=$2 memory=$3
+  shift 3
+  R_LIBS="$work/plain${R_LIBS:+:$R_LIBS}" NOT_CRAN=true \
+    R --vanilla --no-echo -d "valgrind --leak-check=full --errors-for-leak-kinds=definite --num-callers=25 --error-limit=no \
+      --log-file=$memory" -f "$script" --args "$@" >"$log" 2>&1
+}
+
 # The paragraphs of valgrind's log that name a source file of the package.
 own_reports() {
   awk '{ line = $0; sub(/^==[0-9]+== ?/, "", line) }
@@ -110,10 +121,17 @@ check_sanitizers() {
     R --vanilla --no-echo -f tools/memcheck/tests.R >"$work/sanitized.log" 2>&1
   status=$?
   grep -E ' expectations, | expectations$' "$work/sanitized.log"
+  R_LIBS="$work/sanitized${R_LIBS:+:$R_LIBS}" LD_PRELOAD="$asan" \
+    ASAN_OPTIONS=detect_leaks=0:detect_stack_use_after_return=1:allocator_may_return_null=1 UBSAN_OPTIONS=print_stacktrace=1 \
+    R --vanilla --no-echo -f tools/memcheck/arguments.R --args 1000 >"$work/sanitized-arguments.log" 2>&1
+  survived=$?
+  grep '^random arguments' "$work/sanitized-arguments.log"
+  cat "$work/sanitized-arguments.log" >>"$work/sanitized.log"
   if grep -qE 'runtime error:|ERROR: AddressSanitizer' "$work/sanitized.log"; then
     grep -E -A 25 'runtime error:|ERROR: AddressSanitizer' "$work/sanitized.log"
     fail sanitizers "reported above; the whole log is $work/sanitized.log"
-  elif [ $status -ne 0 ]; then
+  elif [ $status -ne 0 ] || [ $survived -ne 0 ]; then
+    grep -E '^(Failure|Error|──)| failed$' "$work/sanitized.log" | grep -v ', 0 failed'
     tail -40 "$work/sanitized.log"
     fail sanitizers "the tests failed or stopped; the whole log is $work/sanitized.log"
   fi
@@ -123,17 +141,20 @@ check_valgrind() {
   echo "== tests of what calls C, under valgrind"
   install_with plain ""
   # shellcheck disable=SC2046
-  R_LIBS="$work/plain${R_LIBS:+:$R_LIBS}" NOT_CRAN=true \
-    R --vanilla --no-echo -d "valgrind --leak-check=full --errors-for-leak-kinds=definite --num-callers=25 --error-limit=no \
-      --log-file=$work/valgrind.log" -f tools/memcheck/tests.R --args $(topics | sort -u) >"$work/plain.log" 2>&1
+  under_valgrind tools/memcheck/tests.R "$work/plain.log" "$work/valgrind.log" $(topics | sort -u)
   status=$?
   grep ' expectations, ' "$work/plain.log"
+  under_valgrind tools/memcheck/arguments.R "$work/plain-arguments.log" "$work/valgrind-arguments.log" 100
+  survived=$?
+  grep '^random arguments' "$work/plain-arguments.log"
+  cat "$work/plain-arguments.log" >>"$work/plain.log"
+  cat "$work/valgrind-arguments.log" >>"$work/valgrind.log"
   grep 'ERROR SUMMARY' "$work/valgrind.log" | sed 's/^==[0-9]*== /R and all libraries: /'
   own_reports "$work/valgrind.log" >"$work/valgrind.own"
   if [ -s "$work/valgrind.own" ]; then
     cat "$work/valgrind.own"
     fail valgrind "reported above; the whole log is $work/valgrind.log"
-  elif [ $status -ne 0 ] || ! grep -q 'ERROR SUMMARY' "$work/valgrind.log"; then
+  elif [ $status -ne 0 ] || [ $survived -ne 0 ] || ! grep -q 'ERROR SUMMARY' "$work/valgrind.log"; then
     tail -40 "$work/plain.log"
     fail valgrind "the tests failed or stopped; the whole log is $work/plain.log"
   fi

@@ -20,6 +20,7 @@ eval_tortured <- function(call) {
 test_that("panel routines survive", {
   expect_survives("ffi_codes", rev(1:2000)) # its table grows
   expect_survives("ffi_codes", c(2.5, -1, NA))
+  expect_survives("ffi_codes_steps", c(2.5, -1, NA))
   expect_survives("ffi_first_bad", c(1, NA), 0, FALSE, FALSE)
   expect_survives("ffi_cells", c(1L, 2L), c(1L, 1L), NULL, 2L, 2L, 1L)
   expect_survives("ffi_cells", c(1L, 1L), c(1L, 1L), c(2L, 2L), 2L, 2L, 2L) # a repeated cell
@@ -54,6 +55,7 @@ test_that("weighting routines survive", {
 
 test_that("inequality routines survive", {
   expect_survives("ffi_sort", c(3, 1, 2))
+  for (kernel in 0:1) expect_survives("ffi_density", c(1, 2, 4), c(0, 2, 5), 0.7, kernel)
   expect_survives("ffi_dagum", c(3, 1, 2, 5), c(1L, 2L, 1L, 2L), NULL, NULL, 2L, 1L, 0L)
   expect_survives("ffi_dagum", c(3, 1, 2, 5), c(1L, 1L, 1L, 1L), c(1L, 2L, 1L, 2L), c(1, 2, 1, 2), 1L, 2L, 3L)
 })
@@ -93,6 +95,10 @@ test_that("routines of spatial panels survive, with numbers and with functions o
     expect_survives("ffi_concentrated", residuals[[1L]], source, c(3, 1), c(-0.9, 0.9, 0), 0L)
   }
   for (left in residuals) expect_survives("ffi_concentrated", left, sources[[1L]], c(3, 1), c(-0.9, 0.9, 0), 1L)
+})
+
+test_that("eigenvalues in steps survive", {
+  for (vectors in c(TRUE, FALSE)) expect_survives("ffi_eigen", c(2, 1, 0, 1, 2, 1, 0, 1, 2), 3L, vectors)
 })
 
 test_that("estimation of spatial panels survives", {
