@@ -1,13 +1,13 @@
 # Moran's I over time with the band of what is not significant.
 
-#' Draw Moran's I or Geary's C over time
+#' Draw Moran's I, Geary's C or another global statistic over time
 #'
 #' The index of each period, a full point where it is significant, and in grey the
 #' band in which it would not be: the side of the band follows the alternative of
 #' the test, so that a point is full exactly when it lies outside. The broken line
 #' is the expectation without autocorrelation.
 #'
-#' @param x,object what [global_moran()] or [geary()] returns.
+#' @param x,object what [global_moran()], [geary()], [bivariate_moran()] or, with `type = "G"`, [getis_ord()] returns.
 #' @param level level of significance.
 #' @param main title.
 #' @param ... passed to [graphics::plot.default()].

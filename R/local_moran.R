@@ -195,16 +195,22 @@ lag_tie <- function(input) {
   outer(input$weights$row_sums, moran_tie * apply(abs(input$z), 2L, max))
 }
 
-# z_i is held: moments of the lag, times z_i and its square. The weights have
+# z_i is held: moments of the lag, times z_i and its square.
+local_conditional <- function(input) {
+  lag <- local_lag_moments(input)
+  list(expected = input$z * lag$expected, variance = input$z^2 * lag$variance)
+}
+
+# Moments of the lag over all orders of the other regions' values. The weights have
 # mean w_i. / (n - 1) over the others, and the variance of a sum of values drawn
 # without replacement is the product of two sums of squares over n - 2.
-local_conditional <- function(input) {
+local_lag_moments <- function(input) {
   n <- input$n
   weights <- input$weights
   spread <- pmax(0, weights$row_squares - weights$row_sums^2 / (n - 1))
   variance <- spread * other_squares(input$z) / (n - 2)
   variance[variance <= lag_tie(input)^2] <- 0
-  list(expected = -input$z^2 * weights$row_sums / (n - 1), variance = input$z^2 * variance)
+  list(expected = -input$z * weights$row_sums / (n - 1), variance = variance)
 }
 
 # Sums of squares of the other regions' values about their mean. For a region
@@ -236,7 +242,20 @@ local_total <- function(input) {
 
 # Counts are of lags; a negative z_i turns their order round, and with z_i = 0
 # all are tied.
-local_by_permutation <- function(input, alternative, nsim, uniforms) {
+local_by_permutation <- function(input, alternative, nsim, uniforms, sign_of = input$z) {
+  z <- sign_of
+  drawn <- lag_by_permutation(input, nsim, uniforms)
+  free <- z != 0 & drawn$variance > 0
+  upper <- ifelse(z > 0, drawn$above, ifelse(z < 0, drawn$below, nsim))
+  lower <- ifelse(z > 0, drawn$below, ifelse(z < 0, drawn$above, nsim))
+  list(expected = z * drawn$mean, variance = z^2 * drawn$variance,
+       z = ifelse(free, sign(z) * (input$lag - drawn$mean) / sqrt(drawn$variance), NA_real_),
+       p.value = sided_p((upper + 1) / (nsim + 1), (lower + 1) / (nsim + 1), alternative))
+}
+
+# Mean and variance of the lags of `nsim` orders of the other regions' values, and
+# how many are not below and not above the one found.
+lag_by_permutation <- function(input, nsim, uniforms) {
   weights <- input$weights
   z <- input$z
   expected <- -z * weights$row_sums / (input$n - 1)
@@ -247,19 +266,14 @@ local_by_permutation <- function(input, alternative, nsim, uniforms) {
   mean <- drawn$sum / nsim
   variance <- (drawn$square - nsim * mean^2) / (nsim - 1)
   variance[variance <= near^2] <- 0
-  free <- z != 0 & variance > 0
-  upper <- ifelse(z > 0, drawn$above, ifelse(z < 0, drawn$below, nsim))
-  lower <- ifelse(z > 0, drawn$below, ifelse(z < 0, drawn$above, nsim))
-  list(expected = z * (expected + mean), variance = z^2 * variance,
-       z = ifelse(free, sign(z) * (input$lag - expected - mean) / sqrt(variance), NA_real_),
-       p.value = sided_p((upper + 1) / (nsim + 1), (lower + 1) / (nsim + 1), alternative))
+  list(mean = expected + mean, variance = variance, above = drawn$above, below = drawn$below)
 }
 
-warn_local_no_freedom <- function(input, z) {
+warn_local_no_freedom <- function(input, z, statistic = "the local Moran's I") {
   fixed <- which(is.na(z) & input$weights$links > 0L)
   if (!length(fixed)) return(invisible())
   at <- arrayInd(fixed[1L], dim(z))
-  warn_lowcarbon("the local Moran's I cannot vary in ", length(fixed), " case(s), the first: ", input$names$region, " ",
+  warn_lowcarbon(statistic, " cannot vary in ", length(fixed), " case(s), the first: ", input$names$region, " ",
                  describe_value(input$region[at[1L]]), ", ", input$names$time, " ",
                  describe_value(input$time[at[2L]]),
                  " (its value is the mean, or the others all weigh alike or have one value); `z` is NA and `p.value` 1.")
@@ -269,11 +283,16 @@ warn_local_no_freedom <- function(input, z) {
 summary.lowcarbon_local_moran <- function(object, ...) {
   check_dots(...)
   check_whole(object)
+  count_clusters(object, moran_clusters)
+}
+
+# A row a period, a column a cluster.
+count_clusters <- function(object, clusters) {
   time <- object[[attr(object, "columns")$time]]
   counts <- table(factor(time, levels = unique(time)), object$cluster)
   out <- data.frame(time = unique(time), stringsAsFactors = FALSE)
   names(out) <- attr(object, "columns")$time
-  for (cluster in moran_clusters) out[[cluster]] <- as.vector(counts[, cluster])
+  for (cluster in clusters) out[[cluster]] <- as.vector(counts[, cluster])
   out
 }
 

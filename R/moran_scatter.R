@@ -9,12 +9,13 @@
 #' weights and no islands is the global Moran's I. Regions that belong to a
 #' cluster have its colour. Islands are not drawn, and counted in a note.
 #'
-#' @param x what [local_moran()] returns.
+#' @param x what [local_moran()] or, with `scope = "local"`, [bivariate_moran()] returns.
 #' @param period the period or periods to draw, as in the data; the last one if
 #'   `NULL`.
-#' @param label which regions get their names: `"outliers"` (those farther from
-#'   the middle than 95 percent of a normal cloud would be), `"significant"`,
-#'   `"all"`, `"none"`, or names of regions.
+#' @param label which regions get their names: `"significant"` (those that belong to a
+#'   cluster), `"outliers"` (those farther from the middle than 95 percent of a normal
+#'   cloud would be), `"all"`, `"none"`, or names of regions. Names keep off points and each
+#'   other; a thin line joins one to its point where it stands apart.
 #' @param main title, one or one for each period; the period if `NULL`.
 #' @param ... passed to [graphics::plot.default()].
 #' @return `x`, invisibly.
@@ -26,7 +27,7 @@
 #' moran_scatter(local, label = "all")
 #' @seealso [local_moran()], [plot.lowcarbon_local_moran()]
 #' @export
-moran_scatter <- function(x, period = NULL, label = "outliers", main = NULL, ...) {
+moran_scatter <- function(x, period = NULL, label = "significant", main = NULL, ...) {
   check_given(x, "a result of local_moran()")
   check_local_moran(x)
   period <- chosen_periods(x, period)
@@ -71,10 +72,10 @@ scatter_frame <- function(x, period, label) {
   columns <- attr(x, "columns")
   rows <- x[id_strings(x[[columns$time]]) == id_strings(period), ]
   region <- id_strings(rows[[columns$region]])
-  mean <- mean(rows$value)
-  sd <- sqrt(mean((rows$value - mean)^2))
-  drawn <- data.frame(region = region, period = id_strings(period), z = (rows$value - mean) / sd,
-                      lag = (rows$lag - mean * attr(x, "row_sums")) / sd, cluster = rows$cluster,
+  lagged <- if (is.null(columns$other)) rows$value else rows$other
+  spread <- function(v) sqrt(mean((v - mean(v))^2))
+  drawn <- data.frame(region = region, period = id_strings(period), z = (rows$value - mean(rows$value)) / spread(rows$value),
+                      lag = (rows$lag - mean(lagged) * attr(x, "row_sums")) / spread(lagged), cluster = rows$cluster,
                       stringsAsFactors = FALSE)
   islands <- sum(is.na(drawn$lag))
   slope <- sum(drawn$z * drawn$lag, na.rm = TRUE) / sum(drawn$z^2)
@@ -105,18 +106,21 @@ cloud_distance <- function(x, y) {
   stats::mahalanobis(cbind(x, y), c(mean(x), mean(y)), spread)
 }
 
-cluster_colours <- c(`High-High` = "#ca0020", `Low-Low` = "#0571b0", `High-Low` = "#f4a582", `Low-High` = "#92c5de",
-                     `Not significant` = "grey92", Island = "white")
+# Brighter from the first to the last, so that grey print keeps them apart.
+cluster_colours <- c(`High-High` = "#8c0d25", `Low-Low` = "#2f7ab8", `High-Low` = "#eb9a7c", `Low-High` = "#a9d2e8",
+                     `Not significant` = "grey95", Island = "white")
 
 scatter_labels <- function(x) {
-  value <- attr(x, "columns")$value
-  list(x = paste0(value, " (standardised)"), y = paste0("spatial lag of ", value))
+  columns <- attr(x, "columns")
+  list(x = paste0(columns$value, " (standardised)"),
+       y = paste0("spatial lag of ", if (is.null(columns$other)) columns$value else columns$other))
 }
 
 # With unit row sums, and no islands, the slope is the index.
 slope_label <- function(drawn, x) {
   index <- all(abs(attr(x, "row_sums") - 1) < 1e-8)
-  paste0(if (index) "Moran's I = " else "slope = ", format(round(attr(drawn, "slope"), 3), nsmall = 3),
+  name <- if (is.null(attr(x, "columns")$other)) "Moran's I = " else "bivariate Moran's I = "
+  paste0(if (index) name else "slope = ", format(round(attr(drawn, "slope"), 3), nsmall = 3),
          if (attr(drawn, "islands") > 0L) paste0(", ", attr(drawn, "islands"), " island(s) not drawn"))
 }
 
@@ -128,32 +132,26 @@ draw_scatter <- function(drawn, x, main, ...) {
                  ylab = labels$y, main = main, las = 1, ...)
   graphics::abline(h = 0, v = 0, col = "grey60")
   graphics::abline(0, attr(drawn, "slope"), lty = 2)
-  graphics::points(drawn$z, drawn$lag, pch = 21, bg = cluster_colours[as.character(drawn$cluster)], col = "grey30")
   named <- drawn[drawn$named, ]
-  write_names(named$z, named$lag, named$region, drawn$z, drawn$lag)
   quadrant_names(graphics::par("usr"))
+  write_names(named$z, named$lag, named$region, drawn$z, drawn$lag)
+  graphics::points(drawn$z, drawn$lag, pch = 21, bg = cluster_colours[as.character(drawn$cluster)], col = "grey30")
   graphics::mtext(slope_label(drawn, x), side = 3, line = 0.2, adj = 1, cex = 0.8, col = "grey30")
 }
 
-# Names beside points, each above, below, right or left of its own, where it
-# covers least of the points and of the names written before.
+# Names in the place place_names() finds, with a line to the point where they stand apart.
 write_names <- function(x, y, names, points_x, points_y, cex = 0.75) {
-  width <- graphics::strwidth(names, cex = cex) / 2
-  height <- rep_len(graphics::strheight("X", cex = cex), length(names))
-  gap <- graphics::strwidth("n", cex = cex)
-  written <- matrix(0, 0L, 4L)
-  for (i in seq_along(names)) {
-    middle <- cbind(x[i] + c(0, 0, 1, -1) * (width[i] + gap), y[i] + c(1.4, -1.4, 0, 0) * height[i])
-    boxes <- cbind(middle[, 1L] - width[i], middle[, 1L] + width[i], middle[, 2L] - 0.6 * height[i],
-                   middle[, 2L] + 0.6 * height[i])
-    covered <- apply(boxes, 1L, function(box) {
-      sum(points_x > box[1L] & points_x < box[2L] & points_y > box[3L] & points_y < box[4L]) +
-        2 * sum(written[, 1L] < box[2L] & written[, 2L] > box[1L] & written[, 3L] < box[4L] & written[, 4L] > box[3L])
-    })
-    best <- which.min(covered)
-    graphics::text(middle[best, 1L], middle[best, 2L], names[i], cex = cex)
-    written <- rbind(written, boxes[best, ])
-  }
+  if (!length(names)) return(invisible())
+  box <- graphics::par("usr")
+  corner <- c(graphics::strwidth(" High-High ", cex = cex), 1.8 * graphics::strheight("H", cex = cex))
+  at <- place_names(x, y, graphics::strwidth(names, cex = cex), 1.2 * graphics::strheight("X", cex = cex),
+                    points_x, points_y, box, graphics::strwidth("n", cex = cex),
+                    cbind(box[c(1, 1, 2, 2)] - c(0, 0, corner[c(1, 1)]), box[c(1, 1, 2, 2)] + c(corner[c(1, 1)], 0, 0),
+                          box[c(3, 4, 3, 4)] - c(0, corner[2], 0, corner[2]),
+                          box[c(3, 4, 3, 4)] + c(corner[2], 0, corner[2], 0)))
+  apart <- which(at$apart)
+  graphics::segments(x[apart], y[apart], at$x[apart], at$y[apart], col = "grey60", lwd = 0.7)
+  graphics::text(at$x, at$y, names, cex = cex)
 }
 
 widen <- function(x) range(x, 0) + c(-0.12, 0.12) * max(diff(range(x, 0)), 1e-8)
@@ -169,21 +167,39 @@ quadrant_names <- function(corner) {
   name(2L, 3L, c(1, -0.6), "High-Low")
 }
 
+# Places of the names in a panel of a figure of 5 x 4 inches, in units of the axes.
+ggplot_names <- function(drawn, panels) {
+  named <- drawn[drawn$named, ]
+  sides <- grDevices::n2mfrow(panels)
+  x <- widen(drawn$z)
+  y <- widen(drawn$lag)
+  inch_x <- diff(x) / (3.6 / sides[2L])
+  inch_y <- diff(y) / (3.2 / sides[1L])
+  at <- place_names(named$z, named$lag, 0.068 * nchar(named$region, "width") * inch_x, 0.12 * inch_y,
+                    drawn$z, drawn$lag, c(x, y), 0.07 * inch_x)
+  named$x_name <- at$x
+  named$y_name <- at$y
+  named$apart <- at$apart
+  named
+}
+
 ggplot_scatter <- function(x, period, label) {
   frames <- lapply(id_strings(period), function(now) scatter_frame(x, now, label))
   titles <- vapply(frames, function(drawn) paste0(drawn$period[1L], ": ", slope_label(drawn, x)), "")
   slopes <- data.frame(panel = factor(titles, titles), slope = vapply(frames, attr, 0, "slope"))
   drawn <- do.call(rbind, frames)
   drawn$panel <- factor(rep(titles, vapply(frames, nrow, 0L)), titles)
-  named <- drawn[drawn$named, ]
+  named <- do.call(rbind, lapply(split(drawn, drawn$panel), ggplot_names, panels = length(frames)))
   labels <- scatter_labels(x)
   .data <- ggplot2::.data
   ggplot2::ggplot(drawn, ggplot2::aes(.data[["z"]], .data[["lag"]])) +
     ggplot2::geom_hline(yintercept = 0, colour = "grey60") + ggplot2::geom_vline(xintercept = 0, colour = "grey60") +
     ggplot2::geom_abline(ggplot2::aes(slope = .data[["slope"]], intercept = 0), data = slopes, linetype = 2) +
     ggplot2::geom_point(ggplot2::aes(fill = .data[["cluster"]]), shape = 21, size = 2, colour = "grey30") +
-    ggplot2::geom_text(ggplot2::aes(label = .data[["region"]]), data = named, size = 3, vjust = -0.8,
-                       check_overlap = TRUE) +
+    ggplot2::geom_segment(ggplot2::aes(xend = .data[["x_name"]], yend = .data[["y_name"]]),
+                          data = named[named$apart, ], colour = "grey60", linewidth = 0.3) +
+    ggplot2::geom_text(ggplot2::aes(.data[["x_name"]], .data[["y_name"]], label = .data[["region"]]), data = named,
+                       size = 2.6) +
     ggplot2::scale_x_continuous(expand = ggplot2::expansion(0.12)) +
     ggplot2::scale_fill_manual(values = cluster_colours, drop = TRUE) +
     ggplot2::facet_wrap("panel") +

@@ -1,4 +1,4 @@
-# Global and local Moran's I against spdep on a queen lattice: tests by moments,
+# Global and local Moran's I, Getis-Ord, bivariate Moran and join counts against spdep on a queen lattice: tests by moments,
 # 999 permutations, and what further periods cost. Times are medians, and ratios
 # are of times of one run. Run with: Rscript bench/moran.R
 library(lowcarbon)
@@ -54,6 +54,20 @@ for (k in c(32L, 100L)) {
   show("global, randomisation", k^2, seconds(spdep::moran.test(x, case$listw)), seconds(run(global_moran, "randomisation")))
   show("global, 999 permutations", k^2, seconds(spdep::moran.mc(x, case$listw, 999), 3L), seconds(run(global_moran, "permutation")))
   show("local, conditional moments", k^2, seconds(spdep::localmoran(x, case$listw)), seconds(run(local_moran, "conditional")))
+  star <- spdep::nb2listw(spdep::include.self(case$listw$neighbours), style = "W")
+  hot <- function(test) getis_ord(case$panel, "value", case$W, index, test = test)
+  stopifnot(all.equal(hot("randomisation")$z, as.vector(spdep::localG(x, star))))
+  show("Gi*, moments", k^2, seconds(spdep::localG(x, star)), seconds(hot("randomisation")))
+  show("Gi*, 999 permutations", k^2, seconds(spdep::localG_perm(x, star, nsim = 999), 1L), seconds(hot("permutation")))
+  case$panel$other <- rev(x)
+  show("bivariate, 999 permutations", k^2, seconds(spdep::moran_bv(x, rev(x), case$listw, nsim = 999), 1L),
+       seconds(bivariate_moran(case$panel, "value", "other", case$W, index)))
+  case$panel$high <- x > 0
+  joins <- function(test) join_counts(case$panel, "high", case$W, index, test = test)
+  high <- factor(x > 0, c(TRUE, FALSE))
+  stopifnot(all.equal(joins("nonfree")$z[1L], unname(spdep::joincount.test(high, case$listw)[[1L]]$statistic)))
+  show("join counts, 999 permutations", k^2, seconds(spdep::joincount.mc(high, case$listw, 999), 1L),
+       seconds(joins("permutation")))
   show("local, 999 permutations", k^2, seconds(spdep::localmoran_perm(x, case$listw, nsim = 999), 3L), seconds(run(local_moran, "permutation")))
 }
 

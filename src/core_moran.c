@@ -13,8 +13,11 @@
  *   cross     cross products, the periods of a simulation      out   periods * simulations
  *             side by side
  *
+ * core_moran_permute_sums() does the same for sum_i a_i z_p(i), a and z both periods * n: the cross product of one
+ * variable that stays with the lag of another that moves (a is the lag by the transposed weights).
+ *
  * Each simulation shuffles 0 .. n - 1 anew (Fisher and Yates) from a stream of
- * its own. Cost: O(simulations * periods * (n + links)). */
+ * its own. Cost: O(simulations * periods * (n + links)), of the sums O(simulations * periods * n). */
 #include "core_moran.h"
 
 #include <string.h>
@@ -84,6 +87,24 @@ enum core_status core_moran_permute(const struct core_csr *w, const double *rest
     move(z, order, w->n, periods, shuffled);
     if (tick) tick();
     cross_products(w, shuffled, periods, tick, cross + (size_t)s * periods);
+  }
+  return CORE_OK;
+}
+
+enum core_status core_moran_permute_sums(const double *restrict a, const double *restrict z, int n,
+                                         const struct core_moran_options *options, core_tick tick, int *restrict order,
+                                         double *restrict sums) {
+  const size_t periods = (size_t)options->periods;
+  for (int s = 0; s < options->simulations; s++) {
+    struct core_random random = core_random_stream(options->seed, (uint64_t)s);
+    double *restrict sum = sums + (size_t)s * periods;
+    shuffle(&random, n, order);
+    memset(sum, 0, periods * sizeof *sum);
+    for (int i = 0; i < n; i++) {
+      const double *here = a + (size_t)i * periods, *there = z + (size_t)order[i] * periods;
+      for (size_t t = 0; t < periods; t++) sum[t] += here[t] * there[t];
+    }
+    if (tick) tick();
   }
   return CORE_OK;
 }

@@ -16,4 +16,8 @@ enum core_status core_moran_permute(const struct core_csr *w, const double *rest
                                     const struct core_moran_options *options, core_tick tick, int *restrict order,
                                     double *restrict shuffled, double *restrict cross);
 
+enum core_status core_moran_permute_sums(const double *restrict a, const double *restrict z, int n,
+                                         const struct core_moran_options *options, core_tick tick, int *restrict order,
+                                         double *restrict sums);
+
 #endif

@@ -23,3 +23,20 @@ SEXP ffi_moran_permute(SEXP p, SEXP i, SEXP x, SEXP n, SEXP z, SEXP periods, SEX
   UNPROTECT(1);
   return cross;
 }
+
+/* Sums a_i z_p(i), periods x simulations. `a` and `z` are periods x n, as one vector each. */
+SEXP ffi_moran_permute_sums(SEXP a, SEXP z, SEXP n, SEXP periods, SEXP simulations, SEXP seed) {
+  const int regions = ffi_int(n, 2, INT_MAX, "n");
+  const struct core_moran_options options = {.periods = ffi_int(periods, 1, INT_MAX, "periods"),
+                                             .simulations = ffi_int(simulations, 1, INT_MAX, "simulations"),
+                                             .seed = ffi_seed(seed, "seed")};
+  const double *held = ffi_doubles(a, (R_xlen_t)regions * options.periods, "a");
+  const double *moved = ffi_doubles(z, (R_xlen_t)regions * options.periods, "z");
+  int *order = (int *)R_alloc((size_t)regions, sizeof *order);
+  SEXP sums = PROTECT(Rf_allocMatrix(REALSXP, options.periods, options.simulations));
+  const enum core_status status =
+      core_moran_permute_sums(held, moved, regions, &options, R_CheckUserInterrupt, order, REAL(sums));
+  if (status != CORE_OK) ffi_unknown_status((int)status, "core_moran_permute_sums");
+  UNPROTECT(1);
+  return sums;
+}

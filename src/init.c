@@ -28,6 +28,7 @@ static const R_CallMethodDef routines[] = {
     ROUTINE(ffi_local_moran_permute, 11),
     ROUTINE(ffi_log_mean, 2),
     ROUTINE(ffi_moran_permute, 8),
+    ROUTINE(ffi_moran_permute_sums, 6),
     ROUTINE(ffi_nearest, 5),
     ROUTINE(ffi_sdpd, 7),
     ROUTINE(ffi_programme, 5),

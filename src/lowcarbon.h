@@ -26,6 +26,7 @@ SEXP ffi_local_moran_permute(SEXP p, SEXP i, SEXP x, SEXP n, SEXP z, SEXP expect
                              SEXP periods, SEXP simulations, SEXP seed);
 SEXP ffi_log_mean(SEXP a, SEXP b);
 SEXP ffi_moran_permute(SEXP p, SEXP i, SEXP x, SEXP n, SEXP z, SEXP periods, SEXP simulations, SEXP seed);
+SEXP ffi_moran_permute_sums(SEXP a, SEXP z, SEXP n, SEXP periods, SEXP simulations, SEXP seed);
 SEXP ffi_nearest(SEXP x, SEXP y, SEXP sphere, SEXP radius, SEXP k);
 SEXP ffi_sdpd(SEXP y, SEXP x, SEXP sizes, SEXP counts, SEXP lag, SEXP error, SEXP depth);
 SEXP ffi_programme(SEXP model, SEXP columns, SEXP values, SEXP skip, SEXP active);

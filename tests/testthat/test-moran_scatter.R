@@ -127,7 +127,7 @@ test_that("clusters on the map are matched by name", {
   shown <- map_clusters(local, 2002, place)
   at <- local[local$year == 2002, ]
   expect_identical(as.character(shown), c(as.character(at$cluster[match(rownames(w)[turned], at$region)]), NA))
-  expect_true(is.na(cluster_fill(shown)[17]))
+  expect_true(is.na(cluster_fill(shown, cluster_colours)[17]))
   expect_input_error(plot(local, "map"), "`map`", "found nothing", "tiles")
   expect_input_error(plot(local, "map", map = places[-1, ]), "`map`", places$region[1])
   expect_input_error(plot(local, "map", map = places[c(1:17, 1), ]), "`map`", "again")
@@ -177,4 +177,51 @@ test_that("Chinese names are drawn", {
     grDevices::dev.off()
     expect_gt(file.size(file), 1000)
   }
+})
+
+test_that("names cover neither points nor each other, and stay inside", {
+  for (seed in 1:5) {
+    points <- with_test_seed(seed, data.frame(x = rnorm(30), y = rnorm(30)))
+    at <- place_names(points$x, points$y, rep(0.9, 30), 0.2, points$x, points$y, c(-4, 4, -4, 4), 0.1)
+    left <- at$x - 0.45
+    lower <- at$y - 0.1
+    apart <- outer(1:30, 1:30, Vectorize(function(i, j) abs(left[i] - left[j]) >= 0.9 - 1e-9 || abs(lower[i] - lower[j]) >= 0.2 - 1e-9))
+    expect_true(all(apart[upper.tri(apart)]))
+    covered <- outer(1:30, 1:30, Vectorize(function(i, j) abs(points$x[j] - at$x[i]) < 0.45 && abs(points$y[j] - at$y[i]) < 0.1))
+    expect_false(any(covered))
+    expect_true(all(abs(at$x) <= 3.55 & abs(at$y) <= 3.9))
+  }
+})
+
+test_that("provinces in any spelling lie on the fixed grid, each on a tile of its own", {
+  tiles <- read_grid(province_grid)
+  expect_setequal(tiles$id, china_provinces$province)
+  expect_identical(anyDuplicated(tiles[c("column", "row")]), 0L)
+  expect_identical(anyDuplicated(tiles$short), 0L)
+  english <- province_places(china_provinces$province)
+  chinese <- province_places(china_provinces$province_zh)
+  expect_identical(english[c("column", "row", "short")], chinese[c("column", "row", "short")])
+  expect_input_error(province_places(c("Hebei", "Atlantis")), "`map`", "Atlantis")
+  expect_input_error(province_places(c("Hebei", "\u6cb3\u5317")), "`map`", "twice")
+})
+
+test_that("grey print tells the clusters apart", {
+  grey <- function(colours) colSums(c(0.299, 0.587, 0.114) * grDevices::col2rgb(colours))
+  expect_gt(min(diff(sort(grey(cluster_colours)))), 10)
+  expect_gt(min(diff(sort(grey(cluster_colours[1:5])))), 20)
+  expect_gt(min(diff(sort(grey(getis_colours[1:3])))), 80)
+})
+
+test_that("maps of several periods share one legend and put the user's par() back", {
+  provinces <- china_provinces$province[china_provinces$in_documents]
+  W <- weights_contiguity(subset(china_borders, from %in% provinces & to %in% provinces), ids = provinces)
+  local <- local_moran(coupling_panel_reconstructed, "coordination", W, c("province", "year"), "conditional")
+  grDevices::pdf(NULL)
+  on.exit(grDevices::dev.off())
+  before <- graphics::par(no.readonly = TRUE)
+  expect_silent(plot(local, "map", period = c(2012, 2022)))
+  expect_silent(plot(local, "map"))
+  after <- graphics::par(no.readonly = TRUE)
+  same <- setdiff(names(before), c("usr", "plt", "pin", "fig", "fin", "xaxp", "yaxp", "page", "new"))
+  expect_identical(after[same], before[same])
 })
