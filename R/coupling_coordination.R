@@ -89,7 +89,6 @@ coupling_coordination <- function(data, systems, weights = NULL, variant = c("st
 }
 
 # In the order of the enum in C.
-coupling_variants <- c(standard = 0L, wang = 1L, fan = 2L, unrooted = 3L)
 
 # Differences below this are rounding of scores that were summed up.
 score_tie <- 1e-12

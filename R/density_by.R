@@ -158,7 +158,7 @@ density_grid <- function(values, bandwidth, n, cut, from, to) {
 
 # At each point of the grid the sum over the values within its reach.
 kernel_density <- function(grid, y, h, kernel) {
-  .Call(ffi_density, sort(y), grid, as.double(h), match(kernel, c("gaussian", "epanechnikov")) - 1L)
+  .Call(ffi_density, sort(y), grid, as.double(h), density_kernels[[kernel]])
 }
 
 #' What the curves of kernel densities show, in numbers

@@ -125,7 +125,7 @@ refuse_beside_bootstrap <- function(vcov, cluster, robust, lag) {
 }
 
 resample_given <- function(resample, missing, se) {
-  if (se == "bootstrap") return(check_choice(resample, resample_schemes, "resample"))
+  if (se == "bootstrap") return(check_choice(resample, names(sdpd_resamples), "resample"))
   if (!missing) {
     abort_input("resample", paste0("nothing beside se = \"", se, "\", which draws no residuals"), "a value",
                 hint = "It belongs to se = \"bootstrap\".")

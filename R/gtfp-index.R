@@ -156,7 +156,7 @@ cumulated <- function(units, index, global, choices) {
 
 infeasible_pair <- function(status, before) {
   if (is.null(status)) return(FALSE)
-  at <- status == 2L
+  at <- status == programme_ends[["infeasible"]]
   at | (!is.na(before) & at[before])
 }
 
@@ -169,9 +169,10 @@ index_reasons <- function(units, distances, index, choices) {
   if (!is_global(choices$productivity)) {
     back <- distances$previous_status
     ahead <- distances$after_status[before]
-    reason[which(back == 2L)] <- "infeasible: this period against the one before"
-    reason[which(ahead == 2L)] <- "infeasible: the period before against this one"
-    reason[which(back == 2L & ahead == 2L)] <- "infeasible: both"
+    infeasible <- programme_ends[["infeasible"]]
+    reason[which(back == infeasible)] <- "infeasible: this period against the one before"
+    reason[which(ahead == infeasible)] <- "infeasible: the period before against this one"
+    reason[which(back == infeasible & ahead == infeasible)] <- "infeasible: both"
   }
   reason[is.na(index) & is.na(reason) & (infeasible_pair(distances$within_status, before) |
                                            infeasible_pair(distances$global_status,

@@ -137,7 +137,7 @@ kernel_model <- function(model) {
 # `units`: variables x evaluated; `reference`: variables x reference set; `skip`:
 # which column of the set a unit must not use, NA for none; `active`: columns to
 # look at first. Returns value, solution (one row per unit, one column per
-# variable of the model), status (0 solved, 2 infeasible, else failed), prices,
+# variable of the model), status (of `programme_ends`), prices,
 # peer and lambda (rows of a programme x units: which columns carry the solution
 # and how much of each) and the active set.
 solve_units <- function(model, units, reference, skip = rep(NA_integer_, ncol(units)), active = integer(),
@@ -182,11 +182,11 @@ measure_units <- function(model, units, reference, own = rep(NA_integer_, ncol(u
 # The second stage of super-efficiency: of the units that Tone's measure finds
 # efficient, or outside the set.
 beyond_frontier <- function(model, units, reference, own, result) {
-  rows <- which(result$status == 2L | result$value == 0)
+  rows <- which(result$status == programme_ends[["infeasible"]] | result$value == 0)
   if (!length(rows)) return(result)
   beyond <- super_model(model)
   if (ncol(reference) == 1L && !is.na(own[rows[1L]])) {
-    result$status[rows] <- 2L # nobody else
+    result$status[rows] <- programme_ends[["infeasible"]] # nobody else
     result$value[rows] <- NA_real_
     result$slacks[rows, ] <- NA_real_
     result$peer[, rows] <- 0L

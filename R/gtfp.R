@@ -355,7 +355,7 @@ gtfp_distances <- function(model, units, choices) {
 }
 
 warn_unsolved <- function(status) {
-  failed <- sum(!status %in% c(0L, 2L, NA))
+  failed <- sum(!status %in% c(programme_ends[c("solved", "infeasible")], NA))
   if (failed) warn_lowcarbon("the solver failed on ", failed, " of ", sum(!is.na(status)),
                              " programmes; what rests on them is NA.")
 }

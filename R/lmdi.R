@@ -485,10 +485,11 @@ lmdi_closure <- function(effects, change, totals, form, frame, index, ends, pane
 # status, row from, row to, factor (0: the whole), region, step
 abort_lmdi <- function(failure, data, parts, steps, panel, index) {
   names(failure) <- c("status", "row_from", "row_to", "factor", "region", "step")
+  stopped <- names(core_status)[match(failure[["status"]], core_status)]
   region <- paste(index[1L], describe_value(panel$region$ids[failure[["region"]]]))
   ends <- panel$time$ids[steps$used[failure[["step"]] + 0:1]]
   between <- paste0("between ", index[2L], " ", describe_value(ends[1L]), " and ", describe_value(ends[2L]))
-  if (failure[["status"]] == 1L) {
+  if (stopped == "sign_change") {
     what <- if (failure[["factor"]]) names(parts$factors)[failure[["factor"]]] else parts$name
     column <- if (failure[["factor"]]) parts$factors[[failure[["factor"]]]] else parts$whole
     abort_input("identity", paste0("`", what, "` to keep its sign from one period to the next"),
@@ -496,20 +497,20 @@ abort_lmdi <- function(failure, data, parts, steps, panel, index) {
                 paste0(describe_row(data, failure[["row_to"]], index), ", ", between),
                 hint = "The logarithmic decomposition is not defined across a change of sign.")
   }
-  if (failure[["status"]] == 2L) {
+  if (stopped == "zero_total") {
     abort_input("identity", paste0("a total of `", parts$name, "` other than 0 in both periods"), "a total of 0",
                 paste0(region, ", ", between),
                 hint = "Use form = \"additive\" with weights = \"I\", which needs no total, or leave the region out.")
   }
-  if (failure[["status"]] == 3L) {
+  if (stopped == "no_overlap") {
     abort_input("weights", "a sector that is at work in both periods, for LMDI-II", "none",
                 paste0(region, ", ", between), hint = "Use weights = \"I\".")
   }
-  if (failure[["status"]] == 6L) {
+  if (stopped == "overflow") {
     abort_input("identity", paste0("a total of `", parts$name, "` that is a finite number"), "a sum that overflows",
                 paste0(region, ", ", between), hint = "Measure it in a larger unit.")
   }
-  abort_internal("core_lmdi status ", failure[["status"]])
+  abort_internal("core_lmdi status ", stopped)
 }
 
 # ---- printing and drawing ------------------------------------------------

@@ -56,7 +56,7 @@ dense_counted <- function(W, star) {
 sdpd_problem <- function(design, spectrum, counts, spatial, corrected) {
   before <- colnames(design$before)
   sizes <- c(design$n, design$periods, "tau" %in% before, "eta" %in% before, counts$individual, counts$time,
-             match(spatial, c("none", "lag", "error")) - 1L, corrected)
+             sdpd_spatial[[spatial]], corrected)
   weights <- sdpd_weights(spectrum, as.numeric(counts$star && spectrum$unit_rows))
   lag <- if (is.null(design$weights$error) || spatial != "error") weights else lag_arrays(design, counts)
   list(y = if (is.null(design$before)) design$y else c(design$first, design$y), X = design$X, sizes = as.integer(sizes),
@@ -72,9 +72,10 @@ lag_arrays <- function(design, counts) {
 
 fit_problem <- function(fit) sdpd_problem(fit$design, fit$spectrum, fit$counts, fit$spatial, fit$bias_correction)
 
-# `y`: a response, or a matrix of responses; `depth`: 0 the maximum, 1 corrected, 2 with its covariance.
+# `y`: a response, or a matrix of responses; `depth`: of `sdpd_depths`, the maximum, corrected, with its covariance.
 sdpd_estimates <- function(problem, depth, y = problem$y) {
-  found <- .Call(ffi_sdpd, y, problem$X, problem$sizes, problem$counts, problem$lag, problem$error, depth)
+  found <- .Call(ffi_sdpd, y, problem$X, problem$sizes, problem$counts, problem$lag, problem$error,
+                 sdpd_depths[[depth]])
   name_estimates(found, problem)
 }
 
@@ -85,8 +86,7 @@ name_estimates <- function(found, problem) {
 }
 
 sdpd_facts <- c("loglik", "score", "at", "curvature", "balance", "inside", "hills", "modulus_raw", "modulus",
-                "withheld",
-                "proposed", "trouble")
+                "withheld", "proposed", "trouble")
 
 # Direct, indirect and total effects of terms (places `beta` and `theta` among the parameters, NA for none)
 # at a vector of parameters, with their gradient, or at many: a column a model.
@@ -94,7 +94,7 @@ sdpd_effects <- function(parameters, names, terms, horizon, arrays) {
   place <- function(x) ifelse(is.na(x), -1L, x - 1L)
   found <- .Call(ffi_sdpd_effects, as.double(parameters), length(names), arrays, length(arrays$p) - 1L,
                  place(match(c("rho", "tau", "eta"), names)), as.vector(rbind(place(terms$beta), place(terms$theta))),
-                 as.integer(horizon == "long"))
+                 sdpd_horizons[[horizon]])
   colnames(found$gradient) <- names
   found
 }

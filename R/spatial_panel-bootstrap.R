@@ -1,16 +1,14 @@
 # Simulated responses of a spatial panel and what is learnt from their estimates: the bias that fixed effects
 # leave, and the spread of estimates and effects. All of the loop is in src/core_sdpd-bootstrap.c.
 
-resample_schemes <- c("residual", "wild", "region")
-
 # One seed as the two uniform numbers that ffi_seed() takes.
 seed_numbers <- function(seed) c(seed / 2^32, 0)
 
 # Estimates of `nsim` responses made from `theta`, a column a response; depth NULL: the responses themselves.
 sdpd_simulate <- function(problem, theta, nsim, resample, seed, depth) {
   found <- .Call(ffi_sdpd_bootstrap, problem$y, problem$X, problem$sizes, problem$counts, problem$lag, problem$error,
-                 as.double(theta), c(match(resample, resample_schemes) - 1L, as.integer(nsim)), seed_numbers(seed),
-                 depth)
+                 as.double(theta), c(sdpd_resamples[[resample]], as.integer(nsim)), seed_numbers(seed),
+                 if (!is.null(depth)) sdpd_depths[[depth]])
   if (is.null(depth)) found else name_estimates(found, problem)
 }
 
@@ -25,8 +23,8 @@ bootstrap_theta <- function(problem, raw, range, options) {
   theta <- raw
   last <- length(raw)
   for (round in seq_len(bootstrap_rounds)) {
-    drawn <- sdpd_simulate(problem, theta, options$nsim, options$resample, options$seed, 0L)
-    usable <- drawn$facts["trouble", ] == 0 & drawn$facts["inside", ] == 1
+    drawn <- sdpd_simulate(problem, theta, options$nsim, options$resample, options$seed, "raw")
+    usable <- drawn$facts["trouble", ] == sdpd_trouble[["fine"]] & drawn$facts["inside", ] == 1
     check_usable(usable)
     found <- drawn$raw[, usable, drop = FALSE]
     step <- raw - rowMeans(found)
@@ -78,8 +76,9 @@ bootstrap_coefficients <- function(fit, options) {
   problem <- fit_problem(fit)
   theta <- c(fit$coefficients, sigma2 = fit$sigma2)[problem$parameters]
   by_bootstrap <- identical(fit$correction$method, "bootstrap")
-  drawn <- sdpd_simulate(problem, theta, options$nsim, options$resample, options$seed, if (by_bootstrap) 0L else 1L)
-  usable <- drawn$facts["trouble", ] == 0 & drawn$facts["inside", ] == 1
+  drawn <- sdpd_simulate(problem, theta, options$nsim, options$resample, options$seed,
+                         if (by_bootstrap) "raw" else "corrected")
+  usable <- drawn$facts["trouble", ] == sdpd_trouble[["fine"]] & drawn$facts["inside", ] == 1
   check_usable(usable)
   found <- if (by_bootstrap) drawn$raw + fit$correction$shift else drawn$theta
   found <- t(found[names(fit$coefficients), , drop = FALSE])

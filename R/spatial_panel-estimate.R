@@ -74,9 +74,9 @@ at_theta <- function(fit, theta, design, counts, spatial) {
 # `bootstrap`: how to correct by simulation instead of by formula, or NULL.
 estimate_arrays <- function(design, spectrum, counts, spatial, corrected, bootstrap = NULL) {
   problem <- sdpd_problem(design, spectrum, counts, spatial, corrected && is.null(bootstrap))
-  found <- sdpd_estimates(problem, 2L)
+  found <- sdpd_estimates(problem, "covariance")
   facts <- as.list(found$facts[, 1L])
-  if (facts$trouble != 0) return(NULL)
+  if (facts$trouble != sdpd_trouble[["fine"]]) return(NULL)
   if (spatial != "none") settle_top(facts, problem, design, spectrum, counts, spatial)
   raw <- found$raw[, 1L]
   estimate <- list(theta = found$theta[, 1L], covariance = found$covariance, e = found$e)
@@ -105,14 +105,14 @@ settle_top <- function(facts, problem, design, spectrum, counts, spatial) {
   check_top(top, here, parameter)
   refuse_beyond(top, spectrum, parameter, function() {
     direct <- sdpd_problem(design, spectrum, direct_counts(counts, design), spatial, FALSE)
-    list(at = sdpd_estimates(direct, 0L)$facts[["at", 1L]])
+    list(at = sdpd_estimates(direct, "raw")$facts[["at", 1L]])
   })
 }
 
 say_correction <- function(facts, raw, why) {
-  if (facts$withheld == 1) do.call(warn_no_correction, why())
-  if (facts$withheld == 2) warn_correction_outside(raw, facts$proposed)
-  if (facts$withheld == 0) announce_explosion(facts$modulus_raw, facts$modulus)
+  if (facts$withheld == sdpd_withheld[["unstable"]]) do.call(warn_no_correction, why())
+  if (facts$withheld == sdpd_withheld[["outside"]]) warn_correction_outside(raw, facts$proposed)
+  if (facts$withheld == sdpd_withheld[["taken"]]) announce_explosion(facts$modulus_raw, facts$modulus)
 }
 
 # The roots that are not below one, and the likelihood ratio of the lag in time that the model has not.
@@ -129,7 +129,7 @@ missing_lag_ratio <- function(problem, design) {
   wider <- problem
   wider$sizes[3:4] <- 1L
   wider$parameters <- c("tau", "eta", setdiff(problem$parameters, c("tau", "eta")))
-  facts <- lapply(list(problem, wider), function(p) as.list(sdpd_estimates(p, 0L)$facts[, 1L]))
-  if (any(vapply(facts, `[[`, 0, "trouble") != 0)) return(NULL)
+  facts <- lapply(list(problem, wider), function(p) as.list(sdpd_estimates(p, "raw")$facts[, 1L]))
+  if (any(vapply(facts, `[[`, 0, "trouble") != sdpd_trouble[["fine"]])) return(NULL)
   2 * (facts[[2L]]$loglik - facts[[1L]]$loglik)
 }

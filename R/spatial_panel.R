@@ -248,7 +248,7 @@ bootstrap_options <- function(bias_correction, nsim, seed, resample, given) {
   }
   check_number(nsim, "nsim", lower = 20, upper = 1e6, whole = TRUE)
   list(nsim = as.integer(nsim), seed = seed_or_draw(seed),
-       resample = check_choice(resample, resample_schemes, "resample"))
+       resample = check_choice(resample, names(sdpd_resamples), "resample"))
 }
 
 # The same call with each of the weights.

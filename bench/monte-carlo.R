@@ -40,7 +40,7 @@ cell <- function(tau, periods, W) {
   data <- data.frame(region = rownames(W), year = rep(seq_len(periods + 1L), each = n), y = y[, 1L],
                      x = as.vector(x[, 15L + seq_len(periods + 1L)]))
   fit <- suppressWarnings(spatial_panel(y ~ x, data, c("region", "year"), W, dynamic = "both"))
-  seconds <- system.time(found <- lowcarbon:::sdpd_estimates(lowcarbon:::fit_problem(fit), 2L, y))[["user.self"]]
+  seconds <- system.time(found <- lowcarbon:::sdpd_estimates(lowcarbon:::fit_problem(fit), "covariance", y))[["user.self"]]
   names <- c("tau", "rho")
   q <- nrow(found$theta)
   variance <- found$covariance[(seq_len(q) - 1L) * q + seq_len(q), , drop = FALSE]

@@ -133,10 +133,10 @@ many_fits <- function() {
     }, 100L),
     `fit` = processor(spatial_panel(y ~ x1 + x2, data, index, W, dynamic = "both"), 100L),
     `effects` = processor(effects(fit), 100L),
-    `estimation alone` = processor(lowcarbon:::sdpd_estimates(problem, 2L), 500L),
-    `one of 1,000 maxima` = processor(lowcarbon:::sdpd_estimates(problem, 0L, y), 2L) / 1000,
-    `one of 1,000, corrected` = processor(lowcarbon:::sdpd_estimates(problem, 1L, y), 2L) / 1000,
-    `one of 1,000, covariance` = processor(lowcarbon:::sdpd_estimates(problem, 2L, y), 2L) / 1000,
+    `estimation alone` = processor(lowcarbon:::sdpd_estimates(problem, "covariance"), 500L),
+    `one of 1,000 maxima` = processor(lowcarbon:::sdpd_estimates(problem, "raw", y), 2L) / 1000,
+    `one of 1,000, corrected` = processor(lowcarbon:::sdpd_estimates(problem, "corrected", y), 2L) / 1000,
+    `one of 1,000, covariance` = processor(lowcarbon:::sdpd_estimates(problem, "covariance", y), 2L) / 1000,
     `effects, 1,000 bootstraps` = processor(effects(fit, se = "bootstrap"), 1L),
     `correction by bootstrap` = processor(
       spatial_panel(y ~ x1 + x2, data, index, W, dynamic = "both", bias_correction = "bootstrap"), 1L)

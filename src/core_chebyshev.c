@@ -33,10 +33,9 @@ static double sign_of(uint64_t counter) {
   return ((z ^ (z >> 31)) & 1) ? 1 : -1;
 }
 
-enum core_status core_signs(int n, int probes, double *restrict signs) {
+void core_signs(int n, int probes, double *restrict signs) {
   const size_t length = (size_t)n * (size_t)probes;
   for (size_t i = 0; i < length; i++) signs[i] = sign_of((uint64_t)i);
-  return CORE_OK;
 }
 
 static double inner(const double *restrict a, const double *restrict b, int n) {
@@ -52,8 +51,8 @@ static void leave_out(const double *restrict q, double *restrict z, int n) {
   for (int i = 0; i < n; i++) z[i] -= along * q[i];
 }
 
-enum core_status core_chebyshev_traces(const struct core_csr *a, const struct core_chebyshev_options *options,
-                                       double *restrict work, double *restrict traces) {
+void core_chebyshev_traces(const struct core_csr *a, const struct core_chebyshev_options *options,
+                           double *restrict work, double *restrict traces) {
   const int n = a->n, exact = options->probes >= n, draws = exact ? n : options->probes;
   double *const probe = work, *before = work + n, *now = before + n, *next = now + n;
   for (int k = 0; k <= options->order; k++) traces[k] = 0;
@@ -74,7 +73,6 @@ enum core_status core_chebyshev_traces(const struct core_csr *a, const struct co
       if (options->tick) options->tick();
     }
   }
-  if (exact) return CORE_OK;
+  if (exact) return;
   for (int k = 0; k <= options->order; k++) traces[k] /= draws;
-  return CORE_OK;
 }

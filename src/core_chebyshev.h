@@ -10,9 +10,9 @@ struct core_chebyshev_options {
   core_tick tick;
 };
 
-enum core_status core_signs(int n, int probes, double *restrict signs);
+void core_signs(int n, int probes, double *restrict signs);
 
-enum core_status core_chebyshev_traces(const struct core_csr *a, const struct core_chebyshev_options *options,
-                                       double *restrict work, double *restrict traces);
+void core_chebyshev_traces(const struct core_csr *a, const struct core_chebyshev_options *options,
+                           double *restrict work, double *restrict traces);
 
 #endif

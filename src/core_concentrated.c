@@ -205,7 +205,8 @@ static struct core_concentrated_top climb(const struct core_concentrated_model *
  * determinant bends most. Ascending, with the guess among them. */
 static size_t look_around(const struct core_concentrated_model *model, const struct core_concentrated_options *options,
                           double *restrict place, double *restrict value) {
-  const double middle = options->lower + (options->upper - options->lower) / 2, half = (options->upper - options->lower) / 2;
+  const double middle = options->lower + (options->upper - options->lower) / 2,
+               half = (options->upper - options->lower) / 2;
   const double pi = 3.14159265358979323846;
   size_t n = 0;
   int placed = !(options->guess > options->lower && options->guess < options->upper);
@@ -265,7 +266,8 @@ static struct core_concentrated_top highest(const struct core_concentrated_model
   for (size_t i = 0; i < n; i++) {
     const int first = i == 0, last = i + 1 == n;
     if (!(value[i] > -INFINITY) || (!first && value[i - 1] >= value[i]) || (!last && value[i + 1] > value[i])) continue;
-    const struct bracket b = {.low = first ? options->lower : place[i - 1], .high = last ? options->upper : place[i + 1]};
+    const struct bracket b = {.low = first ? options->lower : place[i - 1],
+                              .high = last ? options->upper : place[i + 1]};
     struct core_concentrated_top here =
         climb(model, b, first || last ? place[i] : parabola_top(place + i - 1, value + i - 1), options->tick);
     double there = value_at(model, here.at);
@@ -284,16 +286,14 @@ static struct core_concentrated_top highest(const struct core_concentrated_model
   return top;
 }
 
-enum core_status core_concentrated(const struct core_concentrated_model *model,
-                                   const struct core_concentrated_options *options, double *restrict work,
-                                   struct core_concentrated_top *top) {
+void core_concentrated(const struct core_concentrated_model *model, const struct core_concentrated_options *options,
+                       double *restrict work, struct core_concentrated_top *top) {
   if (options->points > 0) {
     *top = highest(model, options, work);
-    return CORE_OK;
+    return;
   }
   const struct bracket whole = {.low = options->lower, .high = options->upper};
   const double guess = options->guess, middle = options->lower + (options->upper - options->lower) / 2;
   *top = climb(model, whole, guess > options->lower && guess < options->upper ? guess : middle, options->tick);
   top->hills = 1;
-  return CORE_OK;
 }

@@ -46,8 +46,7 @@ size_t core_error_work(size_t k);
 void core_lag_residuals(void *context, double r, enum core_order order, double *out);
 void core_error_residuals(void *context, double r, enum core_order order, double *out);
 
-enum core_status core_concentrated(const struct core_concentrated_model *model,
-                                   const struct core_concentrated_options *options, double *restrict work,
-                                   struct core_concentrated_top *top);
+void core_concentrated(const struct core_concentrated_model *model, const struct core_concentrated_options *options,
+                       double *restrict work, struct core_concentrated_top *top);
 
 #endif

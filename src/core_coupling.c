@@ -30,9 +30,7 @@
 /* Differences below this are rounding of scores that were summed up. */
 static const double tie = 1e-12;
 
-static double clip(double x) {
-  return x < 0 ? 0 : x > 1 ? 1 : x;
-}
+static double clip(double x) { return x < 0 ? 0 : x > 1 ? 1 : x; }
 
 /* exp of the sum of log(u_i / top) over `root`; 0 if a score is 0. */
 static double root_of_product(const double *u, int k, double top, double root) {
@@ -81,9 +79,8 @@ static double coupling(const double *u, int k, double top, enum core_coupling_va
   return NAN;
 }
 
-enum core_status core_coupling(const double *const *systems, const double *restrict weights,
-                               const struct core_coupling_size *size, const struct core_coupling_options *options,
-                               double *restrict work, struct core_coupling_out *out) {
+void core_coupling(const double *const *systems, const double *restrict weights, const struct core_coupling_size *size,
+                   const struct core_coupling_options *options, double *restrict work, struct core_coupling_out *out) {
   const int k = size->systems;
   const size_t every = CORE_TICK_EVERY / ((size_t)k * (size_t)k) + 1;
   for (size_t row = 0; row < size->n; row++) {
@@ -101,5 +98,4 @@ enum core_status core_coupling(const double *const *systems, const double *restr
     out->coordination[row] = sqrt(out->coupling[row] * out->development[row]);
     out->lag[row] = top - work[low] <= options->synchronous + tie ? 0 : low + 1;
   }
-  return CORE_OK;
 }

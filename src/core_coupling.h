@@ -21,8 +21,7 @@ struct core_coupling_out {
   int *lag; /* the system with the lowest score, from 1; 0 for none */
 };
 
-enum core_status core_coupling(const double *const *systems, const double *restrict weights,
-                               const struct core_coupling_size *size, const struct core_coupling_options *options,
-                               double *restrict work, struct core_coupling_out *out);
+void core_coupling(const double *const *systems, const double *restrict weights, const struct core_coupling_size *size,
+                   const struct core_coupling_options *options, double *restrict work, struct core_coupling_out *out);
 
 #endif

@@ -14,7 +14,8 @@
  *   count        entries of each row                                   out   n
  *   weight       unit_rows: weights over the sum of their row, in the
  *                order of the transposed; a row of zeros stays so      out   links
- *   work         scratch (unit_rows: n)                                work  2 * n
+ *   rows, columns  sums of rows and of columns                         out   n
+ *   work         scratch of unit_rows                                  work  n
  *
  * Cost: O(n + links) for each, times periods for the lag. */
 #include "core_csr.h"
@@ -23,8 +24,8 @@
 
 /* Counts first, then each entry goes to the next free place of its row; the
  * rows of `from` are met in order, so columns come out ascending. */
-enum core_status core_csr_transpose(const struct core_csr *from, int *restrict start, int *restrict column,
-                                    double *restrict weight) {
+void core_csr_transpose(const struct core_csr *from, int *restrict start, int *restrict column,
+                        double *restrict weight) {
   const int n = from->n, links = from->start[n];
   memset(start, 0, ((size_t)n + 1) * sizeof(int));
   for (int k = 0; k < links; k++) start[from->column[k] + 1]++;
@@ -39,19 +40,16 @@ enum core_status core_csr_transpose(const struct core_csr *from, int *restrict s
   /* each start now stands at the end of its row, which is the next one's start */
   memmove(start + 1, start, (size_t)n * sizeof(int));
   start[0] = 0;
-  return CORE_OK;
 }
 
-enum core_status core_csr_counts(const struct core_csr *transposed, int *restrict count) {
+void core_csr_counts(const struct core_csr *transposed, int *restrict count) {
   memset(count, 0, (size_t)transposed->n * sizeof(int));
   for (int k = 0; k < transposed->start[transposed->n]; k++) count[transposed->column[k]]++;
-  return CORE_OK;
 }
 
 /* Rows are summed across the columns, so that a matrix by columns need not be
  * turned round for it. */
-enum core_status core_csr_unit_rows(const struct core_csr *transposed, double *restrict work,
-                                    double *restrict weight) {
+void core_csr_unit_rows(const struct core_csr *transposed, double *restrict work, double *restrict weight) {
   const int links = transposed->start[transposed->n];
   for (int i = 0; i < transposed->n; i++) work[i] = 0;
   for (int k = 0; k < links; k++) work[transposed->column[k]] += transposed->weight[k];
@@ -59,20 +57,18 @@ enum core_status core_csr_unit_rows(const struct core_csr *transposed, double *r
     const double sum = work[transposed->column[k]];
     weight[k] = sum != 0 ? transposed->weight[k] / sum : transposed->weight[k];
   }
-  return CORE_OK;
 }
 
-enum core_status core_csr_row_sums(const struct core_csr *w, double *restrict sums) {
+void core_csr_row_sums(const struct core_csr *w, double *restrict sums) {
   for (int i = 0; i < w->n; i++) {
     double sum = 0;
     for (int k = w->start[i]; k < w->start[i + 1]; k++) sum += w->weight[k];
     sums[i] = sum;
   }
-  return CORE_OK;
 }
 
-enum core_status core_csr_lag(const struct core_csr *w, const double *restrict x, int periods, core_tick tick,
-                              double *restrict lag) {
+void core_csr_lag(const struct core_csr *w, const double *restrict x, int periods, core_tick tick,
+                  double *restrict lag) {
   size_t steps = 0;
   for (int t = 0; t < periods; t++) {
     const double *restrict now = x + (size_t)t * (size_t)w->n;
@@ -84,7 +80,6 @@ enum core_status core_csr_lag(const struct core_csr *w, const double *restrict x
       core_pause(steps++, tick);
     }
   }
-  return CORE_OK;
 }
 
 /* sum_j w_ij w_ji of one row: both sides have ascending columns. */
@@ -102,9 +97,8 @@ static double mutual_products(const struct core_csr *w, const struct core_csr *t
 }
 
 /* S1 = sum w_ij^2 + sum w_ij w_ji, the square multiplied out. */
-enum core_status core_csr_sums(const struct core_csr *w, const struct core_csr *transposed,
-                               double *restrict work, struct core_csr_sums *sums) {
-  double *const rows = work, *const columns = work + w->n;
+void core_csr_sums(const struct core_csr *w, const struct core_csr *transposed, double *restrict rows,
+                   double *restrict columns, struct core_csr_sums *sums) {
   core_csr_row_sums(w, rows);
   core_csr_row_sums(transposed, columns);
   double s0 = 0, s1 = 0, s2 = 0;
@@ -115,5 +109,4 @@ enum core_status core_csr_sums(const struct core_csr *w, const struct core_csr *
     s1 += mutual_products(w, transposed, i);
   }
   *sums = (struct core_csr_sums){.s0 = s0, .s1 = s1, .s2 = s2};
-  return CORE_OK;
 }

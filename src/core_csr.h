@@ -17,15 +17,14 @@ struct core_csr_sums {
   double s0, s1, s2;
 };
 
-enum core_status core_csr_transpose(const struct core_csr *from, int *restrict start, int *restrict column,
-                                    double *restrict weight);
-enum core_status core_csr_counts(const struct core_csr *transposed, int *restrict count);
-enum core_status core_csr_unit_rows(const struct core_csr *transposed, double *restrict work,
-                                    double *restrict weight);
-enum core_status core_csr_row_sums(const struct core_csr *w, double *restrict sums);
-enum core_status core_csr_lag(const struct core_csr *w, const double *restrict x, int periods, core_tick tick,
-                              double *restrict lag);
-enum core_status core_csr_sums(const struct core_csr *w, const struct core_csr *transposed,
-                               double *restrict work, struct core_csr_sums *sums);
+void core_csr_transpose(const struct core_csr *from, int *restrict start, int *restrict column,
+                        double *restrict weight);
+void core_csr_counts(const struct core_csr *transposed, int *restrict count);
+void core_csr_unit_rows(const struct core_csr *transposed, double *restrict work, double *restrict weight);
+void core_csr_row_sums(const struct core_csr *w, double *restrict sums);
+void core_csr_lag(const struct core_csr *w, const double *restrict x, int periods, core_tick tick,
+                  double *restrict lag);
+void core_csr_sums(const struct core_csr *w, const struct core_csr *transposed, double *restrict rows,
+                   double *restrict columns, struct core_csr_sums *sums);
 
 #endif

@@ -30,10 +30,9 @@ static void add_to(double *sum, double *carry, double x) {
   *sum = total;
 }
 
-enum core_status core_cv(const double *restrict x, const int *restrict group, const struct core_cv_size *size,
-                         const struct core_cv_options *options, core_tick tick, double *restrict work,
-                         double *restrict count, double *restrict mean, double *restrict sd,
-                         double *restrict lowest) {
+void core_cv(const double *restrict x, const int *restrict group, const struct core_cv_size *size,
+             const struct core_cv_options *options, core_tick tick, double *restrict work, double *restrict count,
+             double *restrict mean, double *restrict sd, double *restrict lowest) {
   double *const carry = work, *const drift = work + size->groups;
   for (int g = 0; g < size->groups; g++) {
     carry[g] = drift[g] = count[g] = mean[g] = sd[g] = 0;
@@ -63,5 +62,4 @@ enum core_status core_cv(const double *restrict x, const int *restrict group, co
     if (squares < 0) squares = 0; /* by rounding only */
     sd[g] = divisor > 0 ? sqrt(squares / divisor) : NAN;
   }
-  return CORE_OK;
 }

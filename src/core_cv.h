@@ -4,7 +4,7 @@
 #include "core.h"
 
 struct core_cv_size {
-  size_t n;   /* values */
+  size_t n; /* values */
   int groups;
 };
 
@@ -12,9 +12,8 @@ struct core_cv_options {
   int population; /* divisor n instead of n - 1 */
 };
 
-enum core_status core_cv(const double *restrict x, const int *restrict group, const struct core_cv_size *size,
-                         const struct core_cv_options *options, core_tick tick, double *restrict work,
-                         double *restrict count, double *restrict mean, double *restrict sd,
-                         double *restrict lowest);
+void core_cv(const double *restrict x, const int *restrict group, const struct core_cv_size *size,
+             const struct core_cv_options *options, core_tick tick, double *restrict work, double *restrict count,
+             double *restrict mean, double *restrict sd, double *restrict lowest);
 
 #endif

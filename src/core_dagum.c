@@ -49,11 +49,10 @@
 #include <math.h>
 #include <string.h>
 
-enum core_status core_dagum_layout(const double *restrict sorted, const int *restrict order,
-                                   const int *restrict group, const int *restrict period,
-                                   const double *restrict weight, const struct core_dagum_size *size,
-                                   core_tick tick, size_t *restrict next, double *restrict y,
-                                   int *restrict member, double *restrict w, size_t *restrict start) {
+void core_dagum_layout(const double *restrict sorted, const int *restrict order, const int *restrict group,
+                       const int *restrict period, const double *restrict weight, const struct core_dagum_size *size,
+                       core_tick tick, size_t *restrict next, double *restrict y, int *restrict member,
+                       double *restrict w, size_t *restrict start) {
   memset(start, 0, ((size_t)size->periods + 1) * sizeof *start);
   for (size_t i = 0; i < size->n; i++) start[period ? period[i] : 1]++;
   for (int t = 0; t < size->periods; t++) {
@@ -68,12 +67,11 @@ enum core_status core_dagum_layout(const double *restrict sorted, const int *res
     if (weight) w[at] = weight[row];
     core_pause(i, tick);
   }
-  return CORE_OK;
 }
 
-enum core_status core_dagum_cells(const int *restrict member, const size_t *restrict period_start,
-                                  const struct core_dagum_size *size, core_tick tick, size_t *restrict next,
-                                  size_t *restrict start, int *restrict unit) {
+void core_dagum_cells(const int *restrict member, const size_t *restrict period_start,
+                      const struct core_dagum_size *size, core_tick tick, size_t *restrict next, size_t *restrict start,
+                      int *restrict unit) {
   const size_t k = (size_t)size->groups, cells = k * (size_t)size->periods;
   memset(start, 0, (cells + 1) * sizeof *start);
   for (size_t t = 0; t < (size_t)size->periods; t++) {
@@ -89,7 +87,6 @@ enum core_status core_dagum_cells(const int *restrict member, const size_t *rest
       core_pause(i, tick);
     }
   }
-  return CORE_OK;
 }
 
 /* sum + term exactly, as sum and what rounding took (Knuth's two-sum, which
@@ -100,9 +97,9 @@ static inline void add(double *restrict sum, double *restrict rest, double term)
   *sum = now;
 }
 
-enum core_status core_dagum_sweep(const double *restrict y, const int *restrict member, const double *restrict w,
-                                  const int *restrict copies, size_t n, int groups, double *restrict work,
-                                  core_tick tick, const struct core_dagum_moments *moments) {
+void core_dagum_sweep(const double *restrict y, const int *restrict member, const double *restrict w,
+                      const int *restrict copies, size_t n, int groups, double *restrict work, core_tick tick,
+                      const struct core_dagum_moments *moments) {
   const size_t k = (size_t)groups;
   double *const excess = moments->excess, *const weight = moments->weight, *const total = moments->total;
   double *const excess_rest = work, *const weight_rest = work + k * k, *const total_rest = weight_rest + k,
@@ -137,10 +134,9 @@ enum core_status core_dagum_sweep(const double *restrict y, const int *restrict 
     weight[j] += weight_rest[j];
     total[j] += total_rest[j];
   }
-  return CORE_OK;
 }
 
-enum core_status core_dagum_indices(const struct core_dagum_moments *moments, int groups, double *restrict estimates) {
+void core_dagum_indices(const struct core_dagum_moments *moments, int groups, double *restrict estimates) {
   const size_t k = (size_t)groups;
   const double *const excess = moments->excess, *const weight = moments->weight, *const total = moments->total;
   double *const group_gini = estimates + 1, *pair_gini = group_gini + k;
@@ -162,5 +158,4 @@ enum core_status core_dagum_indices(const struct core_dagum_moments *moments, in
   pair_gini[0] = within / scale;
   pair_gini[1] = net / scale;
   pair_gini[2] = transvariation / scale;
-  return CORE_OK;
 }

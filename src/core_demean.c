@@ -37,8 +37,8 @@ static void take_out_periods(double *restrict x, size_t n, size_t periods) {
   }
 }
 
-enum core_status core_demean(const double *restrict x, const struct core_demean_size *size,
-                             const struct core_demean_options *options, double *restrict work, double *restrict out) {
+void core_demean(const double *restrict x, const struct core_demean_size *size,
+                 const struct core_demean_options *options, double *restrict work, double *restrict out) {
   const size_t cells = size->regions * size->periods;
   for (size_t k = 0; k < size->columns; k++) {
     double *const column = out + k * cells;
@@ -49,5 +49,4 @@ enum core_status core_demean(const double *restrict x, const struct core_demean_
     }
     if (options->tick) options->tick();
   }
-  return CORE_OK;
 }

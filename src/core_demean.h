@@ -12,7 +12,7 @@ struct core_demean_options {
   core_tick tick;
 };
 
-enum core_status core_demean(const double *restrict x, const struct core_demean_size *size,
-                             const struct core_demean_options *options, double *restrict work, double *restrict out);
+void core_demean(const double *restrict x, const struct core_demean_size *size,
+                 const struct core_demean_options *options, double *restrict work, double *restrict out);
 
 #endif

@@ -29,7 +29,7 @@ static const double short_chord = 1e-4, long_chord = 3.9;
  * symmetric entries in the cache. */
 enum { tile = 128 };
 
-enum core_status core_distance_space(const struct core_points *points, double *restrict space) {
+void core_distance_space(const struct core_points *points, double *restrict space) {
   for (int i = 0; i < points->n; i++) {
     double *restrict to = space + 3 * (size_t)i;
     if (points->sphere) {
@@ -43,7 +43,6 @@ enum core_status core_distance_space(const struct core_points *points, double *r
       to[2] = 0;
     }
   }
-  return CORE_OK;
 }
 
 static double square(double x) { return x * x; }
@@ -74,8 +73,8 @@ double core_distance_weight(double distance, double power) {
 }
 
 /* Pairs i < j of the tile that begins at (from_i, from_j). */
-static int fill_tile(const struct core_points *points, double power, int from_i, int from_j,
-                     double *restrict weight, int pair[2]) {
+static int fill_tile(const struct core_points *points, double power, int from_i, int from_j, double *restrict weight,
+                     int pair[2]) {
   const int n = points->n;
   const size_t height = (size_t)n - 1;
   const int end_i = n - from_i < tile ? n : from_i + tile, end_j = n - from_j < tile ? n : from_j + tile;

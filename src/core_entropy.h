@@ -9,7 +9,7 @@ struct core_entropy_size {
 };
 
 struct core_entropy_options {
-  double offset;   /* z is replaced by offset + slope * z, offset >= 0, slope > 0 */
+  double offset; /* z is replaced by offset + slope * z, offset >= 0, slope > 0 */
   double slope;
   double outcomes; /* the number under the logarithm; 0 for the rows of the segment */
   core_tick tick;

@@ -122,11 +122,13 @@ void core_linalg_last_panel(size_t n, size_t ld, double *a, double *diagonal, do
   F77_CALL(dsytrd)("L", &order, a, &lead, diagonal, beside, tau, scratch, &size, &info FCONE);
 }
 
-void core_linalg_panels_apply(size_t n, const double *a, const double *tau, size_t columns, double *b, double *scratch) {
+void core_linalg_panels_apply(size_t n, const double *a, const double *tau, size_t columns, double *b,
+                              double *scratch) {
   const int order = (int)n, right = (int)columns, size = 64 * right;
   int info = 0;
   F77_CALL(dormtr)
-  ("L", "L", "N", &order, &right, (double *)a, &order, (double *)tau, b, &order, scratch, &size, &info FCONE FCONE FCONE);
+  ("L", "L", "N", &order, &right, (double *)a, &order, (double *)tau, b, &order, scratch, &size,
+   &info FCONE FCONE FCONE);
 }
 
 int core_linalg_tridiagonal_values(size_t n, double *diagonal, double *beside) {

@@ -119,11 +119,10 @@ static enum core_status fail(struct core_lmdi_failure *failure, const struct blo
 /* Sums the raw terms over sectors; `divisor` becomes the sum of the weights of
  * LMDI-II. terms: factors x sectors if by sector, else factors, used afresh;
  * sizes: factors, the sums of |terms|. */
-static enum core_status add_terms(const double *restrict whole, const double *const *factors, int sectors, int n_factors,
-                                  const struct core_lmdi_options *options, const struct block *block,
+static enum core_status add_terms(const double *restrict whole, const double *const *factors, int sectors,
+                                  int n_factors, const struct core_lmdi_options *options, const struct block *block,
                                   double *restrict effect, double *restrict terms, int keep, double *restrict sizes,
-                                  double *divisor,
-                                  struct core_lmdi_failure *failure) {
+                                  double *divisor, struct core_lmdi_failure *failure) {
   for (int s = 0; s < sectors; s++) {
     double *term = keep ? terms + (size_t)s * (size_t)n_factors : terms;
     const size_t row0 = (size_t)block->row0[s] - 1, row1 = (size_t)block->row1[s] - 1;
@@ -157,9 +156,7 @@ static enum core_status add_terms(const double *restrict whole, const double *co
 
 /* From raw sums of terms to differences or ratios. */
 static double scale_of(const struct core_lmdi_options *options, const struct block *block, double divisor) {
-  const double mean = options->normalised != options->multiplicative
-                          ? core_log_mean(block->total1, block->total0)
-                          : 1;
+  const double mean = options->normalised != options->multiplicative ? core_log_mean(block->total1, block->total0) : 1;
   if (options->normalised) return (options->multiplicative ? 1 : mean) / divisor;
   return options->multiplicative ? 1 / mean : 1;
 }
@@ -170,9 +167,8 @@ static void finish(double *restrict x, size_t n, double scale, int multiplicativ
 
 enum core_status core_lmdi(const double *restrict whole, const double *const *factors, const int *restrict cells,
                            const int *restrict from, const int *restrict to, const struct core_lmdi_size *size,
-                           const struct core_lmdi_options *options, double *restrict scratch,
-                           double *restrict totals, double *restrict effects, double *restrict by_sector,
-                           struct core_lmdi_failure *failure) {
+                           const struct core_lmdi_options *options, double *restrict scratch, double *restrict totals,
+                           double *restrict effects, double *restrict by_sector, struct core_lmdi_failure *failure) {
   const size_t sectors = (size_t)size->sectors, n_factors = (size_t)size->factors;
   const int needs_totals = options->normalised || options->multiplicative;
   size_t done = 0;

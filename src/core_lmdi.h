@@ -25,8 +25,7 @@ size_t core_identity_breach(const double *restrict whole, const double *const *f
 
 enum core_status core_lmdi(const double *restrict whole, const double *const *factors, const int *restrict cells,
                            const int *restrict from, const int *restrict to, const struct core_lmdi_size *size,
-                           const struct core_lmdi_options *options, double *restrict scratch,
-                           double *restrict totals, double *restrict effects, double *restrict by_sector,
-                           struct core_lmdi_failure *failure);
+                           const struct core_lmdi_options *options, double *restrict scratch, double *restrict totals,
+                           double *restrict effects, double *restrict by_sector, struct core_lmdi_failure *failure);
 
 #endif

@@ -79,10 +79,9 @@ static void add_simulation(const struct core_csr *w, const struct core_local_mor
   }
 }
 
-enum core_status core_local_moran_permute(const struct core_csr *w, const struct core_local_moran_known *known,
-                                          const struct core_local_moran_options *options, core_tick tick,
-                                          const struct core_local_moran_work *work,
-                                          const struct core_local_moran_sums *sums) {
+void core_local_moran_permute(const struct core_csr *w, const struct core_local_moran_known *known,
+                              const struct core_local_moran_options *options, core_tick tick,
+                              const struct core_local_moran_work *work, const struct core_local_moran_sums *sums) {
   const size_t n = (size_t)w->n, cells = n * (size_t)options->periods;
   memset(sums->sum, 0, cells * sizeof *sums->sum);
   memset(sums->square, 0, cells * sizeof *sums->square);
@@ -101,5 +100,4 @@ enum core_status core_local_moran_permute(const struct core_csr *w, const struct
     put_back(options->most, work);
     if (tick) tick();
   }
-  return CORE_OK;
 }

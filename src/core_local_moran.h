@@ -37,9 +37,8 @@ struct core_local_moran_work {
   double *value;
 };
 
-enum core_status core_local_moran_permute(const struct core_csr *w, const struct core_local_moran_known *known,
-                                          const struct core_local_moran_options *options, core_tick tick,
-                                          const struct core_local_moran_work *work,
-                                          const struct core_local_moran_sums *sums);
+void core_local_moran_permute(const struct core_csr *w, const struct core_local_moran_known *known,
+                              const struct core_local_moran_options *options, core_tick tick,
+                              const struct core_local_moran_work *work, const struct core_local_moran_sums *sums);
 
 #endif

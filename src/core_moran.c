@@ -73,13 +73,13 @@ static void move(const double *restrict z, const int *restrict order, int n, siz
   if (periods == 1) {
     for (int i = 0; i < n; i++) moved[i] = z[order[i]];
   } else {
-    for (int i = 0; i < n; i++) memcpy(moved + (size_t)i * periods, z + (size_t)order[i] * periods, periods * sizeof *z);
+    for (int i = 0; i < n; i++)
+      memcpy(moved + (size_t)i * periods, z + (size_t)order[i] * periods, periods * sizeof *z);
   }
 }
 
-enum core_status core_moran_permute(const struct core_csr *w, const double *restrict z,
-                                    const struct core_moran_options *options, core_tick tick, int *restrict order,
-                                    double *restrict shuffled, double *restrict cross) {
+void core_moran_permute(const struct core_csr *w, const double *restrict z, const struct core_moran_options *options,
+                        core_tick tick, int *restrict order, double *restrict shuffled, double *restrict cross) {
   const size_t periods = (size_t)options->periods;
   for (int s = 0; s < options->simulations; s++) {
     struct core_random random = core_random_stream(options->seed, (uint64_t)s);
@@ -88,12 +88,11 @@ enum core_status core_moran_permute(const struct core_csr *w, const double *rest
     if (tick) tick();
     cross_products(w, shuffled, periods, tick, cross + (size_t)s * periods);
   }
-  return CORE_OK;
 }
 
-enum core_status core_moran_permute_sums(const double *restrict a, const double *restrict z, int n,
-                                         const struct core_moran_options *options, core_tick tick, int *restrict order,
-                                         double *restrict sums) {
+void core_moran_permute_sums(const double *restrict a, const double *restrict z, int n,
+                             const struct core_moran_options *options, core_tick tick, int *restrict order,
+                             double *restrict sums) {
   const size_t periods = (size_t)options->periods;
   for (int s = 0; s < options->simulations; s++) {
     struct core_random random = core_random_stream(options->seed, (uint64_t)s);
@@ -106,5 +105,4 @@ enum core_status core_moran_permute_sums(const double *restrict a, const double 
     }
     if (tick) tick();
   }
-  return CORE_OK;
 }

@@ -12,12 +12,11 @@ struct core_moran_options {
   uint64_t seed;
 };
 
-enum core_status core_moran_permute(const struct core_csr *w, const double *restrict z,
-                                    const struct core_moran_options *options, core_tick tick, int *restrict order,
-                                    double *restrict shuffled, double *restrict cross);
+void core_moran_permute(const struct core_csr *w, const double *restrict z, const struct core_moran_options *options,
+                        core_tick tick, int *restrict order, double *restrict shuffled, double *restrict cross);
 
-enum core_status core_moran_permute_sums(const double *restrict a, const double *restrict z, int n,
-                                         const struct core_moran_options *options, core_tick tick, int *restrict order,
-                                         double *restrict sums);
+void core_moran_permute_sums(const double *restrict a, const double *restrict z, int n,
+                             const struct core_moran_options *options, core_tick tick, int *restrict order,
+                             double *restrict sums);
 
 #endif

@@ -83,7 +83,7 @@ static void cut(struct core_tree *tree, int low, int high) {
   cut(tree, middle + 1, high);
 }
 
-enum core_status core_neighbours_tree(struct core_tree *tree) {
+void core_neighbours_tree(struct core_tree *tree) {
   const int n = tree->points->n;
   for (int i = 0; i < n; i++) tree->order[i] = i;
   cut(tree, 0, n);
@@ -91,7 +91,6 @@ enum core_status core_neighbours_tree(struct core_tree *tree) {
     const double *from = tree->points->space + 3 * (size_t)tree->order[slot];
     for (int axis = 0; axis < 3; axis++) tree->at[3 * (size_t)slot + (size_t)axis] = from[axis];
   }
-  return CORE_OK;
 }
 
 /* One query: the point of slot `self`; whatever lies within `reach` (squared)
@@ -130,12 +129,16 @@ static void visit(struct search *search, int low, int high) {
   }
   const int middle = low + (high - low) / 2, axis = search->tree->cut[middle];
   const double gap = search->at[axis] - search->tree->at[3 * (size_t)middle + (size_t)axis];
-  if (gap < 0) visit(search, low, middle);
-  else visit(search, middle + 1, high);
+  if (gap < 0)
+    visit(search, low, middle);
+  else
+    visit(search, middle + 1, high);
   look_at(search, middle);
   if (gap * gap > search->reach) return;
-  if (gap < 0) visit(search, middle + 1, high);
-  else visit(search, low, middle);
+  if (gap < 0)
+    visit(search, middle + 1, high);
+  else
+    visit(search, low, middle);
 }
 
 /* Is candidate (squared, point) farther than entry e of the heap? */
@@ -182,12 +185,12 @@ static void take_nearest(struct search *search, int point, double squared) {
 
 static struct search new_search(const struct core_tree *tree, int slot,
                                 void (*take)(struct search *search, int point, double squared)) {
-  return (struct search){.tree = tree, .at = tree->at + 3 * (size_t)slot, .self = slot, .reach = INFINITY, .take = take};
+  return (struct search){
+      .tree = tree, .at = tree->at + 3 * (size_t)slot, .self = slot, .reach = INFINITY, .take = take};
 }
 
-enum core_status core_neighbours_nearest(const struct core_tree *tree, int k, core_tick tick, double *restrict work,
-                                         int *restrict work_index, int *restrict neighbour,
-                                         double *restrict distance) {
+void core_neighbours_nearest(const struct core_tree *tree, int k, core_tick tick, double *restrict work,
+                             int *restrict work_index, int *restrict neighbour, double *restrict distance) {
   for (int slot = 0; slot < tree->points->n; slot++) {
     struct search search = new_search(tree, slot, take_nearest);
     search.k = k;
@@ -203,7 +206,6 @@ enum core_status core_neighbours_nearest(const struct core_tree *tree, int k, co
     }
     if (tick && slot % queries == 0) tick();
   }
-  return CORE_OK;
 }
 
 /* The square of a chord (or, in the plane, of a length), a little longer than
@@ -239,8 +241,8 @@ static void take_fill(struct search *search, int point, double squared) {
   search->found++;
 }
 
-enum core_status core_neighbours_count(const struct core_tree *tree, const struct core_neighbours_within *options,
-                                       core_tick tick, int *restrict count) {
+void core_neighbours_count(const struct core_tree *tree, const struct core_neighbours_within *options, core_tick tick,
+                           int *restrict count) {
   const double reach = reach_of(tree->points, options->threshold);
   for (int slot = 0; slot < tree->points->n; slot++) {
     struct search search = new_search(tree, slot, take_count);
@@ -250,7 +252,6 @@ enum core_status core_neighbours_count(const struct core_tree *tree, const struc
     count[tree->order[slot]] = search.found;
     if (tick && slot % queries == 0) tick();
   }
-  return CORE_OK;
 }
 
 enum core_status core_neighbours_fill(const struct core_tree *tree, const struct core_neighbours_within *options,

@@ -17,12 +17,11 @@ struct core_neighbours_within {
   double power;
 };
 
-enum core_status core_neighbours_tree(struct core_tree *tree);
-enum core_status core_neighbours_nearest(const struct core_tree *tree, int k, core_tick tick, double *restrict work,
-                                         int *restrict work_index, int *restrict neighbour,
-                                         double *restrict distance);
-enum core_status core_neighbours_count(const struct core_tree *tree, const struct core_neighbours_within *options,
-                                       core_tick tick, int *restrict count);
+void core_neighbours_tree(struct core_tree *tree);
+void core_neighbours_nearest(const struct core_tree *tree, int k, core_tick tick, double *restrict work,
+                             int *restrict work_index, int *restrict neighbour, double *restrict distance);
+void core_neighbours_count(const struct core_tree *tree, const struct core_neighbours_within *options, core_tick tick,
+                           int *restrict count);
 enum core_status core_neighbours_fill(const struct core_tree *tree, const struct core_neighbours_within *options,
                                       const int *restrict start, core_tick tick, int *restrict neighbour,
                                       double *restrict weight, int pair[2]);

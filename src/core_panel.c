@@ -27,8 +27,7 @@ ptrdiff_t core_first_bad(const double *restrict x, size_t n, double lower, int s
 }
 
 enum core_status core_cells(const int *restrict region, const int *restrict time, const int *restrict sector,
-                            const struct core_cells_size *size, core_tick tick, int *restrict cells,
-                            int duplicate[2]) {
+                            const struct core_cells_size *size, core_tick tick, int *restrict cells, int duplicate[2]) {
   const size_t periods = (size_t)size->periods, sectors = (size_t)size->sectors;
   for (size_t i = 0; i < size->n; i++) {
     const size_t s = sector ? (size_t)sector[i] - 1 : 0;

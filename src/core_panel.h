@@ -4,7 +4,7 @@
 #include "core.h"
 
 struct core_cells_size {
-  size_t n;       /* rows */
+  size_t n; /* rows */
   int regions;
   int periods;
   int sectors;
@@ -13,7 +13,6 @@ struct core_cells_size {
 ptrdiff_t core_first_bad(const double *restrict x, size_t n, double lower, int strict, int missing, core_tick tick);
 
 enum core_status core_cells(const int *restrict region, const int *restrict time, const int *restrict sector,
-                            const struct core_cells_size *size, core_tick tick, int *restrict cells,
-                            int duplicate[2]);
+                            const struct core_cells_size *size, core_tick tick, int *restrict cells, int duplicate[2]);
 
 #endif

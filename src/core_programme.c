@@ -83,9 +83,7 @@ static double power_of_two(double x) {
 
 /* ---- columns ---------------------------------------------------------------- */
 
-static int is_artificial(const struct run *run, int code) {
-  return code >= run->model->fixed + run->model->n;
-}
+static int is_artificial(const struct run *run, int code) { return code >= run->model->fixed + run->model->n; }
 
 static double cost_of(const struct run *run, int code) {
   if (is_artificial(run, code)) return run->phase == 1 ? -1.0 : 0.0;
@@ -247,8 +245,8 @@ static int settle(struct run *run) {
   for (size_t r = 0; r < m; r++) {
     run->x[r] = fabs(run->x2[r].hi) < 1e-24 ? 0.0 : run->x2[r].hi;
     run->price[r] = run->price2[r].hi;
-    objective = core_twofold_add(
-        objective, core_twofold_multiply(core_twofold_of(cost_of(run, work->basis[r])), run->x2[r]));
+    objective =
+        core_twofold_add(objective, core_twofold_multiply(core_twofold_of(cost_of(run, work->basis[r])), run->x2[r]));
   }
   run->objective = objective.hi;
   return 1;
@@ -318,7 +316,8 @@ static void add_two_rows(const double *restrict one, double p, const double *res
 
 /* What each of `count` <= BLOCK columns from `from` would gain, unscaled: the
  * terms above zero in `plus`, those below in `minus`. */
-static void weigh(const struct run *run, const double *columns, size_t from, size_t count, double *plus, double *minus) {
+static void weigh(const struct run *run, const double *columns, size_t from, size_t count, double *plus,
+                  double *minus) {
   const struct core_programme *model = run->model;
   const size_t stride = (size_t)model->n;
   double constant[2] = {0.0, 0.0};

@@ -14,16 +14,16 @@ enum core_programme_end {
 
 /* What all programmes of a call share. */
 struct core_programme {
-  int rows;             /* of a programme: the variables, then further rows */
-  int variables;        /* rows in which columns have data */
-  int fixed;            /* columns of the model */
-  const double *matrix; /* rows x fixed, for a unit whose own values are one */
-  const double *cost;   /* fixed; columns of the set cost nothing */
-  const double *rhs;    /* rows, for a unit whose own values are one; not negative */
-  const int *slack;     /* fixed: which row it is the slack of, or -1: moves with the unit's own values */
-  const double *entry;  /* rows - variables: what every column of the set has there */
-  const int *bounds;    /* variables: 1 where the row bounds how much a column can carry */
-  int n;                /* columns of the set */
+  int rows;              /* of a programme: the variables, then further rows */
+  int variables;         /* rows in which columns have data */
+  int fixed;             /* columns of the model */
+  const double *matrix;  /* rows x fixed, for a unit whose own values are one */
+  const double *cost;    /* fixed; columns of the set cost nothing */
+  const double *rhs;     /* rows, for a unit whose own values are one; not negative */
+  const int *slack;      /* fixed: which row it is the slack of, or -1: moves with the unit's own values */
+  const double *entry;   /* rows - variables: what every column of the set has there */
+  const int *bounds;     /* variables: 1 where the row bounds how much a column can carry */
+  int n;                 /* columns of the set */
   const double *columns; /* n x variables, not negative */
 };
 
@@ -48,7 +48,7 @@ struct core_programme_found {
 /* Scratch; m rows, f fixed columns, n columns, k variables. `active` holds on
  * entry and on return which columns have carried solutions, `n_active` of them. */
 struct core_programme_work {
-  int *active;                 /* n */
+  int *active; /* n */
   int n_active;
   unsigned char *is_active;    /* n, zero */
   double *compact;             /* n x k: active columns side by side */

@@ -128,13 +128,13 @@ static void draw_shocks(const struct core_sdpd_problem *p, struct core_sdpd_proc
   const size_t n = p->n, rows = n * p->periods;
   double *const to = process->shocks;
   switch (resample) {
-  case CORE_SDPD_RESIDUALS:
+  case CORE_SDPD_RESIDUAL:
     for (size_t i = 0; i < rows; i++) to[i] = process->pool[core_random_below(random, (uint32_t)rows)];
     break;
   case CORE_SDPD_WILD:
     for (size_t i = 0; i < rows; i++) to[i] = core_random_next(random) >> 63 ? process->pool[i] : -process->pool[i];
     break;
-  case CORE_SDPD_REGIONS:
+  case CORE_SDPD_REGION:
     for (size_t i = 0; i < n; i++) {
       const size_t from = core_random_below(random, (uint32_t)n);
       for (size_t t = 0; t < p->periods; t++) to[t * n + i] = process->pool[t * n + from];

@@ -63,22 +63,22 @@ struct core_sdpd_problem {
 /* Scratch, laid out by core_sdpd_lay_out(); N is n periods, m the columns of z,
  * q the length of theta. */
 struct core_sdpd_work {
-  double *ahead;           /* W y of all periods                      N + n */
-  double *z, *wz, *zl;     /* regressors, their lags, z - r wz        N m */
-  double *y, *wy;          /* response and its lag; all of these are demeaned   N */
-  double *e, *u, *a;       /* residuals, and a column to work with    N */
-  double *means;           /* for core_demean                         n */
-  double *cross, *root;    /* z'z, and its scaled root                m m */
-  double *zw, *ww;         /* z'wz and wz'wz                          m m */
-  double *turn;            /* makes z orthonormal                     m m */
-  double *size, *norm;     /* of the columns of z, after and before   m */
-  double *b0, *b1, *v;     /* coefficients                            m */
-  double *products;        /* see core_sdpd-error.c */
-  double *search;          /* see core_concentrated.c */
+  double *ahead;                      /* W y of all periods                      N + n */
+  double *z, *wz, *zl;                /* regressors, their lags, z - r wz        N m */
+  double *y, *wy;                     /* response and its lag; all of these are demeaned   N */
+  double *e, *u, *a;                  /* residuals, and a column to work with    N */
+  double *means;                      /* for core_demean                         n */
+  double *cross, *root;               /* z'z, and its scaled root                m m */
+  double *zw, *ww;                    /* z'wz and wz'wz                          m m */
+  double *turn;                       /* makes z orthonormal                     m m */
+  double *size, *norm;                /* of the columns of z, after and before   m */
+  double *b0, *b1, *v;                /* coefficients                            m */
+  double *products;                   /* see core_sdpd-error.c */
+  double *search;                     /* see core_concentrated.c */
   double *information, *scaled, *phi; /* q q, q q, q */
-  double *g;               /* n */
-  double *factor, *dense;  /* n n */
-  int *pivot;              /* n */
+  double *g;                          /* n */
+  double *factor, *dense;             /* n n */
+  int *pivot;                         /* n */
 };
 
 struct core_sdpd_estimate {
@@ -175,9 +175,9 @@ void core_sdpd_effects(const struct core_sdpd_effects *request, size_t q, const 
 
 /* core_sdpd-bootstrap.c */
 enum core_sdpd_resample {
-  CORE_SDPD_RESIDUALS = 0, /* residuals drawn with replacement */
-  CORE_SDPD_WILD = 1,      /* each residual with a random sign */
-  CORE_SDPD_REGIONS = 2    /* all residuals of a region, regions drawn with replacement */
+  CORE_SDPD_RESIDUAL = 0, /* residuals drawn with replacement */
+  CORE_SDPD_WILD = 1,     /* each residual with a random sign */
+  CORE_SDPD_REGION = 2    /* all residuals of a region, regions drawn with replacement */
 };
 
 struct core_sdpd_process {

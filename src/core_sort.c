@@ -65,8 +65,7 @@ static void counts_to_places(uint32_t *restrict count) {
 }
 
 static void move_by_digit(const uint64_t *restrict keys, const int *restrict rows, size_t n, int digit,
-                          uint32_t *restrict place, core_tick tick, uint64_t *restrict keys_to,
-                          int *restrict rows_to) {
+                          uint32_t *restrict place, core_tick tick, uint64_t *restrict keys_to, int *restrict rows_to) {
   for (size_t i = 0; i < n; i++) {
     const uint32_t to = place[digit_of(keys[i], digit)]++;
     keys_to[to] = keys[i];
@@ -75,9 +74,9 @@ static void move_by_digit(const uint64_t *restrict keys, const int *restrict row
   }
 }
 
-enum core_status core_sort(const double *restrict x, size_t n, uint64_t *restrict keys, int *restrict rows,
-                           uint32_t *restrict counts, core_tick tick, double *restrict sorted, int *restrict order) {
-  if (n == 0) return CORE_OK;
+void core_sort(const double *restrict x, size_t n, uint64_t *restrict keys, int *restrict rows,
+               uint32_t *restrict counts, core_tick tick, double *restrict sorted, int *restrict order) {
+  if (n == 0) return;
   size_t from = 0, to = n; /* the two halves of keys and rows change places */
   count_digits(x, n, tick, keys, rows, counts);
   for (int digit = 0; digit < CORE_SORT_DIGITS; digit++) {
@@ -93,5 +92,4 @@ enum core_status core_sort(const double *restrict x, size_t n, uint64_t *restric
     order[i] = rows[from + i];
     core_pause(i, tick);
   }
-  return CORE_OK;
 }

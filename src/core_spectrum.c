@@ -48,18 +48,15 @@ static void eigen_slopes(const struct core_eigenvalues *w, double r, struct core
   out->trace2 = trace2;
 }
 
-enum core_status core_spectrum_eigen(const struct core_eigenvalues *w, double r, enum core_order order,
-                                     struct core_logdet *out) {
+void core_spectrum_eigen(const struct core_eigenvalues *w, double r, enum core_order order, struct core_logdet *out) {
   if (order == CORE_VALUE) {
     eigen_value(w, r, out);
   } else {
     eigen_slopes(w, r, out);
   }
-  return CORE_OK;
 }
 
-enum core_status core_spectrum_moments(const struct core_moments *w, double r, enum core_order order,
-                                       struct core_logdet *out) {
+void core_spectrum_moments(const struct core_moments *w, double r, enum core_order order, struct core_logdet *out) {
   const double q = r * w->unit, s = q / (1 + sqrt((1 - q) * (1 + q))), s2 = s * s;
   if (order == CORE_VALUE) {
     double sum = -w->moments[0] * log1p(s2), power = 1;
@@ -68,14 +65,15 @@ enum core_status core_spectrum_moments(const struct core_moments *w, double r, e
       sum -= 2 * w->moments[k] * power / (double)k;
     }
     out->value = sum;
-    return CORE_OK;
+    return;
   }
   /* ds/dq and d2s/dq2 */
   const double first = (1 + s2) * (1 + s2) / (2 * (1 - s2));
   const double second = first * s * (1 + s2) * (3 - s2) / ((1 - s2) * (1 - s2));
   const double share = s / (1 + s2);
   double slope = -2 * w->moments[0] * share * first;
-  double curvature = -2 * w->moments[0] * ((first * first / (1 + s2) + share * second) - 2 * share * share * first * first);
+  double curvature =
+      -2 * w->moments[0] * ((first * first / (1 + s2) + share * second) - 2 * share * share * first * first);
   double before = 0, power = 1; /* s^(k-2) and s^(k-1) */
   for (size_t k = 1; k < w->n; k++) {
     slope -= 2 * w->moments[k] * power * first;
@@ -85,5 +83,4 @@ enum core_status core_spectrum_moments(const struct core_moments *w, double r, e
   }
   out->trace = -slope * w->unit;
   out->trace2 = -curvature * w->unit * w->unit;
-  return CORE_OK;
 }

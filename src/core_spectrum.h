@@ -21,9 +21,7 @@ struct core_logdet {
   double value, trace, trace2;
 };
 
-enum core_status core_spectrum_eigen(const struct core_eigenvalues *w, double r, enum core_order order,
-                                     struct core_logdet *out);
-enum core_status core_spectrum_moments(const struct core_moments *w, double r, enum core_order order,
-                                       struct core_logdet *out);
+void core_spectrum_eigen(const struct core_eigenvalues *w, double r, enum core_order order, struct core_logdet *out);
+void core_spectrum_moments(const struct core_moments *w, double r, enum core_order order, struct core_logdet *out);
 
 #endif

@@ -32,10 +32,10 @@ static int same_links(const struct core_csr *w, const struct core_csr *transpose
   return 1;
 }
 
-enum core_status core_symmetriser(const struct core_csr *w, const struct core_csr *transposed, int *restrict queue,
-                                  double *restrict scale, int *found) {
+void core_symmetriser(const struct core_csr *w, const struct core_csr *transposed, int *restrict queue,
+                      double *restrict scale, int *found) {
   *found = same_links(w, transposed);
-  if (!*found) return CORE_OK;
+  if (!*found) return;
   for (int i = 0; i < w->n; i++) scale[i] = 0;
   for (int root = 0; root < w->n; root++) {
     if (scale[root] > 0) continue;
@@ -52,10 +52,9 @@ enum core_status core_symmetriser(const struct core_csr *w, const struct core_cs
           queue[last++] = j;
         } else if (!(fabs(scale[j] - implied) <= tolerance * implied)) {
           *found = 0;
-          return CORE_OK;
+          return;
         }
       }
     }
   }
-  return CORE_OK;
 }

@@ -4,7 +4,7 @@
 #include "core.h"
 #include "core_csr.h"
 
-enum core_status core_symmetriser(const struct core_csr *w, const struct core_csr *transposed, int *restrict queue,
-                                  double *restrict scale, int *found);
+void core_symmetriser(const struct core_csr *w, const struct core_csr *transposed, int *restrict queue,
+                      double *restrict scale, int *found);
 
 #endif

@@ -18,9 +18,7 @@ struct core_twofold {
   double lo;
 };
 
-static inline struct core_twofold core_twofold_of(double x) {
-  return (struct core_twofold){x, 0.0};
-}
+static inline struct core_twofold core_twofold_of(double x) { return (struct core_twofold){x, 0.0}; }
 
 /* a + b exactly. */
 static inline struct core_twofold core_twofold_sum(double a, double b) {

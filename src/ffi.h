@@ -23,7 +23,5 @@ int ffi_flag(SEXP x, const char *name);
 const double **ffi_columns(SEXP x, R_xlen_t *k, R_xlen_t *n, const char *name);
 /* A named list: names and values side by side, values unprotected by it. */
 SEXP ffi_list(int n, const char *const *names, const SEXP *values);
-/* Says that a kernel came back with a status its glue does not know. */
-void ffi_unknown_status(int status, const char *kernel);
 
 #endif

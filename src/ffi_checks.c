@@ -17,9 +17,7 @@ const int *ffi_ints(SEXP x, R_xlen_t n, int lower, int upper, const char *name) 
   return p;
 }
 
-int ffi_int(SEXP x, int lower, int upper, const char *name) {
-  return *ffi_ints(x, 1, lower, upper, name);
-}
+int ffi_int(SEXP x, int lower, int upper, const char *name) { return *ffi_ints(x, 1, lower, upper, name); }
 
 double ffi_double(SEXP x, const char *name) {
   const double value = *ffi_doubles(x, 1, name);
@@ -57,8 +55,4 @@ SEXP ffi_list(int n, const char *const *names, const SEXP *values) {
   Rf_setAttrib(out, R_NamesSymbol, labels);
   UNPROTECT(2);
   return out;
-}
-
-void ffi_unknown_status(int status, const char *kernel) {
-  Rf_error("internal: %s came back with status %d; please report it", kernel, status);
 }

@@ -71,8 +71,7 @@ SEXP ffi_concentrated(SEXP residuals, SEXP source, SEXP counts, SEXP range, SEXP
                                                     .tick = R_CheckUserInterrupt};
   double *work = (double *)R_alloc((size_t)options.points + 1, 2 * sizeof(double));
   struct core_concentrated_top top;
-  const enum core_status status = core_concentrated(&model, &options, work, &top);
-  if (status != CORE_OK) ffi_unknown_status((int)status, "core_concentrated");
+  core_concentrated(&model, &options, work, &top);
   const char *const names[] = {"at", "score", "curvature", "balance", "inside", "hills"};
   const double found[] = {top.at, top.score, top.curvature, top.balance};
   SEXP parts[6];

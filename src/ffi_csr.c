@@ -41,8 +41,7 @@ struct ffi_csr ffi_csr_from_slots(SEXP p, SEXP i, SEXP x, SEXP n) {
   int *start = (int *)R_alloc(regions + 1, sizeof(int));
   int *column = (int *)R_alloc(links, sizeof(int));
   double *weight = (double *)R_alloc(links, sizeof(double));
-  const enum core_status status = core_csr_transpose(&out.columns, start, column, weight);
-  if (status != CORE_OK) ffi_unknown_status((int)status, "core_csr_transpose");
+  core_csr_transpose(&out.columns, start, column, weight);
   out.rows = (struct core_csr){.n = out.columns.n, .start = start, .column = column, .weight = weight};
   return out;
 }
@@ -51,8 +50,7 @@ struct ffi_csr ffi_csr_from_slots(SEXP p, SEXP i, SEXP x, SEXP n) {
 SEXP ffi_csr_counts(SEXP p, SEXP i, SEXP x, SEXP n) {
   const struct core_csr columns = ffi_csr_columns(p, i, x, n);
   SEXP count = PROTECT(Rf_allocVector(INTSXP, columns.n));
-  const enum core_status status = core_csr_counts(&columns, INTEGER(count));
-  if (status != CORE_OK) ffi_unknown_status((int)status, "core_csr_counts");
+  core_csr_counts(&columns, INTEGER(count));
   UNPROTECT(1);
   return count;
 }
@@ -62,8 +60,7 @@ SEXP ffi_csr_unit_rows(SEXP p, SEXP i, SEXP x, SEXP n) {
   const struct core_csr columns = ffi_csr_columns(p, i, x, n);
   double *work = (double *)R_alloc((size_t)columns.n, sizeof(double));
   SEXP weight = PROTECT(Rf_allocVector(REALSXP, XLENGTH(x)));
-  const enum core_status status = core_csr_unit_rows(&columns, work, REAL(weight));
-  if (status != CORE_OK) ffi_unknown_status((int)status, "core_csr_unit_rows");
+  core_csr_unit_rows(&columns, work, REAL(weight));
   UNPROTECT(1);
   return weight;
 }
@@ -75,8 +72,7 @@ SEXP ffi_csr_lag(SEXP p, SEXP i, SEXP x, SEXP n, SEXP values, SEXP periods) {
   const R_xlen_t length = (R_xlen_t)w.rows.n * t;
   const double *from = ffi_doubles(values, length, "values");
   SEXP lag = PROTECT(Rf_allocVector(REALSXP, length));
-  const enum core_status status = core_csr_lag(&w.rows, from, t, R_CheckUserInterrupt, REAL(lag));
-  if (status != CORE_OK) ffi_unknown_status((int)status, "core_csr_lag");
+  core_csr_lag(&w.rows, from, t, R_CheckUserInterrupt, REAL(lag));
   UNPROTECT(1);
   return lag;
 }
@@ -84,15 +80,11 @@ SEXP ffi_csr_lag(SEXP p, SEXP i, SEXP x, SEXP n, SEXP values, SEXP periods) {
 /* list(row_sums, column_sums, sums = c(S0, S1, S2)) */
 SEXP ffi_csr_sums(SEXP p, SEXP i, SEXP x, SEXP n) {
   const struct ffi_csr w = ffi_csr_from_slots(p, i, x, n);
-  double *work = (double *)R_alloc((size_t)w.rows.n, 2 * sizeof(double));
   const char *const names[] = {"row_sums", "column_sums", "sums"};
   SEXP parts[3];
   for (int k = 0; k < 3; k++) parts[k] = PROTECT(Rf_allocVector(REALSXP, k < 2 ? w.rows.n : 3));
-  core_csr_row_sums(&w.rows, REAL(parts[0]));
-  core_csr_row_sums(&w.columns, REAL(parts[1]));
   struct core_csr_sums sums;
-  const enum core_status status = core_csr_sums(&w.rows, &w.columns, work, &sums);
-  if (status != CORE_OK) ffi_unknown_status((int)status, "core_csr_sums");
+  core_csr_sums(&w.rows, &w.columns, REAL(parts[0]), REAL(parts[1]), &sums);
   double *three = REAL(parts[2]);
   three[0] = sums.s0;
   three[1] = sums.s1;

@@ -31,11 +31,9 @@ static struct layout lay_out(const double *value, const int *group, const int *p
   int *rows = (int *)R_alloc(2 * n, sizeof *rows);
   uint32_t *counts = (uint32_t *)R_alloc(CORE_SORT_DIGITS * CORE_SORT_RADIX, sizeof *counts);
   size_t *next = (size_t *)R_alloc((size_t)size.periods, sizeof *next);
-  int status = core_sort(value, n, keys, rows, counts, R_CheckUserInterrupt, sorted, order);
-  if (status != CORE_OK) ffi_unknown_status(status, "core_sort");
-  status = core_dagum_layout(sorted, order, group, period, weight, &size, R_CheckUserInterrupt, next, out.y, out.member,
-                             out.w, out.start);
-  if (status != CORE_OK) ffi_unknown_status(status, "core_dagum_layout");
+  core_sort(value, n, keys, rows, counts, R_CheckUserInterrupt, sorted, order);
+  core_dagum_layout(sorted, order, group, period, weight, &size, R_CheckUserInterrupt, next, out.y, out.member, out.w,
+                    out.start);
   vmaxset(top);
   return out;
 }
@@ -61,16 +59,14 @@ static void draw_copies(const struct layout *layout, const size_t *start, const 
 
 /* The indices of all periods; moments are written in turn, one period after
  * another, unless they are to be thrown away (`stride` 0). */
-static void all_periods(const struct layout *layout, const int *copies, double *work,
-                        struct core_dagum_moments moments, size_t stride, double *estimates) {
+static void all_periods(const struct layout *layout, const int *copies, double *work, struct core_dagum_moments moments,
+                        size_t stride, double *estimates) {
   const int k = layout->size.groups;
   for (int t = 0; t < layout->size.periods; t++) {
     const size_t from = layout->start[t], n = layout->start[t + 1] - from;
-    int status = core_dagum_sweep(layout->y + from, layout->member + from, layout->w ? layout->w + from : NULL,
-                                  copies ? copies + from : NULL, n, k, work, R_CheckUserInterrupt, &moments);
-    if (status != CORE_OK) ffi_unknown_status(status, "core_dagum_sweep");
-    status = core_dagum_indices(&moments, k, estimates);
-    if (status != CORE_OK) ffi_unknown_status(status, "core_dagum_indices");
+    core_dagum_sweep(layout->y + from, layout->member + from, layout->w ? layout->w + from : NULL,
+                     copies ? copies + from : NULL, n, k, work, R_CheckUserInterrupt, &moments);
+    core_dagum_indices(&moments, k, estimates);
     R_CheckUserInterrupt(); /* a small period does not get to the sweep's own tick */
     estimates += core_dagum_count((size_t)k);
     moments.weight += stride;
@@ -87,9 +83,7 @@ static void bootstrap(const struct layout *layout, double *work, struct core_dag
   size_t *next = (size_t *)R_alloc(periods * k, sizeof *next);
   int *unit = (int *)R_alloc(n, sizeof *unit);
   int *drawn = (int *)R_alloc(n, sizeof *drawn), *copies = (int *)R_alloc(n, sizeof *copies);
-  const int status =
-      core_dagum_cells(layout->member, layout->start, &layout->size, R_CheckUserInterrupt, next, start, unit);
-  if (status != CORE_OK) ffi_unknown_status(status, "core_dagum_cells");
+  core_dagum_cells(layout->member, layout->start, &layout->size, R_CheckUserInterrupt, next, start, unit);
   moments.weight = (double *)R_alloc(k, sizeof(double));
   moments.total = (double *)R_alloc(k, sizeof(double));
   for (int b = 0; b < replicates; b++) {

@@ -13,11 +13,13 @@ struct core_points ffi_points(SEXP x, SEXP y, SEXP sphere, SEXP radius) {
   for (R_xlen_t i = 0; i < n; i++) {
     if (!R_FINITE(first[i]) || !R_FINITE(second[i])) Rf_error("internal: coordinates are not finite");
   }
-  struct core_points points = {
-      .n = (int)n, .sphere = ffi_flag(sphere, "sphere"), .radius = ffi_double(radius, "radius"), .x = first, .y = second};
+  struct core_points points = {.n = (int)n,
+                               .sphere = ffi_flag(sphere, "sphere"),
+                               .radius = ffi_double(radius, "radius"),
+                               .x = first,
+                               .y = second};
   double *space = (double *)R_alloc((size_t)n, 3 * sizeof(double));
-  const enum core_status status = core_distance_space(&points, space);
-  if (status != CORE_OK) ffi_unknown_status((int)status, "core_distance_space");
+  core_distance_space(&points, space);
   points.space = space;
   return points;
 }
@@ -60,11 +62,10 @@ SEXP ffi_distance_pairs(SEXP x, SEXP y, SEXP sphere, SEXP radius, SEXP power) {
   SEXP weight = PROTECT(Rf_allocVector(REALSXP, (R_xlen_t)links));
   int pair[2] = {0, 0};
   const enum core_status status = core_distance_pairs(&points, exponent, R_CheckUserInterrupt, REAL(weight), pair);
-  if (status == CORE_DUPLICATE) {
+  if (status != CORE_OK) {
     UNPROTECT(1);
     return ffi_pair(pair);
   }
-  if (status != CORE_OK) ffi_unknown_status((int)status, "core_distance_pairs");
   SEXP p = PROTECT(Rf_allocVector(INTSXP, (R_xlen_t)points.n + 1));
   SEXP i = PROTECT(Rf_allocVector(INTSXP, (R_xlen_t)links));
   full_pattern(points.n, INTEGER(p), INTEGER(i));

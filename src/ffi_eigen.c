@@ -39,8 +39,7 @@ SEXP ffi_eigen(SEXP a, SEXP n, SEXP vectors) {
   } else {
     status = core_eigen_values(&e, R_CheckUserInterrupt);
   }
-  if (status == CORE_STUCK) Rf_error("internal: the eigenvalues of a did not settle");
-  if (status != CORE_OK) ffi_unknown_status((int)status, "core_eigen");
+  if (status != CORE_OK) Rf_error("internal: the eigenvalues of a did not settle");
   UNPROTECT(1);
   return out;
 }

@@ -43,16 +43,15 @@ SEXP ffi_entropy(SEXP columns, SEXP reverse, SEXP rows, SEXP ends, SEXP options)
   const struct core_entropy_options choice = {
       .offset = option[0], .slope = option[1], .outcomes = option[2], .tick = R_CheckUserInterrupt};
   check_options(&choice);
-  SEXP min = PROTECT(Rf_allocMatrix(REALSXP, (int)k, segments)), max = PROTECT(Rf_allocMatrix(REALSXP, (int)k, segments));
+  SEXP min = PROTECT(Rf_allocMatrix(REALSXP, (int)k, segments)),
+       max = PROTECT(Rf_allocMatrix(REALSXP, (int)k, segments));
   SEXP redundancy = PROTECT(Rf_allocMatrix(REALSXP, (int)k, segments));
   SEXP constant = PROTECT(Rf_allocMatrix(LGLSXP, (int)k, segments));
   SEXP at = PROTECT(Rf_allocVector(INTSXP, 2));
-  struct core_entropy_out out = {.min = REAL(min), .max = REAL(max), .redundancy = REAL(redundancy),
-                                 .constant = LOGICAL(constant), .at = {-1, -1}};
-  const enum core_status status = core_entropy(x, reversed, row, end, &size, &choice, &out);
-  if (status != CORE_OK && status != CORE_NEGATIVE) ffi_unknown_status(status, "core_entropy");
-  INTEGER(at)[0] = out.at[0] + 1;
-  INTEGER(at)[1] = out.at[1] + 1;
+  struct core_entropy_out out = {
+      .min = REAL(min), .max = REAL(max), .redundancy = REAL(redundancy), .constant = LOGICAL(constant)};
+  const int negative = core_entropy(x, reversed, row, end, &size, &choice, &out) != CORE_OK;
+  for (int i = 0; i < 2; i++) INTEGER(at)[i] = negative ? out.at[i] + 1 : 0;
   const char *const names[] = {"min", "max", "redundancy", "constant", "at"};
   const SEXP values[] = {min, max, redundancy, constant, at};
   SEXP result = ffi_list(5, names, values);

@@ -47,11 +47,9 @@ SEXP ffi_local_moran_permute(SEXP p, SEXP i, SEXP x, SEXP n, SEXP z, SEXP expect
   const char *const names[] = {"sum", "square", "above", "below"};
   SEXP parts[4];
   for (int k = 0; k < 4; k++) parts[k] = PROTECT(Rf_allocVector(REALSXP, cells));
-  const struct core_local_moran_sums sums = {.sum = REAL(parts[0]), .square = REAL(parts[1]),
-                                             .above = REAL(parts[2]), .below = REAL(parts[3])};
-  const enum core_status status =
-      core_local_moran_permute(&w.rows, &known, &options, R_CheckUserInterrupt, &work, &sums);
-  if (status != CORE_OK) ffi_unknown_status((int)status, "core_local_moran_permute");
+  const struct core_local_moran_sums sums = {
+      .sum = REAL(parts[0]), .square = REAL(parts[1]), .above = REAL(parts[2]), .below = REAL(parts[3])};
+  core_local_moran_permute(&w.rows, &known, &options, R_CheckUserInterrupt, &work, &sums);
   SEXP out = ffi_list(4, names, parts);
   UNPROTECT(4);
   return out;

@@ -17,9 +17,7 @@ SEXP ffi_moran_permute(SEXP p, SEXP i, SEXP x, SEXP n, SEXP z, SEXP periods, SEX
   int *order = (int *)R_alloc((size_t)w.rows.n, sizeof *order);
   double *shuffled = (double *)R_alloc((size_t)XLENGTH(z), sizeof *shuffled);
   SEXP cross = PROTECT(Rf_allocMatrix(REALSXP, options.periods, options.simulations));
-  const enum core_status status =
-      core_moran_permute(&w.rows, values, &options, R_CheckUserInterrupt, order, shuffled, REAL(cross));
-  if (status != CORE_OK) ffi_unknown_status((int)status, "core_moran_permute");
+  core_moran_permute(&w.rows, values, &options, R_CheckUserInterrupt, order, shuffled, REAL(cross));
   UNPROTECT(1);
   return cross;
 }
@@ -34,9 +32,7 @@ SEXP ffi_moran_permute_sums(SEXP a, SEXP z, SEXP n, SEXP periods, SEXP simulatio
   const double *moved = ffi_doubles(z, (R_xlen_t)regions * options.periods, "z");
   int *order = (int *)R_alloc((size_t)regions, sizeof *order);
   SEXP sums = PROTECT(Rf_allocMatrix(REALSXP, options.periods, options.simulations));
-  const enum core_status status =
-      core_moran_permute_sums(held, moved, regions, &options, R_CheckUserInterrupt, order, REAL(sums));
-  if (status != CORE_OK) ffi_unknown_status((int)status, "core_moran_permute_sums");
+  core_moran_permute_sums(held, moved, regions, &options, R_CheckUserInterrupt, order, REAL(sums));
   UNPROTECT(1);
   return sums;
 }

@@ -14,8 +14,7 @@ static struct core_tree new_tree(const struct core_points *points) {
                            .order = (int *)R_alloc(n, sizeof(int)),
                            .cut = (unsigned char *)R_alloc(n, 1),
                            .at = (double *)R_alloc(n, 3 * sizeof(double))};
-  const enum core_status status = core_neighbours_tree(&tree);
-  if (status != CORE_OK) ffi_unknown_status((int)status, "core_neighbours_tree");
+  core_neighbours_tree(&tree);
   return tree;
 }
 
@@ -31,9 +30,7 @@ SEXP ffi_nearest(SEXP x, SEXP y, SEXP sphere, SEXP radius, SEXP k) {
   SEXP parts[2];
   parts[0] = PROTECT(Rf_allocVector(INTSXP, size));
   parts[1] = PROTECT(Rf_allocVector(REALSXP, size));
-  const enum core_status status = core_neighbours_nearest(&tree, neighbours, R_CheckUserInterrupt, work, work_index,
-                                                          INTEGER(parts[0]), REAL(parts[1]));
-  if (status != CORE_OK) ffi_unknown_status((int)status, "core_neighbours_nearest");
+  core_neighbours_nearest(&tree, neighbours, R_CheckUserInterrupt, work, work_index, INTEGER(parts[0]), REAL(parts[1]));
   SEXP out = ffi_list(2, names, parts);
   UNPROTECT(2);
   return out;
@@ -59,16 +56,15 @@ SEXP ffi_within(SEXP x, SEXP y, SEXP sphere, SEXP radius, SEXP threshold, SEXP p
                                                  .power = ffi_double(power, "power")};
   const struct core_tree tree = new_tree(&points);
   int *start = (int *)R_alloc((size_t)points.n + 1, sizeof(int));
-  enum core_status status = core_neighbours_count(&tree, &options, R_CheckUserInterrupt, start);
-  if (status != CORE_OK) ffi_unknown_status((int)status, "core_neighbours_count");
+  core_neighbours_count(&tree, &options, R_CheckUserInterrupt, start);
   sum_counts(start, points.n);
   const int links = start[points.n];
   int *column = (int *)R_alloc((size_t)links, sizeof(int));
   double *value = (double *)R_alloc((size_t)links, sizeof(double));
   int pair[2] = {0, 0};
-  status = core_neighbours_fill(&tree, &options, start, R_CheckUserInterrupt, column, value, pair);
-  if (status == CORE_DUPLICATE) return ffi_pair(pair);
-  if (status != CORE_OK) ffi_unknown_status((int)status, "core_neighbours_fill");
+  const enum core_status status =
+      core_neighbours_fill(&tree, &options, start, R_CheckUserInterrupt, column, value, pair);
+  if (status != CORE_OK) return ffi_pair(pair);
   const struct core_csr unordered = {.n = points.n, .start = start, .column = column, .weight = value};
   SEXP p = PROTECT(Rf_allocVector(INTSXP, (R_xlen_t)points.n + 1));
   SEXP i = PROTECT(Rf_allocVector(INTSXP, links));

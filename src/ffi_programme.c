@@ -104,7 +104,8 @@ SEXP ffi_programme(SEXP model, SEXP columns, SEXP values, SEXP skip, SEXP active
   struct core_programme_work work = new_work(&programme);
   read_active(active, &work, programme.n);
 
-  const char *const names[] = {"status", "value", "solution", "prices", "peer", "lambda", "pivots", "careful", "active"};
+  const char *const names[] = {"status", "value",  "solution", "prices", "peer",
+                               "lambda", "pivots", "careful",  "active"};
   SEXP parts[9];
   parts[0] = PROTECT(Rf_allocVector(INTSXP, n));
   parts[1] = PROTECT(Rf_allocVector(REALSXP, n));
@@ -114,10 +115,14 @@ SEXP ffi_programme(SEXP model, SEXP columns, SEXP values, SEXP skip, SEXP active
   parts[5] = PROTECT(Rf_allocMatrix(REALSXP, (int)m, (int)n));
   parts[6] = PROTECT(Rf_allocVector(INTSXP, n));
   parts[7] = PROTECT(Rf_allocVector(INTSXP, n));
-  const struct core_programme_found found = {.status = INTEGER(parts[0]), .value = REAL(parts[1]),
-                                             .solution = REAL(parts[2]), .prices = REAL(parts[3]),
-                                             .peer = INTEGER(parts[4]), .lambda = REAL(parts[5]),
-                                             .pivots = INTEGER(parts[6]), .careful = INTEGER(parts[7])};
+  const struct core_programme_found found = {.status = INTEGER(parts[0]),
+                                             .value = REAL(parts[1]),
+                                             .solution = REAL(parts[2]),
+                                             .prices = REAL(parts[3]),
+                                             .peer = INTEGER(parts[4]),
+                                             .lambda = REAL(parts[5]),
+                                             .pivots = INTEGER(parts[6]),
+                                             .careful = INTEGER(parts[7])};
   core_programme(&programme, &units, &work, R_CheckUserInterrupt, &found);
   for (R_xlen_t i = 0; i < m * n; i++) found.peer[i]++;
   parts[8] = PROTECT(integers(work.active, work.n_active, 1));

@@ -37,15 +37,14 @@ struct core_sdpd_weights ffi_sdpd_weights(SEXP x, size_t n) {
   const R_xlen_t square = (R_xlen_t)n * (R_xlen_t)n;
   const SEXP order = PROTECT(Rf_ScalarInteger((int)n)), values = part(x, "values");
   const double *range = ffi_doubles(part(x, "range"), 2, "range");
-  struct core_sdpd_weights out = {
-      .rows = ffi_csr_from_slots(part(x, "p"), part(x, "i"), part(x, "x"), order).rows,
-      .all = eigenvalues(part(x, "all"), (R_xlen_t)n, (R_xlen_t)n),
-      .counted = eigenvalues(part(x, "counted"), (R_xlen_t)n - 1, (R_xlen_t)n),
-      .centred = ffi_flag(part(x, "centred"), "centred"),
-      .lower = range[0],
-      .upper = range[1],
-      .unit_rows = ffi_flag(part(x, "unit_rows"), "unit_rows"),
-      .real = ffi_flag(part(x, "real"), "real")};
+  struct core_sdpd_weights out = {.rows = ffi_csr_from_slots(part(x, "p"), part(x, "i"), part(x, "x"), order).rows,
+                                  .all = eigenvalues(part(x, "all"), (R_xlen_t)n, (R_xlen_t)n),
+                                  .counted = eigenvalues(part(x, "counted"), (R_xlen_t)n - 1, (R_xlen_t)n),
+                                  .centred = ffi_flag(part(x, "centred"), "centred"),
+                                  .lower = range[0],
+                                  .upper = range[1],
+                                  .unit_rows = ffi_flag(part(x, "unit_rows"), "unit_rows"),
+                                  .real = ffi_flag(part(x, "real"), "real")};
   UNPROTECT(1);
   if (values == R_NilValue) {
     out.dense = ffi_doubles(part(x, "dense"), square, "dense");
@@ -232,7 +231,7 @@ SEXP ffi_sdpd_bootstrap(SEXP y, SEXP x, SEXP sizes, SEXP counts, SEXP lag, SEXP 
                         SEXP seed, SEXP depth) {
   const struct core_sdpd_problem problem = ffi_sdpd_problem(x, sizes, counts, lag, error);
   const int *option = ffi_ints(options, 2, 0, INT_MAX, "options");
-  if (option[0] > CORE_SDPD_REGIONS) Rf_error("internal: options is out of range");
+  if (option[0] > CORE_SDPD_REGION) Rf_error("internal: options is out of range");
   const enum core_sdpd_resample resample = (enum core_sdpd_resample)option[0];
   const size_t m = (size_t)option[1], length = response_length(&problem);
   const uint64_t start = ffi_seed(seed, "seed");

@@ -14,9 +14,7 @@ SEXP ffi_sort(SEXP x) {
   uint64_t *keys = (uint64_t *)R_alloc(2 * (size_t)n, sizeof *keys);
   int *rows = (int *)R_alloc(2 * (size_t)n, sizeof *rows);
   uint32_t *counts = (uint32_t *)R_alloc(CORE_SORT_DIGITS * CORE_SORT_RADIX, sizeof *counts);
-  const int status =
-      core_sort(values, (size_t)n, keys, rows, counts, R_CheckUserInterrupt, REAL(sorted), INTEGER(order));
-  if (status != CORE_OK) ffi_unknown_status(status, "core_sort");
+  core_sort(values, (size_t)n, keys, rows, counts, R_CheckUserInterrupt, REAL(sorted), INTEGER(order));
   for (R_xlen_t i = 0; i < n; i++) INTEGER(order)[i]++;
   const char *const names[] = {"values", "rows"};
   const SEXP parts[] = {sorted, order};

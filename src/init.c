@@ -5,7 +5,8 @@
 
 /* The function pointer is stored as R stores all of them; R calls it with as
  * many arguments as the arity says. */
-#define ROUTINE(name, arity) {#name, (DL_FUNC)&name, arity}
+#define ROUTINE(name, arity)                                                                                           \
+  { #name, (DL_FUNC)&name, arity }
 
 static const R_CallMethodDef routines[] = {
     ROUTINE(ffi_codes, 1),

@@ -31,8 +31,8 @@ SEXP ffi_nearest(SEXP x, SEXP y, SEXP sphere, SEXP radius, SEXP k);
 SEXP ffi_sdpd(SEXP y, SEXP x, SEXP sizes, SEXP counts, SEXP lag, SEXP error, SEXP depth);
 SEXP ffi_programme(SEXP model, SEXP columns, SEXP values, SEXP skip, SEXP active);
 SEXP ffi_sdpd_at(SEXP y, SEXP x, SEXP sizes, SEXP counts, SEXP lag, SEXP error, SEXP theta);
-SEXP ffi_sdpd_bootstrap(SEXP y, SEXP x, SEXP sizes, SEXP counts, SEXP lag, SEXP error, SEXP theta, SEXP options, SEXP seed,
-                        SEXP depth);
+SEXP ffi_sdpd_bootstrap(SEXP y, SEXP x, SEXP sizes, SEXP counts, SEXP lag, SEXP error, SEXP theta, SEXP options,
+                        SEXP seed, SEXP depth);
 SEXP ffi_sdpd_effects(SEXP theta, SEXP length, SEXP weights, SEXP regions, SEXP places, SEXP terms, SEXP horizon);
 SEXP ffi_sort(SEXP x);
 SEXP ffi_spectrum(SEXP source, SEXP r, SEXP slopes);
@@ -41,7 +41,6 @@ SEXP ffi_demean(SEXP x, SEXP regions, SEXP periods, SEXP individual, SEXP time);
 SEXP ffi_density(SEXP sorted, SEXP grid, SEXP bandwidth, SEXP kernel);
 SEXP ffi_symmetriser(SEXP p, SEXP i, SEXP x, SEXP n);
 SEXP ffi_signs(SEXP n, SEXP probes);
-SEXP ffi_chebyshev_traces(SEXP p, SEXP i, SEXP x, SEXP n, SEXP order, SEXP probes,
-                          SEXP without);
+SEXP ffi_chebyshev_traces(SEXP p, SEXP i, SEXP x, SEXP n, SEXP order, SEXP probes, SEXP without);
 
 #endif

@@ -10,7 +10,7 @@ sdpd_case <- function(W, model, effect, dynamic, corrected, seed = 1L, periods =
   by_parts <- suppressWarnings(estimate_columns(design, spectrum, counts, spatial, corrected))
   whole <- data$y[order(data$year, match(data$region, design$regions))]
   problem <- sdpd_problem(design, spectrum, counts, spatial, corrected)
-  arrays <- function(y, depth = 2L) sdpd_estimates(problem, depth, y)
+  arrays <- function(y, depth = "covariance") sdpd_estimates(problem, depth, y)
   list(by_parts = by_parts, arrays = arrays, y = whole, spectrum = spectrum, problem = problem, design = design)
 }
 
@@ -81,7 +81,9 @@ test_that("the glue refuses arrays that do not fit", {
   case <- sdpd_case(lattice_weights(3, 4), "sar", "twoways", "none", TRUE)
   expect_error(case$arrays(case$y[-1L]), "y has the wrong length")
   expect_error(case$arrays(as.integer(case$y)), "y is not a double vector")
-  expect_error(case$arrays(case$y, depth = 3L), "depth is out of range")
+  problem <- case$problem
+  expect_error(.Call(ffi_sdpd, case$y, problem$X, problem$sizes, problem$counts, problem$lag, problem$error, 3L),
+               "depth is out of range")
 })
 
 test_that("effects and their gradients are those of dense matrices and of differences", {

@@ -12,12 +12,12 @@ test_that("estimates simulated at the corrected parameters have the mean that wa
                    list(method = "bootstrap", nsim = 200L, seed = 7, resample = "residual"))
   problem <- fit_problem(fit)
   theta <- c(fit$coefficients, sigma2 = fit$sigma2)[problem$parameters]
-  drawn <- sdpd_simulate(problem, theta, 200L, "residual", 7, 0L)$raw
+  drawn <- sdpd_simulate(problem, theta, 200L, "residual", 7, "raw")$raw
   last <- length(theta)
   gap <- (rowMeans(drawn) - fit$uncorrected[problem$parameters])[-last]
   expect_lt(max(abs(gap) / apply(drawn, 1L, stats::sd)[-last]), 0.021)
   # independent draws agree within their own error
-  other <- sdpd_simulate(problem, theta, 2000L, "residual", 8, 0L)$raw
+  other <- sdpd_simulate(problem, theta, 2000L, "residual", 8, "raw")$raw
   gap <- (rowMeans(other) - fit$uncorrected[problem$parameters])[-last]
   expect_lt(max(abs(gap) / apply(other, 1L, stats::sd)[-last]), 4 * sqrt(1 / 200 + 1 / 2000) + 0.02)
 })

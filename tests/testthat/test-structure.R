@@ -12,7 +12,7 @@ sisters <- c(
 # From the ground up. A file belongs to the first floor whose pattern its name
 # matches; what matches none is a method.
 floors <- c(
-  base = "^(conditions|check|dots|covariance-words|columns|codes|periods|words|formula|span|printed-parse|result|random|draw-.*|series_colours|data-.*|lowcarbon-package)$",
+  base = "^(conditions|check|dots|covariance-words|columns|codes|enums|periods|words|formula|span|printed-parse|result|random|draw-.*|series_colours|data-.*|lowcarbon-package)$",
   panel = "^(totals|read_panel|fill_panel|winsorize|absorb|spatial_weights|weights[-_]|as_)",
   methods = "^$",
   tables = "^regression_table|^write_table|^(?!audit|ledger|reproduce|regional).*-plot$",

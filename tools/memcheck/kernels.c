@@ -285,7 +285,7 @@ static void try_csr(size_t n) {
   core_csr_lag(&w, numbers(n * (size_t)periods, any_values()), periods, tick, lag);
   look(lag, n * (size_t)periods);
   struct core_csr_sums three;
-  core_csr_sums(&w, &back, NEW(double, 2 * n), &three);
+  core_csr_sums(&w, &back, NEW(double, n), NEW(double, n), &three);
   above_one += three.s0 + three.s1 + three.s2 > 1;
 }
 
