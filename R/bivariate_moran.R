@@ -114,7 +114,8 @@ bivariate_global <- function(x, y, alternative, nsim, uniforms, choices) {
     z <- ifelse(variance > 0, cross / sqrt(variance), NA_real_)
     found <- list(expected = 0, variance = variance * scale^2, z = z, p.value = moran_normal_p(z, alternative))
   } else {
-    drawn <- .Call(ffi_moran_permute_sums, as.vector(t(carried)), as.vector(t(y$z)), n, ncol(y$z), as.integer(nsim), uniforms)
+    drawn <- .Call(ffi_moran_permute_sums, as.vector(t(carried)), as.vector(t(y$z)), n, ncol(y$z), as.integer(nsim),
+                   uniforms)
     upper <- (rowSums(drawn >= cross - near) + 1) / (nsim + 1)
     lower <- (rowSums(drawn <= cross + near) + 1) / (nsim + 1)
     free <- apply(drawn, 1L, function(v) diff(range(v))) > near
@@ -126,7 +127,8 @@ bivariate_global <- function(x, y, alternative, nsim, uniforms, choices) {
   }
   warn_no_freedom(x, found$z, "the bivariate Moran's I")
   frame <- data.frame(x$time, n = n, moran = cross * scale, found[c("expected", "variance", "z", "p.value")],
-                      correlation = colSums(x$z * y$z) / sqrt(colSums(x$z^2) * colSums(y$z^2)), stringsAsFactors = FALSE)
+                      correlation = colSums(x$z * y$z) / sqrt(colSums(x$z^2) * colSums(y$z^2)),
+                        stringsAsFactors = FALSE)
   names(frame)[1L] <- x$names$time
   if (length(x$islands)) choices$islands <- paste("counted:", describe_set(x$islands, quote = FALSE))
   new_result(frame, "lowcarbon_bivariate", choices = choices, columns = c(x$names, list(other = y$names$value)),
@@ -173,7 +175,8 @@ bivariate_local <- function(x, y, alternative, nsim, uniforms, adjust, level, ch
 #' @export
 result_title.lowcarbon_bivariate <- function(x) {
   columns <- attr(x, "columns")
-  paste0("Bivariate Moran's I of ", columns$value, " and the spatial lag of ", columns$other, ", ", nrow(x), " period(s)")
+  paste0("Bivariate Moran's I of ", columns$value, " and the spatial lag of ", columns$other, ", ", nrow(x),
+         " period(s)")
 }
 
 #' @export

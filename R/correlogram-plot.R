@@ -25,7 +25,8 @@ plot.lowcarbon_correlogram <- function(x, period = NULL, level = 0.05, main = NU
   shown <- unique(drawn$period)
   titles <- if (is.null(main)) shown else rep_len(main, length(shown))
   several <- length(shown) > 1L
-  old <- if (several) graphics::par(mfrow = rev(grDevices::n2mfrow(length(shown))), mar = c(3.6, 3.8, 2, 0.6), mgp = c(2.3, 0.7, 0)) else
+  old <- if (several) graphics::par(mfrow = rev(grDevices::n2mfrow(length(shown))), mar = c(3.6, 3.8, 2, 0.6),
+                                    mgp = c(2.3, 0.7, 0)) else
     graphics::par(mar = c(4.1, 4.1, 2.1, 1.1))
   on.exit(graphics::par(old))
   for (k in seq_along(shown)) {
@@ -51,14 +52,16 @@ correlogram_drawn <- function(x, period, level) {
     shown <- utils::tail(all, 9L)
   } else {
     shown <- all[match(id_strings(period), id_strings(all))]
-    if (anyNA(shown)) abort_input("period", paste("periods among", describe_set(all, quote = FALSE, at_most = 12L)), describe_set(period))
+    if (anyNA(shown)) abort_input("period", paste("periods among", describe_set(all, quote = FALSE, at_most = 12L)),
+                                  describe_set(period))
   }
   frame <- as.data.frame(x)
   frame <- frame[id_strings(frame[[columns$time]]) %in% id_strings(shown), ]
   bands <- attr(x, "bands")
   at <- if (bands) (frame$from + frame$to) / 2 else match(frame$lag, unique(frame$lag))
   reach <- stats::qnorm(1 - level / 2) * sqrt(frame$variance)
-  drawn <- list_to_frame(list(period = id_strings(frame[[columns$time]]), at = at, label = as.character(frame$lag), value = frame[[statistic]],
+  drawn <- list_to_frame(list(period = id_strings(frame[[columns$time]]), at = at, label = as.character(frame$lag),
+                              value = frame[[statistic]],
                               expected = rep_len(frame$expected, nrow(frame)), lower = frame[[statistic]] - reach,
                               upper = frame[[statistic]] + reach, significant = frame$p.value <= level))
   attr(drawn, "ylab") <- if (statistic == "moran") "Moran's I" else "Geary's C"

@@ -88,7 +88,8 @@ correlogram <- function(data, value, W, index = NULL, order = 5, statistic = c("
   choices <- list(statistic = statistic, test = test, alternative = alternative)
   if (test == "permutation") choices <- c(choices, list(nsim = nsim), if (!is.null(seed)) list(seed = seed))
   new_result(frame, "lowcarbon_correlogram",
-             choices = c(choices, list(adjust = adjust, islands = if (islands == "count") "counted" else "not counted")),
+             choices = c(choices, list(adjust = adjust,
+                                       islands = if (islands == "count") "counted" else "not counted")),
              columns = found[[1L]]$columns, statistic = statistic, bands = !is.null(lags$from),
              unseeded = test == "permutation" && is.null(seed))
 }
@@ -123,7 +124,8 @@ listed_lags <- function(W, given) {
   }
   if (!length(W)) abort_input("W", "at least one weights object in the list", "none")
   name <- names(W)
-  if (is.null(name) || !all(nzchar(name)) || anyDuplicated(name)) abort_input("W", "a list of weights with a name each", describe_found(name))
+  if (is.null(name) || !all(nzchar(name)) || anyDuplicated(name)) abort_input("W",
+      "a list of weights with a name each", describe_found(name))
   breaks <- attr(W, "breaks")
   weights <- lapply(unclass(W), as_weights, arg = "W")
   attributes(weights) <- NULL
@@ -167,6 +169,7 @@ links_only <- function(matrix) {
 #' @export
 result_title.lowcarbon_correlogram <- function(x) {
   columns <- attr(x, "columns")
-  paste0("Spatial correlogram of ", columns$value, ", ", length(unique(x$lag)), if (attr(x, "bands")) " bands, " else " lags, ",
+  paste0("Spatial correlogram of ", columns$value, ", ", length(unique(x$lag)),
+         if (attr(x, "bands")) " bands, " else " lags, ",
          length(unique(x[[columns$time]])), " period(s)")
 }

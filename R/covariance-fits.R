@@ -255,7 +255,7 @@ other_covariance <- function(fit, request, where) {
 
 # Degrees of freedom of t in the fit's own tests; Inf for the normal, which all
 # have but those of least squares, unless the fit itself shows t (`by_t`).
-residual_df <- function(fit, by_t = inherits(fit, c("lm", "plm", "fixest", "lowcarbon_iv")) && !inherits(fit, "glm")) {
+residual_df <- function(fit, by_t = inherits(fit, c("lm", "plm", "fixest", "lowcarbon_iv", "lowcarbon_gs2sls")) && !inherits(fit, "glm")) {
   if (!by_t) return(Inf)
   by_fixest <- inherits(fit, "fixest") && requireNamespace("fixest", quietly = TRUE)
   df <- tryCatch(if (by_fixest) fixest::degrees_freedom(fit, "t") else stats::df.residual(fit), error = function(e) Inf)

@@ -130,7 +130,8 @@ draw_tiles <- function(place, cluster, main, colours, marks) {
   mark[is.na(mark)] <- ""
   lift <- ifelse(nzchar(mark), 0.14, 0)
   graphics::text(place$column, -place$row + lift, names$labels, cex = names$cex, col = ink)
-  graphics::text(place$column, -place$row - 0.24, mark, cex = min(0.7, 0.3 / graphics::strheight("H")), col = ink, font = 2)
+  graphics::text(place$column, -place$row - 0.24, mark, cex = min(0.7, 0.3 / graphics::strheight("H")), col = ink,
+                 font = 2)
   cluster
 }
 

@@ -91,7 +91,8 @@
 #' @concept Getis-Ord Gi*
 #' @seealso [local_moran()], [plot.lowcarbon_getis()]
 #' @export
-getis_ord <- function(data, value, W, index = NULL, type = c("Gi*", "Gi", "G"), test = c("permutation", "randomisation"),
+getis_ord <- function(data, value, W, index = NULL, type = c("Gi*", "Gi", "G"), test = c("permutation",
+    "randomisation"),
                       alternative = "two.sided", nsim = 999, adjust = "none", level = 0.05, own = "mean",
                       seed = NULL) {
   type <- check_choice(type)
@@ -176,7 +177,8 @@ getis_frame <- function(input, found, own, type, adjust, level) {
   g <- lag / total
   if (any(input$x < 0)) {
     g[] <- NA
-    warn_lowcarbon("`", input$names$value, "` has values below 0, so that the ratios `g` mean nothing and are NA; `z` and `p.value` hold")
+    warn_lowcarbon("`", input$names$value,
+                   "` has values below 0, so that the ratios `g` mean nothing and are NA; `z` and `p.value` hold")
   }
   size <- rep(input$unit, each = input$n)
   expected <- sums * rep(colMeans(input$x), each = input$n) + found$expected * size
@@ -186,7 +188,8 @@ getis_frame <- function(input, found, own, type, adjust, level) {
   adjusted <- apply(p, 2L, stats::p.adjust, method = adjust)
   dim(adjusted) <- dim(p)
   cluster <- ifelse(is.na(adjusted), "Island",
-                    ifelse(adjusted <= level & !is.na(found$z), ifelse(found$z > 0, "Hot spot", "Cold spot"), "Not significant"))
+                    ifelse(adjusted <= level & !is.na(found$z), ifelse(found$z > 0, "Hot spot", "Cold spot"),
+                           "Not significant"))
   frame <- data.frame(
     region = rep(input$region, each = ncol(p)), time = rep(input$time, nrow(p)), value = as.vector(t(input$x)),
     lag = hide(lag), g = hide(g), z = hide(found$z), p.value = as.vector(t(adjusted)),
@@ -230,7 +233,8 @@ getis_global <- function(data, input, test, alternative, nsim, seed) {
   found <- if (test == "permutation") global_g_by_permutation(input, alternative, nsim, uniforms) else
     global_g_by_moments(input, alternative)
   warn_no_freedom(input, found$z, "the global G")
-  frame <- data.frame(input$time, n = n, found[c("g", "expected", "variance", "z", "p.value")], stringsAsFactors = FALSE)
+  frame <- data.frame(input$time, n = n, found[c("g", "expected", "variance", "z", "p.value")],
+                      stringsAsFactors = FALSE)
   names(frame)[1L] <- columns$time
   new_result(frame, "lowcarbon_getis_global",
              choices = moran_choices(input, test, alternative, nsim, "count", seed), columns = columns,

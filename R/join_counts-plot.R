@@ -32,7 +32,8 @@ joins_drawn <- function(x, joins) {
   shown <- as.data.frame(x)
   if (!is.null(joins)) shown <- shown[shown$join %in% joins, ]
   time <- shown[[attr(x, "columns")$time]]
-  list_to_frame(list(at = period_values(time), time = id_strings(time), z = shown$z, join = factor(shown$join, unique(shown$join))))
+  list_to_frame(list(at = period_values(time), time = id_strings(time), z = shown$z, join = factor(shown$join,
+      unique(shown$join))))
 }
 
 #' @rdname plot.lowcarbon_joins
@@ -49,6 +50,7 @@ autoplot.lowcarbon_joins <- function(object, joins = NULL, ...) {
     ggplot2::geom_point() + scale_series("colour") +
     ggplot2::scale_x_continuous(breaks = unique(drawn$at), labels = unique(drawn$time),
                                 guide = ggplot2::guide_axis(check.overlap = TRUE)) +
-    ggplot2::labs(x = attr(object, "columns")$time, y = "z of the count", colour = NULL, shape = NULL, linetype = NULL) +
+    ggplot2::labs(x = attr(object, "columns")$time, y = "z of the count", colour = NULL, shape = NULL,
+                  linetype = NULL) +
     ggplot2::theme_minimal()
 }

@@ -75,12 +75,14 @@ join_counts <- function(data, value, W, index = NULL, test = c("nonfree", "free"
   index <- resolve_index(data, index)
   check_columns(data, value, "value", 1L)
   colours <- read_colours(data, value, index)
-  if (!is.null(prob) && test != "free") abort_input("prob", "nothing beside test = \"nonfree\" or \"permutation\"", "a value")
+  if (!is.null(prob) && test != "free") abort_input("prob", "nothing beside test = \"nonfree\" or \"permutation\"",
+                                                    "a value")
   uniforms <- permutation_seed(test, seed)
   input <- join_input(data, colours, W, index, value)
   names <- join_names(colours)
   counts <- count_joins(input)
-  found <- switch(test, nonfree = joins_by_moments(input, NULL), free = joins_by_moments(input, read_prob(prob, colours)),
+  found <- switch(test, nonfree = joins_by_moments(input, NULL),
+                  free = joins_by_moments(input, read_prob(prob, colours)),
                   permutation = permuted_joins(input, counts, alternative, nsim, uniforms))
   if (test != "permutation") {
     found$z <- ifelse(found$variance > 0, (counts - found$expected) / sqrt(found$variance), NA_real_)
@@ -88,7 +90,8 @@ join_counts <- function(data, value, W, index = NULL, test = c("nonfree", "free"
   }
   warn_fixed_joins(input, names, found$z)
   frame <- data.frame(rep(input$time, each = length(names)), n = input$n, join = rep(names, length(input$time)),
-                      count = as.vector(counts), expected = as.vector(found$expected), variance = as.vector(found$variance),
+                      count = as.vector(counts), expected = as.vector(found$expected),
+                        variance = as.vector(found$variance),
                       z = as.vector(found$z), p.value = as.vector(found$p.value), stringsAsFactors = FALSE)
   names(frame)[1L] <- index[2L]
   choices <- list(test = test, alternative = alternative)
@@ -112,7 +115,13 @@ read_colours <- function(data, value, index) {
     abort_input("value", "colours: logical, 0 and 1, text or a factor", describe_value(column[odd]),
                 describe_row(data, odd, index), hint = "factor() makes colours of other numbers, cut() of ranges.")
   }
-  levels <- if (plain) c("B", "W") else if (is.factor(column)) levels(droplevels(column)) else sort(unique(id_strings(column)), method = "radix")
+  levels <- if (plain) {
+    c("B", "W")
+  } else if (is.factor(column)) {
+    levels(droplevels(column))
+  } else {
+    sort(unique(id_strings(column)), method = "radix")
+  }
   code <- if (plain) ifelse(column == 1, 1L, 2L) else match(as.character(column), levels)
   if (length(unique(code)) < 2L) abort_input("value", "two colours or more", paste("only", describe_value(column[1L])))
   if (length(levels) > 12L) abort_input("value", "at most 12 colours", paste(length(levels), "of them"))
@@ -135,13 +144,16 @@ join_names <- function(colours) {
 join_input <- function(data, colours, W, index, value) {
   panel <- code_panel(data, index)
   warn_totals(data, index[1L])
-  check_balanced(panel, index, hint = "Joins need every region in every period: fill the panel, or leave the region out of data and weights.")
+  check_balanced(panel, index,
+                 hint = paste("Joins need every region in every period: fill the panel, or leave the",
+                              "region out of data and weights."))
   ids <- id_strings(panel$region$ids)
   weights <- moran_weights(W, ids)
   periods <- order(period_values(panel$time$ids))
   code <- matrix(colours$code[panel$cells], panel$region$n, panel$time$n, byrow = TRUE)[, periods, drop = FALSE]
   input <- list(names = list(region = index[1L], time = index[2L], value = value), time = panel$time$ids[periods],
-                n = length(ids), weights = weights, islands = ids[weights$links == 0L], code = code, k = length(colours$levels))
+                n = length(ids), weights = weights, islands = ids[weights$links == 0L], code = code,
+                  k = length(colours$levels))
   moran_regions(input, "count", least = 4L)
   input
 }
@@ -152,8 +164,10 @@ read_prob <- function(prob, colours) {
   if (is.numeric(prob) && length(prob) == 1L && is.null(names(prob)) && k == 2L) {
     prob <- stats::setNames(c(prob, 1 - prob), colours$levels)
   }
-  if (!is.numeric(prob) || !setequal(names(prob), colours$levels) || anyNA(prob) || any(prob < 0) || abs(sum(prob) - 1) > 1e-8) {
-    abort_input("prob", paste("probabilities of", describe_set(colours$levels), "that add up to 1"), describe_found(prob))
+  if (!is.numeric(prob) || !setequal(names(prob), colours$levels) || anyNA(prob) || any(prob < 0) ||
+      abs(sum(prob) - 1) > 1e-8) {
+    abort_input("prob", paste("probabilities of", describe_set(colours$levels), "that add up to 1"),
+                describe_found(prob))
   }
   unname(prob[colours$levels])
 }
@@ -186,16 +200,22 @@ add_different <- function(found, k) {
 joins_by_moments <- function(input, prob) {
   out <- lapply(seq_along(input$time), function(t) {
     number <- tabulate(input$code[, t], input$k)
-    chance <- if (is.null(prob)) without_replacement(number, input$n) else with_replacement(if (is.na(prob[1L])) number / input$n else prob)
+    chance <- if (is.null(prob)) {
+      without_replacement(number, input$n)
+    } else {
+      with_replacement(if (is.na(prob[1L])) number / input$n else prob)
+    }
     join_moments(input$weights, input$k, chance)
   })
-  list(expected = vapply(out, `[[`, out[[1L]]$expected, "expected"), variance = vapply(out, `[[`, out[[1L]]$variance, "variance"))
+  list(expected = vapply(out, `[[`, out[[1L]]$expected, "expected"), variance = vapply(out, `[[`, out[[1L]]$variance,
+      "variance"))
 }
 
 # A function of two colours and how many regions of each: the chance that so many given regions have them.
 without_replacement <- function(number, n) {
   falling <- function(x, m) prod(x - seq_len(m) + 1)
-  function(r, a, s = NULL, b = 0L) falling(number[r], a) * (if (b > 0L) falling(number[s], b) else 1) / falling(n, a + b)
+  function(r, a, s = NULL, b = 0L) falling(number[r], a) * (if (b > 0L) falling(number[s], b) else 1) / falling(n, a +
+      b)
 }
 
 with_replacement <- function(prob) function(r, a, s = NULL, b = 0L) prob[r]^a * (if (b > 0L) prob[s]^b else 1)
@@ -245,7 +265,8 @@ permuted_joins <- function(input, counts, alternative, nsim, uniforms) {
   out <- lapply(seq_len(periods), function(t) {
     quadratic <- drawn[(t - 1L) * length(pairs$r) + seq_along(pairs$r), , drop = FALSE]
     one <- quadratic[same, , drop = FALSE]
-    found <- rbind(one, quadratic[!same, , drop = FALSE] - one[pairs$r[!same], , drop = FALSE] - one[pairs$s[!same], , drop = FALSE]) / 2
+    found <- rbind(one, quadratic[!same, , drop = FALSE] - one[pairs$r[!same], , drop = FALSE] - one[pairs$s[!same], ,
+        drop = FALSE]) / 2
     found <- add_different(found, input$k)
     near <- moran_tie * w$s0
     mean <- rowMeans(found)
@@ -264,7 +285,8 @@ warn_fixed_joins <- function(input, names, z) {
   fixed <- which(is.na(z), arr.ind = TRUE)
   if (!length(fixed)) return(invisible())
   warn_lowcarbon(nrow(fixed), " join(s) cannot vary, the first: ", names[fixed[1L, 1L]], " in ", input$names$time, " ",
-                 describe_value(input$time[fixed[1L, 2L]]), " (a colour with too few regions); `z` is NA and `p.value` 1")
+                 describe_value(input$time[fixed[1L, 2L]]),
+                   " (a colour with too few regions); `z` is NA and `p.value` 1")
 }
 
 #' @export

@@ -128,7 +128,8 @@ province_places <- function(region) {
   if (anyNA(known) || anyDuplicated(known)) {
     found <- if (anyNA(known)) paste("nothing, and no provinces of China:", describe_set(region[is.na(known)])) else
       paste("nothing, and provinces that occur twice:", describe_set(known[duplicated(known)]))
-    abort_input("map", "an sf object, or a data frame with coordinates", found, hint = "plot(x, \"tiles\") needs no map.")
+    abort_input("map", "an sf object, or a data frame with coordinates", found,
+                hint = "plot(x, \"tiles\") needs no map.")
   }
   tiles <- read_grid(province_grid)
   at <- match(known, tiles$id)

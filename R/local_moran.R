@@ -276,7 +276,7 @@ warn_local_no_freedom <- function(input, z, statistic = "the local Moran's I") {
   warn_lowcarbon(statistic, " cannot vary in ", length(fixed), " case(s), the first: ", input$names$region, " ",
                  describe_value(input$region[at[1L]]), ", ", input$names$time, " ",
                  describe_value(input$time[at[2L]]),
-                 " (its value is the mean, or the others all weigh alike or have one value); `z` is NA and `p.value` 1.")
+                 " (its value is the mean, or the others all weigh alike or have one value); `z` is NA and `p.value` 1")
 }
 
 #' @export

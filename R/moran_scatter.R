@@ -74,7 +74,8 @@ scatter_frame <- function(x, period, label) {
   region <- id_strings(rows[[columns$region]])
   lagged <- if (is.null(columns$other)) rows$value else rows$other
   spread <- function(v) sqrt(mean((v - mean(v))^2))
-  drawn <- data.frame(region = region, period = id_strings(period), z = (rows$value - mean(rows$value)) / spread(rows$value),
+  drawn <- data.frame(region = region, period = id_strings(period),
+                      z = (rows$value - mean(rows$value)) / spread(rows$value),
                       lag = (rows$lag - mean(lagged) * attr(x, "row_sums")) / spread(lagged), cluster = rows$cluster,
                       stringsAsFactors = FALSE)
   islands <- sum(is.na(drawn$lag))

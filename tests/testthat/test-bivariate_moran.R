@@ -1,6 +1,7 @@
 both <- c("region", "year")
 
-two_columns <- function(w, x, y, year = 2020) data.frame(region = rownames(w), year = year, a = x, b = y, stringsAsFactors = FALSE)
+two_columns <- function(w, x, y, year = 2020) data.frame(region = rownames(w), year = year, a = x, b = y,
+                                                         stringsAsFactors = FALSE)
 
 plain_bivariate <- function(x, y, w) {
   dx <- x - mean(x)
@@ -31,12 +32,14 @@ test_that("moments and shares are those over all orders of y", {
   expect_equal(mean(over), 0, tolerance = 1e-12)
   expect_equal(found$variance, mean(over^2), tolerance = 1e-12)
   expect_equal(found$correlation, cor(x, y))
-  drawn <- bivariate_moran(two_columns(w, x, y), "a", "b", unstandardised(w), both, alternative = "greater", nsim = 9999, seed = 2)
+  drawn <- bivariate_moran(two_columns(w, x, y), "a", "b", unstandardised(w), both, alternative = "greater",
+                           nsim = 9999, seed = 2)
   share <- mean(over >= found$moran - 1e-12)
   expect_lt(abs(drawn$p.value - share), share_slack(share, 9999))
   expect_equal(drawn$variance, var(over), tolerance = 0.1)
   local <- bivariate_moran(two_columns(w, x, y), "a", "b", unstandardised(w), both, "local", "randomisation")
-  simulated <- bivariate_moran(two_columns(w, x, y), "a", "b", unstandardised(w), both, "local", alternative = "greater", nsim = 9999, seed = 2)
+  simulated <- bivariate_moran(two_columns(w, x, y), "a", "b", unstandardised(w), both, "local",
+                               alternative = "greater", nsim = 9999, seed = 2)
   zx <- (x - mean(x)) / sqrt(mean((x - mean(x))^2))
   zy <- (y - mean(y)) / sqrt(mean((y - mean(y))^2))
   expect_equal(local$moran, unname(zx * drop(w %*% zy)), tolerance = 1e-12)
@@ -54,13 +57,15 @@ test_that("of a variable with itself it is Moran's I, globally and locally", {
   data <- with_test_seed(4, two_columns(w, rnorm(8), rnorm(8)))
   data$b <- data$a
   W <- unstandardised(w)
-  expect_equal(bivariate_moran(data, "a", "b", W, both, test = "randomisation")$moran, global_moran(data, "a", W, both)$moran)
+  expect_equal(bivariate_moran(data, "a", "b", W, both, test = "randomisation")$moran, global_moran(data, "a", W,
+      both)$moran)
   for (seed in 1:2) {
     ours <- as.data.frame(bivariate_moran(data, "a", "b", W, both, "local", nsim = 99, seed = seed))
     expect_equal(ours[names(ours) != "other"], as.data.frame(local_moran(data, "a", W, both, nsim = 99, seed = seed)))
   }
   conditional <- as.data.frame(bivariate_moran(data, "a", "b", W, both, "local", "randomisation"))
-  expect_equal(conditional[names(conditional) != "other"], as.data.frame(local_moran(data, "a", W, both, "conditional")))
+  expect_equal(conditional[names(conditional) != "other"], as.data.frame(local_moran(data, "a", W, both,
+      "conditional")))
 })
 
 test_that("the index is spdep's for row-standardised weights", {
@@ -76,14 +81,17 @@ test_that("the index is spdep's for row-standardised weights", {
 
 test_that("order of rows and weights, unit and origin of either do not matter", {
   w <- with_test_seed(4, uneven_matrix(8))
-  data <- with_test_seed(5, data.frame(region = rep(letters[1:8], 3), year = rep(2018:2020, each = 8), a = rnorm(24), b = rnorm(24)))
+  data <- with_test_seed(5, data.frame(region = rep(letters[1:8], 3), year = rep(2018:2020, each = 8), a = rnorm(24),
+                                       b = rnorm(24)))
   shuffle <- with_test_seed(6, sample(24))
   for (scope in c("global", "local")) {
-    run <- function(data, w) as.data.frame(bivariate_moran(data, "a", "b", unstandardised(w), both, scope, nsim = 99, seed = 7))
+    run <- function(data, w) as.data.frame(bivariate_moran(data, "a", "b", unstandardised(w), both, scope, nsim = 99,
+                                                           seed = 7))
     found <- run(data, w)
     expect_equal(run(data[shuffle, ], w), found, tolerance = 1e-12)
     expect_equal(run(data, w[8:1, 8:1]), found, tolerance = 1e-12)
-    expect_equal(run(transform(data, a = 1e9 * a - 3, b = 1e-6 * b + 2), w)[c("moran", "p.value")], found[c("moran", "p.value")], tolerance = 1e-7)
+    expect_equal(run(transform(data, a = 1e9 * a - 3, b = 1e-6 * b + 2), w)[c("moran", "p.value")],
+                 found[c("moran", "p.value")], tolerance = 1e-7)
   }
 })
 

@@ -11,7 +11,8 @@ plain_g <- function(x, w, star) {
 test_that("four regions in a row come out as worked by hand", {
   w <- unstandardised(row_matrix(4))
   found <- getis_ord(one_year(row_matrix(4), c(1, 2, 3, 6)), "value", w, both, "Gi", "randomisation")
-  expect_identical(names(found), c("region", "year", "value", "lag", "g", "z", "p.value", "cluster", "expected", "variance"))
+  expect_identical(names(found), c("region", "year", "value", "lag", "g", "z", "p.value", "cluster", "expected",
+                                   "variance"))
   expect_equal(found$lag, c(2, 4, 8, 3))
   expect_equal(found$g, c(2 / 11, 4 / 10, 8 / 9, 3 / 6))
   # region 2: the others 1, 3, 6 have mean 10/3 and sum of squares 38/3; two of three are drawn
@@ -78,8 +79,10 @@ test_that("permutation finds the exact shares, and G and G* have the same p-valu
   w <- with_test_seed(4, uneven_matrix(6))
   x <- c(1, 2, 4, 8, 9, 5)
   orders <- all_orders(6)
-  gi <- getis_ord(one_year(w, x), "value", unstandardised(w), both, "Gi", "permutation", "greater", nsim = 9999, seed = 9)
-  star <- getis_ord(one_year(w, x), "value", unstandardised(w), both, "Gi*", "permutation", "greater", nsim = 9999, seed = 9)
+  gi <- getis_ord(one_year(w, x), "value", unstandardised(w), both, "Gi", "permutation", "greater", nsim = 9999,
+                  seed = 9)
+  star <- getis_ord(one_year(w, x), "value", unstandardised(w), both, "Gi*", "permutation", "greater", nsim = 9999,
+                    seed = 9)
   expect_identical(star$p.value, gi$p.value)
   expect_equal(star$z, gi$z)
   expect_equal(star$g, plain_g(x, w + diag(rowSums(w) / rowSums(w > 0)), TRUE))
@@ -99,7 +102,8 @@ test_that("permutation finds the exact shares, and G and G* have the same p-valu
 
 test_that("order of rows and weights, names, unit and origin do not matter", {
   w <- with_test_seed(4, uneven_matrix(8))
-  data <- with_test_seed(5, data.frame(region = rep(letters[1:8], 3), year = rep(2018:2020, each = 8), value = exp(rnorm(24))))
+  data <- with_test_seed(5, data.frame(region = rep(letters[1:8], 3), year = rep(2018:2020, each = 8),
+                                       value = exp(rnorm(24))))
   shuffle <- with_test_seed(6, sample(24))
   for (test in c("randomisation", "permutation")) for (type in c("Gi", "Gi*", "G")) {
     run <- function(data, w) {
@@ -148,6 +152,7 @@ test_that("islands, strange values and arguments are said", {
   expect_input_error(getis_ord(one_year(w, x), "value", unstandardised(w), both, own = -1), "`own`")
   expect_input_error(getis_ord(one_year(w, x), "value", unstandardised(w), both, own = "least"), "`own`")
   expect_input_error(getis_ord(one_year(w, exp(x)), "value", unstandardised(w), both, "G", adjust = "fdr"), "`adjust`")
-  expect_input_error(getis_ord(one_year(w, x), "value", unstandardised(w), both, test = "randomisation", seed = 1), "`seed`")
+  expect_input_error(getis_ord(one_year(w, x), "value", unstandardised(w), both, test = "randomisation", seed = 1),
+                     "`seed`")
   expect_input_error(getis_ord(one_year(w, rep(1, 16)), "value", unstandardised(w), both), "constant")
 })

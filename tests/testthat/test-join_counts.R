@@ -23,7 +23,8 @@ test_that("moments without replacement are those over all orders of the colours"
   found <- join_counts(one_year(w, colours), "value", unstandardised(w), both)
   expect_identical(found$join, c("a:a", "b:b", "c:c", "a:b", "a:c", "b:c", "different"))
   pairs <- strsplit(found$join[1:6], ":")
-  over <- vapply(pairs, function(p) apply(orders, 1, function(o) plain_joins(colours[o], w, p[1], p[2])), numeric(nrow(orders)))
+  over <- vapply(pairs, function(p) apply(orders, 1, function(o) plain_joins(colours[o], w, p[1], p[2])),
+                 numeric(nrow(orders)))
   over <- cbind(over, rowSums(over[, 4:6]))
   expect_equal(found$count, c(vapply(pairs, function(p) plain_joins(colours, w, p[1], p[2]), 0), sum(found$count[4:6])))
   expect_equal(found$expected, colMeans(over), tolerance = 1e-12)
@@ -49,7 +50,8 @@ test_that("moments with replacement are those over all colourings", {
   expect_equal(found$expected, mean, tolerance = 1e-12)
   expect_equal(found$variance, colSums(chance * (over - rep(mean, each = nrow(over)))^2), tolerance = 1e-10)
   shares <- join_counts(one_year(w, c("a", "b", "c", "c", "a")), "value", unstandardised(w), both, "free")
-  named <- join_counts(one_year(w, c("a", "b", "c", "c", "a")), "value", unstandardised(w), both, "free", prob = c(c = 0.4, a = 0.4, b = 0.2))
+  named <- join_counts(one_year(w, c("a", "b", "c", "c", "a")), "value", unstandardised(w), both, "free",
+                       prob = c(c = 0.4, a = 0.4, b = 0.2))
   expect_equal(as.data.frame(shares), as.data.frame(named))
 })
 
@@ -70,14 +72,17 @@ test_that("two and more colours agree with spdep", {
     multi <- spdep::joincount.multi(four, listw)
     ours <- join_counts(one_year(w, four), "value", ours_w, both)
     name <- ifelse(ours$join == "different", "Jtot", sub("(.):(.)", "\\2:\\1", ours$join))
-    expect_equal(unname(as.matrix(ours[c("count", "expected", "variance", "z")])), unname(multi[name, 1:4]), tolerance = 1e-10)
+    expect_equal(unname(as.matrix(ours[c("count", "expected", "variance", "z")])), unname(multi[name, 1:4]),
+                 tolerance = 1e-10)
   }
 })
 
 test_that("order, codings and names of colours do not matter", {
   w <- with_test_seed(4, uneven_matrix(8))
-  data <- with_test_seed(5, data.frame(region = rep(letters[1:8], 2), year = rep(2019:2020, each = 8), value = rep(c(1, 0, 1, 0, 0, 1, 1, 0), 2)))
-  run <- function(data, w = with_test_seed(4, uneven_matrix(8))) as.data.frame(join_counts(data, "value", unstandardised(w), both, nsim = 99, test = "permutation", seed = 1))
+  data <- with_test_seed(5, data.frame(region = rep(letters[1:8], 2), year = rep(2019:2020, each = 8),
+                                       value = rep(c(1, 0, 1, 0, 0, 1, 1, 0), 2)))
+  run <- function(data, w = with_test_seed(4, uneven_matrix(8))) as.data.frame(join_counts(data, "value",
+      unstandardised(w), both, nsim = 99, test = "permutation", seed = 1))
   found <- run(data)
   expect_equal(run(data[with_test_seed(6, sample(16)), ]), found)
   expect_equal(run(data, w[8:1, 8:1]), found, tolerance = 1e-12)
