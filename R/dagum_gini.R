@@ -127,8 +127,8 @@ dagum_gini <- function(data, value, group, time = NULL, weights = NULL, boot = 0
     abort_input("seed", "NULL where `boot` is 0 and nothing is drawn", describe_found(seed))
   }
   found <- with_seed(seed, {
-    .Call(ffi_dagum, input$value, input$group$codes, input$period$codes, input$weight, input$group$n,
-          input$period$n, as.integer(boot))
+    .Call(ffi_dagum, input$value, order(input$value, method = "radix"), input$group$codes, input$period$codes,
+          input$weight, input$group$n, input$period$n, as.integer(boot))
   })
   check_period_totals(input, found$weight, found$total)
   warn_undefined_groups(input, found$weight, found$total)

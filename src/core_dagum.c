@@ -20,8 +20,9 @@
  * positive, so nothing cancels however small the spread is against the level,
  * and sums are compensated, so that their error does not grow with n.
  *
- * core_dagum_layout: lays sorted values out period by period.
- *   sorted, order  from core_sort                              in    n
+ * core_dagum_layout: lays values out in ascending order, period by period.
+ *   value                                                      in    n
+ *   order          rows from 1, so that values ascend          in    n
  *   group          codes 1..k by row                           in    n
  *   period         codes 1..periods by row; NULL for one       in    n
  *   weight         by row, not negative; NULL for 1            in    n
@@ -49,7 +50,7 @@
 #include <math.h>
 #include <string.h>
 
-void core_dagum_layout(const double *restrict sorted, const int *restrict order, const int *restrict group,
+void core_dagum_layout(const double *restrict value, const int *restrict order, const int *restrict group,
                        const int *restrict period, const double *restrict weight, const struct core_dagum_size *size,
                        core_tick tick, size_t *restrict next, double *restrict y, int *restrict member,
                        double *restrict w, size_t *restrict start) {
@@ -60,9 +61,9 @@ void core_dagum_layout(const double *restrict sorted, const int *restrict order,
     start[t + 1] += start[t];
   }
   for (size_t i = 0; i < size->n; i++) {
-    const int row = order[i];
+    const int row = order[i] - 1;
     const size_t at = next[period ? period[row] - 1 : 0]++;
-    y[at] = sorted[i];
+    y[at] = value[row];
     member[at] = group[row] - 1;
     if (weight) w[at] = weight[row];
     core_pause(i, tick);

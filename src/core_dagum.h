@@ -19,7 +19,7 @@ struct core_dagum_moments {
 /* overall, k within, k (k - 1) / 2 between, 3 contributions */
 static inline size_t core_dagum_count(size_t k) { return 1 + k + k * (k - 1) / 2 + 3; }
 
-void core_dagum_layout(const double *restrict sorted, const int *restrict order, const int *restrict group,
+void core_dagum_layout(const double *restrict value, const int *restrict order, const int *restrict group,
                        const int *restrict period, const double *restrict weight, const struct core_dagum_size *size,
                        core_tick tick, size_t *restrict next, double *restrict y, int *restrict member,
                        double *restrict w, size_t *restrict start);

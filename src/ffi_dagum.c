@@ -1,9 +1,9 @@
 /* Dagum's decomposition for all periods of a call, and its bootstrap: values
- * are sorted once, a replicate only changes how often each unit counts. */
+ * come with their order, a replicate only changes how often each unit counts. */
+#include <limits.h>
 #include <string.h>
 
 #include "core_dagum.h"
-#include "core_sort.h"
 #include "lowcarbon.h"
 
 #include <R_ext/Random.h>
@@ -16,25 +16,31 @@ struct layout {
   size_t *start;
 };
 
-static struct layout lay_out(const double *value, const int *group, const int *period, const double *weight,
-                             struct core_dagum_size size) {
+/* Each row once, values ascending: what stands in the wrong place would be written out of bounds. */
+static const int *rows_in_order(SEXP order, const double *value, R_xlen_t n) {
+  const int *row = ffi_ints(order, n, 1, (int)n, "order");
+  const void *top = vmaxget();
+  char *seen = R_alloc((size_t)n, 1);
+  memset(seen, 0, (size_t)n);
+  for (R_xlen_t i = 0; i < n; i++) {
+    if (seen[row[i] - 1]++) Rf_error("internal: order has a row twice");
+    if (i > 0 && !(value[row[i - 1] - 1] <= value[row[i] - 1])) Rf_error("internal: values do not ascend");
+  }
+  vmaxset(top);
+  return row;
+}
+
+static struct layout lay_out(const double *value, const int *order, const int *group, const int *period,
+                             const double *weight, struct core_dagum_size size) {
   const size_t n = size.n;
   struct layout out = {.size = size};
   out.y = (double *)R_alloc(n, sizeof *out.y);
   out.w = weight ? (double *)R_alloc(n, sizeof *out.w) : NULL;
   out.member = (int *)R_alloc(n, sizeof *out.member);
   out.start = (size_t *)R_alloc((size_t)size.periods + 1, sizeof *out.start);
-  const void *top = vmaxget(); /* what the sort needs is given back */
-  double *sorted = (double *)R_alloc(n, sizeof *sorted);
-  int *order = (int *)R_alloc(n, sizeof *order);
-  uint64_t *keys = (uint64_t *)R_alloc(2 * n, sizeof *keys);
-  int *rows = (int *)R_alloc(2 * n, sizeof *rows);
-  uint32_t *counts = (uint32_t *)R_alloc(CORE_SORT_DIGITS * CORE_SORT_RADIX, sizeof *counts);
   size_t *next = (size_t *)R_alloc((size_t)size.periods, sizeof *next);
-  core_sort(value, n, keys, rows, counts, R_CheckUserInterrupt, sorted, order);
-  core_dagum_layout(sorted, order, group, period, weight, &size, R_CheckUserInterrupt, next, out.y, out.member, out.w,
+  core_dagum_layout(value, order, group, period, weight, &size, R_CheckUserInterrupt, next, out.y, out.member, out.w,
                     out.start);
-  vmaxset(top);
   return out;
 }
 
@@ -94,23 +100,24 @@ static void bootstrap(const struct layout *layout, double *work, struct core_dag
 
 /* list(estimates: indices x periods, weight and total: groups x periods,
  *      replicates: (indices of all periods) x boot) */
-SEXP ffi_dagum(SEXP value, SEXP group, SEXP period, SEXP weight, SEXP groups, SEXP periods, SEXP boot) {
+SEXP ffi_dagum(SEXP value, SEXP order, SEXP group, SEXP period, SEXP weight, SEXP groups, SEXP periods, SEXP boot) {
   const double *values = ffi_doubles(value, -1, "value");
   const R_xlen_t n = XLENGTH(value);
-  if (n < 1 || n > INT32_MAX) Rf_error("internal: no rows, or too many");
-  const int k = ffi_int(groups, 1, 32767, "groups"), t = ffi_int(periods, 1, INT32_MAX, "periods"),
-            replicates = ffi_int(boot, 0, INT32_MAX, "boot");
+  if (n < 1 || n > INT_MAX) Rf_error("internal: no rows, or too many");
+  const int *rows = rows_in_order(order, values, n);
+  const int k = ffi_int(groups, 1, 32767, "groups"), t = ffi_int(periods, 1, INT_MAX, "periods"),
+            replicates = ffi_int(boot, 0, INT_MAX, "boot");
   const int *group_codes = ffi_ints(group, n, 1, k, "group");
   const int *period_codes = Rf_isNull(period) ? NULL : ffi_ints(period, n, 1, t, "period");
   const double *weights = Rf_isNull(weight) ? NULL : ffi_doubles(weight, n, "weight");
   const double rows_wanted = (double)core_dagum_count((size_t)k) * t;
-  if (rows_wanted > INT32_MAX) Rf_error("internal: too many indices");
+  if (rows_wanted > INT_MAX) Rf_error("internal: too many indices");
 
   SEXP estimates = PROTECT(Rf_allocMatrix(REALSXP, (int)core_dagum_count((size_t)k), t));
   SEXP weight_sums = PROTECT(Rf_allocMatrix(REALSXP, k, t)), totals = PROTECT(Rf_allocMatrix(REALSXP, k, t));
   SEXP redrawn = PROTECT(Rf_allocMatrix(REALSXP, (int)rows_wanted, replicates));
   const struct core_dagum_size size = {.n = (size_t)n, .groups = k, .periods = t};
-  const struct layout layout = lay_out(values, group_codes, period_codes, weights, size);
+  const struct layout layout = lay_out(values, rows, group_codes, period_codes, weights, size);
   const size_t pairs = (size_t)k * (size_t)k;
   double *work = (double *)R_alloc(pairs + 4 * (size_t)k, sizeof *work);
   const struct core_dagum_moments moments = {

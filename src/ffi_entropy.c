@@ -1,7 +1,7 @@
 /* Entropy redundancies: lays out the segments and packages what comes back. */
 #include "ffi.h"
 
-#include <stdint.h>
+#include <limits.h>
 
 #include "core_entropy.h"
 #include "lowcarbon.h"
@@ -29,7 +29,7 @@ static void check_options(const struct core_entropy_options *options) {
 SEXP ffi_entropy(SEXP columns, SEXP reverse, SEXP rows, SEXP ends, SEXP options) {
   R_xlen_t k = -1, n = -1;
   const double **x = ffi_columns(columns, &k, &n, "columns");
-  if (n > INT32_MAX || k > INT32_MAX) Rf_error("internal: too many rows");
+  if (n > INT_MAX || k > INT_MAX) Rf_error("internal: too many rows");
   if (XLENGTH(ends) < 1 || XLENGTH(ends) > n) Rf_error("internal: ends has the wrong length");
   const int segments = (int)XLENGTH(ends);
   const int *reversed = ffi_ints(reverse, k, 0, 1, "reverse");
@@ -37,7 +37,7 @@ SEXP ffi_entropy(SEXP columns, SEXP reverse, SEXP rows, SEXP ends, SEXP options)
   const int *row = Rf_isNull(rows) ? NULL : ffi_ints(rows, n, 0, (int)n - 1, "rows");
   const double *option = ffi_doubles(options, 3, "options");
   check_ends(end, segments, n);
-  if ((double)k * segments > INT32_MAX) Rf_error("internal: too many cells");
+  if ((double)k * segments > INT_MAX) Rf_error("internal: too many cells");
 
   const struct core_entropy_size size = {.columns = (int)k, .segments = segments};
   const struct core_entropy_options choice = {

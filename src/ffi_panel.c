@@ -8,6 +8,7 @@
  * `steps` counts slots that were taken by another key, which the tests bound. */
 #include "ffi.h"
 
+#include <limits.h>
 #include <stdint.h>
 #include <string.h>
 
@@ -123,7 +124,7 @@ static R_xlen_t code_rows(SEXP x, R_xlen_t n, struct table *table, int *codes) {
 SEXP ffi_codes_steps(SEXP x) {
   if (!Rf_isVectorAtomic(x)) Rf_error("internal: identifiers of an unknown type");
   const R_xlen_t n = XLENGTH(x);
-  if (n > INT32_MAX) Rf_error("internal: too many rows");
+  if (n > INT_MAX) Rf_error("internal: too many rows");
   int *codes = (int *)R_alloc((size_t)n, sizeof(int));
   struct table table = {.used = 0};
   table_new(&table, 1024);
@@ -135,7 +136,7 @@ SEXP ffi_codes_steps(SEXP x) {
 SEXP ffi_codes(SEXP x) {
   if (!Rf_isVectorAtomic(x)) Rf_error("internal: identifiers of an unknown type");
   const R_xlen_t n = XLENGTH(x);
-  if (n > INT32_MAX) Rf_error("internal: too many rows");
+  if (n > INT_MAX) Rf_error("internal: too many rows");
   SEXP out = PROTECT(Rf_allocVector(VECSXP, 3));
   SET_VECTOR_ELT(out, 0, Rf_allocVector(INTSXP, n));
   int *codes = INTEGER(VECTOR_ELT(out, 0));
@@ -156,7 +157,7 @@ SEXP ffi_codes(SEXP x) {
 
 SEXP ffi_first_bad(SEXP x, SEXP lower, SEXP strict, SEXP missing) {
   const double *values = ffi_doubles(x, -1, "x");
-  if (XLENGTH(x) > INT32_MAX) Rf_error("internal: too many rows");
+  if (XLENGTH(x) > INT_MAX) Rf_error("internal: too many rows");
   return Rf_ScalarInteger((int)core_first_bad(values, (size_t)XLENGTH(x), ffi_double(lower, "lower"),
                                               ffi_flag(strict, "strict"), ffi_flag(missing, "missing"),
                                               R_CheckUserInterrupt));
@@ -165,12 +166,12 @@ SEXP ffi_first_bad(SEXP x, SEXP lower, SEXP strict, SEXP missing) {
 /* The rows of the grid; c(row, row) with attribute "duplicate" if two rows
  * claim one cell. */
 SEXP ffi_cells(SEXP region, SEXP time, SEXP sector, SEXP regions, SEXP periods, SEXP sectors) {
-  const int r = ffi_int(regions, 1, INT32_MAX, "regions"), t = ffi_int(periods, 1, INT32_MAX, "periods"),
-            s = ffi_int(sectors, 1, INT32_MAX, "sectors");
+  const int r = ffi_int(regions, 1, INT_MAX, "regions"), t = ffi_int(periods, 1, INT_MAX, "periods"),
+            s = ffi_int(sectors, 1, INT_MAX, "sectors");
   if (TYPEOF(region) != INTSXP) Rf_error("internal: region is not an integer vector");
   const R_xlen_t n = XLENGTH(region);
   const double cells_wanted = (double)r * t * s;
-  if (n > INT32_MAX || cells_wanted > INT32_MAX) Rf_error("internal: too many cells");
+  if (n > INT_MAX || cells_wanted > INT_MAX) Rf_error("internal: too many cells");
   const struct core_cells_size size = {.n = (size_t)n, .regions = r, .periods = t, .sectors = s};
   const int *region_codes = ffi_ints(region, n, 1, r, "region"), *time_codes = ffi_ints(time, n, 1, t, "time");
   const int *sector_codes = Rf_isNull(sector) ? NULL : ffi_ints(sector, n, 1, s, "sector");

@@ -15,7 +15,7 @@ SEXP ffi_csr_lag(SEXP p, SEXP i, SEXP x, SEXP n, SEXP values, SEXP periods);
 SEXP ffi_csr_sums(SEXP p, SEXP i, SEXP x, SEXP n);
 SEXP ffi_csr_unit_rows(SEXP p, SEXP i, SEXP x, SEXP n);
 SEXP ffi_cv(SEXP x, SEXP group, SEXP groups, SEXP population);
-SEXP ffi_dagum(SEXP value, SEXP group, SEXP period, SEXP weight, SEXP groups, SEXP periods, SEXP boot);
+SEXP ffi_dagum(SEXP value, SEXP order, SEXP group, SEXP period, SEXP weight, SEXP groups, SEXP periods, SEXP boot);
 SEXP ffi_distance_pairs(SEXP x, SEXP y, SEXP sphere, SEXP radius, SEXP power);
 SEXP ffi_eigen(SEXP a, SEXP n, SEXP vectors);
 SEXP ffi_entropy(SEXP columns, SEXP reverse, SEXP rows, SEXP ends, SEXP options);
@@ -34,7 +34,6 @@ SEXP ffi_sdpd_at(SEXP y, SEXP x, SEXP sizes, SEXP counts, SEXP lag, SEXP error, 
 SEXP ffi_sdpd_bootstrap(SEXP y, SEXP x, SEXP sizes, SEXP counts, SEXP lag, SEXP error, SEXP theta, SEXP options,
                         SEXP seed, SEXP depth);
 SEXP ffi_sdpd_effects(SEXP theta, SEXP length, SEXP weights, SEXP regions, SEXP places, SEXP terms, SEXP horizon);
-SEXP ffi_sort(SEXP x);
 SEXP ffi_spectrum(SEXP source, SEXP r, SEXP slopes);
 SEXP ffi_within(SEXP x, SEXP y, SEXP sphere, SEXP radius, SEXP threshold, SEXP power);
 SEXP ffi_demean(SEXP x, SEXP regions, SEXP periods, SEXP individual, SEXP time);

@@ -381,9 +381,10 @@ test_that("bad input is refused with its place", {
 
 test_that("the compiled routine refuses what R never sends", {
   call <- function(...) {
-    args <- utils::modifyList(list(value = c(1, 2), group = 1:2, period = NULL, weight = NULL, groups = 2L, periods = 1L,
+    args <- utils::modifyList(list(value = c(1, 2), order = 1:2, group = 1:2, period = NULL, weight = NULL, groups = 2L, periods = 1L,
                                    boot = 0L), list(...), keep.null = TRUE)
-    .Call(ffi_dagum, args$value, args$group, args$period, args$weight, args$groups, args$periods, args$boot)
+    .Call(ffi_dagum, args$value, args$order, args$group, args$period, args$weight, args$groups, args$periods,
+          args$boot)
   }
   expect_equal(call()$estimates[, 1], naive_dagum(c(1, 2), 1:2))
   for (bad in list(list(value = NULL), list(value = 1:2), list(value = numeric()), list(group = c(1, 2)),
@@ -434,4 +435,12 @@ test_that("the period column keeps its name, or is refused", {
   gini <- dagum_gini(data, "y", "g", "year")
   expect_identical(unique(gini$year), c("9", "10"))
   expect_equal(gini$estimate[gini$component == "overall"], c(1 / 14, 1 / 6))
+})
+
+test_that("the glue refuses an order that is none", {
+  run <- function(order) .Call(ffi_dagum, c(3, 1, 2), order, c(1L, 2L, 1L), NULL, NULL, 2L, 1L, 0L)
+  expect_type(run(c(2L, 3L, 1L)), "list")
+  expect_error(run(c(2L, 2L, 1L)), "a row twice")
+  expect_error(run(c(1L, 2L, 3L)), "do not ascend")
+  for (bad in list(c(2L, 3L), c(0L, 2L, 3L), c(2, 3, 1), c(2L, 3L, 4L), NULL)) expect_error(run(bad), "internal")
 })

@@ -1,3 +1,16 @@
+# The recursion itself, in doubles, all of whose products are whole numbers below 2^53.
+naive_uniforms <- function(n, state) {
+  out <- numeric(n)
+  s <- state
+  for (i in seq_len(n)) {
+    one <- (1403580 * s[2L] - 810728 * s[1L]) %% 4294967087
+    two <- (527612 * s[6L] - 1370589 * s[4L]) %% 4294944443
+    s <- c(s[2L], s[3L], one, s[5L], s[6L], two)
+    out[i] <- if (one > two) one - two else one - two + 4294967087
+  }
+  out / 4294967088
+}
+
 test_that("the private generator is L'Ecuyer's, as R has it", {
   state <- c(12345, 23456, 34567, 45678, 56789, 67890)
   old <- get0(".Random.seed", globalenv(), inherits = FALSE)
@@ -7,12 +20,13 @@ test_that("the private generator is L'Ecuyer's, as R has it", {
     if (is.null(old)) rm(".Random.seed", envir = globalenv()) else assign(".Random.seed", old, globalenv())
   })
   assign(".Random.seed", c(.Random.seed[1L], as.integer(state)), globalenv())
-  expect_equal(mrg_uniforms(200, state), runif(200), tolerance = 1e-15)
+  expect_equal(naive_uniforms(200, state), runif(200), tolerance = 1e-15)
+  expect_identical(as.vector(mrg_uniforms(200, state)), naive_uniforms(200, state))
 })
 
 test_that("its first number is the published one", {
   # L'Ecuyer, Simard, Chen and Kelton (2002): seeds of 12345 give 0.127011
-  expect_equal(mrg_uniforms(1, rep(12345, 6)), 0.127011, tolerance = 1e-6)
+  expect_equal(as.vector(mrg_uniforms(1, rep(12345, 6))), 0.127011, tolerance = 1e-6)
 })
 
 test_that("more draws begin with the same ones, and other seeds give others", {
@@ -35,8 +49,12 @@ test_that("a seed is a whole number, or comes from R's stream", {
 
 test_that("many streams at once are each the generator's, and more begin with the same ones", {
   found <- private_uniforms(5, 3, seed = 7)
-  starts <- matrix(mrg_uniforms(18, mrg_state(7)), 6)
-  for (k in 1:3) expect_identical(found[, k], mrg_uniforms(5, floor(starts[, k] * rep(mrg_moduli, each = 3))))
+  starts <- matrix(naive_uniforms(18, mrg_state(7)), 6)
+  for (k in 1:3) expect_identical(found[, k], naive_uniforms(5, floor(starts[, k] * rep(mrg_moduli, each = 3))))
+  # states of 31 and 32 bits, which R keeps as negative integers and as NA
+  large <- c(2^31, 2^31 - 1, 2^31 + 1, 4294944442, 2^31, 0)
+  expect_identical(as.vector(mrg_uniforms(50, large)), naive_uniforms(50, large))
+  expect_identical(dim(private_uniforms(0, 3, 1)), c(0L, 3L))
   expect_identical(private_uniforms(8, 4, seed = 7)[1:5, 1:3], found)
   expect_false(any(private_uniforms(5, 3, seed = 8) == found))
   many <- private_uniforms(20, 2000, seed = 3)
@@ -97,4 +115,17 @@ test_that("a session without a stream has none afterwards", {
   if (!is.null(old)) rm(".Random.seed", envir = globalenv())
   expect_length(with_seed(1, stats::runif(3)), 3L)
   expect_false(exists(".Random.seed", globalenv(), inherits = FALSE))
+})
+
+test_that("private numbers leave the stream and what Box and Muller keep alone", {
+  kind <- RNGkind(normal.kind = "Box-Muller")
+  on.exit(RNGkind(normal.kind = kind[2L]))
+  set.seed(1)
+  pair <- rnorm(2)
+  set.seed(1)
+  first <- rnorm(1) # the second one waits
+  before <- .Random.seed
+  private_normals(3, 2, seed = 1)
+  expect_identical(.Random.seed, before)
+  expect_identical(c(first, rnorm(1)), pair)
 })
