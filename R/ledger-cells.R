@@ -2,7 +2,21 @@
 # and the ways to fill one with what other printed cells imply. The status follows
 # from comparing intervals.
 
-ledger_statuses <- function() c("reproduced", "inconsistent", "recovered", "needs data")
+ledger_statuses <- function() c("reproduced", "inconsistent", "recovered", "bounded", "needs data")
+
+# A range no wider than this share of the printed number says something about it.
+tight_share <- 0.25
+
+# What the rules left as "needs data" though something is known: numbers that lie in
+# a tight range, and cells that hold no number, for which there is none to need.
+settle_bounded <- function(ledger) {
+  cells <- parse_estimates(ledger$printed) # of an estimate and its error, the estimate
+  value <- abs(ifelse(cells$paired, cells$value, printed_value(ledger$printed)))
+  tight <- ledger$upper - ledger$lower <= tight_share * value * (1 + 1e-9)
+  word <- !grepl("[0-9]", ledger$printed)
+  ledger$status[ledger$status == "needs data" & (word | tight %in% TRUE)] <- "bounded"
+  ledger
+}
 
 # Every cell of a printed table but its stub, as "needs data". `stub` are the
 # column numbers that name the row (labels joined by ", "), `skip` columns of

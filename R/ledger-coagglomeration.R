@@ -260,7 +260,9 @@ coagg_dynamics <- function(fits) {
   own <- parts(4L, regressors, 3L)
   lagged <- parts(4L, paste0("W.", regressors), 6L)
   list(regressors = regressors, tau = one("y.L(1)"), eta = one("Wy.L(1)"), rho = one("\u03c1"),
-       sums = both(own, lagged),
+       sums = both(own, lagged), own = span_bind(lapply(own, `[[`, "span")),
+       lagged = span_bind(lapply(lagged, `[[`, "span")),
+       direct = span_bind(lapply(parts(5L, regressors, 2L), `[[`, "span")),
        beta = vapply(own, `[[`, 0, "value"), theta = vapply(lagged, `[[`, 0, "value"),
        totals = list(short = totals(2L), long = totals(4L)),
        errors = list(short = sqrt(error(2L)^2 + error(3L)^2), long = sqrt(error(4L)^2 + error(5L)^2)))
@@ -285,9 +287,17 @@ coagg_fill_rho <- function(ledger, fits) {
     length(found$by_row$lower),
     " rows, ", sum(found$by_row$upper < 0),
     " of them below zero whatever was rounded off, and of all by weighted least squares. ",
-    coagg_sign_note(dynamics), "As printed, tau + rho + eta is ", format_range(total, 3L),
+    coagg_sign_note(dynamics), coagg_direct_note(dynamics), "As printed, tau + rho + eta is ", format_range(total, 3L),
     ", and what moves all cities alike is multiplied by ", format_range(root), " from year to year",
     if (root$lower > 1) ": not stable." else "."))
+}
+
+# How many short-term direct effects no W allows at rho as printed and with its sign changed.
+coagg_direct_note <- function(dynamics) {
+  outside <- vapply(coagg_direct(dynamics), function(ranges) sum(coagg_outside(dynamics, ranges)), 0L)
+  sprintf("Of %d short-term direct effects %d lie outside what any such W allows at rho as printed, %s with minus rho. ",
+          length(dynamics$regressors), outside[["printed"]],
+          if (outside[["turned"]]) outside[["turned"]] else "none")
 }
 
 # Which signs of the printed coefficients come nearest to the printed totals.
@@ -306,8 +316,41 @@ coagg_ledger_effects <- function(fits) {
     ledger$rule[ledger_at(ledger, 5L, j = if (horizon == "short") 2:3 else 4:5)] <- coagg_effects_note(dynamics,
                                                                                                        horizon)
   }
-  rbind(ledger, coagg_star_rows(fits, 5L))
+  rbind(coagg_fill_direct(ledger, dynamics, fits), coagg_star_rows(fits, 5L))
 }
+
+# Short-term direct effects that any W with unit row sums allows, by Table 4 as
+# printed and with minus rho.
+coagg_direct <- function(dynamics) {
+  flipped <- span(-dynamics$rho$span$upper, -dynamics$rho$span$lower)
+  lapply(list(printed = dynamics$rho$span, turned = flipped), function(rho) {
+    direct_range(list(horizon = "short", tau = dynamics$tau$span, rho = rho, eta = dynamics$eta$span), dynamics$own,
+                 dynamics$lagged)
+  })
+}
+
+coagg_outside <- function(dynamics, ranges) !span_meet(dynamics$direct, ranges)
+
+coagg_fill_direct <- function(ledger, dynamics, fits) {
+  ranges <- coagg_direct(dynamics)
+  at <- ledger_at(ledger, 5L, seq_along(dynamics$regressors), 2L)
+  outside <- coagg_outside(dynamics, ranges$printed)
+  rule <- paste0(ledger$rule[at], " For any W with rows that add up to one and nothing on its diagonal the direct effect is ",
+                 format_range(ranges$printed, 3L), " by Table 4 as printed, ", format_range(ranges$turned, 3L),
+                 " with minus rho.",
+                 ifelse(outside, " Either this effect or rho in Table 4 is not what it is printed as, or effects are means of few draws.",
+                        ""))
+  rule[outside] <- sub("^Needs the weights[.] ", "", rule[outside])
+  ledger <- ledger_bound(ledger, at, ranges$printed, rule, printed = dynamics$direct)
+  wrong <- at[outside]
+  ledger_fill(ledger, wrong, span_subset(ranges$printed, which(outside)), rule[outside],
+              computed = nearest_in(span_subset(ranges$printed, which(outside)),
+                                    span_centre(span_subset(dynamics$direct, which(outside)))),
+              printed = span_subset(dynamics$direct, which(outside)))
+}
+
+# The value of a range that comes nearest to a number.
+nearest_in <- function(range, value) pmin(pmax(value, range$lower), range$upper)
 
 coagg_effects_note <- function(dynamics, horizon) {
   formulas <- coagg_formulas(dynamics, horizon)
@@ -321,7 +364,23 @@ coagg_effects_note <- function(dynamics, horizon) {
 
 coagg_ledger_6 <- function(fits) {
   ledger <- coagg_bound_r2(coagg_cells(6L), 6L, coagg_row_of(6L, "R\u00b2"))
+  for (j in c(2L, 4L)) ledger <- coagg_stable_eta(ledger, fits, j)
   rbind(ledger, coagg_star_rows(fits, 6L))
+}
+
+# A dynamic model whose rho is not printed: it is stable only for rho below
+# 1 - tau - eta, so with a rho that is not negative eta is below 1 - tau.
+coagg_stable_eta <- function(ledger, fits, j) {
+  tau <- coagg_cell(fits, 6L, "y.L(1)", j)
+  eta <- coagg_cell(fits, 6L, "Wy.L(1)", j)
+  at <- ledger_at(ledger, 6L, coagg_row_of(6L, "Wy.L(1)"), j)
+  open <- span(-1 - tau$span$upper, 1 - tau$span$lower)
+  rule <- sprintf(paste0("tau + eta is %s; rho is not printed, and what moves all cities alike is stable only if rho is below %s ",
+                         "(W has rows that add up to one). The range is that of a rho that is not negative; in Table 4 it is %s."),
+                  format_range(span_add(tau$span, eta$span), 3L), format(round(1 - tau$value - eta$value, 3)),
+                  format(coagg_cell(fits, 4L, "\u03c1", 3L)$value))
+  if (span_meet(open, eta$span)) return(ledger_bound(ledger, at, open, paste("Needs the data.", rule), printed = eta$span))
+  ledger_fill(ledger, at, open, rule, computed = open$upper, printed = eta$span)
 }
 
 coagg_ledger_7 <- function(fits) {

@@ -1,7 +1,5 @@
 # The folder of a paper: tables and relations, read and written as strings.
 
-paper_statuses <- function() c("reproduced", "inconsistent", "recovered", "bounded", "needs data")
-
 check_paper_folder <- function(folder) {
   if (missing(folder)) abort_input("folder", "the folder of a paper", "nothing")
   check_strings(folder, "folder", 1L)

@@ -418,8 +418,26 @@ intel_second_r2 <- function(ledger, table, j, fits, squares, outcome, ols) {
                          "leave of AI (Tables 1 and 4): from R squared in Table %d, if both are of the same observations and total."),
                   if (j == 3L) 2L else 4L, other)
   agrees <- span_meet(implied, printed_interval(ledger$printed[at]))
+  if (!agrees) rule <- paste(rule, intel_cannot_stand(table, j, fits, squares, outcome))
   if (table == 3L && agrees) return(ledger_bound(ledger, at, implied, paste("Needs the data.", rule)))
   ledger_fill(ledger, at, implied, rule)
+}
+
+# What cannot stand beside each other where two R squared disagree: nothing says which
+# is wrong, so each number that would mend it alone is named.
+intel_cannot_stand <- function(table, j, fits, squares, outcome) {
+  ols <- intel_cell(fits, 2L, "AI", j)$value
+  r2 <- function(from, column = j) span_centre(intel_printed(from, "R\u00b2", column))
+  gap <- function(from) intel_cell(fits, from, "AI", j)$value - ols
+  factor <- left_over_squares(r2(3L), gap(3L), r2(4L), gap(4L)) * span_centre(squares$rss[[outcome]]) /
+    span_centre(squares$left)
+  moments <- document_table("intelligence", 1L)
+  sd <- function(symbol) printed_value(moments[["Standard Deviation"]][moments$Symbol == symbol])
+  sprintf(paste0("Which number is wrong cannot be told; any of these alone would do: R squared of the other table, ",
+                 "%.3f for R squared in column (%d) of Table 2, %.3f for that of the first stage in Table 4, or in Table 1 ",
+                 "a standard deviation of %.3f for AI or of %.3f for %s (printed %.3f and %.3f)."),
+          1 - (1 - r2(2L)) / factor, j - 1L, 1 - (1 - r2(4L, 2L)) * factor, sd("AI") * sqrt(factor),
+          sd(outcome) / sqrt(factor), outcome, sd("AI"), sd(outcome))
 }
 
 # Stars of the rank statistic, chi-square with one degree of freedom.

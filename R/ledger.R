@@ -62,7 +62,7 @@ ledger <- function(folder) {
                   function(name) paper_ledger(document, name, tables[[name]], relations[relations$table == name, ]))
   frame <- do.call(rbind, parts)
   rownames(frame) <- NULL
-  new_result(frame, "lowcarbon_ledger", words = sum(vapply(parts, attr, 0L, "words")), statuses = paper_statuses())
+  new_result(frame, "lowcarbon_ledger", words = sum(vapply(parts, attr, 0L, "words")))
 }
 
 #' @rdname ledger

@@ -10,7 +10,7 @@
 #' @param document,table which table, as in [document_table()]; `document` may
 #'   be left out if the ledger holds only one.
 #' @param style `"text"`, or `"html"`: cells in `<span>` elements of class
-#'   `reproduced`, `recovered`, `inconsistent` or `needs-data`, with the rule as
+#'   `reproduced`, `recovered`, `inconsistent`, `bounded` or `needs-data`, with the rule as
 #'   tooltip.
 #' @return A data frame of strings with the printed headings; for
 #'   `table = "text"` with the columns `claim`, `place`, `printed`, `computed`
@@ -67,7 +67,7 @@ ledger_value <- function(rows) {
 
 ledger_text <- function(rows) {
   value <- ledger_value(rows)
-  ifelse(rows$status == "needs data", rows$printed,
+  ifelse(rows$status %in% c("needs data", "bounded"), rows$printed,
          ifelse(rows$status == "reproduced", paste(rows$printed, "\u2713"),
                 paste0(rows$printed, " [", value, "]")))
 }

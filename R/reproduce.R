@@ -18,8 +18,13 @@
 #' * `recovered` if it does not, and the other cells say what the right value
 #'   is: `computed` is that value;
 #' * `inconsistent` if it does not, and they do not;
+#' * `bounded` if nothing printed determines it, but the other cells leave a range
+#'   no wider than a quarter of the printed number, and it lies inside; so too a cell that
+#'   holds no number (a word, stars, a dash, an image) which nothing printed
+#'   contradicts: there is no number that data could give. The attribute `words`
+#'   counts the rows without a digit, whatever their status;
 #' * `needs data` if nothing printed determines it. The printed cells may still
-#'   bound it; a number outside such bounds is `inconsistent`.
+#'   bound it more widely; a number outside such bounds is `inconsistent`.
 #'
 #' @param document `"coupling"`, `"restructuring"`, `"intelligence"`, `"digital"`, `"coagglomeration"`, or all of
 #'   them (`NULL`, the default). The tables of `digital` are
@@ -43,8 +48,9 @@
 reproduce <- function(document = NULL) {
   parts <- with_plain_numbers(lapply(ledger_documents(document), function(name) ledger_writers()[[name]]()))
   frame <- do.call(rbind, parts)
+  frame <- settle_bounded(frame)
   rownames(frame) <- NULL
-  new_result(frame, "lowcarbon_ledger")
+  new_result(frame, "lowcarbon_ledger", words = sum(!grepl("[0-9]", frame$printed)))
 }
 
 # Names of documents, checked; NULL is all of them.
@@ -114,7 +120,7 @@ summary.lowcarbon_ledger <- function(object, ...) {
   check_dots(...)
   check_whole(object)
   key <- unique(object[c("document", "table")])
-  statuses <- statuses_of(object)
+  statuses <- ledger_statuses()
   counts <- t(mapply(function(document, table) {
     table(factor(object$status[object$document == document & object$table == table], statuses))
   }, key$document, key$table))
@@ -124,12 +130,9 @@ summary.lowcarbon_ledger <- function(object, ...) {
   out
 }
 
-# A ledger of a folder knows one status more than those of the documents.
-statuses_of <- function(ledger) if (is.null(attr(ledger, "statuses"))) ledger_statuses() else attr(ledger, "statuses")
-
 #' @export
 result_title.lowcarbon_ledger <- function(x) {
-  counts <- table(factor(x$status, statuses_of(x)))
+  counts <- table(factor(x$status, ledger_statuses()))
   paste0("Ledger of ", paste(unique(x$document), collapse = ", "), ": ", nrow(x), " printed cells; ",
          paste(counts, names(counts), collapse = ", "))
 }
@@ -141,7 +144,7 @@ print.lowcarbon_ledger <- function(x, digits = 4L, n = 10L, ...) {
   shown <- utils::head(as.data.frame(x), n)
   label <- shown$computed_label
   shown$computed <- ifelse(is.na(label), format(signif(shown$computed, digits), trim = TRUE), label)
-  widths <- c(document = 13L, table = if (is.null(attr(x, "statuses"))) 5L else 12L, row = 18L, column = 16L,
+  widths <- c(document = 13L, table = if (any(nchar(shown$table) > 5L)) 12L else 5L, row = 18L, column = 16L,
               printed = 12L, computed = 12L, status = 12L)
   if (length(unique(x$document)) == 1L) widths <- widths[-1L]
   print(as.data.frame(Map(cut_short, shown[names(widths)], widths)), row.names = FALSE)

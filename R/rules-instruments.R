@@ -67,6 +67,13 @@ second_stage_r2 <- function(r2_other, gap_other, gap, squares, left) {
   span_corners(box, function(x) 1 - (1 - x[1L]) * (x[4L] + x[3L] * x[5L]) / (x[4L] + x[2L] * x[5L]))
 }
 
+# What is left of the regressor, over the residual squares of least squares, that two
+# R squared of second stages and their distances from least squares ask for.
+left_over_squares <- function(r2, gap, r2_other, gap_other) {
+  ratio <- (1 - r2) / (1 - r2_other)
+  (1 - ratio) / (ratio * gap_other^2 - gap^2)
+}
+
 span_squared <- function(a) span_map(span_abs(a), function(x) x^2)
 
 # How far a second stage can lie from least squares (Cauchy and Schwarz): the

@@ -50,7 +50,7 @@ test_that("rows of tables printed as two blocks have the name of their own block
 
 test_that("statuses, intervals and values agree with each other", {
   expect_coherent_ledger(ledger)
-  expect_identical(sum(ledger$status %in% c("inconsistent", "recovered")), 8L)
+  expect_identical(sum(ledger$status %in% c("inconsistent", "recovered")), 15L) # 6 of them direct effects, 1 an unstable model
 })
 
 # ---- Table 1 -------------------------------------------------------------
@@ -70,7 +70,7 @@ test_that("one standard deviation of Table 1 cannot be", {
   most <- sqrt((value$Max + half - value$Mean) * (value$Mean - value$Min + half) * 680 / 679) # a little above: mean unrounded
   beyond <- value[["Std. Dev."]] - half > most * 1.02
   expect_identical(cells$Symbol[beyond], "FDI")
-  wrong <- ledger[ledger$table == "1" & ledger$status != "needs data" & ledger$column != "Observations", ]
+  wrong <- ledger[ledger$table == "1" & !ledger$status %in% c("bounded", "needs data") & ledger$column != "Observations", ]
   expect_identical(paste(wrong$row, wrong$column, wrong$status), "FDI Std. Dev. inconsistent")
   # as many as can be at either end, one between them, with the largest mean that rounds to 0.034
   expect_equal(wrong$upper, sd(c(rep(0.4195, 55), rep(0.0005, 624), 680 * 0.0345 - 55 * 0.4195 - 624 * 0.0005)))
@@ -144,8 +144,36 @@ test_that("all stars follow from estimate and standard error, or rounding leaves
   high <- (abs(parts$estimate) + parts$unit / 2) / (parts$error - parts$error_unit / 2)
   count <- function(z) (z > 1.644854) + (z > 1.959964) + (z > 2.575829)
   expect_true(all(count(low) <= parts$stars & parts$stars <= count(high)))
-  expect_identical(stars$status, ifelse(count(low) == count(high), "reproduced", "needs data"))
-  expect_true(all(cells$status[!(cells$table == "4" & cells$row == "\u03c1" & cells$column == "Model 2")] == "needs data"))
+  expect_identical(stars$status, ifelse(count(low) == count(high), "reproduced", "bounded"))
+  open <- !(cells$table == "4" & cells$row == "\u03c1" & cells$column == "Model 2") & cells$column != "ST direct effect" &
+    !(cells$table == "6" & cells$row == "Wy.L(1)" & cells$column == "Model 3")
+  expect_identical(cells$status[open], open_status(cells[open, ]))
+})
+
+# A short-term direct effect is mean diag((I - rho W)^-1 (beta I + theta W)): beta with
+# weight 1 + r q and theta with q, where q = sum of r^k diag(W^(k+1)) and diagonals are 0 to 1.
+test_that("6 of 8 short-term direct effects lie outside what any W allows, none with minus rho", {
+  direct <- split_cell(cells_of(5)[[2]])$estimate
+  rows <- ledger[ledger$table == "5" & ledger$column == "ST direct effect", ]
+  own <- do.call(rbind, lapply(regressors, estimate, table = 4, j = 3))$estimate
+  lagged <- do.call(rbind, lapply(paste0("W.", regressors), estimate, table = 4, j = 6, stub = 4))$estimate
+  outside <- function(rho, q) {
+    a <- own + (rho * own + lagged) * q[1]
+    b <- own + (rho * own + lagged) * q[2]
+    direct < pmin(a, b) - 0.0011 | direct > pmax(a, b) + 0.0011
+  }
+  expect_identical(sum(outside(0.18, c(0, 0.18 / 0.82))), 6L)
+  expect_identical(sum(outside(-0.18, c(-0.18 / (1 - 0.18^2), 0.18^2 / (1 - 0.18^2)))), 0L)
+  expect_identical(rows$status == "inconsistent", outside(0.18, c(0, 0.18 / 0.82)))
+  expect_match(at("4", "\u03c1", "Model 2")$rule, "6 lie outside what any such W allows at rho as printed, none with minus rho", fixed = TRUE)
+})
+
+test_that("model 3 of Table 6 is stable only with a negative rho", {
+  row <- at("6", "Wy.L(1)", "Model 3")
+  expect_identical(row$status, "inconsistent")
+  expect_match(row$rule, "tau + eta is 1.179 to 1.181", fixed = TRUE)
+  expect_equal(row$upper, 1 - 0.7735)
+  expect_identical(at("6", "Wy.L(1)", "Model 1")$status, "needs data")
 })
 
 test_that("the printed rho cannot stand beside the short-term effects", {

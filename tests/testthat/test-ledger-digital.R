@@ -10,13 +10,13 @@ claim <- function(name, n = 1L) {
   found
 }
 
-test_that("each image has one row, in need of data", {
+test_that("each image has one row, which holds no number", {
   tables <- document_tables()
   tables <- tables[tables$document == "digital", ]
   images <- ledger[ledger$table != "text", ]
   expect_identical(images$table, tables$table)
   expect_identical(images$row, tables$title)
-  expect_identical(unique(images$status), "needs data")
+  expect_identical(unique(images$status), "bounded")
   expect_identical(unique(images$printed), "image")
   expect_true(all(grepl("as an image only: no cell can be checked. By the text, ", images$rule, fixed = TRUE)))
   expect_input_error(ledger_table(reproduce("digital"), table = 3), "`table`", "only an image")
@@ -100,7 +100,7 @@ test_that("the extreme points, images, are bounded by what is said of them", {
   second <- claim("extreme point of model N (2)")
   expect_identical(c(second$lower, second$upper), c(0, 12.9545))
   expect_identical(claim("relation in model N (1)")$status, "reproduced")
-  expect_identical(claim("relation in model N (2)")$status, "needs data")
+  expect_identical(claim("relation in model N (2)")$status, "bounded")
 })
 
 test_that("an elasticity of 0.123 is not 0.123 percent for one percent", {

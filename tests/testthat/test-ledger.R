@@ -54,10 +54,10 @@ test_that("statuses: reproduced, inconsistent, recovered, bounded, needs data", 
   expect_identical(of("Table 1", "2012", "EC")$status, "needs data")
   expect_identical(of("Table 3", "ln GDP", "(1), stars")$status, "reproduced")
   expect_identical(of("Table 3", "ln GDP", "(2), stars")$status, "reproduced")
-  expect_true(all(found$status %in% paper_statuses()))
+  expect_true(all(found$status %in% ledger_statuses()))
   expect_identical(attr(found, "words"), 3L) # "Yes" twice, and the dash
   counts <- summary(found)
-  expect_identical(sum(counts[paper_statuses()]), nrow(found))
+  expect_identical(sum(counts[ledger_statuses()]), nrow(found))
   expect_output(print(found), "Table 1")
 })
 

@@ -28,6 +28,26 @@ test_that("bounds leave a cell in need of data unless it lies outside", {
   expect_identical(filled$computed, c(NA_real_, NA_real_))
 })
 
+test_that("a tight bound that is met, and what holds no number, are bounded", {
+  ledger <- blank(c("0.50", "0.50", "0.50", "Yes", "0.585*** (0.165)", "\u2014", "\u22120.50"))
+  ledger$lower <- c(0.45, 0.3, NA, NA, 0.53, NA, -0.56)
+  ledger$upper <- c(0.57, 0.6, NA, NA, 0.64, NA, -0.45)
+  expect_identical(settle_bounded(ledger)$status,
+                   c("bounded", "needs data", "needs data", "bounded", "bounded", "bounded", "bounded"))
+  ledger$status <- "inconsistent"
+  expect_identical(unique(settle_bounded(ledger)$status), "inconsistent")
+})
+
+test_that("nothing is said to need data that holds no number or has a tight bound", {
+  ledger <- as.data.frame(reproduce())
+  expect_identical(nrow(ledger), 2089L)
+  expect_identical(attr(reproduce(), "words"), sum(!grepl("[0-9]", ledger$printed)))
+  open <- ledger[ledger$status %in% c("needs data", "bounded"), ]
+  expect_identical(open$status, open_status(open))
+  expect_identical(sum(!grepl("[0-9]", open$printed)), 104L)
+  expect_gt(sum(open$status == "bounded" & grepl("[0-9]", open$printed)), 211L)
+})
+
 test_that("labels are compared as words", {
   ledger <- blank(c("Low", " low", "High", "B"))
   filled <- ledger_fill_label(ledger, 1:4, c("low", "Low", "Low", NA), "A rule.", settles = c(TRUE, TRUE, FALSE, TRUE))
@@ -78,9 +98,9 @@ test_that("reproducing touches neither the options, the locale nor the random nu
 test_that("summary() counts every row once", {
   ledger <- reproduce()
   counts <- summary(ledger)
-  expect_named(counts, c("document", "table", "cells", "reproduced", "inconsistent", "recovered", "needs data"))
+  expect_named(counts, c("document", "table", "cells", "reproduced", "inconsistent", "recovered", "bounded", "needs data"))
   expect_identical(sum(counts$cells), as.double(nrow(ledger)))
-  expect_identical(rowSums(counts[4:7]), counts$cells, ignore_attr = TRUE)
+  expect_identical(rowSums(counts[4:8]), counts$cells, ignore_attr = TRUE)
   frame <- as.data.frame(ledger)
   for (row in seq_len(nrow(counts))) {
     here <- frame$document == counts$document[row] & frame$table == counts$table[row]
@@ -96,7 +116,7 @@ test_that("ledger_counts() has a line for each document", {
     row <- counts[counts$document == document, ]
     own <- ledger[ledger$document == document, ]
     expect_equal(row$cells, nrow(own))
-    for (status in c("reproduced", "inconsistent", "recovered", "needs data")) expect_equal(row[[status]], sum(own$status == status))
+    for (status in c("reproduced", "inconsistent", "recovered", "bounded", "needs data")) expect_equal(row[[status]], sum(own$status == status))
     expect_match(row$line, paste(sum(own$status == "needs data"), "in need of data"), fixed = TRUE)
   }
   images <- sum(!document_tables()$printed)
@@ -108,7 +128,7 @@ test_that("ledger_counts() of some documents is their rows of the whole", {
   one <- ledger_counts("restructuring")
   expect_identical(one$document, "restructuring")
   expect_equal(one$cells, nrow(reproduce("restructuring")))
-  expect_equal(sum(one[c("reproduced", "inconsistent", "recovered", "needs data")]), one$cells)
+  expect_equal(sum(one[c("reproduced", "inconsistent", "recovered", "bounded", "needs data")]), one$cells)
   expect_input_error(ledger_counts("nobody's"), "document", "nobody's")
 })
 
@@ -153,7 +173,7 @@ test_that("as HTML each cell is a span with its status and its rule", {
   expect_identical(laid_out[[7]][3], paste0("<span class=\"reproduced\" title=\"", cell$rule, "\">89.27</span>"))
   expect_match(names(laid_out)[5], "<span class=\"recovered\"", fixed = TRUE)
   expect_match(names(laid_out)[5], "<s>Standard Deviation (2010)</s> Standard Deviation (2020)", fixed = TRUE)
-  expect_true(all(grepl("class=\"needs-data\"", laid_out[[3]])))
+  expect_true(all(grepl("class=\"(needs-data|bounded)\"", laid_out[[3]]))) # means: all bounded, some of them tightly
 })
 
 test_that("marks of HTML in cells and rules do not get through", {
@@ -172,7 +192,7 @@ test_that("the numbers of the text come as a list", {
   expect_identical(claims$status, frame$status)
   expect_identical(claims$computed[claims$printed == "8"], "0.78") # 0.18 / 0.23 with two decimals more than printed
   expect_identical(claims$computed[claims$printed == "10"], "3.8")
-  expect_identical(claims$computed[claims$status == "needs data"], rep("", sum(claims$status == "needs data")))
+  expect_identical(claims$computed[claims$status %in% c("needs data", "bounded")], rep("", sum(claims$status %in% c("needs data", "bounded"))))
   spans <- ledger_table(ledger, table = "text", style = "html")$status
   expect_identical(gsub("<[^>]*>", "", spans), frame$status)
 })

@@ -97,7 +97,7 @@ test_that("the index has the totals of the ledger", {
   expect_identical(rows[, 1L], counts$document)
   expect_identical(rows[rows[, 1L] == "restructuring", -1L],
                    as.character(unlist(counts[counts$document == "restructuring", c("cells", "reproduced", "inconsistent", "recovered",
-                                                                                   "needs data")])))
+                                                                                   "bounded", "needs data")])))
   for (document in counts$document) expect_true(grepl(paste0("href=\"", document, ".html\""), html, fixed = TRUE))
 })
 
