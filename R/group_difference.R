@@ -284,7 +284,6 @@ result_title.lowcarbon_difference <- function(x) {
 
 # The difference as the estimate, with the p-value of the permutations.
 #' @export
-#' @rawNamespace S3method(generics::tidy, lowcarbon_difference)
 tidy.lowcarbon_difference <- function(x, conf.int = FALSE, conf.level = 0.95, ...) {
   check_dots(..., .hint = settled_hint("group_difference()"))
   check_flag(conf.int, "conf.int")
@@ -302,7 +301,6 @@ tidy.lowcarbon_difference <- function(x, conf.int = FALSE, conf.level = 0.95, ..
 }
 
 #' @export
-#' @rawNamespace S3method(generics::glance, lowcarbon_difference)
 glance.lowcarbon_difference <- function(x, ...) {
   check_dots(...)
   data.frame(nobs = x$n_1[1L] + x$n_2[1L], regions = attr(x, "regions"), assignments = max(x$nsim))

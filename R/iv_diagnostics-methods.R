@@ -83,7 +83,6 @@ print.summary.lowcarbon_iv <- function(x, digits = 4L, ...) {
 
 #' @rdname iv_diagnostics-methods
 #' @export
-#' @rawNamespace S3method(generics::tidy, lowcarbon_iv)
 tidy.lowcarbon_iv <- function(x, stage = c("second", "first"), conf.int = FALSE, conf.level = 0.95, vcov = NULL,
                               cluster = NULL,
                               robust = NULL, ...) {
@@ -104,7 +103,6 @@ tidy.lowcarbon_iv <- function(x, stage = c("second", "first"), conf.int = FALSE,
 
 #' @rdname iv_diagnostics-methods
 #' @export
-#' @rawNamespace S3method(generics::glance, lowcarbon_iv)
 glance.lowcarbon_iv <- function(x, vcov = NULL, cluster = NULL, robust = NULL, ...) {
   check_dots(...)
   x <- in_covariance(x, vcov, cluster, robust)

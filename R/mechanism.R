@@ -309,7 +309,6 @@ print.lowcarbon_mechanism <- function(x, digits = 4L, ...) {
 }
 
 #' @export
-#' @rawNamespace S3method(generics::tidy, lowcarbon_mechanism)
 tidy.lowcarbon_mechanism <- function(x, conf.int = FALSE, ...) {
   check_dots(..., .hint = settled_hint("mechanism()"))
   check_flag(conf.int, "conf.int")
@@ -320,7 +319,6 @@ tidy.lowcarbon_mechanism <- function(x, conf.int = FALSE, ...) {
 }
 
 #' @export
-#' @rawNamespace S3method(generics::glance, lowcarbon_mechanism)
 glance.lowcarbon_mechanism <- function(x, ...) {
   check_dots(...)
   choices <- attr(x, "choices")

@@ -154,7 +154,7 @@ test_of <- function(table) if (ncol(table) >= 3L && startsWith(tolower(colnames(
 
 # By a method of tidy() that another package has registered.
 tidied_by_others <- function(model) {
-  if (!requireNamespace("generics", quietly = TRUE) || !has_method("tidy", model)) return(NULL)
+  if (!has_method("tidy", model)) return(NULL)
   frame <- quietly_null(generics::tidy(model))
   if (!is.data.frame(frame) || !all(c("term", "estimate", "std.error") %in% names(frame))) return(NULL)
   list(table = tidy_table(frame), test = "z", vcov = usual_vcov(model), V = matrix_or_null(model), tidied = TRUE)

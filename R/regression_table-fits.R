@@ -373,7 +373,6 @@ count_rows <- function(model) {
 r2_of <- function(x) if (is.numeric(x) && length(x) == 1L) x
 
 glanced_by_others <- function(model) {
-  if (!requireNamespace("generics", quietly = TRUE)) return(NULL)
   if (has_method("glance", model)) quietly_null(generics::glance(model))
 }
 

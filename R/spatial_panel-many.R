@@ -93,12 +93,10 @@ stack_fits <- function(x, one) {
 
 #' @rdname spatial_panels
 #' @export
-#' @rawNamespace S3method(generics::tidy, spatial_panels)
 tidy.spatial_panels <- function(x, ...) stack_fits(x, function(fit) tidy.spatial_panel(fit, ...))
 
 #' @rdname spatial_panels
 #' @export
-#' @rawNamespace S3method(generics::glance, spatial_panels)
 glance.spatial_panels <- function(x, ...) {
   check_dots(...)
   stack_fits(x, fit_measures)

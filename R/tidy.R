@@ -1,15 +1,12 @@
-# Tables of fits in the form of the generics tidy(), glance() and augment().
-# The generics package owns them; where it is not installed, or not attached,
-# the ones here stand in and hand everything else on.
+# Tables of fits by the generics tidy(), glance() and augment(), which belong to the package generics.
 
 #' Fits as data frames
 #'
 #' `tidy()`: coefficients, a row each; `glance()`: measures of fit in one row; `augment()`: data with fitted values and
 #' residuals. The names of columns are those that other packages give (`broom`).
 #'
-#' The three generics belong to the package generics. Those here are
-#' for use without it: they know the fits of this package, and pass any other
-#' object to that of generics if it is installed.
+#' The three generics are those of the package generics, handed on: with broom or another package attached they are
+#' the same functions.
 #'
 #' @param x A fit of [spatial_panel()]; `tidy()` also takes the tables of [`effects()`][effects.spatial_panel()].
 #' @param conf.int Add `conf.low` and `conf.high`?
@@ -25,6 +22,9 @@
 #'   behind them. `augment()`: the data with `.fitted` and `.resid`, `NA` in the initial period of a dynamic model and
 #'   for regions that the fit left out.
 #' @name tidy.spatial_panel
+#' @aliases tidy glance augment
+#' @importFrom generics tidy glance augment
+#' @export tidy glance augment
 #' @examples
 #' W <- weights_contiguity(data.frame(from = letters[1:8], to = letters[c(2:8, 1)]))
 #' set.seed(1)
@@ -39,46 +39,6 @@ NULL
 
 #' @rdname tidy.spatial_panel
 #' @export
-tidy <- function(x, ...) UseMethod("tidy")
-
-#' @rdname tidy.spatial_panel
-#' @export
-glance <- function(x, ...) UseMethod("glance")
-
-#' @rdname tidy.spatial_panel
-#' @export
-augment <- function(x, ...) UseMethod("augment")
-
-#' @export
-tidy.default <- function(x, ...) pass_on("tidy", x, ...)
-
-#' @export
-glance.default <- function(x, ...) pass_on("glance", x, ...)
-
-#' @export
-augment.default <- function(x, ...) pass_on("augment", x, ...)
-
-pass_on <- function(generic, x, ...) {
-  if (!requireNamespace("generics", quietly = TRUE)) {
-    abort_input("x", "a fit of this package", describe_class(x),
-                hint = "The package generics, if installed, takes others.")
-  }
-  if (!knows_class(generic, x)) abort_input("x", paste0("a fit that ", generic, "() knows"), describe_class(x))
-  # from the global environment, where the defaults above are not in sight
-  do.call(getExportedValue("generics", generic), list(x, ...), quote = TRUE, envir = globalenv())
-}
-
-# Has the generic of the package generics a method for this object?
-knows_class <- function(generic, x) {
-  home <- asNamespace("generics")
-  classes <- c(.class2(x), if (isS4(x)) methods::is(x))
-  exists(paste0(generic, ".default"), get(".__S3MethodsTable__.", home), inherits = FALSE) ||
-    any(vapply(classes, function(one) !is.null(utils::getS3method(generic, one, TRUE, home)), NA))
-}
-
-#' @rdname tidy.spatial_panel
-#' @export
-#' @rawNamespace S3method(generics::tidy, spatial_panel)
 tidy.spatial_panel <- function(x, conf.int = FALSE, conf.level = 0.95, vcov = NULL, cluster = NULL, robust = NULL,
                                lag = NULL, ...) {
   check_dots(...)
@@ -91,7 +51,6 @@ tidy.spatial_panel <- function(x, conf.int = FALSE, conf.level = 0.95, vcov = NU
 
 #' @rdname tidy.spatial_panel
 #' @export
-#' @rawNamespace S3method(generics::tidy, lowcarbon_effects)
 tidy.lowcarbon_effects <- function(x, conf.int = FALSE, conf.level = 0.95, ...) {
   check_dots(..., .hint = settled_hint("effects()"))
   check_flag(conf.int, "conf.int")
@@ -109,7 +68,6 @@ add_interval <- function(frame, level) {
 
 #' @rdname tidy.spatial_panel
 #' @export
-#' @rawNamespace S3method(generics::glance, spatial_panel)
 glance.spatial_panel <- function(x, ...) {
   check_dots(...)
   # words stand in summary(); tables of other packages print them raw
@@ -119,7 +77,6 @@ glance.spatial_panel <- function(x, ...) {
 
 #' @rdname tidy.spatial_panel
 #' @export
-#' @rawNamespace S3method(generics::glance, lowcarbon_effects)
 glance.lowcarbon_effects <- function(x, ...) {
   check_dots(...)
   attr(x, "facts")
@@ -134,7 +91,6 @@ nobs.lowcarbon_effects <- function(object, ...) {
 
 #' @rdname tidy.spatial_panel
 #' @export
-#' @rawNamespace S3method(generics::augment, spatial_panel)
 augment.spatial_panel <- function(x, data = NULL, ...) {
   check_dots(...)
   e <- structural_residuals(x)

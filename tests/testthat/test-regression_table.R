@@ -541,7 +541,6 @@ test_that("fits of other packages come in by tidy() or by coef() and vcov()", {
   expect_identical(table[[2L]][1:4], c("1.000**", "(2.000)", "-2.000**", "(-2.000)"))
   expect_equal(attr(table, "estimates")$p.value, rep(2 * pnorm(-2), 2))
   expect_input_error(regression_table(structure(list(), class = "nothing_known")), "...", "nothing_known", "model 1")
-  skip_if_not_installed("generics")
   tidied <- structure(list(), class = "regression_table_test_tidy")
   registerS3method("tidy", "regression_table_test_tidy", function(x, ...) data.frame(term = "a", estimate = 3, std.error = 1.5, statistic = 2, p.value = 0.04), envir = asNamespace("generics"))
   registerS3method("glance", "regression_table_test_tidy", function(x, ...) data.frame(nobs = 77L, r.squared = 0.5), envir = asNamespace("generics"))

@@ -4,8 +4,8 @@
 # Exported functions that stand in the file of an elder sister, or in a room
 # behind it. A name that only lengthens the sister's (cv_by in cv.R) needs no entry.
 sisters <- c(
-  as_city = "as_province", as_country = "as_province", as_nb = "as_listw", augment = "tidy", coupling_summary = "coupling_coordination", density_features = "density_by",
-  document_tables = "document_table", glance = "tidy", ledger_counts = "reproduce", log_mean = "lmdi", lowcarbon_words = "words",
+  as_city = "as_province", as_country = "as_province", as_nb = "as_listw", coupling_summary = "coupling_coordination", density_features = "density_by",
+  document_tables = "document_table", ledger_counts = "reproduce", log_mean = "lmdi", lowcarbon_words = "words",
   printed_numbers = "printed_estimates", weights_knn = "weights_distance", weights_nested = "weights_economic"
 )
 

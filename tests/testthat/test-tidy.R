@@ -80,8 +80,10 @@ test_that("augment refuses other data", {
 })
 
 test_that("the generics of the package generics know the fits, and ours pass others on", {
-  skip_if_not_installed("generics")
   fit <- fit_panel(lattice_weights(3L))
+  for (name in c("tidy", "glance", "augment")) {
+    expect_identical(getExportedValue("lowcarbon", name), getExportedValue("generics", name))
+  }
   expect_identical(generics::tidy(fit), tidy(fit))
   expect_identical(generics::glance(fit), glance(fit))
   expect_identical(generics::augment(fit), augment(fit))
