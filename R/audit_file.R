@@ -78,7 +78,7 @@ check_page_name <- function(report) {
                                                                                ignore.case = TRUE)) {
     abort_input("report", "a file name that ends in .html", describe_found(report))
   }
-  if (!dir.exists(dirname(report))) abort_input("report", "a file in a folder that exists", describe_value(report))
+  check_new_file(report, "report")
 }
 
 check_file_roles <- function(roles, names) {

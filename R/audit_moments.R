@@ -64,7 +64,7 @@ audit_moments <- function(n = NULL, mean = NULL, sd = NULL, min = NULL, max = NU
   rounding <- check_rounding(rounding)
   check_flag(integer, "integer")
   given <- list(mean = mean, sd = sd, min = min, max = max)
-  size <- max(lengths(given), length(n))
+  size <- base::max(lengths(given), length(n))
   if (all(lengths(given) == 0L)) abort_input("mean", "printed numbers in `mean`, `sd`, `min` or `max`", "nothing")
   read <- audit_columns(c(list(n = n), given), rounding)
   read$item <- audit_items(item, given, size)

@@ -31,9 +31,9 @@
 #'              missing = 10, whole = 300)
 #' @export
 audit_sample <- function(n, regions, periods, lags = 0, excluded = 0, missing = 0, whole = NULL, item = NULL) {
-  if (missing(n)) abort_input("n", "printed numbers of observations", "nothing")
-  if (missing(regions)) abort_input("regions", "the number of regions", "nothing")
-  if (missing(periods)) abort_input("periods", "the number of periods", "nothing")
+  if (base::missing(n)) abort_input("n", "printed numbers of observations", "nothing")
+  if (base::missing(regions)) abort_input("regions", "the number of regions", "nothing")
+  if (base::missing(periods)) abort_input("periods", "the number of periods", "nothing")
   check_number(regions, "regions", 1, whole = TRUE)
   check_number(periods, "periods", 1, whole = TRUE)
   check_number(missing, "missing", 0, whole = TRUE)

@@ -64,7 +64,18 @@ check_strings <- function(x, arg, n = NULL) {
     abort_input(arg, if (is.null(n)) "strings" else if (n == 1L) "one string" else paste(n, "strings"),
                 describe_found(x))
   }
+  broken <- which(!validEnc(x))
+  if (length(broken)) {
+    abort_input(arg, "text in a known encoding", describe_value(iconv(x[broken[1L]], sub = "byte")),
+                if (length(x) > 1L) paste("string", broken[1L]), hint = "enc2utf8() or iconv() make it UTF-8.")
+  }
   enc2utf8(x)
+}
+
+# Where something is to be written.
+check_new_file <- function(file, arg) {
+  if (nchar(file, type = "bytes") > 4000L) abort_input(arg, "a path of at most 4,000 bytes", paste(nchar(file, type = "bytes"), "bytes"))
+  if (!dir.exists(dirname(file))) abort_input(arg, "a file in a folder that exists", describe_value(file))
 }
 
 # A numeric vector that stands by itself, not in a data frame.

@@ -40,7 +40,9 @@ usual_vcov <- function(model) {
   if (inherits(model, c("lm", "plm"))) "iid" else if (inherits(model, "pgmm")) "robust" else ""
 }
 
-given_covariance <- function(fit, request) if (is.function(request$value)) request$value(fit) else request$value
+given_covariance <- function(fit, request) {
+  if (is.function(request$value)) computed_covariance(request$value, fit) else request$value
+}
 
 # In the order of the coefficients, without those that could not be estimated.
 named_covariance <- function(V, names, where) {

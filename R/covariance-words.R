@@ -75,7 +75,7 @@ cluster_names <- function(cluster, arg) {
   } else if (is.character(cluster)) {
     cluster
   }
-  if (!length(names) || anyNA(names) || !all(nzchar(names)) || anyDuplicated(names)) {
+  if (!length(names) || anyNA(names) || !all(validEnc(names)) || !all(nzchar(names)) || anyDuplicated(names)) {
     abort_input(arg, "a formula of one or two columns, as ~region, or their names as strings",
                 describe_found_formula(cluster))
   }
@@ -101,5 +101,20 @@ describe_request <- function(request, standing = "") {
     cluster = if (length(request$clusters)) paste("clustered by",
                                                   paste(request$clusters, collapse = " and ")) else "cluster",
     other = if (is.character(request$value)) request$value else deparse1(request$value), request$kind
+  )
+}
+
+# What a user's function says of a fit. It stops in words that name the argument; its warnings are told as such.
+computed_covariance <- function(vcov, fit) {
+  told <- function(w) {
+    warn_lowcarbon("the function given as `vcov` warns: ", conditionMessage(w))
+    invokeRestart("muffleWarning")
+  }
+  withCallingHandlers(
+    tryCatch(vcov(fit), error = function(e) {
+      if (inherits(e, "lowcarbon_error_input")) stop(e)
+      abort_input("vcov", "a function of a fit that returns a matrix", paste("one that stops:", conditionMessage(e)))
+    }),
+    warning = function(w) if (!inherits(w, "lowcarbon_warning")) told(w)
   )
 }

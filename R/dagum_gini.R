@@ -180,7 +180,7 @@ check_replicates <- function(input, boot) {
               hint = "Ask for fewer replicates, or merge groups: each pair of them is an index.")
 }
 
-plain_number <- function(x) format(x, big.mark = ",", scientific = FALSE)
+plain_number <- function(x) format(x, big.mark = ",", decimal.mark = ".", scientific = FALSE)
 
 # The last rows of each period; they have no group.
 dagum_sums <- list(

@@ -77,6 +77,7 @@ group_difference <- function(formula, data, index = NULL, group, term = NULL, ns
   index <- resolve_index(data, index)
   check_columns(data, group, "group", n = 1L)
   missing <- check_choice(missing)
+  check_formula(formula)
   complete <- complete_rows(list(formula), data, index, missing)
   data <- complete$data
   sample <- panel_sample(data, index, effect, cluster = index[1L], singletons = "keep")

@@ -92,6 +92,8 @@ mechanism <- function(outcome, mediator, data, index = NULL, treatment = NULL, e
   index <- resolve_index(data, index)
   if (base::missing(outcome)) abort_input("outcome", "a formula y ~ x + controls", "nothing")
   if (base::missing(mediator)) abort_input("mediator", "a formula m ~ x + controls", "nothing")
+  check_formula(outcome, "outcome")
+  check_formula(mediator, "mediator")
   columns <- if (!is.null(index) || inherits(data, "pdata.frame")) resolve_index(data, index)
   asked <- instrument_covariance(request, columns)
   vcov <- asked$vcov

@@ -58,7 +58,7 @@ enumerate <- function(x) {
   paste(c(if (length(x) > 1L) paste(x[-length(x)], collapse = ", "), x[length(x)]), collapse = " and ")
 }
 
-with_commas <- function(x) format(x, big.mark = ",", scientific = FALSE, trim = TRUE)
+with_commas <- function(x) format(x, big.mark = ",", decimal.mark = ".", scientific = FALSE, trim = TRUE)
 
 # Numbers as text: fifteen digits if they are the number, otherwise seventeen.
 exact_text <- function(x) {

@@ -56,6 +56,7 @@ place_spans <- function(text, across, down) {
   n <- length(text)
   width <- max(1L, vapply(across, sum, 0L)) + max(0L, vapply(seq_len(n), function(i) sum(across[[i]][down[[i]] > 1L]),
                                                              0L))
+  check_cell_places(n, width, "the page's table")
   grid <- matrix("", n, width)
   taken <- matrix(FALSE, n, width)
   merged <- list()
@@ -95,9 +96,22 @@ read_spreadsheet_xml <- function(path, sheet) {
     place
   })
   row <- spreadsheet_rows(number(rows, "Index"))
+  check_cell_places(row, unlist(column), basename(path))
   text <- matrix("", max(row, 0L), max(unlist(column), 0L))
   text[cbind(rep(row, lengths(column)), unlist(column))] <- unlist(lapply(cells, xml2::xml_text))
   list(text = text, line = seq_len(nrow(text)), format = "Excel XML", encoding = NULL, sheet = name)
+}
+
+# A cell far out makes a sheet of billions of cells.
+check_cell_places <- function(row, column, what) {
+  if (any(row < 1L) || any(column < 1L) || anyNA(row) || anyNA(column)) {
+    abort_input("path", "an XML spreadsheet whose rows and columns count from 1", what)
+  }
+  area <- as.double(max(row, 0L)) * max(column, 0L)
+  if (area > most_sheet_cells) {
+    abort_input("path", paste("a sheet of at most", with_commas(most_sheet_cells), "cells"), paste(with_commas(area), "cells"),
+                what, hint = "Delete the rows and columns around the table in Excel, or save the table as CSV.")
+  }
 }
 
 spreadsheet_rows <- function(given) {

@@ -6,6 +6,26 @@ raw_table <- function(cells, title = "", notes = character(), page = NA_integer_
   list(cells = cells, title = title, notes = notes, page = page, unsure = unsure)
 }
 
+# Printed tables are small. What is larger is another thing, or made to keep a reader busy: it is refused
+# before it is laid out.
+most_printed <- c(cells = 50000, columns = 1000, tables = 1000, line = 1e5)
+
+check_printed_size <- function(cells, columns = 0, tables = 0) {
+  found <- c(cells = cells, columns = columns, tables = tables)
+  over <- names(found)[found > most_printed[names(found)]]
+  if (!length(over)) return(invisible())
+  abort_input("x", paste("printed tables of at most", with_commas(most_printed[[over[1L]]]), over[1L]), with_commas(found[[over[1L]]]),
+              hint = if (over[1L] == "tables") "Hand over the pages of a few tables." else "read_panel() reads files of data.")
+}
+
+check_printed_lines <- function(lines) {
+  long <- which(nchar(lines, type = "bytes") > most_printed[["line"]])
+  if (length(long)) {
+    abort_input("x", paste("lines of at most", with_commas(most_printed[["line"]]), "bytes"),
+                paste(with_commas(nchar(lines[long[1L]], type = "bytes")), "bytes"), paste("line", long[1L]))
+  }
+}
+
 no_unsure <- function() data.frame(row = integer(), column = integer(), cell = character(), reason = character())
 
 new_unsure <- function(row, column, cell, reason) data.frame(row = row, column = column, cell = cell,

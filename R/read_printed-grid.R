@@ -4,7 +4,9 @@
 
 # `pieces`: row, from, to, text. A head over several columns goes to the first.
 place_pieces <- function(pieces, rows) {
+  check_printed_size(nrow(pieces))
   columns <- piece_columns(pieces)
+  check_printed_size(as.double(rows) * nrow(columns), nrow(columns))
   cells <- matrix("", rows, nrow(columns))
   unsure <- no_unsure()
   for (k in seq_len(nrow(pieces))) {

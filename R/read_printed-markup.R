@@ -9,6 +9,7 @@ need_for_printed <- function(package, what) {
 
 # Cells with their extents on a grid; a cell that spans stands in its first place.
 span_grid <- function(rows) {
+  check_printed_size(sum(lengths(rows)))
   taken <- matrix(FALSE, length(rows), 0L)
   cells <- matrix("", length(rows), 0L)
   widen <- function(m, width, with) if (ncol(m) < width) cbind(m, matrix(with, nrow(m), width - ncol(m))) else m
@@ -16,8 +17,9 @@ span_grid <- function(rows) {
     j <- 1L
     for (cell in rows[[i]]) {
       while (j <= ncol(taken) && taken[i, j]) j <- j + 1L
-      down <- min(max(cell$down, 1L), length(rows) - i + 1L)
-      across <- min(max(cell$across, 1L), 1000L)
+      down <- min(max(cell$down, 1L, na.rm = TRUE), length(rows) - i + 1L)
+      across <- min(max(cell$across, 1L, na.rm = TRUE), 1000L)
+      check_printed_size(as.double(length(rows)) * (j + across - 1L), j + across - 1L)
       taken <- widen(taken, j + across - 1L, FALSE)
       cells <- widen(cells, j + across - 1L, "")
       taken[seq.int(i, length.out = down), seq.int(j, length.out = across)] <- TRUE
@@ -37,6 +39,7 @@ printed_html <- function(lines) {
                    error = function(e) abort_input("x", "HTML", "text that cannot be read as HTML",
                                                    hint = conditionMessage(e)))
   nodes <- xml2::xml_find_all(page, "//table[not(.//table)]")
+  check_printed_size(length(xml2::xml_find_all(page, "//td|//th")), tables = length(nodes))
   tables <- lapply(nodes, html_printed_table)
   xml2::xml_remove(xml2::xml_find_all(page, "//script|//style|//table"))
   list(tables = join_continued(tables), prose = strsplit(xml2::xml_text(page), "\n")[[1L]])
@@ -81,7 +84,11 @@ printed_docx <- function(path) {
   if (listed$Length[match("word/document.xml", listed$Name)] > 200e6) abort_input("x",
                                                                                   "a Word file of at most 200 MB of text", "more")
   utils::unzip(path, "word/document.xml", exdir = folder)
-  page <- xml2::read_xml(file.path(folder, "word", "document.xml"), options = c("NOBLANKS", "NONET"))
+  page <- tryCatch(xml2::read_xml(file.path(folder, "word", "document.xml"), options = c("NOBLANKS", "NONET")),
+                   error = function(e) abort_input("x", "a Word file (.docx)", "one whose text cannot be read", hint = conditionMessage(e)))
+  if (is.na(xml2::xml_find_first(page, "//*[local-name() = 'body']"))) abort_input("x", "a Word file (.docx)", "one without text")
+  check_printed_size(length(xml2::xml_find_all(page, "//*[local-name() = 'tc']")),
+                     tables = length(xml2::xml_find_all(page, "//*[local-name() = 'tbl']")))
   body <- xml2::xml_children(xml2::xml_find_first(page, "//w:body"))
   names <- xml2::xml_name(body)
   text <- vapply(body, function(node) if (xml2::xml_name(node) == "p") word_text(node) else "", "")
@@ -129,6 +136,7 @@ printed_tex <- function(lines) {
   text <- paste(gsub("(?<!\\\\)%.*$", "", lines, perl = TRUE), collapse = "\n")
   begins <- gregexpr(paste0("\\\\begin\\s*\\{(", latex_environments, ")\\}"), text, perl = TRUE)[[1L]]
   if (begins[1L] < 0L) return(list(tables = list(), prose = lines))
+  check_printed_size(0, tables = length(begins))
   tables <- lapply(seq_along(begins), function(b) {
     name <- sub("^.*\\{(.*)\\}$", "\\1", substring(text, begins[b], begins[b] + attr(begins, "match.length")[b] - 1L))
     from <- begins[b] + attr(begins, "match.length")[b]
@@ -204,9 +212,12 @@ latex_row_cells <- function(row) {
 printed_delimited <- function(lines, separator) {
   lines <- lines[nzchar(trimws(lines))]
   if (!length(lines)) return(list(tables = list(), prose = character()))
-  fields <- tryCatch(utils::count.fields(textConnection(lines), sep = separator, quote = "\"", comment.char = ""),
-                     error = function(e) NULL)
+  check_printed_lines(lines)
+  source <- textConnection(lines, encoding = "UTF-8")
+  on.exit(close(source))
+  fields <- tryCatch(utils::count.fields(source, sep = separator, quote = "\"", comment.char = ""), error = function(e) NULL)
   if (is.null(fields) || anyNA(fields)) return(list(tables = list(), prose = lines))
+  check_printed_size(as.double(length(lines)) * max(fields), max(fields))
   frame <- utils::read.table(text = lines, sep = separator, quote = "\"", comment.char = "", colClasses = "character", header = FALSE, fill = TRUE,
                              col.names = paste0("V", seq_len(max(fields))), na.strings = character(), blank.lines.skip = FALSE)
   # an apostrophe before a sign tells spreadsheets that the cell is text

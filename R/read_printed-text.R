@@ -1,6 +1,7 @@
 # Tables in plain text: pipe tables, tabs, or runs of blanks between cells.
 
 printed_text <- function(lines) {
+  check_printed_lines(lines)
   lines <- captions_apart(enc2utf8(lines))
   kind <- line_kinds(lines)
   blocks <- text_blocks(lines, kind)
@@ -111,6 +112,7 @@ text_follows <- function(lines, kind, before, block) {
 ragged_cells <- function(split) {
   split <- lapply(split, function(cells) cells[cells != "\001"])
   width <- max(lengths(split))
+  check_printed_size(as.double(length(split)) * width, width)
   short <- which(lengths(split) > 1L & lengths(split) < width)
   cells <- t(vapply(split, function(row) c(row, rep("", width - length(row))), character(width)))
   list(cells = matrix(cells, length(split)), unsure = no_unsure())

@@ -84,9 +84,9 @@ plain_columns <- function(data) {
 
 check_page <- function(file) {
   check_strings(file, "file", 1L)
+  check_new_file(file, "file")
   if (!grepl("[.]html?$", file, ignore.case = TRUE)) abort_input("file", "a name that ends in .html",
                                                                  describe_value(file))
-  if (!dir.exists(dirname(file))) abort_input("file", "a file in a folder that exists", describe_value(file))
 }
 
 check_report_columns <- function(spec) {

@@ -26,7 +26,9 @@ series_colours <- function(n, palette = NULL) {
   check_number(n, "n", lower = 0, upper = 1e5, whole = TRUE)
   if (is.null(palette)) palette <- getOption("lowcarbon.palette", series_ramp)
   if (is.function(palette)) {
-    colours <- palette(n)
+    colours <- tryCatch(palette(n), error = function(e) {
+      abort_input("palette", "a function of the number of series", paste("one that stops:", conditionMessage(e)))
+    })
     if (!is.character(colours) || length(colours) < n) abort_input("palette", paste("a function that gives", n, "colours"), describe_found(colours))
     return(colours[seq_len(n)])
   }

@@ -133,7 +133,7 @@ resolve_vcov <- function(fit, vcov = NULL, cluster = NULL, robust = NULL, lag = 
   if (!is.null(lag)) abort_input("lag", "NULL, for only \"dkraay\" has lags", describe_found(lag))
   vcov <- request$value
   if (is.function(vcov)) {
-    vcov <- vcov(fit)
+    vcov <- computed_covariance(vcov, fit)
     if (!is.matrix(vcov)) abort_input("vcov", "a function that returns a matrix", describe_found(vcov))
   }
   names <- names(stats::coef(fit))

@@ -22,11 +22,11 @@ write_laid_out <- function(table, file, kind, lang = "en") {
 
 table_kind <- function(file) {
   check_strings(file, "file", 1L)
+  check_new_file(file, "file")
   kind <- tolower(sub("^.*[.]", "", basename(file)))
   if (!grepl(".", basename(file), fixed = TRUE) || !kind %in% table_kinds) {
     abort_input("file", "a name that ends in .docx, .xlsx, .tex, .md, .html or .csv", describe_value(file))
   }
-  if (!dir.exists(dirname(file))) abort_input("file", "a file in a folder that exists", describe_value(file))
   kind
 }
 

@@ -136,7 +136,21 @@ fuzz_values <- function() {
        factor("x"), as.Date("2020-01-01"), 1i, raw(1), mean, quote(a), ~x, x ~ y, y ~ x + nope, new.env(),
        structure(list(), class = "foo"),
        column(as.list(seq_len(48))), column(matrix(1, 48, 2)), column(1e308), column(factor(1)), column(NaN), d[0, ],
-       d[1, ], stats::setNames(d, NULL))
+       d[1, ], stats::setNames(d, NULL),
+       # formulas, also as words, and what they may hold
+       "y ~ x", c("~", "y", "x"), y ~ ., y ~ 0, y ~ 1, y ~ x:z, y ~ x | z | v, cbind(x, y) ~ z, y ~ x + x, y ~ stats::poly(x, 2), log(y) ~ x,
+       y ~ stats::offset(x), y ~ factor(region), y ~ new.env(),
+       # functions, as covariances may be
+       function(x) diag(2), function(x) stop("no"), function() NULL, "HC1", diag(2), matrix(NA_real_, 2, 2),
+       # texts no locale or parser likes
+       "\xff\xfe", strrep("a", 1e5), "a\tb", "%s %d", "..", "../x", "a$b", "c(1, 2)", "NA", "1e400", "-1", "\\",
+       # other classes
+       as.POSIXct(0, origin = "1970-01-01", tz = "UTC"), as.difftime(1, units = "days"), ordered(c("b", "a")), expression(x), quote(stop("run")),
+       Matrix::sparseMatrix(1:2, 2:1, x = 1), -0, 1e5L, c(0, 1), c(TRUE, FALSE), c(2001, 2006), letters[1:8], list(x = 1, y = list(2)),
+       # panels with something odd about them
+       d[rev(seq_len(48)), ], rbind(d, d), d[-5, ], transform(d, year = factor(year)), transform(d, region = factor(region)),
+       transform(d, x = 1e-300 * x), transform(d, x = -x), transform(d, x = 0), transform(d, x = replace(x, 3, NA)),
+       transform(d, x = replace(x, 3, Inf)), transform(d, year = replace(year, 2, NA)), cbind(d, x = 1), cbind(d, 1), as.list(d), as.matrix(d))
 }
 
 # What the call says that is not the package's own; "" if nothing, "slow" past the limit.

@@ -6,8 +6,8 @@ library(lowcarbon)
 folder <- file.path("tests", "testthat")
 topics <- commandArgs(trailingOnly = TRUE)
 files <- list.files(folder, "^test-.*[.]R$")
-# a kernel's topic is its own name or part of the verb's: dagum, dagum_gini
-if (length(topics)) files <- grep(paste0("^test-(.*[_-])?(", paste(topics, collapse = "|"), ")([_-].*)?[.]R$"), files, value = TRUE)
+# a kernel's topic is its own name or part of the verb's: dagum, dagum_gini; moran, global_moran
+if (length(topics)) files <- grep(paste0("^test-((global|local)_)?(", paste(topics, collapse = "|"), ")(_(gini|by|weights|moran|coordination))?[.]R$"), files, value = TRUE)
 failed <- 0L
 for (file in files) {
   found <- as.data.frame(test_file(file.path(folder, file), env = new.env(parent = asNamespace("lowcarbon")),
