@@ -40,7 +40,7 @@ page_encoding <- function(bytes) {
 
 html_matrix <- function(table) {
   rows <- xml2::xml_find_all(table, ".//tr")
-  cells <- lapply(rows, function(row) xml2::xml_find_all(row, "./td|./th"))
+  cells <- xml2::xml_find_all(rows, "./td|./th", flatten = FALSE)
   text <- lapply(cells, function(x) gsub("[\\s\u00a0]+", " ", xml2::xml_text(x), perl = TRUE))
   span <- function(name) lapply(cells, cells_covered, name)
   place_spans(text, span("colspan"), span("rowspan"))
@@ -82,7 +82,7 @@ read_spreadsheet_xml <- function(path, sheet) {
   known <- xml2::xml_attr(sheets, "Name")
   name <- sheet_name(sheet, known, path)
   rows <- xml2::xml_find_all(sheets[[match(name, known)]], ".//Row")
-  cells <- lapply(rows, function(row) xml2::xml_find_all(row, "./Cell"))
+  cells <- xml2::xml_find_all(rows, "./Cell", flatten = FALSE)
   number <- function(x, what) suppressWarnings(as.integer(xml2::xml_attr(x, what)))
   column <- lapply(cells, function(x) {
     at <- number(x, "Index")

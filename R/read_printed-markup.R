@@ -47,7 +47,7 @@ printed_html <- function(lines) {
 
 html_printed_table <- function(node) {
   rows <- xml2::xml_find_all(node, ".//tr[not(ancestor::tfoot)]")
-  grid <- span_grid(lapply(rows, function(row) lapply(xml2::xml_find_all(row, "./td|./th"), html_cell)))
+  grid <- span_grid(lapply(xml2::xml_find_all(rows, "./td|./th", flatten = FALSE), html_cells))
   caption <- xml2::xml_text(xml2::xml_find_first(node, "./caption"))
   if (is.na(caption)) caption <- html_near(node,
                                            "preceding::*[self::p or self::figcaption or self::h1 or self::h2 or self::h3 or self::h4 or self::div][1]", is_caption)
@@ -61,15 +61,21 @@ html_near <- function(node, path, test) {
   if (is.na(text) || !test(text)) "" else text
 }
 
-html_cell <- function(cell) {
+# The cells of a row. A question to the page for each cell would take a second a thousand.
+html_cells <- function(cells) {
   extent <- function(name) {
-    value <- suppressWarnings(as.integer(xml2::xml_attr(cell, name, default = "1")))
-    if (is.na(value)) 1L else value
+    value <- suppressWarnings(as.integer(xml2::xml_attr(cells, name, default = "1")))
+    ifelse(is.na(value), 1L, value)
   }
-  pieces <- xml2::xml_find_all(cell, ".//text()|.//br|.//p|.//div")
   # a line break parts estimate and statistic; stars set higher belong to their number
-  text <- paste(ifelse(xml2::xml_name(pieces) == "text", xml2::xml_text(pieces), " "), collapse = "")
-  list(text = trimws(gsub("\\s+", " ", text)), across = extent("colspan"), down = extent("rowspan"))
+  text <- vapply(xml2::xml_find_all(cells, ".//text()|.//br|.//p|.//div", flatten = FALSE), joined_text, "", "text")
+  Map(function(text, across, down) list(text = trimws(gsub("\\s+", " ", text)), across = across, down = down), text, extent("colspan"),
+      extent("rowspan"), USE.NAMES = FALSE)
+}
+
+# Nodes of this name give their text, others a blank.
+joined_text <- function(pieces, name) {
+  paste(ifelse(xml2::xml_name(pieces) == name, xml2::xml_text(pieces), " "), collapse = "")
 }
 
 # ---- Word ------------------------------------------------------------------------
@@ -81,8 +87,8 @@ printed_docx <- function(path) {
   listed <- tryCatch(utils::unzip(path, list = TRUE), error = function(e) NULL, warning = function(w) NULL)
   if (is.null(listed) || !"word/document.xml" %in% listed$Name) abort_input("x", "a Word file (.docx)",
                                                                             "a file that is none")
-  if (listed$Length[match("word/document.xml", listed$Name)] > 200e6) abort_input("x",
-                                                                                  "a Word file of at most 200 MB of text", "more")
+  if (listed$Length[match("word/document.xml", listed$Name)] > 50e6) abort_input("x",
+                                                                                  "a Word file of at most 50 MB of text", "more")
   utils::unzip(path, "word/document.xml", exdir = folder)
   page <- tryCatch(xml2::read_xml(file.path(folder, "word", "document.xml"), options = c("NOBLANKS", "NONET")),
                    error = function(e) abort_input("x", "a Word file (.docx)", "one whose text cannot be read", hint = conditionMessage(e)))
@@ -91,19 +97,19 @@ printed_docx <- function(path) {
                      tables = length(xml2::xml_find_all(page, "//*[local-name() = 'tbl']")))
   body <- xml2::xml_children(xml2::xml_find_first(page, "//w:body"))
   names <- xml2::xml_name(body)
-  text <- vapply(body, function(node) if (xml2::xml_name(node) == "p") word_text(node) else "", "")
+  text <- rep("", length(body))
+  text[names == "p"] <- word_texts(body[names == "p"])
   tables <- lapply(which(names == "tbl"), function(k) word_printed_table(body[[k]], text, k, names))
   list(tables = join_continued(tables), prose = text[names == "p" & !is_caption(text)])
 }
 
-word_text <- function(node) {
-  pieces <- xml2::xml_find_all(node, ".//w:t|.//w:tab|.//w:br")
-  values <- ifelse(xml2::xml_name(pieces) == "t", xml2::xml_text(pieces), " ")
-  paste(values, collapse = "")
+word_texts <- function(nodes) {
+  vapply(xml2::xml_find_all(nodes, ".//w:t|.//w:tab|.//w:br", flatten = FALSE), joined_text, "", "t")
 }
 
 word_printed_table <- function(node, text, k, names) {
-  rows <- lapply(xml2::xml_find_all(node, "./w:tr"), function(row) lapply(xml2::xml_find_all(row, "./w:tc"), word_cell))
+  rows <- xml2::xml_find_all(xml2::xml_find_all(node, "./w:tr"), "./w:tc", flatten = FALSE)
+  rows <- lapply(rows, word_cells)
   grid <- span_grid(rows)
   above <- rev(seq_len(k - 1L))
   above <- above[nzchar(trimws(text[above])) | names[above] == "tbl"]
@@ -120,12 +126,11 @@ word_printed_table <- function(node, text, k, names) {
 }
 
 # A cell merged down has no text of its own below; one merged across counts its columns.
-word_cell <- function(cell) {
-  across <- suppressWarnings(as.integer(xml2::xml_attr(xml2::xml_find_first(cell, "./w:tcPr/w:gridSpan"), "val",
-                                                       default = "1")))
-  paragraphs <- vapply(xml2::xml_find_all(cell, "./w:p"), word_text, "")
-  list(text = paste(trimws(paragraphs[nzchar(trimws(paragraphs))]), collapse = " "),
-       across = if (is.na(across)) 1L else across, down = 1L)
+word_cells <- function(cells) {
+  across <- suppressWarnings(as.integer(xml2::xml_attr(xml2::xml_find_first(cells, "./w:tcPr/w:gridSpan"), "val", default = "1")))
+  lines <- lapply(xml2::xml_find_all(cells, "./w:p", flatten = FALSE), word_texts)
+  text <- vapply(lines, function(line) paste(trimws(line[nzchar(trimws(line))]), collapse = " "), "")
+  Map(function(text, across) list(text = text, across = across, down = 1L), text, ifelse(is.na(across), 1L, across), USE.NAMES = FALSE)
 }
 
 # ---- LaTeX -----------------------------------------------------------------------
