@@ -16,13 +16,23 @@ read_strings_csv <- function(path, header = TRUE) {
                                     encoding = "UTF-8", blank.lines.skip = FALSE),
                     error = function(e) abort_input("folder", "a CSV file with as many cells in each row",
                                                     basename(path), hint = conditionMessage(e)))
-  frame[] <- lapply(frame, function(column) enc2utf8(as.character(column)))
+  frame[] <- lapply(frame, function(column) sub(kept_as_text, "", enc2utf8(as.character(column)), perl = TRUE))
+  names(frame) <- sub(kept_as_text, "", names(frame), perl = TRUE)
   frame
 }
 
+# The apostrophe that keeps a cell text in a spreadsheet: there (0.416) would become -0.416, = a formula.
+kept_as_text <- "^'(?='*[[:space:]]*[-=+@(\t\r\n])"
+
+
 write_strings <- function(frame, path) {
+  kept <- function(x) {
+    marked <- grepl("^'+[[:space:]]*[-=+@(]", x)
+    ifelse(marked, paste0("'", x), spreadsheet_text(x))
+  }
   quoted <- function(x) paste0("\"", gsub("\"", "\"\"", enc2utf8(x), fixed = TRUE), "\"")
   rows <- rbind(names(frame), as.matrix(frame))
+  rows[] <- kept(rows)
   connection <- file(path, "wb")
   on.exit(close(connection))
   writeLines(apply(rows, 1L, function(row) paste(quoted(row), collapse = ",")), connection, useBytes = TRUE)

@@ -27,7 +27,7 @@ paper_cells <- function(document, name, table, cells) {
 
 # The audit that a line asks for, as rows with a place.
 run_rule <- function(table, name, rule) {
-  options <- line_pairs(rule$options, rule$line)
+  options <- line_options(rule)
   found <- tryCatch(switch(rule$rule, relation = relation_ledger(table, rule$of, name),
                            roles = roles_ledger(table, name, rule, options),
                            regression = regression_ledger(table, name, rule, options)),
@@ -39,6 +39,23 @@ run_rule <- function(table, name, rule) {
   found$said <- ifelse(nzchar(found$detail), found$detail,
                        paste0("By ", if (nzchar(rule$of)) rule$of else rule$rule, " (", found$check, ")."))
   found
+}
+
+# What a rule may be told besides; a word it does not know would be an option that is not heeded.
+rule_options <- list(relation = character(), roles = "total", regression = c("statistic", "levels"))
+
+line_options <- function(rule) {
+  options <- line_pairs(rule$options, rule$line)
+  known <- rule_options[[rule$rule]]
+  unknown <- setdiff(names(options), known)
+  if (length(unknown)) {
+    refuse_line(rule$line, if (length(known)) paste("options among", describe_set(known)) else "no options beside a relation", unknown[1L])
+  }
+  for (name in intersect(c("total", "levels"), names(options))) {
+    values <- suppressWarnings(as.numeric(strsplit(options[[name]], ",", fixed = TRUE)[[1L]]))
+    if (!length(values) || anyNA(values)) refuse_line(rule$line, paste("numbers as", name), options[[name]])
+  }
+  options
 }
 
 roles_ledger <- function(table, name, rule, options) {

@@ -10,6 +10,9 @@
 # One string takes less than 2^31 bytes in R.
 most_bytes <- 2^31 - 1
 
+# Beyond this the search for years and units in headings takes minutes.
+most_columns <- 20000L
+
 read_text_grid <- function(path, encoding, separator) {
   size <- file.size(path)
   if (size > most_bytes) {
@@ -181,6 +184,10 @@ split_records <- function(bytes, separator) {
     abort_input("path", "quotes that are closed", "an open one", describe_lines(line_of_open_quote(bytes)),
                 hint = paste("Close the quote or remove it; a quote within a cell is written twice,",
                              "and the cell stands in quotes."))
+  }
+  if (any(width > most_columns)) {
+    abort_input("path", paste("a table of at most", with_commas(most_columns), "columns"), with_commas(max(width)),
+                paste("line", line[which.max(width)]), hint = "Lay it out with a row for each region and period.")
   }
   list(text = cells_to_matrix(cells, width), width = width, line = line)
 }

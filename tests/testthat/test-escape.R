@@ -1,37 +1,5 @@
 # A user's text stays text in every kind of document. pandoc says what a reader sees.
 
-hostile <- c(
-  "a & b < c > d", "<script>alert(1)</script>", "![](picture.png)", "[link](http://example.org)", "`r 1 + 1`", "`r system('echo x') #`",
-  "$x^2$", "\\(x\\)", "\\[x\\]", "*a* _b_ **c**", "# head", "a | b", "~x~ ^y^", "@cite", "{=html}", "```{=html}\n<b>x</b>\n```",
-  "line\nbreak", "100%", "a--b ... c", "\"q\" 'r'", "2010-2012", "(2010-2012) [x]", "\\input{file}", "1. one", "- two", "+ three",
-  "&amp; &lt;", "R2", "\u5317\u4eac \u2460", "http://example.org/a_b", "a\\", "<!-- c -->", "---", ": x", "[^1]", "^[note]", "\\newpage", "===", "'"
-)
-seen <- gsub(" *\n *", " ", hostile)
-
-pandoc_plain <- function(lines, from = "markdown+autolink_bare_uris+tex_math_single_backslash", to = "json") {
-  testthat::skip_if_not_installed("rmarkdown")
-  testthat::skip_if_not(rmarkdown::pandoc_available())
-  source <- written_file(".md", lines)
-  target <- tempfile(fileext = ".txt")
-  on.exit(unlink(c(source, target)))
-  rmarkdown::pandoc_convert(source, to = to, from = from, output = target, options = "--wrap=none", wd = tempdir())
-  readLines(target, encoding = "UTF-8", warn = FALSE)
-}
-
-html_text <- function(html) {
-  text <- gsub("<[^>]*>", "", html)
-  for (pair in list(c("&lt;", "<"), c("&gt;", ">"), c("&quot;", "\""), c("&#39;", "'"), c("&#96;", "`"), c("&amp;", "&"))) {
-    text <- gsub(pair[1L], pair[2L], text, fixed = TRUE)
-  }
-  trimws(text)
-}
-
-written_file <- function(ending, lines) {
-  path <- tempfile(fileext = ending)
-  writeLines(enc2utf8(lines), path, useBytes = TRUE)
-  path
-}
-
 test_that("Markdown: what pandoc reads is the text, in a paragraph, a heading and a cell", {
   as_text <- function(lines) pandoc_plain(lines, to = "plain")
   for (i in seq_along(hostile)) {
