@@ -100,7 +100,8 @@ check_paper_tables <- function(tables) {
 
 paper_file_names <- function(names) {
   safe <- gsub("[/\\\\:*?\"<>|\001-\037]+", "_", names)
-  make.unique(safe, sep = " ")
+  # a file that begins with a dot is hidden, and would be passed over
+  make.unique(sub("^[.]+", "_", safe), sep = " ")
 }
 
 write_paper_table <- function(table, stem) {

@@ -139,7 +139,7 @@ test_that("the folder of a paper: names stay inside it, its files are data", {
   names(tables) <- c("../../outside", "..", "C:\\x")
   ledger_new(folder, tables)
   inside <- list.files(folder, recursive = TRUE, all.files = TRUE)
-  expect_length(grep("^tables/.*[.]csv$", inside), 3L)
+  expect_length(grep("^tables/[^.].*[.]csv$", inside), 3L)
   expect_false(any(grepl("..", dirname(inside), fixed = TRUE)))
   expect_false(any(file.exists(file.path(hostile_folder, c("outside.csv", "..csv"))), file.exists(file.path(dirname(hostile_folder), "outside.csv"))))
   line <- function(...) writeLines(c("table,rule,of,options", paste0(...)), file.path(folder, "relations.csv"))
