@@ -80,6 +80,7 @@ fuzz_calls <- function(folder) {
     series_colours = list(3),
     shift_share = list(shares, shocks, "province", "sector", "year", "share", "rate"), spatial_panel = list(y ~ x, d,
     index, W),
+    spatial_did = list(y ~ 1, transform(d, pilot = region %in% c("b", "e") & year > 2003), index, W, "pilot"),
     spatial_gs2sls = list(y ~ x, d, index, W, effect = "none", order = 1),
     specification_tests = list(fit, lm_effect = "none"), spillover_range = list(y ~ x, d, index, bands),
     stability = list(dynamic),
