@@ -36,6 +36,7 @@
 #' @seealso [china_provinces], [china_borders], [northeast_cities], [jiangsu_zhejiang_cities]
 #' @concept region names
 #' @concept province codes
+#' @concept shengfen
 #' @export
 #' @examples
 #' as_province(c("Guangdong Province", "440000", "nei menggu", "Xi Zang"))

@@ -33,6 +33,9 @@
 #' @references Bivand, R. S., and Wong, D. W. S. (2018). Comparing implementations of global and local
 #'   indicators of spatial association. *TEST*, 27(3), 716-748. \doi{10.1007/s11749-018-0599-x}
 #' @order 1
+#' @concept listw
+#' @concept spdep
+#' @concept spatwmat
 #' @export
 #' @examples
 #' line <- matrix(c(0, 1, 0, 1, 0, 1, 0, 1, 0), 3, dimnames = list(letters[1:3], letters[1:3]))

@@ -50,6 +50,10 @@
 #'   [audit_correlation()], [audit_mediation()], [audit_markov()], [audit_ranks()], [audit_relations()]; [audit_table()]
 #'   for a whole table, [printed_estimates()] and [printed_numbers()] for what is
 #'   printed as data, and [reproduce()] for whole documents.
+#' @concept GRIM
+#' @concept statcheck
+#' @concept peer review
+#' @concept replication
 #' @examples
 #' both <- rbind(
 #'   audit_moments(n = 30, mean = "12.4", sd = "9.81", min = "3.1", max = "20.7"),

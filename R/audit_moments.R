@@ -52,6 +52,7 @@
 #'   Psychological and Personality Science* 8, 363-369.
 #'   \doi{10.1177/1948550616673876}
 #' @section Cost: a thousand rows in a few hundredths of a second.
+#' @concept GRIM
 #' @examples
 #' audit_moments(680, mean = c(a = "0.034", b = "12.10"), sd = c("0.529", "3.42"),
 #'               min = c("0.001", "4.31"), max = c("0.419", "19.87"))

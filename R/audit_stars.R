@@ -47,6 +47,7 @@
 #'   The rule found is in the attribute `choices` and in the printed heading.
 #' @section Cost: a hundred cells in a few hundredths of a second, about a second
 #'   where degrees of freedom have to be searched.
+#' @concept significance stars
 #' @examples
 #' audit_stars(c(a = "0.412***", b = "-0.120**", c = "0.051", d = "0.300***"),
 #'             std.error = c("0.101", "0.055", "0.048", "0.210"))

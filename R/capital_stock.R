@@ -75,6 +75,9 @@
 #'   Hall, R. E., and Jones, C. I. (1999). Why do some countries produce so much
 #'   more output per worker than others? *Quarterly Journal of Economics*,
 #'   114(1), 83-116. \doi{10.1162/003355399555954}
+#' @concept PIM
+#' @concept perpetual inventory method
+#' @concept ziben cunliang
 #' @export
 #' @examples
 #' panel <- data.frame(province = rep(c("A", "B"), each = 3), year = 2000:2002,

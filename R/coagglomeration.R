@@ -20,6 +20,9 @@
 #' @references Ellison, G., and Glaeser, E. L. (1997). Geographic concentration in
 #'   U.S. manufacturing industries: a dartboard approach. *Journal of Political
 #'   Economy*, 105(5), 889-927. \doi{10.1086/262098}
+#' @concept industrial agglomeration
+#' @concept co-location
+#' @concept xietong jiju
 #' @export
 #' @examples
 #' coagglomeration(c(1.2, 0.8, 1), c(0.9, 0.8, 0))

@@ -42,6 +42,9 @@
 #'
 #'   Zellner, A. (1986). On assessing prior distributions and Bayesian regression analysis with g-prior distributions.
 #'   In *Bayesian Inference and Decision Techniques*, 233-243. North-Holland.
+#' @concept Bayesian model probabilities
+#' @concept marginal likelihood
+#' @concept choice of W
 #' @export
 #' @examples
 #' ring <- diag(20)[, c(2:20, 1)]

@@ -31,6 +31,8 @@
 #' @section Cost: proportional to the number of values.
 #' @inherit entropy_weights references
 #' @seealso [entropy_weights()], [coupling_coordination()]
+#' @concept composite index
+#' @concept zonghe pingjia
 #' @export
 #' @examples
 #' panel <- data.frame(province = rep(c("A", "B"), each = 2), year = c(2020, 2021),

@@ -64,6 +64,12 @@
 #' Fan et al. (2024), for `"fan"`. *Statistics and Decision*, 40(22).
 #' \doi{10.13546/j.cnki.tjyjc.2024.22.007}
 #' @seealso [composite_score()] for the scores.
+#' @concept CCD
+#' @concept CCDM
+#' @concept coupling coordination degree
+#' @concept synergy
+#' @concept ten stages
+#' @concept ouhe xietiaodu
 #' @export
 #' @examples
 #' scores <- data.frame(province = c("A", "B", "A", "B"), year = c(2020, 2020, 2021, 2021),

@@ -37,6 +37,9 @@
 #'   Chan, T. F., Golub, G. H., and LeVeque, R. J. (1983). Algorithms for computing the
 #'   sample variance: analysis and recommendations. *The American Statistician*, 37(3),
 #'   242-247. \doi{10.1080/00031305.1983.10483115}
+#' @concept sigma convergence
+#' @concept coefficient of variation
+#' @concept bianyi xishu
 #' @export
 #' @examples
 #' cv(c(2, 4, 4, 4, 5, 5, 7, 9), "population")

@@ -98,6 +98,11 @@
 #'   income inequality ratio. *Empirical Economics*, 22, 515-531.
 #'   \doi{10.1007/BF01205777}
 #'
+#' @concept Dagum Gini
+#' @concept regional disparity
+#' @concept inequality
+#' @concept transvariation
+#' @concept jini xishu
 #' @examples
 #' incomes <- data.frame(
 #'   area = c("East", "East", "East", "West", "West"),

@@ -29,6 +29,8 @@
 #'   China, the division in use since 2011. Coordinates: those of the cities, as in
 #'   any gazetteer.
 #' @seealso [china_borders], [as_province()]
+#' @concept provinces of China
+#' @concept shengfen
 #' @examples
 #' with(subset(china_provinces, in_documents), table(region4))
 "china_provinces"
@@ -56,6 +58,8 @@
 #' }
 #' @source Facts, read off a map and checked pair by pair.
 #' @seealso [china_provinces], [as_province()]
+#' @concept adjacency of provinces
+#' @concept Hainan
 #' @examples
 #' # weights for a panel with Chinese names, and for one with codes
 #' weights_contiguity(china_borders[c("from_zh", "to_zh")])

@@ -53,6 +53,10 @@
 #' @references Silverman, B. W. (1986). *Density Estimation for Statistics and
 #'   Data Analysis*. Chapman and Hall. \doi{10.1201/9781315140919}
 #'
+#' @concept KDE
+#' @concept kernel density
+#' @concept polarisation
+#' @concept he midu
 #' @examples
 #' scores <- data.frame(
 #'   year = rep(c(2012, 2022), each = 12),
@@ -195,6 +199,8 @@ kernel_density <- function(grid, y, h, kernel) {
 #'   [density_by()] returned (part of its rows, say).
 #' @section Cost: proportional to the number of grid points.
 #'
+#' @concept polarisation
+#' @concept convergence clubs
 #' @examples
 #' scores <- data.frame(score = c(1:10, 31:40) / 40, year = rep(c(2012, 2022), each = 10))
 #' density_features(density_by(scores, "score", "year"))

@@ -36,6 +36,9 @@
 #' @references Barefoot, K., Curtis, D., Jolliff, W., Nicholson, J. R., and Omohundro,
 #'   R. (2018). *Defining and measuring the digital economy*. Working paper, Bureau
 #'   of Economic Analysis, Washington.
+#' @concept digital economy
+#' @concept input-output
+#' @concept shuzi jingji
 #' @export
 #' @examples
 #' table <- data.frame(province = "A", year = 2017, sector = c("electronics", "retail"),

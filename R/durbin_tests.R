@@ -33,6 +33,9 @@
 #'
 #'   Elhorst, J. P. (2014). *Spatial Econometrics: From Cross-Sectional Data to Spatial Panels*. Springer.
 #'   \doi{10.1007/978-3-642-40340-8}
+#' @concept LR test
+#' @concept Wald test
+#' @concept SDM simplification
 #' @export
 #' @examples
 #' ring <- diag(20)[, c(2:20, 1)]

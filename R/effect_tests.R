@@ -22,6 +22,9 @@
 #' @references Elhorst, J. P. (2014). *Spatial Econometrics: From Cross-Sectional Data to Spatial Panels*. Springer,
 #'   section 3.6.
 #'   \doi{10.1007/978-3-642-40340-8}
+#' @concept fixed effects
+#' @concept two-way fixed effects
+#' @concept shuangxiang guding xiaoying
 #' @export
 #' @examples
 #' ring <- diag(20)[, c(2:20, 1)]

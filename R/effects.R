@@ -61,6 +61,13 @@
 #'   Elhorst, J. P. (2014). *Spatial Econometrics: From Cross-Sectional Data to Spatial Panels*. Springer.
 #'   \doi{10.1007/978-3-642-40340-8}
 #' @importFrom stats effects
+#' @concept spillover
+#' @concept spillover effects
+#' @concept direct effect
+#' @concept indirect effect
+#' @concept LeSage-Pace
+#' @concept partial derivatives
+#' @concept kongjian yichu xiaoying
 #' @export
 #' @examples
 #' W <- weights_contiguity(data.frame(from = letters[1:8], to = letters[c(2:8, 1)]))

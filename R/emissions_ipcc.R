@@ -39,6 +39,10 @@
 #' @references IPCC (2006). *2006 IPCC Guidelines for National Greenhouse Gas
 #'   Inventories*, Volume 2: Energy. IGES, Hayama. ISBN 4-88788-032-4.
 #' @seealso [ipcc_factors] for the numbers and where they come from.
+#' @concept carbon emissions
+#' @concept greenhouse gas inventory
+#' @concept emission factors
+#' @concept tan paifang
 #' @export
 #' @examples
 #' energy <- data.frame(province = c("A", "B"), year = 2020, coal = c(1200, 800), gas = c(30, 5))

@@ -108,6 +108,11 @@
 #' Hwang, C.-L. and Yoon, K. (1981). *Multiple Attribute Decision Making*.
 #' Springer. \doi{10.1007/978-3-642-48318-9}
 #' @seealso [composite_score()], [obstacle_degree()], [coupling_coordination()]
+#' @concept entropy method
+#' @concept EWM
+#' @concept objective weights
+#' @concept indicator system
+#' @concept shangquanfa
 #' @export
 #' @examples
 #' panel <- data.frame(province = rep(c("A", "B"), each = 2), year = c(2020, 2021),

@@ -33,6 +33,9 @@
 #' @references Lind, J. T., and Mehlum, H. (2010). With or without U? The appropriate test for a U-shaped relationship.
 #'   *Oxford Bulletin of Economics and Statistics*, 72(1), 109-118. \doi{10.1111/j.1468-0084.2009.00569.x}
 #' @seealso [turning_point()], also for effects of spatial models.
+#' @concept N-shaped
+#' @concept cubic
+#' @concept EKC
 #' @export
 #' @examples
 #' x <- seq(0, 6, length.out = 80)

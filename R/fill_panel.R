@@ -53,6 +53,11 @@
 #'   with their number and the
 #'   first of them.
 #' @section Cost: Sorting the rows; no loop over regions.
+#' @concept interpolation
+#' @concept linear interpolation
+#' @concept ipolate
+#' @concept missing values
+#' @concept chazhi
 #' @export
 #' @examples
 #' panel <- data.frame(province = rep(c("A", "B"), each = 4), year = c(2012, 2013, 2015, 2017),

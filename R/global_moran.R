@@ -89,6 +89,10 @@
 #'   zero. *Statistical Applications in Genetics and Molecular Biology*, 9, 39.
 #'   \doi{10.2202/1544-6115.1585}
 #'
+#' @concept Moran's I
+#' @concept spatial autocorrelation
+#' @concept spatial dependence
+#' @concept molan zhishu
 #' @examples
 #' # six regions in a row, two years
 #' row <- matrix(0, 6, 6, dimnames = list(letters[1:6], letters[1:6]))

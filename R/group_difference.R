@@ -57,6 +57,11 @@
 #'
 #'   Phipson, B., and Smyth, G. K. (2010). Permutation p-values should never be zero. *Statistical Applications in
 #'   Genetics and Molecular Biology*, 9(1), 39. \doi{10.2202/1544-6115.1585}
+#' @concept heterogeneity
+#' @concept Fisher permutation test
+#' @concept bdiff
+#' @concept subgroup
+#' @concept yizhixing
 #' @export
 #' @examples
 #' panel <- expand.grid(region = 1:12, year = 2015:2020)

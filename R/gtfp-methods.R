@@ -22,6 +22,8 @@
 #'   `"within"`: to that of the period, those of `inefficiency`.
 #' @return A data frame, one row for each region, period and variable: the two columns of `index`, `variable`,
 #'   `role` (`"input"`, `"desirable"`, `"undesirable"`), `slack` (in the unit of the variable, below zero only under `"super_sbm"`) and `contribution`.
+#' @concept slacks
+#' @concept SBM
 #' @export
 #' @examples
 #' panel <- data.frame(region = rep(c("A", "B", "C"), each = 2), year = rep(2019:2020, 3),

@@ -174,6 +174,14 @@
 #'   non-radial directional distance function approach. *European Journal of Operational Research*, 221(3), 625-635.
 #'   \doi{10.1016/j.ejor.2012.04.022}
 #' @order 1
+#' @concept GTFP
+#' @concept GML index
+#' @concept Malmquist-Luenberger
+#' @concept DDF
+#' @concept directional distance function
+#' @concept SBM
+#' @concept undesirable output
+#' @concept lvse quanyaosu shengchanlv
 #' @export
 #' @examples
 #' panel <- data.frame(region = rep(c("A", "B", "C"), each = 2), year = rep(2019:2020, 3),

@@ -68,6 +68,7 @@
 #'   \doi{10.1007/978-0-387-35231-2}
 #' @concept Simar-Wilson confidence interval efficiency bias correction
 #' @order 1
+#' @concept bootstrap DEA
 #' @export
 #' @examples
 #' panel <- expand.grid(year = 2019:2020, region = LETTERS[1:8])

@@ -22,6 +22,7 @@
 #' @seealso [gtfp_slacks()]
 #' @concept benchmark reference set projection
 #' @order 1
+#' @concept DEA targets
 #' @export
 #' @examples
 #' panel <- data.frame(region = rep(c("A", "B", "C"), each = 2), year = rep(2019:2020, 3),

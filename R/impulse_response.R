@@ -29,6 +29,9 @@
 #'   what comes back through neighbours; totals are exact.
 #' @references Debarsy, N., Ertur, C., and LeSage, J. P. (2012). Interpreting dynamic space-time panel data models.
 #'   *Statistical Methodology*, 9(1-2), 158-171. \doi{10.1016/j.stamet.2011.02.002}
+#' @concept long-term effects
+#' @concept short-term effects
+#' @concept space-time diffusion
 #' @export
 #' @examples
 #' W <- weights_contiguity(data.frame(from = letters[1:8], to = letters[c(2:8, 1)]))

@@ -104,6 +104,16 @@
 #'
 #'   Baum, C. F., Schaffer, M. E., and Stillman, S. (2007). Enhanced routines for instrumental variables/generalized
 #'   method of moments estimation and testing. *Stata Journal*, 7(4), 465-506. \doi{10.1177/1536867X0800700402}
+#' @concept 2SLS
+#' @concept ivreg2
+#' @concept ivreghdfe
+#' @concept instrumental variables
+#' @concept Kleibergen-Paap
+#' @concept Cragg-Donald
+#' @concept Stock-Yogo
+#' @concept Hansen J
+#' @concept overidentification
+#' @concept gongju bianliang
 #' @export
 #' @examples
 #' panel <- expand.grid(region = 1:20, year = 2011:2020)

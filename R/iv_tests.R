@@ -28,6 +28,9 @@
 #'   Anderson, T. W., and Rubin, H. (1949). Estimation of the parameters of a single equation in a complete system of
 #'   stochastic equations. *Annals of Mathematical Statistics*, 20(1), 46-63. \doi{10.1214/aoms/1177730090}
 #' @concept weak instruments
+#' @concept endogeneity test
+#' @concept Anderson-Rubin
+#' @concept effective F
 #' @export
 #' @examples
 #' panel <- expand.grid(region = 1:20, year = 2011:2020)

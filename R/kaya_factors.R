@@ -33,6 +33,9 @@
 #' @references Ang, B. W. (2005). The LMDI approach to decomposition analysis: a
 #'   practical guide. *Energy Policy*, 33(7), 867-871.
 #'   \doi{10.1016/j.enpol.2003.10.010}
+#' @concept Kaya identity
+#' @concept carbon intensity
+#' @concept tan paifang qiangdu
 #' @export
 #' @examples
 #' panel <- data.frame(city = "A", year = rep(c(2015, 2020), each = 2), industry = c("steel", "cloth"),

@@ -40,6 +40,8 @@
 #'   exist (with the line of the file), and files that are there unless `overwrite = TRUE`.
 #' @section Cost: that of the audits.
 #' @seealso [reproduce()] for the five documents of the package, [audit_file()] for findings without a folder.
+#' @concept reproducibility
+#' @concept replication
 #' @export
 #' @examples
 #' tables <- read_printed("Table 1 Index

@@ -54,6 +54,10 @@
 #'   Debarsy, N., and Ertur, C. (2010). Testing for spatial autocorrelation in a fixed effects panel data model.
 #'   *Regional Science and Urban Economics*, 40(6), 453-470. \doi{10.1016/j.regsciurbeco.2010.06.001}
 #' @seealso [specification_tests()], [durbin_tests()]
+#' @concept LM test
+#' @concept robust LM
+#' @concept Lagrange multiplier
+#' @concept LM jianyan
 #' @export
 #' @examples
 #' ring <- diag(20)[, c(2:20, 1)]

@@ -109,6 +109,12 @@
 #'
 #' @seealso [kaya_factors()] makes the three factors of the Kaya identity,
 #'   [log_mean()].
+#' @concept LMDI
+#' @concept Kaya identity
+#' @concept index decomposition analysis
+#' @concept logarithmic mean Divisia
+#' @concept drivers of emissions
+#' @concept yinsu fenjie
 #' @examples
 #' industry <- data.frame(
 #'   city = "A", year = rep(c(2010, 2015), each = 2),

@@ -100,6 +100,12 @@
 #'   in local statistics of spatial association. *Geographical Analysis*, 38,
 #'   180-208. \doi{10.1111/j.0016-7363.2006.00682.x}
 #'
+#' @concept LISA
+#' @concept local indicators of spatial association
+#' @concept clusters
+#' @concept high-high
+#' @concept hot spots
+#' @concept jubu molan
 #' @examples
 #' # a lattice of 5 x 5 regions that share an edge, high in one corner
 #' place <- expand.grid(x = 1:5, y = 1:5)

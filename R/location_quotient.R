@@ -27,6 +27,10 @@
 #'   Billings, S. B., and Johnson, E. B. (2012). The location quotient as an
 #'   estimator of industrial concentration. *Regional Science and Urban
 #'   Economics*, 42(4), 642-647. \doi{10.1016/j.regsciurbeco.2012.03.003}
+#' @concept LQ
+#' @concept specialisation
+#' @concept industrial agglomeration
+#' @concept quweishang
 #' @export
 #' @examples
 #' jobs <- data.frame(city = rep(c("A", "B"), each = 2), sector = c("manufacturing", "services"),

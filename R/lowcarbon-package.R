@@ -47,6 +47,9 @@
 #' offending row. Numerical trouble that still gives an answer raises a warning
 #' of class `lowcarbon_warning`.
 #'
+#' @concept low-carbon transition
+#' @concept carbon neutrality
+#' @concept shuangtan
 #' @keywords internal
 #' @useDynLib lowcarbon, .registration = TRUE
 "_PACKAGE"

@@ -66,6 +66,12 @@
 #'
 #'   Cameron, A. C., Gelbach, J. B., and Miller, D. L. (2008). Bootstrap-based improvements for inference with clustered
 #'   errors. *Review of Economics and Statistics*, 90(3), 414-427. \doi{10.1162/rest.90.3.414}
+#' @concept mediation
+#' @concept mediator
+#' @concept indirect effect
+#' @concept Sobel
+#' @concept channel
+#' @concept zhongjie xiaoying
 #' @export
 #' @examples
 #' panel <- expand.grid(region = 1:15, year = 2015:2020)

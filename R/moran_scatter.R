@@ -19,6 +19,9 @@
 #' @param main title, one or one for each period; the period if `NULL`.
 #' @param ... passed to [graphics::plot.default()].
 #' @return `x`, invisibly.
+#' @concept Moran scatterplot
+#' @concept LISA
+#' @concept molan sandiantu
 #' @examples
 #' ring <- matrix(0, 8, 8, dimnames = list(letters[1:8], letters[1:8]))
 #' ring[cbind(1:8, c(2:8, 1))] <- 1

@@ -33,6 +33,9 @@
 #' without a single source. For the weights see the references of
 #' [entropy_weights()].
 #' @seealso [entropy_weights()], [composite_score()]
+#' @concept obstacle factors
+#' @concept diagnosis
+#' @concept zhangaidu
 #' @export
 #' @examples
 #' panel <- data.frame(province = rep(c("A", "B"), each = 2), year = c(2020, 2021),

@@ -44,6 +44,8 @@
 #'   type (`NA`), with a `lowcarbon_warning`.
 #' @section Cost: Proportional to the number of rows.
 #' @seealso [documents] for where Table 3 of `restructuring` comes from.
+#' @concept carbon productivity
+#' @concept tan shengchanlv
 #' @export
 #' @examples
 #' panel <- data.frame(city = rep(c("A", "B", "C"), each = 2),

@@ -125,6 +125,10 @@
 #' @seealso [fill_panel()] for what is missing.
 #' @concept yearbook
 #' @concept import
+#' @concept Excel
+#' @concept Stata file
+#' @concept China statistical yearbook
+#' @concept nianjian
 #' @examples
 #' path <- tempfile(fileext = ".csv")
 #' writeLines(c("province,gdp_2010,gdp_2011,co2_2010,co2_2011", "Hebei,\"20,394\",24516,-,652.3",

@@ -32,8 +32,10 @@
 #' @references LeSage, J., and Pace, R. K. (2009). *Introduction to Spatial Econometrics*. CRC Press.
 #'   \doi{10.1201/9781420064254}
 #' @concept spillover
-#' @concept own, spill-in and spill-out effects
+#' @concept own effects
 #' @seealso [`effects()`][effects.spatial_panel()]
+#' @concept spill-in
+#' @concept spill-out
 #' @export
 #' @examples
 #' # a chain of eight regions: its ends receive as much as others, but give less

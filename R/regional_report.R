@@ -45,6 +45,8 @@
 #'   missing, no section has its columns, or some of a section's columns are given and others are not.
 #' @section Cost: that of the functions called, and some seconds for the page.
 #' @seealso [reproduce_report()]
+#' @concept report
+#' @concept R Markdown
 #' @examplesIf interactive() && requireNamespace("rmarkdown", quietly = TRUE)
 #' page <- regional_report(coagglomeration_panel_simulated, c("city", "year"),
 #'                         tempfile(fileext = ".html"),

@@ -102,6 +102,10 @@
 #' @section Errors: an object without coefficients, terms that no model has, lists of another length than there are
 #'   columns, and thresholds outside 0 to 1 are refused by name.
 #' @seealso [turning_point()], [`tidy()`][tidy.spatial_panel()]
+#' @concept esttab
+#' @concept outreg2
+#' @concept stars
+#' @concept huigui jieguo
 #' @examples
 #' one <- lm(mpg ~ wt, mtcars)
 #' two <- lm(mpg ~ wt + hp + qsec, mtcars)

@@ -40,6 +40,8 @@
 #'
 #' @section Cost: about a second a document.
 #' @seealso [document_table()], [ledger_table()], [reproduce_report()]
+#' @concept replication
+#' @concept reproducibility
 #' @examples
 #' ledger <- reproduce("restructuring")
 #' summary(ledger)

@@ -47,6 +47,10 @@
 #'
 #'   Acemoglu, D., and Restrepo, P. (2020). Robots and jobs: evidence from US labor
 #'   markets. *Journal of Political Economy*, 128(6), 2188-2244. \doi{10.1086/705716}
+#' @concept Bartik instrument
+#' @concept shift-share design
+#' @concept leave-one-out
+#' @concept gongju bianliang
 #' @export
 #' @examples
 #' shares <- data.frame(province = rep(c("A", "B"), each = 2), sector = c("cars", "food"),

@@ -77,6 +77,10 @@
 #'   Stock, J. H., and Watson, M. W. (2008). Heteroskedasticity-robust standard errors for fixed effects panel data
 #'   regression. *Econometrica*, 76(1), 155-174. \doi{10.1111/j.0012-9682.2008.00821.x}
 #' @importFrom stats vcov
+#' @concept clustered standard errors
+#' @concept robust standard errors
+#' @concept Driscoll-Kraay
+#' @concept julei biaozhunwu
 #' @export
 #' @examples
 #' W <- weights_contiguity(data.frame(from = letters[1:8], to = letters[c(2:8, 1)]))

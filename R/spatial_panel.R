@@ -149,6 +149,18 @@
 #'   Elhorst, J. P. (2014). *Spatial Econometrics: From Cross-Sectional Data to
 #'   Spatial Panels*. \doi{10.1007/978-3-642-40340-8}
 #'
+#' @concept SDM
+#' @concept SAR
+#' @concept SEM
+#' @concept SLX
+#' @concept spatial Durbin model
+#' @concept spatial lag
+#' @concept spatial error
+#' @concept dynamic spatial panel
+#' @concept xsmle
+#' @concept spxtregress
+#' @concept spatial econometrics
+#' @concept kongjian dubin moxing
 #' @examples
 #' # a ring of nine regions over six years, simulated
 #' ids <- letters[1:9]

@@ -52,6 +52,10 @@ weight_styles <- c("row", "spectral", "none")
 #' @name spatial_weights
 #' @aliases spatial_weights-class coerce,spatial_weights,CsparseMatrix-method
 #'   coerce,spatial_weights,dgCMatrix-method coerce,spatial_weights,matrix-method
+#' @concept spatial weight matrix
+#' @concept row standardisation
+#' @concept W matrix
+#' @concept kongjian quanzhong juzhen
 #' @examples
 #' borders <- data.frame(from = c("Jilin", "Jilin", "Liaoning"),
 #'                       to = c("Liaoning", "Heilongjiang", "Hebei"))

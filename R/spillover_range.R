@@ -33,6 +33,7 @@
 #'   \doi{10.1201/9781420064254}
 #' @concept distance decay
 #' @concept spatial attenuation
+#' @concept spillover
 #' @export
 #' @examples
 #' places <- expand.grid(x = 1:4, y = 1:4)

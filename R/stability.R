@@ -28,6 +28,8 @@
 #'
 #'   Yu, J., de Jong, R., and Lee, L.-F. (2012). Estimation for spatial dynamic panel data with fixed effects: the case
 #'   of spatial cointegration. *Journal of Econometrics*, 167(1), 16-37. \doi{10.1016/j.jeconom.2011.05.014}
+#' @concept stationarity
+#' @concept unit root of a spatial panel
 #' @export
 #' @examples
 #' W <- weights_contiguity(data.frame(from = letters[1:8], to = letters[c(2:8, 1)]))

@@ -63,6 +63,10 @@
 #'   Shorrocks, A. F. (1980). The class of additively decomposable inequality
 #'   measures. *Econometrica*, 48, 613-625. \doi{10.2307/1913126}
 #'
+#' @concept Theil index
+#' @concept entropy inequality
+#' @concept regional disparity
+#' @concept taier zhishu
 #' @examples
 #' # all inequality is between the groups
 #' theil(data.frame(y = c(5, 5, 15, 15), g = c("a", "a", "b", "b")), "y", "g")

@@ -48,6 +48,13 @@
 #'   Fieller, E. C. (1954). Some problems in interval estimation. *Journal of the Royal Statistical Society B*, 16(2),
 #'   175-185.
 #'   \doi{10.1111/j.2517-6161.1954.tb00159.x}
+#' @concept EKC
+#' @concept environmental Kuznets curve
+#' @concept U-shaped
+#' @concept inverted U
+#' @concept utest
+#' @concept U test
+#' @concept guaidian
 #' @export
 #' @examples
 #' x <- seq(0, 5, length.out = 60)

@@ -30,6 +30,11 @@
 #' @section Cost: Linear in the links; polygons n log n in their vertices.
 #' @references Anselin, L., and Rey, S. J. (2014). *Modern Spatial Econometrics in Practice*.
 #'   GeoDa Press.
+#' @concept queen
+#' @concept rook
+#' @concept contiguity
+#' @concept neighbours
+#' @concept linjie juzhen
 #' @export
 #' @examples
 #' borders <- data.frame(from = c("Guangdong", "Guangxi"), to = c("Guangxi", "Yunnan"))

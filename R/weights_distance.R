@@ -40,6 +40,10 @@
 #'   associative searching. *Communications of the ACM*, 18(9), 509-517. \doi{10.1145/361002.361007}
 #'
 #'   Sinnott, R. W. (1984). Virtues of the haversine. *Sky and Telescope*, 68(2), 159.
+#' @concept inverse distance
+#' @concept k nearest neighbours
+#' @concept KNN
+#' @concept great circle
 #' @export
 #' @examples
 #' capitals <- data.frame(lon = c(116.41, 117.20, 114.51, 112.55), lat = c(39.90, 39.13, 38.04, 37.87),

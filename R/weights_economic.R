@@ -25,6 +25,8 @@
 #' @references Case, A. C., Rosen, H. S., and Hines, J. R. (1993). Budget spillovers and fiscal
 #'   policy interdependence: evidence from the states. *Journal of Public Economics*, 52(3), 285-307.
 #'   \doi{10.1016/0047-2727(93)90036-S}
+#' @concept economic distance
+#' @concept jingji juli
 #' @export
 #' @examples
 #' weights_economic(c(Liaoning = 6.1, Jilin = 5.2, Heilongjiang = 4.4), style = "none")
@@ -127,6 +129,8 @@ panel_means <- function(x, ids, value, index) {
 #' @section Cost: Linear in the links.
 #' @references Anselin, L. (1988). *Spatial Econometrics: Methods and Models*. Kluwer.
 #'   \doi{10.1007/978-94-015-7799-1}
+#' @concept economic-geographic weights
+#' @concept nested weights
 #' @export
 #' @examples
 #' places <- cbind(c(0, 3, 0), c(0, 0, 4))

@@ -23,6 +23,10 @@
 #'   Hyndman, R. J., and Fan, Y. (1996). Sample quantiles in statistical
 #'   packages. *The American Statistician*, 50(4), 361-365.
 #'   \doi{10.1080/00031305.1996.10473566}
+#' @concept winsor2
+#' @concept outliers
+#' @concept trimming
+#' @concept suowei
 #' @export
 #' @examples
 #' x <- c(-50, 1:98, 500)

@@ -26,6 +26,7 @@ words_table <- function() {
 #' @return A data frame with `key` (the name of a column, a status, a stage) and the word in `en` and `zh`, or,
 #'   with one `lang`, a named vector of words.
 #' @seealso [write_table()]
+#' @concept translation
 #' @export
 #' @concept glossary
 #' @concept Chinese

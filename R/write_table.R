@@ -37,6 +37,9 @@
 #' @section Errors: An ending that is not known, a folder that does not exist, a package that is not installed, an
 #'   unknown column, and any unknown argument are errors of class `lowcarbon_error_input`.
 #' @seealso [regression_table()] for choices that only regressions have, [lowcarbon_words()] for the words.
+#' @concept LaTeX table
+#' @concept APA
+#' @concept sanxianbiao
 #' @export
 #' @concept Word table
 #' @concept three-line table
