@@ -28,6 +28,10 @@
 #' the first) is closed at both. A D within 1e-12 of a break is taken to lie on
 #' it, so that the last bit of a root does not decide.
 #'
+#' `classes = "ten"` names ten stages of width 0.1, as most papers on coupling in Chinese do (Liao 1999):
+#' `r ten_stages_listed()`. Each holds its lower end, the last both, unless `right` is `TRUE`.
+#' They stand in `data` in the language of `lang`; [write_table()] says English ones in Chinese where it is asked to.
+#'
 #' @param data a data frame; any row order.
 #' @param systems names of two or more columns of scores in \[0, 1\].
 #' @param weights of the systems in T: `NULL` for equal ones, or one number for
@@ -37,6 +41,9 @@
 #'   above).
 #' @param labels names of the stages, one fewer than `breaks`.
 #' @param right whether stages hold their upper end.
+#' @param classes `NULL` for `breaks` and `labels`, or a preset in their place: `"four"` (their defaults) or `"ten"`.
+#' @param lang language of the names of a preset, or of a plot: `"en"` or `"zh"`; `NULL`, for the plot, takes
+#'   `options(lowcarbon.lang = )`, else English.
 #' @param synchronous a system lags if the scores differ by more than this; 0
 #'   means at all (to rounding).
 #' @return `data` in its own order and class, with `coupling` (C), `development`
@@ -61,6 +68,10 @@
 #' and modification of coupling coordination degree model in China. *Journal of
 #' Natural Resources*, 36(3), 793-810. \doi{10.31497/zrzyxb.20210319}
 #'
+#' Liao, C. (1999). Quantitative judgement and classification system for coordinated development of environment
+#' and economy: a case study of the city group in the Pearl River Delta. *Tropical Geography*, 19(2), 171-177, for
+#' the ten stages.
+#'
 #' Fan et al. (2024), for `"fan"`. *Statistics and Decision*, 40(22).
 #' \doi{10.13546/j.cnki.tjyjc.2024.22.007}
 #' @seealso [composite_score()] for the scores.
@@ -78,12 +89,26 @@
 #' coupled <- coupling_coordination(scores, c("productivity", "transition"))
 #' coupled
 #' coupling_summary(coupled, by = "year")
+#' coupling_coordination(scores, c("productivity", "transition"), classes = "ten")$stage
 coupling_coordination <- function(data, systems, weights = NULL, variant = c("standard", "wang", "fan", "unrooted"),
                                   breaks = c(0, 0.3, 0.5, 0.8, 1), labels = c("Low", "Moderate", "High", "Extreme"),
-                                  right = FALSE, synchronous = 0) {
+                                  right = FALSE, synchronous = 0, classes = NULL, lang = "en") {
   check_data(data)
   check_systems(data, systems)
   variant <- check_choice(variant, names(coupling_variants), "variant")
+  if (is.null(classes)) {
+    if (!missing(lang)) {
+      abort_input("lang", "a preset to name, as `classes = \"ten\"`", "`classes` NULL", hint = "Give own names in `labels`.")
+    }
+  } else {
+    given <- c("breaks", "labels")[c(!missing(breaks), !missing(labels))]
+    if (length(given)) {
+      abort_input("classes", "either a preset, or `breaks` and `labels` of one's own", paste("also", describe_set(given)))
+    }
+    preset <- stage_preset(classes, lang)
+    breaks <- preset$breaks
+    labels <- preset$labels
+  }
   check_stages(breaks, labels)
   check_flag(right, "right")
   check_number(synchronous, "synchronous", lower = 0)
@@ -118,6 +143,28 @@ stage_of <- function(x, choices) {
   ends <- range(choices$breaks) + c(-1, 1) * score_tie
   codes[which(x < ends[1L] | x > ends[2L])] <- NA
   structure(codes, levels = choices$labels, class = c("ordered", "factor"))
+}
+
+# The stages of a preset: their ends, and their names in one language.
+stage_preset <- function(classes, lang) {
+  classes <- check_choice(classes, names(stage_keys), "classes")
+  keys <- stage_keys[[classes]]
+  breaks <- if (classes == "ten") 0:10 / 10 else c(0, 0.3, 0.5, 0.8, 1)
+  list(breaks = breaks, labels = unname(lowcarbon_words(check_lang(lang))[keys]))
+}
+
+# Keys of the table of words, which are the English names.
+stage_keys <- list(
+  four = c("Low", "Moderate", "High", "Extreme"),
+  ten = c("Extreme imbalance", "Severe imbalance", "Moderate imbalance", "Mild imbalance", "Near imbalance",
+          "Bare coordination", "Primary coordination", "Intermediate coordination", "Good coordination",
+          "Quality coordination")
+)
+
+# For the help page.
+ten_stages_listed <- function() {
+  below <- c(paste("below", format(1:9 / 10)), "up to 1")
+  paste(paste(stage_keys$ten, below), collapse = ", ")
 }
 
 # ---- arguments -------------------------------------------------------------------
@@ -242,28 +289,35 @@ coupling_lines <- function(x) {
 #' @param main a title.
 #' @param ... not used.
 #' @export
-plot.lowcarbon_coupling <- function(x, main = NULL, ...) {
+plot.lowcarbon_coupling <- function(x, main = NULL, lang = NULL, ...) {
   check_dots(...)
+  lang <- check_lang(lang)
   lines <- coupling_lines(x)
   breaks <- attr(x, "choices")$breaks
   at <- seq_len(nrow(lines))
-  width <- max(nchar(as.character(lines$group), type = "width")) + 2
-  long <- 0.085 * width * nrow(lines) > graphics::par("din")[1L] - 2
-  old <- graphics::par(mar = c(if (long) 7 else 4, 4, 3, 5), las = if (long) 2 else 1)
+  limits <- range(0, lines$mean, lines$of_means) * c(1, 1.08)
+  shown <- which(breaks[-length(breaks)] < limits[2L])
+  stages <- say(attr(x, "labels")[shown], lang)
+  inches <- function(text) max(graphics::strwidth(text, "inches", cex = 0.8), 0)
+  if (grDevices::dev.cur() == 1L) grDevices::dev.new()
+  line <- graphics::par("csi") * graphics::par("mex")
+  long <- sum(graphics::strwidth(as.character(lines$group), "inches")) * 1.3 > graphics::par("din")[1L] - 1 - inches(stages)
+  below <- if (long) inches(as.character(lines$group)) / 0.8 / line + 1.5 else 3
+  old <- graphics::par(mar = c(below, 4, if (is.null(main)) 2.5 else 4, inches(stages) / line + 1), las = if (long) 2 else 1)
   on.exit(graphics::par(old))
-  limits <- range(0, lines$mean, lines$of_means) * c(1, 1.15)
   graphics::plot(at, lines$mean, type = "n", ylim = limits, xlim = range(at) + c(-0.3, 0.3), xaxt = "n",
-                 xlab = "", ylab = "coordination degree", main = main, bty = "l")
+                 xlab = "", ylab = say("coordination degree", lang), bty = "l", yaxs = "i")
+  graphics::title(main, line = 2.5)
   graphics::axis(1L, at, as.character(lines$group))
   graphics::abline(h = breaks, lty = 3L, col = "grey60")
-  middle <- (breaks[-1L] + breaks[-length(breaks)]) / 2
-  shown <- breaks[-length(breaks)] < limits[2L]
-  graphics::mtext(attr(x, "labels")[shown], side = 4L, at = pmin(middle[shown], 0.98 * limits[2L]), las = 1L, line = 0.3, cex = 0.8, col = "grey40")
+  middle <- (breaks[shown] + pmin(breaks[shown + 1L], limits[2L])) / 2
+  fits <- pmin(breaks[shown + 1L], limits[2L]) - breaks[shown] > 0.6 * graphics::strheight("M")
+  graphics::mtext(stages[fits], side = 4L, at = middle[fits], las = 1L, line = 0.3, cex = 0.8, col = "grey40")
   colours <- series_colours(3L)
   graphics::lines(at, lines$mean, type = "b", pch = 19L, col = colours[1L])
   graphics::lines(at, lines$of_means, type = "b", pch = 21L, bg = "white", lty = 2L, col = colours[3L])
-  graphics::legend("topleft", c("mean of D", "D of the mean scores"), pch = c(19L, 21L), lty = 1:2, col = colours[c(1L, 3L)],
-                   bty = "n", horiz = TRUE)
+  graphics::legend("bottomleft", say(c("mean of D", "D of the mean scores"), lang), pch = c(19L, 21L), lty = 1:2,
+                   col = colours[c(1L, 3L)], bty = "n", horiz = TRUE, inset = c(0, 1), xpd = NA, cex = 0.9)
   invisible(x)
 }
 

@@ -87,6 +87,21 @@ table_layout.lowcarbon_result <- function(x, look, ...) {
   frame_layout(as.data.frame(x), look, layout_title(x, look$lang), layout_notes(x, look$lang))
 }
 
+# The counts of stages and lags are called by the stage and the system.
+#' @export
+table_layout.lowcarbon_coupling <- function(x, look, ...) {
+  no_more_arguments(...)
+  frame <- as.data.frame(x)
+  stages <- paste0("stage_", attr(x, "labels"))
+  lags <- setdiff(grep("^lag_", names(frame), value = TRUE), stages)
+  systems <- sub("^lag_", "", lags)
+  systems <- ifelse(systems == "none", say("none", look$lang), label_own(systems, look$dictionary))
+  heads <- c(stats::setNames(say(attr(x, "labels"), look$lang, look$dictionary), stages),
+             stats::setNames(paste0(say("lag_head", look$lang), systems), lags))
+  look$dictionary <- c(look$dictionary, heads[setdiff(names(heads), names(look$dictionary))])
+  frame_layout(frame, look, layout_title(x, look$lang), layout_notes(x, look$lang))
+}
+
 # `own` names columns that carry a user's names, which only the dictionary renames.
 frame_layout <- function(frame, look, title, note, own = character()) {
   frame <- chosen_columns(frame, look$columns)
@@ -124,7 +139,8 @@ column_texts <- function(frame, look) {
 }
 
 # Columns whose cells are words of the package; those of others are the user's.
-word_columns <- c("effect", "horizon", "component", "direction", "stage", "lag", "quadrant", "cluster", "verdict", "status", "type",
+word_columns <- c("effect", "horizon", "component", "direction", "stage", "stage_of_mean", "stage_of_means",
+                  "lag", "quadrant", "cluster", "verdict", "status", "type",
                   "inside", "stable")
 
 # Factors that are the package's words; any other is a column of the user's.

@@ -257,3 +257,38 @@ test_that("columns of `by` are there once and keep their names, or are refused",
   by_year <- coupling_summary(coupling_coordination(scores, c("u", "v")), names(scores)[1])
   expect_identical(names(by_year)[1], names(scores)[1])
 })
+
+test_that("the ten stages have their names in both languages and hold their lower end", {
+  d <- c(0, 0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1)
+  at <- data.frame(u = d^2, v = d^2) # C = 1 and T = D^2
+  r <- coupling_coordination(at, c("u", "v"), classes = "ten")
+  expect_identical(as.integer(r$stage), c(1L, 1L, 2L, 3L, 4L, 5L, 6L, 7L, 8L, 9L, 10L, 10L))
+  zh <- coupling_coordination(at, c("u", "v"), classes = "ten", lang = "zh")$stage
+  expect_identical(levels(zh)[c(1L, 5L, 6L, 10L)],
+                   c("\u6781\u5ea6\u5931\u8c03", "\u6fd2\u4e34\u5931\u8c03", "\u52c9\u5f3a\u534f\u8c03", "\u4f18\u8d28\u534f\u8c03"))
+  expect_identical(as.integer(zh), as.integer(r$stage))
+  expect_identical(say(levels(r$stage), "zh"), levels(zh))
+  expect_identical(coupling_coordination(at, c("u", "v"), classes = "four"), coupling_coordination(at, c("u", "v")))
+  upper <- coupling_coordination(at, c("u", "v"), classes = "ten", right = TRUE)
+  expect_identical(as.integer(upper$stage), c(1L, 1L, 1L, 2L, 3L, 4L, 5L, 6L, 7L, 8L, 9L, 10L))
+  expect_input_error(coupling_coordination(at, c("u", "v"), classes = "ten", breaks = 0:1), "classes", "`breaks`")
+  expect_input_error(coupling_coordination(at, c("u", "v"), classes = "five"), "classes", "ten")
+  expect_input_error(coupling_coordination(at, c("u", "v"), lang = "zh"), "lang", "classes")
+})
+
+test_that("a table of the summary speaks Chinese throughout, and its picture is drawn", {
+  scores <- data.frame(year = rep(2020:2021, each = 3L), u = c(0.04, 0.5, 0.9, 0.1, 0.6, 0.8), v = c(0.09, 0.4, 0.9, 0.2, 0.6, 0.9))
+  z <- coupling_summary(coupling_coordination(scores, c("u", "v"), classes = "ten"), by = "year")
+  file <- tempfile(fileext = ".md")
+  on.exit(unlink(file))
+  write_table(z, file, lang = "zh")
+  text <- readLines(file, encoding = "UTF-8")
+  expect_false(any(grepl("stage|coordination|lag", text)))
+  expect_true(any(grepl("\u4f18\u8d28\u534f\u8c03", text)))
+  picture <- tempfile(fileext = ".pdf")
+  grDevices::pdf(picture)
+  on.exit(unlink(picture), add = TRUE)
+  expect_identical(plot(z), z)
+  expect_input_error(plot(z, lang = "fr"), "lang", "\"fr\"")
+  grDevices::dev.off()
+})
