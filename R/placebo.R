@@ -360,7 +360,7 @@ placebo_estimates <- function(world, deck, orders, terms) {
     data <- set_columns(deck$data, stats::setNames(list(value(s)), deck$treatment))
     out[s, ] <- quiet_estimates(world$again, data, said)[terms]
   }
-  warn_lost(out, said)
+  warn_lost_placebos(out, said)
   out
 }
 
@@ -382,7 +382,7 @@ plain_placebos <- function(world, value, draws, term) {
     squares[squares <= 1e-18 * colSums(raw^2)] <- NA
     out[batch, 1L] <- drop(crossprod(d, y)) / squares
   }
-  warn_lost(out)
+  warn_lost_placebos(out)
   out
 }
 
