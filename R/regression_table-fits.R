@@ -73,6 +73,8 @@ spread_vcov <- function(vcov, n, text) {
 read_model <- function(model, vcov, text, i, first_stage) {
   if (inherits(model, "lowcarbon_effects")) return(effect_columns(model, vcov, i))
   if (inherits(model, "lowcarbon_iv")) return(two_stage_columns(model, vcov, i, first_stage))
+  if (inherits(model, "lowcarbon_gs2sls")) return(list(gs2sls_column(model, vcov)))
+  if (inherits(model, "lowcarbon_did")) return(list(did_column(model, vcov, i)))
   if (inherits(model, "lowcarbon_mechanism")) return(mechanism_regressions(model, vcov, i))
   if (inherits(model, "lowcarbon_difference")) return(difference_columns(model, vcov, i))
   if (is.data.frame(model)) return(list(frame_column(model, vcov, i)))
@@ -129,6 +131,23 @@ two_stage_columns <- function(x, vcov, i, first_stage) {
   })
   second$head <- "Second stage"
   c(firsts, list(second))
+}
+
+# Two-stage estimates with the spatial parameters, the tests of instruments at the foot.
+gs2sls_column <- function(x, vcov) {
+  tests <- in_covariance(x$iv, vcov, NULL, NULL)
+  facts <- glance(tests)
+  choices <- attr(tests, "choices")
+  new_column(tidy_table(tidy(x, vcov = vcov)), test = if (isFALSE(choices$small)) "z" else "t",
+             response = x$design$response, vcov = chosen_vcov(choices), measures = totals_measures(facts, facts$nobs),
+             effects = effects_of_index(x$index, x$choices$effect), diagnostics = tests)
+}
+
+# Effects of treatment and exposure, in the mean and by event time.
+did_column <- function(x, vcov, i) {
+  refuse_vcov(vcov, "spatial_did()", i)
+  new_column(tidy_table(tidy(x)), test = "t", response = attr(x, "response"), vcov = chosen_vcov(attr(x, "choices")),
+             measures = list(N = nobs(x)), effects = effects_of_index(attr(x, "index"), "twoways"))
 }
 
 # The three regressions behind mechanism(), the mediator's first.

@@ -87,7 +87,8 @@ coef.lowcarbon_did <- function(object, ...) {
   stats::setNames(object$estimate, did_terms(object))
 }
 
-did_terms <- function(x) ifelse(is.na(x$event), x$effect, paste0(x$effect, ":", x$event))
+# "direct, t-2" two periods before the start, "direct, t+1" one after it.
+did_terms <- function(x) ifelse(is.na(x$event), x$effect, sprintf("%s, t%+.0f", x$effect, x$event))
 
 #' @rdname spatial_did-methods
 #' @export

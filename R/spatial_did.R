@@ -496,7 +496,8 @@ did_result <- function(found, setting, asked, drawn, response, asked_of) {
              facts = list(nobs = length(setting$y), regions = length(setting$kept), periods = length(setting$times),
                           treated = sum(is.finite(cohort)), cohorts = length(unique(cohort[is.finite(cohort)])),
                           df.residual = found$fit$df, negative = did_negative(setting)),
-             treatment = setting$treatment, unseeded = asked_of$placebo > 0 && is.null(asked_of$seed))
+             treatment = setting$treatment, index = setting$index,
+             unseeded = asked_of$placebo > 0 && is.null(asked_of$seed))
 }
 
 # Treated cells whose effect the two-way coefficient counts with a negative weight: the weights are what is left of D
