@@ -49,7 +49,8 @@ drop_singletons <- function(sample, effect) {
                  " row(s) alone in their region or period are left out, for the effects explain them fully (",
                  sample$index[1L], " ", describe_set(unique(gone), quote = FALSE),
                  "); `singletons = \"keep\"` counts them")
-  for (part in c("rows", "region", "time", "cluster")) if (!is.null(sample[[part]])) sample[[part]] <- sample[[part]][keep]
+  for (part in c("rows", "region", "time",
+                 "cluster")) if (!is.null(sample[[part]])) sample[[part]] <- sample[[part]][keep]
   sample
 }
 
@@ -168,7 +169,8 @@ nested_in <- function(group, cluster) {
 check_variation <- function(before, after, effect, arg, what = "regressor", why = NULL) {
   gone <- colSums(after^2) <= 1e-20 * colSums(before^2)
   if (anyNA(gone)) {
-    abort_input(arg, paste(what, "columns whose squares are finite numbers"), describe_set(colnames(after)[is.na(gone)]), hint = "Rescale them.")
+    abort_input(arg, paste(what, "columns whose squares are finite numbers"),
+                describe_set(colnames(after)[is.na(gone)]), hint = "Rescale them.")
   }
   if (!any(gone)) return(invisible())
   zero <- effect == "none" || all(before[, gone] == 0)
@@ -209,7 +211,8 @@ sandwich_covariance <- function(fit, vcov, cluster = NULL, small = TRUE) {
   if (vcov == "iid") return(fit$bread * sum(fit$residuals^2) / if (small) left else fit$n)
   scores <- fit$first * fit$residuals
   if (vcov == "cluster") scores <- rowsum(scores, cluster)
-  correction <- if (!small) 1 else if (vcov == "robust") fit$n / left else (fit$n - 1) / left * nrow(scores) / (nrow(scores) - 1)
+  correction <- if (!small) 1 else if (vcov == "robust") fit$n / left else
+    (fit$n - 1) / left * nrow(scores) / (nrow(scores) - 1)
   fit$bread %*% crossprod(scores) %*% fit$bread * correction
 }
 

@@ -25,8 +25,8 @@ plot.lowcarbon_audit <- function(x, main = result_title(x), ...) {
                     names.arg = labels[rows],
                     cex.names = 0.8, xlab = "printed numbers", main = main, cex.main = 1, xaxt = "n", ...)
   graphics::axis(1L, whole_ticks(c(0, max(rowSums(counts)))))
-  graphics::legend("bottom", audit_verdicts(), fill = verdict_colours, border = NA, bty = "n", ncol = if (graphics::par("din")[1L] < 6) 2L else 4L, cex = 0.8,
-                   xpd = NA,
+  graphics::legend("bottom", audit_verdicts(), fill = verdict_colours, border = NA, bty = "n",
+                   ncol = if (graphics::par("din")[1L] < 6) 2L else 4L, cex = 0.8, xpd = NA,
                    inset = c(0, -1.1 / graphics::par("pin")[2L]))
   invisible(x)
 }

@@ -17,9 +17,9 @@ rule_part <- function(item, rows, check, text, printed, lower, upper, rules, nam
                                           matrix(printed$upper, size, ncol(lower))))
   if (is.null(untested)) untested <- is.infinite(lower) & is.infinite(upper) & lower < upper
   judged <- judge_rules(matrix(met, size), matrix(untested, size), tiny, family)
-  if (!judged$found && !named && any(judged$verdict == "inconsistent")) return(no_known_rule(item, rows, check, text,
-                                                                                             tried, what, noun, advice,
-                                                                                             judged$only_tiny))
+  if (!judged$found && !named && any(judged$verdict == "inconsistent")) {
+    return(no_known_rule(item, rows, check, text, tried, what, noun, advice, judged$only_tiny))
+  }
   # none fits, but it was named: the one that meets most rows, the first of equals
   kept <- if (judged$found) judged$rules else judged$rules[which.max(judged$met)]
   implied <- implied_by_rules(lower[, kept, drop = FALSE], upper[, kept, drop = FALSE], printed,

@@ -66,8 +66,9 @@ audit_claim <- function(claim, a, b = NULL, item = NULL, rounding = c("nearest",
 
 check_claims <- function(claim) {
   if (is.factor(claim)) claim <- as.character(claim)
-  if (!is.character(claim) || !length(claim) || anyNA(claim)) abort_input("claim",
-                                                                          "statements, such as \"7 times\" or \"rose by 12 %\"", describe_found(claim))
+  if (!is.character(claim) || !length(claim) || anyNA(claim)) {
+    abort_input("claim", paste0("statements, such as \"7 times\" or ", "\"rose by 12 %\""), describe_found(claim))
+  }
   claim
 }
 
@@ -80,7 +81,8 @@ understood <- function(claim, k, paired) {
                 paste0("row ", k, ": ", describe_value(claim[k])))
   }
   abort_input("claim",
-              "a statement such as \"7 times\", \"more than 20 %\", \"rose by 12 %\", \"exceeds\", \"half\" or \"between 2 and 3\"",
+              paste0("a statement such as \"7 times\", \"more than 20 %\", \"rose by 12 %\", \"exceeds\", \"half\" or ",
+                     "\"between 2 and 3\""),
                 describe_value(claim[k]),
               if (length(claim) > 1L) paste("row", k))
 }
@@ -161,9 +163,9 @@ worse_verdict <- function(x, y) {
 
 # Both ends of "from ... to ..." against b and a.
 ends_row <- function(statement, a, b, given, k) {
-  same_unit <- function(x, text) if (isTRUE(statement$percent)) scaled_to_percent(x, text,
-                                                                                  span(min(a$lower, b$lower),
-                                                                                       max(a$upper, b$upper))) else x
+  same_unit <- function(x,
+                        text) if (isTRUE(statement$percent)) scaled_to_percent(
+                          x, text, span(min(a$lower, b$lower), max(a$upper, b$upper))) else x
   now <- same_unit(a, c(given$a$text[k], given$b$text[k]))
   before <- same_unit(b, c(given$a$text[k], given$b$text[k]))
   met <- c(span_meet(now, statement$sets[[1L]]), span_meet(before, statement$sets[[2L]]))

@@ -74,7 +74,10 @@ order_of_classes <- function(text, read, breaks, right) {
   classes <- names(middle)
   k <- length(classes)
   at <- which(read$given & !is.na(text))
-  if (k < 2L || k > 5L || (!is.null(breaks) && (length(breaks) != k - 1L || !is_plain_numeric(breaks) || anyNA(breaks) || is.unsorted(breaks)))) return(classes)
+  if (k < 2L || k > 5L || (!is.null(breaks) && (length(breaks) != k - 1L || !is_plain_numeric(breaks) ||
+                                                anyNA(breaks) || is.unsorted(breaks)))) {
+    return(classes)
+  }
   values <- span(read$lower[at], read$upper[at])
   wrong <- function(order) {
     codes <- match(text[at], classes[order])
@@ -144,7 +147,8 @@ classes_any <- function(read, coded) {
                         coded$codes[at][kept & blame$wrong != "sometimes"], length(coded$classes))
   own <- span(c(-Inf, between$lower)[coded$codes[at]], c(between$upper, Inf)[coded$codes[at]])
   verdict <- ifelse(blame$wrong == "never", "consistent", "inconsistent")
-  fits <- if (blame$fewest == 0L) "Boundaries exist that give every label." else "Boundaries exist that give this label and most of the others."
+  fits <- if (blame$fewest == 0L) "Boundaries exist that give every label." else
+    "Boundaries exist that give this label and most of the others."
   detail <- ifelse(blame$wrong == "never", fits,
                    ifelse(blame$wrong == "always",
                           paste0("Labelled \"", coded$text[at],

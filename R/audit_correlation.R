@@ -174,8 +174,8 @@ inflation_part <- function(vif, tolerance, mean.vif, item, rounding) {
                     audit_verdict(span_subset(read$tolerance, pair), implied), sprintf(
     "The tolerance is 1 / VIF and with %s %s; %s is printed.", read$vif$text[pair],
     range_text(implied$lower, implied$upper), read$tolerance$text[pair]))
-  mean <- if (!is.null(mean.vif) && all(read$vif$given)) mean_inflation(read$vif,
-                                                                        audit_read(mean.vif, "mean.vif", 1L, rounding))
+  mean <- if (!is.null(mean.vif) &&
+              all(read$vif$given)) mean_inflation(read$vif, audit_read(mean.vif, "mean.vif", 1L, rounding))
   stack_audits(list(stack_audits(list(one, two)), mean))
 }
 

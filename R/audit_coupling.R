@@ -85,8 +85,9 @@ coupling_study <- function(systems, coupling, development, coordination, class, 
 }
 
 printed_scores <- function(systems, rounding) {
-  if (is.list(systems) && !is.data.frame(systems) && length(unique(lengths(systems))) == 1L) systems <- do.call(cbind,
-                                                                                                                lapply(systems, as.character))
+  if (is.list(systems) && !is.data.frame(systems) && length(unique(lengths(systems))) == 1L) {
+    systems <- do.call(cbind, lapply(systems, as.character))
+  }
   if (length(dim(systems)) != 2L) abort_input("systems", "a column of printed scores for each system",
                                               describe_found(systems))
   if (ncol(systems) < 2L || ncol(systems) > 10L) abort_input("systems", "2 to 10 systems",
@@ -96,7 +97,8 @@ printed_scores <- function(systems, rounding) {
   if (nrow(row)) {
     abort_input("systems", "scores between 0 and 1", describe_value(read$text[row[1L, , drop = FALSE]]),
                 paste("row", row[1L, 1L]),
-                hint = "Scores from 0 to 100 must be divided by 100 first; if the table prints this number, it is no score.")
+                hint = paste0("Scores from 0 to 100 must be divided by 100 first; if the table prints this number, it ",
+                              "is no score."))
   }
   read$names <- if (is.null(colnames(read$text))) paste("system", seq_len(ncol(read$text))) else colnames(read$text)
   read$whole <- rowSums(!read$given) == 0L
@@ -108,7 +110,8 @@ printed_scores <- function(systems, rounding) {
 audit_weights <- function(weights, k) {
   if (is.null(weights)) return(NULL)
   if (is.null(k)) abort_input("systems", "the scores that `weights` belong to", "nothing")
-  if (!is_plain_numeric(weights) || length(weights) != k || anyNA(weights) || any(!is.finite(weights) | weights < 0) || sum(weights) <= 0) {
+  if (!is_plain_numeric(weights) || length(weights) != k || anyNA(weights) || any(!is.finite(weights) | weights < 0) ||
+      sum(weights) <= 0) {
     abort_input("weights", paste(k, "weights of zero or more, one for each system"), describe_found(weights))
   }
   as.double(weights) / sum(weights)
@@ -301,9 +304,11 @@ coordination_of <- function(study, degree, mean_score) {
   rows <- rows[known]
   if (!length(rows)) return(NULL)
   mean <- own_or(study$development, rows, function(at) t_range(study, at, mean_score))
-  forms <- if (all(study$coupling$given[rows])) list(printed = span_subset(study$coupling,
-                                                                           rows)) else coupling_forms(study, rows,
-                                                                                                      degree)
+  forms <- if (all(study$coupling$given[rows])) {
+    list(printed = span_subset(study$coupling, rows))
+  } else {
+    coupling_forms(study, rows, degree)
+  }
   ranges <- lapply(forms,
                    function(form) span_widen(span_map(span(pmax(form$lower, 0) * pmax(mean$lower, 0),
                                                            pmax(form$upper, 0) * pmax(mean$upper, 0)), sqrt), 1e-9))

@@ -55,15 +55,20 @@ audit_cv <- function(sd, mean, cv, n = NULL, unit = c("found", "ratio", "percent
   if (unit == "found" && any(grepl("%", plain_print(read$cv$text), fixed = TRUE))) unit <- "percent"
   quotient <- audit_cv_quotient(read, unit)
   parts <- list(audit_sd_sign(read), quotient$part)
-  if (nonnegative) parts <- c(parts, list(audit_cv_bound(read, quotient$percent, divisor, settled = unit != "found" || nrow(quotient$part) > 0L)))
+  if (nonnegative) {
+    parts <- c(parts, list(audit_cv_bound(read, quotient$percent, divisor, settled = unit != "found" ||
+                                          nrow(quotient$part) > 0L)))
+  }
   stack_audits(parts, choices = quotient$choices)
 }
 
 # Only rows whose standard deviation is below zero, of which nothing else is said.
 audit_sd_sign <- function(read) {
   rows <- which(read$sd$given & read$sd$upper < 0)
-  audit_part(read$item, rows, "standard deviation not below zero", read$sd$text[rows], span(rep(0, length(rows)), rep(Inf, length(rows))),
-             rep("impossible", length(rows)), sprintf("A standard deviation is a square root and cannot be %s.", read$sd$text[rows]))
+  audit_part(read$item, rows, "standard deviation not below zero", read$sd$text[rows],
+             span(rep(0, length(rows)), rep(Inf, length(rows))),
+             rep("impossible", length(rows)),
+             sprintf("A standard deviation is a square root and cannot be %s.", read$sd$text[rows]))
 }
 
 # sd over |mean|; the lower end of |mean| may be zero.
@@ -90,16 +95,20 @@ audit_cv_quotient <- function(read, unit) {
   verdict[verdict == "inconsistent" & !other_divisor & !other_unit] <- "impossible"
   why <- ifelse(verdict == "impossible", ", in no unit and with no divisor",
                 ifelse(verdict != "inconsistent", "",
-                       ifelse(!other_divisor, "; in the other unit it would do", ifelse(is.na(read$count[rows]), "", "; with another divisor it would do"))))
+                       ifelse(!other_divisor, "; in the other unit it would do",
+                              ifelse(is.na(read$count[rows]), "", "; with another divisor it would do"))))
   # most rows fit in no unit and none was named: the columns may belong to other variables or weights
   if (unit == "found" && length(rows) > 2L && 2L * sum(verdict == "impossible") > length(rows)) {
-    none <- no_known_rule(read$item, rows, "sd over mean", read$cv$text, c("sd over mean as a ratio", "in percent"), "unit", "row", "`unit`")
+    none <- no_known_rule(read$item, rows, "sd over mean", read$cv$text, c("sd over mean as a ratio", "in percent"),
+                          "unit", "row", "`unit`")
     return(list(part = none$part, percent = factor == 100, choices = none$choices))
   }
   detail <- sprintf("%s over %s is %s%s; %s is printed%s.", read$sd$text[rows], read$mean$text[rows],
-                    range_text(implied$lower, implied$upper), if (factor == 100) " percent" else "", read$cv$text[rows], why)
+                    range_text(implied$lower, implied$upper), if (factor == 100) " percent" else "",
+                    read$cv$text[rows], why)
   back <- span(ifelse(turned, -implied$upper, implied$lower), ifelse(turned, -implied$lower, implied$upper))
-  list(part = audit_part(read$item, rows, "sd over mean", read$cv$text[rows], back, verdict, detail), percent = factor == 100,
+  list(part = audit_part(read$item, rows, "sd over mean", read$cv$text[rows], back, verdict, detail),
+       percent = factor == 100,
        choices = list("coefficients of variation" = if (factor == 100) "in percent" else "as ratios"))
 }
 
@@ -107,7 +116,8 @@ audit_cv_quotient <- function(read, unit) {
 # quotients are nearer.
 cv_unit <- function(ratio, printed) {
   if (!length(printed$lower)) return(1)
-  met <- vapply(c(1, 100), function(factor) sum(span_meet(printed, span(factor * ratio$lower, factor * ratio$upper))), 0L)
+  met <- vapply(c(1, 100),
+                function(factor) sum(span_meet(printed, span(factor * ratio$lower, factor * ratio$upper))), 0L)
   if (met[1L] != met[2L]) return(c(1, 100)[which.max(met)])
   centre <- stats::median(abs(printed$lower + printed$upper) / 2 / ratio$lower, na.rm = TRUE)
   if (isTRUE(centre > 10)) 100 else 1
@@ -123,12 +133,16 @@ audit_cv_bound <- function(read, percent, divisor, settled) {
   bound <- factor * largest_cv(n, divisor != "population")
   own <- read$cv$given[rows]
   ratio <- cv_interval(span_subset(read$sd, rows), span_subset(read$mean, rows))
-  printed <- span(ifelse(own, read$cv$lower[rows], factor * ratio$lower), ifelse(own, read$cv$upper[rows], factor * ratio$upper))
+  printed <- span(ifelse(own, read$cv$lower[rows], factor * ratio$lower),
+                  ifelse(own, read$cv$upper[rows], factor * ratio$upper))
   text <- ifelse(own, read$cv$text[rows], paste(read$sd$text[rows], "/", read$mean$text[rows]))
   implied <- span_widen(span(rep(0, length(rows)), bound))
   verdict <- audit_verdict(printed, implied, "impossible")
-  if (!settled) verdict[verdict == "impossible" & own & span_meet(printed, span(0, 100 * implied$upper))] <- "undecidable"
-  detail <- sprintf("The coefficient of variation of %s values not below zero is at most %s%s, reached when all but one are zero; %s is printed.",
+  if (!settled) {
+    verdict[verdict == "impossible" & own & span_meet(printed, span(0, 100 * implied$upper))] <- "undecidable"
+  }
+  detail <- sprintf(paste0("The coefficient of variation of %s values not below zero is at most %s%s, reached when ",
+                           "all but one are zero; %s is printed."),
                     number_text(n), range_text(bound, bound), if (percent) " percent" else "", text)
   audit_part(read$item, rows, "largest for n values", text, implied, verdict, detail)
 }

@@ -13,15 +13,15 @@
 #' With \eqn{n_j} units of group j, mean \eqn{\mu_j}, coefficients \eqn{G_{jj}} within and \eqn{G_{jh}} between groups,
 #' values not below zero:
 #' * `within bound`: \eqn{0 \le G_{jj} \le 1 - 1/n_j}.
-#' * `pair bound`: \eqn{G_{jh}} is at least \eqn{|\mu_j-\mu_h|/(\mu_j+\mu_h)} (a mean distance is no less than the distance of means), at least
-#'   the mean of \eqn{G_{jj}} and \eqn{G_{hh}} weighted by \eqn{\mu_j} and \eqn{\mu_h} (the energy distance of two
-#'   groups is not negative), and at most \eqn{1 - 2\min(n_j\mu_j, n_h\mu_h)/(n_j n_h(\mu_j+\mu_h))} (all that a group
-#'   has in one of its units).
+#' * `pair bound`: \eqn{G_{jh}} is at least \eqn{|\mu_j-\mu_h|/(\mu_j+\mu_h)} (a mean distance is no less than the
+#'   distance of means), at least the mean of \eqn{G_{jj}} and \eqn{G_{hh}} weighted by \eqn{\mu_j} and \eqn{\mu_h} (the
+#'   energy distance of two groups is not negative), and at most \eqn{1 - 2\min(n_j\mu_j, n_h\mu_h)/(n_j
+#'   n_h(\mu_j+\mu_h))} (all that a group has in one of its units).
 #' * `overall bound`: the overall coefficient is at least that of the groups' means.
 #' * `overall from parts`: \eqn{G\mu = \sum_j p_j^2\mu_j G_{jj} + \sum_{j<h} p_j p_h(\mu_j+\mu_h)G_{jh}}, with
 #'   \eqn{p_j=n_j/n}.
-#' * `contribution`: the shares within groups, \eqn{\sum_j p_j^2\mu_jG_{jj}}, between groups net of overlap, \eqn{\sum_{j<h}p_jp_h|\mu_j-\mu_h|}, and
-#'   of overlap (transvariation), the rest, each over \eqn{G\mu}.
+#' * `contribution`: the shares within groups, \eqn{\sum_j p_j^2\mu_jG_{jj}}, between groups net of overlap,
+#'   \eqn{\sum_{j<h}p_jp_h|\mu_j-\mu_h|}, and of overlap (transvariation), the rest, each over \eqn{G\mu}.
 #' * `sum of contributions`: 100 percent.
 #' * `heading`: only where a bound or the overall coefficient is missed. All orders of the pair columns are tried (up to
 #'   five groups); if one order alone breaks no bound and gives every overall coefficient back, the headings that change
@@ -140,8 +140,11 @@ is_pair_matrix <- function(x, k, years) length(dim(x)) == 2L && years == 1L && a
 printed_grid <- function(x, arg, m, years, labels, rounding) {
   text <- strings_grid(x, arg, m, years)
   if (ncol(text) != m || (!is.null(years) && nrow(text) != years)) {
-    wanted <- if (is.null(years)) paste(m, "columns, one row for each year") else paste(years,
-                                                                                        "row(s), one for each year, and", m, "column(s)")
+    wanted <- if (is.null(years)) {
+      paste(m, "columns, one row for each year")
+    } else {
+      paste(years, "row(s), one for each year, and", m, "column(s)")
+    }
     abort_input(arg, wanted, paste(nrow(text), "row(s) and", ncol(text), "column(s)"))
   }
   columns <- colnames(text)
@@ -153,9 +156,9 @@ printed_grid <- function(x, arg, m, years, labels, rounding) {
 # Vectors and lists of columns too; turned round where only that fits.
 strings_grid <- function(x, arg, m, years) {
   if (is.null(x)) abort_input(arg, "printed numbers", "nothing")
-  if (is.list(x) && !is.data.frame(x) && length(unique(lengths(x))) == 1L) x <- do.call(cbind,
-                                                                                        lapply(x, audit_strings,
-                                                                                               arg = arg))
+  if (is.list(x) && !is.data.frame(x) && length(unique(lengths(x))) == 1L) {
+    x <- do.call(cbind, lapply(x, audit_strings, arg = arg))
+  }
   text <- audit_text(x, arg, down = m == 1L)
   turned <- length(dim(x)) == 2L && ncol(text) != m && nrow(text) == m && (is.null(years) || ncol(text) == years)
   if (turned) t(text) else text
@@ -238,7 +241,8 @@ pair_detail <- function(study, at, cell, implied) {
                 paste0("The mean distance between two groups is no less than the distance of their means, ", means,
                                    ": |m1 - m2| / (m1 + m2) is at least ",
                                    range_text(implied$lower, implied$lower), "."),
-                paste0("Twice the mean distance between two groups is no less than the sum of those within them, whose coefficients are ",
+                paste0("Twice the mean distance between two groups is no less than the sum of those within them, ",
+                       "whose coefficients are ",
                        if (is.null(study$within)) "" else paste(study$within$text[, jh[1L]], "and",
                                                                 study$within$text[, jh[2L]]), ".")))
 }
@@ -248,8 +252,11 @@ pair_detail <- function(study, at, cell, implied) {
 grid_audit <- function(study, check, printed, implied, verdict, column, detail) {
   at <- which(!is.na(printed) & !is.na(verdict))
   if (!length(at)) return(NULL)
-  item <- if (length(study$items) == 1L && identical(study$items, "1")) rep(column, 1L) else paste(study$items, column,
-                                                                                                   sep = ", ")
+  item <- if (length(study$items) == 1L && identical(study$items, "1")) {
+    rep(column, 1L)
+  } else {
+    paste(study$items, column, sep = ", ")
+  }
   detail <- rep_len(detail, length(printed))
   new_audit(item[at], check, printed[at], implied$lower[at], implied$upper[at], verdict[at], detail[at])
 }
@@ -276,7 +283,8 @@ overall_bound <- function(study, cell) {
   verdict <- audit_verdict(cell, implied,
                            ifelse(cell$lower > implied$upper & cell$lower <= 1, "inconsistent", "impossible"))
   grid_audit(study, "overall bound", study$overall$text[, 1L], implied, verdict, "overall",
-             "Whatever the values within groups, the overall coefficient is at least that of the groups' means and at most 1 - 1/n.")
+             paste0("Whatever the values within groups, the overall coefficient is at least that of the groups' means ",
+                    "and at most 1 - 1/n."))
 }
 
 overall_from_parts <- function(study, parts, cell, headings) {

@@ -62,8 +62,11 @@ names_of_columns <- function(table) if (is.data.frame(table)) names(table) else 
 
 key_columns <- function(key, cells) {
   if (is.null(key)) return(integer())
-  at <- if (is.character(key)) match(key, colnames(cells)) else if (is_plain_numeric(key)) match(key,
-                                                                                                 seq_len(ncol(cells)))
+  at <- if (is.character(key)) {
+    match(key, colnames(cells))
+  } else if (is_plain_numeric(key)) {
+    match(key, seq_len(ncol(cells)))
+  }
   if (!length(at) || anyNA(at)) abort_input("key", "columns of `table`, as names or positions", describe_found(key))
   at
 }
@@ -84,8 +87,8 @@ stub_column <- function(cells, numbers) {
 
 row_labels <- function(cells, data, numbers, item) {
   if (!is.null(item)) return(audit_items(item, list(), nrow(cells)))
-  named <- (!1L %in% data || length(stub_column(cells, numbers))) && all(nzchar(cells[, 1L])) && !anyDuplicated(cells[,
-                                                                                                                      1L])
+  named <- (!1L %in% data || length(stub_column(cells, numbers))) && all(nzchar(cells[, 1L])) &&
+    !anyDuplicated(cells[, 1L])
   if (named) cells[, 1L] else paste("row", seq_len(nrow(cells)))
 }
 

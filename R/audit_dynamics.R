@@ -83,7 +83,8 @@ audit_dynamics <- function(tau = NULL, rho = NULL, eta = NULL, beta = NULL, thet
   audit <- stack_audits(list(audit_stability(model, smallest), audit_formula(model, ways, simulated),
                              audit_totals(model, simulated), audit_direct(model, simulated)))
   attr(audit, "choices") <- c(list(horizon = horizon, simulated = simulated),
-                              if (found && simulated) list(effects = "near the formula but not met: taken as means of draws"))
+                              if (found &&
+                                  simulated) list(effects = "near the formula but not met: taken as means of draws"))
   attr(audit, "formulas") <- ways
   audit
 }
@@ -156,9 +157,8 @@ stability_detail <- function(at_one, at_smallest, root, verdict, smallest) {
                   ": what moves all regions alike is multiplied by ", range_text(root$lower, root$upper),
                   " from period to period, whatever the weights; there is no long run."))
   }
-  other <- paste0(if (is.null(smallest)) "at an eigenvalue of -1" else paste("at the smallest eigenvalue,",
-                                                                             number_text(smallest)),
-                                                                             " tau + (rho + eta) w is ",
+  other <- paste0(if (is.null(smallest)) "at an eigenvalue of -1" else
+                  paste("at the smallest eigenvalue,", number_text(smallest)), " tau + (rho + eta) w is ",
                   range_text(at_smallest$above$lower, at_smallest$above$upper), " and tau - (rho - eta) w ",
                   range_text(at_smallest$below$lower, at_smallest$below$upper))
   whatever <- if (is.null(smallest)) " for all weights with rows that add up to one"
@@ -260,8 +260,11 @@ theta_or_implied <- function(model) {
 # lowest r.
 direct_range <- function(model, beta, theta) {
   keep <- span_subtract(span(1), span_of(model$tau))
-  r <- if (model$horizon == "short") span_of(model$rho) else span_divide(span_add(span_of(model$rho),
-                                                                                  span_of(model$eta)), keep)
+  r <- if (model$horizon == "short") {
+    span_of(model$rho)
+  } else {
+    span_divide(span_add(span_of(model$rho), span_of(model$eta)), keep)
+  }
   if (r$lower <= -1 || r$upper >= 1 || keep$lower <= 0) return(NULL)
   low <- min(r$lower, 0)
   high <- max(r$upper, 0)

@@ -18,10 +18,13 @@ write_audit_page <- function(audit, path) {
 
 page_style <- function() {
   c("<style>",
-    "body { font-family: Georgia, 'Noto Serif CJK SC', serif; max-width: 60em; margin: 2em auto; padding: 0 1em; line-height: 1.45; }",
-    "table { border-collapse: collapse; border-top: 2px solid; border-bottom: 2px solid; margin: .5em 0 2em; font-size: .9em; }",
+    paste0("body { font-family: Georgia, 'Noto Serif CJK SC', serif; max-width: 60em; margin: 2em auto; padding: 0 ",
+           "1em; line-height: 1.45; }"),
+    paste0("table { border-collapse: collapse; border-top: 2px solid; border-bottom: 2px solid; margin: .5em 0 2em; ",
+           "font-size: .9em; }"),
     "td, th { padding: .15em .6em; text-align: left; } th { border-bottom: 1px solid; font-weight: normal; }",
-    ".inconsistent { background: #fbe3b5; outline: 1px solid; } .impossible { background: #f3b8b0; outline: 2px solid; }",
+    paste0(".inconsistent { background: #fbe3b5; outline: 1px solid; } .impossible { background: #f3b8b0; outline: ",
+           "2px solid; }"),
     ".quiet { color: #555; font-size: .9em; }", "</style>")
 }
 
@@ -31,8 +34,10 @@ page_summary <- function(audit, wrong) {
                  "</td><td>", escape_html(guess$reading), "</td><td>",
                  guess$checks, "</td><td>", guess$findings, "</td><td>", escape_html(guess$reason), "</td></tr>")
   c(paste0("<p>", nrow(audit), " checks, ", length(wrong),
-           " findings. A finding says that printed numbers cannot stand together; it does not say which of them is wrong.</p>"),
-    "<table><thead><tr><th>Table</th><th>Page</th><th>Read as</th><th>Checks</th><th>Findings</th><th>Not audited because</th></tr></thead><tbody>",
+           " findings. A finding says that printed numbers cannot stand together; it does not say which of them is ",
+           "wrong.</p>"),
+    paste0("<table><thead><tr><th>Table</th><th>Page</th><th>Read as</th><th>Checks</th><th>Findings</th><th>Not ",
+           "audited because</th></tr></thead><tbody>"),
     if (nrow(guess)) rows, "</tbody></table>")
 }
 
@@ -74,8 +79,8 @@ page_marks <- function(table, audit) {
       column <- which(names(table) == audit$column[k])
       if (!length(row)) next
       if (!length(column)) column <- seq_len(ncol(table))
-      hit <- which(outer(seq_len(nrow(table)) %in% row, seq_len(ncol(table)) %in% column) & cell_holds(cells,
-                                                                                                       audit$printed[k]), arr.ind = TRUE)
+      looked_at <- outer(seq_len(nrow(table)) %in% row, seq_len(ncol(table)) %in% column)
+      hit <- which(looked_at & cell_holds(cells, audit$printed[k]), arr.ind = TRUE)
       if (!nrow(hit)) hit <- cbind(row, rep(column, length.out = length(row)))
       marks[hit] <- verdict
     }
@@ -104,8 +109,10 @@ page_unsure <- function(unsure) {
 }
 
 # A sentence that can be pasted into a report names its place.
-finding_sentence <- function(x, k) if (nzchar(x$detail[k])) located_once(x$item[k], x$detail[k]) else paste0(x$item[k],
-                                                                                                             ": ", x$check[k], ".")
+finding_sentence <- function(x, k) {
+  if (nzchar(x$detail[k])) located_once(x$item[k], x$detail[k]) else paste0(x$item[k], ": ", x$check[k], ".")
+}
 
-located_once <- function(item, detail) if (startsWith(detail, substr(item, 1L, 6L))) detail else paste0(item, ": ",
-                                                                                                        detail)
+located_once <- function(item, detail) {
+  if (startsWith(detail, substr(item, 1L, 6L))) detail else paste0(item, ": ", detail)
+}

@@ -3,7 +3,9 @@
 # Statistic, degrees of freedom, value, and what is said of p.
 prose_pattern <- function() {
   number <- "[-\u2212]?[0-9]*[.]?[0-9]+"
-  paste0("(?<![A-Za-z])(t|F|z|Z|r|\u03c7\u00b2|\u03c72|\u03c7\u0302?2|chi2|chi-squared?|X2|\u03c7\\^2)\\s*(?:\\(\\s*([0-9.]+)\\s*(?:,\\s*([0-9.]+)\\s*)?(?:,\\s*[Nn]\\s*=\\s*[0-9]+\\s*)?\\))?\\s*=\\s*(", number,
+  paste0("(?<![A-Za-z])(t|F|z|Z|r|\u03c7\u00b2|\u03c72|\u03c7\u0302?2|chi2|chi-squared?|X2|",
+         "\u03c7\\^2)\\s*(?:\\(\\s*([0-9.]+)\\s*(?:,\\s*([0-9.]+)\\s*)?",
+         "(?:,\\s*[Nn]\\s*=\\s*[0-9]+\\s*)?\\))?\\s*=\\s*(", number,
          ")\\s*[,;]\\s*(?:one-tailed\\s*|two-tailed\\s*)?p\\s*([<>=\u2264])\\s*(", "[0-9]*[.][0-9]+", ")")
 }
 
@@ -52,8 +54,8 @@ audit_prose <- function(text) {
 }
 
 prose_has_df <- function(found) {
-  found$kind == "z" | (found$kind == "F" & is.finite(found$df1) & is.finite(found$df2)) | (found$kind %in% c("t", "r",
-                                                                                                             "chi2") & is.finite(found$df1))
+  both <- is.finite(found$df1) & is.finite(found$df2)
+  found$kind == "z" | (found$kind == "F" & both) | (found$kind %in% c("t", "r", "chi2") & is.finite(found$df1))
 }
 
 prose_range <- function(row, ends) {

@@ -8,12 +8,15 @@ role_words <- function() {
     sd = "sd|s d|std|std dev|std deviation|standard deviation|stdev|st dev|standard dev|\u6807\u51c6\u5dee",
     min = "min|minimum|min value|\u6700\u5c0f\u503c|\u6781\u5c0f\u503c",
     max = "max|maximum|max value|\u6700\u5927\u503c|\u6781\u5927\u503c",
-    n = "n|obs|observations|observation|number of observations|no of obs|sample size|number|\u89c2\u6d4b\u503c|\u6837\u672c\u91cf|\u89c2\u6d4b\u6570|\u6837\u672c\u6570",
+    n = paste0("n|obs|observations|observation|number of observations|no of obs|sample ",
+               "size|number|\u89c2\u6d4b\u503c|\u6837\u672c\u91cf|\u89c2\u6d4b\u6570|\u6837\u672c\u6570"),
     cv = "cv|coefficient of variation|coefficient of variation %|coeff of variation|\u53d8\u5f02\u7cfb\u6570",
     estimate = "coef|coefficient|coefficients|estimate|beta|b|\u7cfb\u6570|\u56de\u5f52\u7cfb\u6570|\u4f30\u8ba1\u503c",
     std.error = "se|s e|std err|std error|standard error|standard errors|robust se|\u6807\u51c6\u8bef",
-    statistic = "t|z|f|chi2|statistic|t value|z value|f value|t statistic|z statistic|f statistic|t stat|z stat|value|test statistic|\u7edf\u8ba1\u91cf|t\u503c|z\u503c|f\u503c|\u7edf\u8ba1\u503c",
-    p.value = "p|accompanying probability|probability|\u4f34\u968f\u6982\u7387|p value|p values|pvalue|prob|sig|significance|p\u503c|\u663e\u8457\u6027",
+    statistic = paste0("t|z|f|chi2|statistic|t value|z value|f value|t statistic|z statistic|f statistic|t stat|z ",
+                       "stat|value|test statistic|\u7edf\u8ba1\u91cf|t\u503c|z\u503c|f\u503c|\u7edf\u8ba1\u503c"),
+    p.value = paste0("p|accompanying probability|probability|\u4f34\u968f\u6982\u7387|p value|p ",
+                     "values|pvalue|prob|sig|significance|p\u503c|\u663e\u8457\u6027"),
     df = "df|d f|degrees of freedom|\u81ea\u7531\u5ea6"
   )
 }
@@ -54,7 +57,9 @@ guess_table <- function(table) {
   if (is.null(guess)) guess <- guess_shares(table)
   if (is.null(guess)) guess <- list(reading = "no kind of table that is known", roles = NULL, options = list())
   guess$relations <- guess_relations(names(table))
-  if (is.null(guess$roles) && is.null(guess$models) && length(guess$relations)) guess$reading <- "columns with relations"
+  if (is.null(guess$roles) && is.null(guess$models) && length(guess$relations)) {
+    guess$reading <- "columns with relations"
+  }
   guess
 }
 
@@ -98,10 +103,15 @@ guess_regression <- function(table) {
 # What notes say of the number in parentheses; NULL where they say nothing or two things.
 stated_statistic <- function(note) {
   inside <- regmatches(note,
-                       gregexpr("(?i)[^.;\uff1b\u3002*]{0,80}(parenthes[ei]s|brackets|\u62ec\u53f7)[^.;\uff1b\u3002*]{0,60}", note, perl = TRUE))[[1L]]
+                       gregexpr(
+                         "(?i)[^.;\uff1b\u3002*]{0,80}(parenthes[ei]s|brackets|\u62ec\u53f7)[^.;\uff1b\u3002*]{0,60}",
+                         note, perl = TRUE))[[1L]]
   text <- tolower(paste(inside, collapse = " "))
   if (!nzchar(text)) return(NULL)
-  says <- c(t = grepl("\\b[tz][- ]?(stat|value|ratio)|\\b[tz] (and [tz] )?(stat|value|ratio)|[tz] ?\u503c|[tz] ?\u7edf\u8ba1\u91cf", text),
+  says <- c(
+    t = grepl(
+      "\\b[tz][- ]?(stat|value|ratio)|\\b[tz] (and [tz] )?(stat|value|ratio)|[tz] ?\u503c|[tz] ?\u7edf\u8ba1\u91cf",
+      text),
             std.error = grepl("standard error|std\\.? err|\\bs\\.?e\\.?\\b|\u6807\u51c6\u8bef", text),
             p.value = grepl("\\bp[- ]?value|p ?\u503c", text))
   if (sum(says) == 1L) names(says)[says] else NULL
@@ -111,11 +121,12 @@ stated_statistic <- function(note) {
 stated_levels <- function(note) {
   note <- gsub("[\u2217\uff0a]", "*", gsub("\\\\", "", note))
   one <- regmatches(note,
-                    gregexpr("(\\*+)\\s*(indicates?|denotes?|represents?|means?|:|=|\u8868\u793a)?\\s*[pP]\\s*[<\uff1c\u2264]\\s*([0-9.]+)(\\s*%)?", note, perl = TRUE))[[1L]]
+                    gregexpr(paste0("(\\*+)\\s*(indicates?|denotes?|represents?|means?|:|=|\u8868\u793a)?\\s*[pP]",
+                                    "\\s*[<\uff1c\u2264]\\s*([0-9.]+)(\\s*%)?"), note, perl = TRUE))[[1L]]
   if (length(one) >= 2L) {
     stars <- nchar(sub("[^*].*$", "", one))
-    level <- as.numeric(sub("[.]$", "", sub("^.*[<\uff1c\u2264]\\s*([0-9.]+).*$", "\\1", one))) / ifelse(grepl("%",
-                                                                                                               one), 100, 1)
+    level <- as.numeric(sub("[.]$", "", sub("^.*[<\uff1c\u2264]\\s*([0-9.]+).*$", "\\1", one))) /
+      ifelse(grepl("%", one), 100, 1)
     return(ordered_levels(stars, level))
   }
   marks <- regmatches(note, regexpr("\\*+(\\s*[,\u3001\uff0c]?\\s*(and|or|\u548c)?\\s*\\*+){1,2}", note, perl = TRUE))
@@ -138,8 +149,9 @@ ordered_levels <- function(stars, level) {
 guess_tests <- function(table, roles) {
   if (!all(c("statistic", "p.value") %in% names(roles))) return(NULL)
   taken <- even_roles(roles[c("statistic", "p.value")])
-  if (!is.null(roles$df) && length(roles$df) >= length(taken$p.value)) taken$df <- utils::head(roles$df,
-                                                                                               length(taken$p.value))
+  if (!is.null(roles$df) && length(roles$df) >= length(taken$p.value)) {
+    taken$df <- utils::head(roles$df, length(taken$p.value))
+  }
   list(reading = "statistics with p values", roles = taken, options = list())
 }
 

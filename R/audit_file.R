@@ -93,7 +93,9 @@ check_file_roles <- function(roles, names) {
 
 relations_of <- function(relations, name, names) {
   if (is.null(relations) || is.character(relations)) return(relations)
-  if (!is.list(relations)) abort_input("relations", "relations as text, or a list of them named by table", describe_class(relations))
+  if (!is.list(relations)) {
+    abort_input("relations", "relations as text, or a list of them named by table", describe_class(relations))
+  }
   unknown <- setdiff(names(relations), names)
   if (is.null(names(relations)) || length(unknown)) {
     abort_input("relations", paste("a list named by", describe_set(names, at_most = 20L)),

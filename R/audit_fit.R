@@ -69,7 +69,8 @@ fit_r_range <- function(read) {
                          span(rep(0, length(rows)), rep(1, length(rows))),
                          rep(c("impossible", "undecidable"), c(length(above), length(below))),
                          sprintf(rep(c("R squared is a share and cannot be above 1; %s is printed.",
-                                       "R squared is below zero only with instruments or without a constant; %s is printed."),
+                                       paste0("R squared is below zero only with instruments or without a constant; ",
+                                              "%s is printed.")),
                                      c(length(above), length(below))), r$text[rows])))
 }
 
@@ -158,9 +159,11 @@ fit_criterion <- function(read, name) {
   for (scale in Filter(Negate(is.null), scales)) {
     printed <- span(column$lower[rows] * scale, column$upper[rows] * scale)
     over <- if (length(scale) > 1L || scale[1L] != 1) ", divided by n" else ""
-    counts <- if (known) lapply(0:2,
-                                function(more) read$terms[rows] + more) else list(nearest_count(base, printed, price,
-                                                                                                read$count[rows]))
+    counts <- if (known) {
+      lapply(0:2, function(more) read$terms[rows] + more)
+    } else {
+      list(nearest_count(base, printed, price, read$count[rows]))
+    }
     names <- if (known) c("k parameters", "k + 1 parameters", "k + 2 parameters") else "some whole number of parameters"
     rules <- c(rules, Map(function(count, name) {
       list(name = paste0(name, over), lower = (base$lower + count * price) / scale,

@@ -35,8 +35,9 @@ audit_interval <- function(estimate, lower, upper, std.error = NULL, statistic =
   needed(missing(lower), "lower", "lower ends of printed intervals")
   needed(missing(upper), "upper", "upper ends of printed intervals")
   if (!is.null(level)) check_number(level, "level", 50, 100, strict = TRUE)
-  if (!is.null(df) && !(is_plain_numeric(df) && length(df) == 1L && !is.na(df) && df > 0)) abort_input("df",
-                                                                                                       "positive degrees of freedom, one number", describe_found(df))
+  if (!is.null(df) && !(is_plain_numeric(df) && length(df) == 1L && !is.na(df) && df > 0)) {
+    abort_input("df", "positive degrees of freedom, one number", describe_found(df))
+  }
   given <- list(estimate = estimate, lower = lower, upper = upper, std.error = std.error, statistic = statistic)
   read <- audit_columns(lapply(given, function(x) if (is.character(x)) strip_marks(x) else x), rounding)
   read$item <- audit_items(item, given, length(read$estimate$text))
@@ -50,7 +51,8 @@ audit_interval <- function(estimate, lower, upper, std.error = NULL, statistic =
 
 interval_outside <- function(read, whole) {
   e <- read$estimate
-  bad <- whole[e$upper[whole] < read$lower$lower[whole] | e$lower[whole] > read$upper$upper[whole] | read$lower$lower[whole] > read$upper$upper[whole]]
+  bad <- whole[e$upper[whole] < read$lower$lower[whole] | e$lower[whole] > read$upper$upper[whole] |
+               read$lower$lower[whole] > read$upper$upper[whole]]
   audit_part(read$item, bad, "estimate in interval", e$text[bad], span(read$lower$lower[bad], read$upper$upper[bad]),
              rep("impossible", length(bad)),
              sprintf("The estimate lies between the ends of its interval, %s and %s; %s is printed.",

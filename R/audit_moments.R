@@ -122,7 +122,8 @@ describe_sample <- function(read, rows) {
 
 audit_sd_range <- function(read, divisor, skip) {
   both <- read$min$given & read$max$given
-  rows <- setdiff(which(read$sd$given & (both | (read$mean$given & (read$min$given | read$max$given)) | read$sd$upper < 0)), skip)
+  rows <- setdiff(which(read$sd$given &
+                        (both | (read$mean$given & (read$min$given | read$max$given)) | read$sd$upper < 0)), skip)
   implied <- span_widen(sd_range(read$count[rows], span_subset(or_open(read$mean), rows),
                                  span_subset(or_open(read$min), rows),
                                span_subset(or_open(read$max), rows), divisor))
@@ -228,7 +229,8 @@ audit_grimmer <- function(read, divisor, at_most = 500) {
   kept <- total$lower <= total$upper
   detail <- ifelse(verdict == "undecidable",
                    "Sums of squares lie too close together for the printed standard deviation to tell them apart.",
-                   sprintf(paste("Whole numbers have a whole sum of squares, even or odd as their sum is; the nearest standard deviation to %s",
+                   sprintf(paste(paste0("Whole numbers have a whole sum of squares, even or odd as their sum is; the ",
+                                        "nearest standard deviation to %s"),
                                  "that %s of them with mean %s can have is %s."),
                            read$sd$text[rows], number_text(n), read$mean$text[rows],
                            range_text(implied$lower, implied$upper, 7L)))

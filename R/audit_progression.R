@@ -76,7 +76,9 @@ run_part <- function(items, j, text, runs, typical) {
            " units of the last digit) the chance is about ",
            number_text(signif(chance, 1L)))
   }
-  detail <- sprintf("%d numbers in a row, %d to %d of the series, differ by exactly %s%s. Arithmetic cannot tell whether they are data.",
+  detail <-
+    sprintf(paste0("%d numbers in a row, %d to %d of the series, differ by exactly %s%s. Arithmetic cannot tell ",
+                   "whether they are data."),
                     length, runs$from, runs$to, number_text(runs$step), odds)
   audit_part(items, rep(j, nrow(runs)), "arithmetic progression", paste(text[runs$from], "to", text[runs$to]),
              span(runs$step),

@@ -64,8 +64,9 @@ audit_pvalue <- function(statistic, p.value, df = NULL, df2 = NULL, distribution
 check_distribution <- function(distribution, df, df2) {
   known <- c("normal", "t", "chisq", "F")
   infinite <- any(is.infinite(df))
-  if (is.null(distribution)) distribution <- if (!is.null(df2)) "F" else if (is.null(df)) "normal" else c("t",
-                                                                                                          if (!infinite) "chisq")
+  if (is.null(distribution)) {
+    distribution <- if (!is.null(df2)) "F" else if (is.null(df)) "normal" else c("t", if (!infinite) "chisq")
+  }
   if (!is.character(distribution) || !length(distribution) || !all(distribution %in% known)) {
     abort_input("distribution", paste("some of", paste0("\"", known, "\"", collapse = ", ")),
                 describe_found(distribution))
@@ -102,7 +103,8 @@ audit_positive_statistic <- function(read, rules) {
              rep(if (differences) "inconsistent" else "impossible", length(rows)),
              sprintf("A statistic with %s distribution cannot be %s%s.", if (differences) "a chi-square" else "an F",
                      read$statistic$text[rows],
-                     if (differences) "; a test of Hausman's kind that comes out below zero has no probability" else ""))
+                     if (differences) "; a test of Hausman's kind that comes out below zero has no probability" else
+                       ""))
 }
 
 # ---- ways of taking a probability -----------------------------------------

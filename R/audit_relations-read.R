@@ -224,8 +224,11 @@ relation_ranges <- function(relation, values, factor = 1, pieces = 256L) {
   counts <- table(c(tree_names(relation$left), tree_names(relation$right)))
   often <- as.integer(names(counts)[counts > 1L])
   each <- if (length(often)) max(2L, floor(pieces^(1 / length(often)))) else 1L
-  cuts <- if (length(often) && length(often) <= 6L) as.matrix(expand.grid(rep(list(seq_len(each)),
-                                                                              length(often)))) else matrix(1L, 1L, 0L)
+  cuts <- if (length(often) && length(often) <= 6L) {
+    as.matrix(expand.grid(rep(list(seq_len(each)), length(often))))
+  } else {
+    matrix(1L, 1L, 0L)
+  }
   parts <- lapply(seq_len(nrow(cuts)), function(k) {
     piece <- values
     if (ncol(cuts)) piece[often] <- Map(interval_piece, values[often], cuts[k, ], each)

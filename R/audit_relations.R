@@ -130,9 +130,11 @@ relation_audit <- function(read, found, text, rows, whole, down) {
                     ifelse(holds, "consistent", "inconsistent"))
   single <- read$left[[1L]] == "name"
   target <- if (single) read$left[[2L]] else read$names[1L]
-  printed <- if (single) text[, match(target, read$names)] else apply(text, 1L,
-                                                                      function(row) paste(read$heads[read$names], row,
-                                                                                          collapse = ", "))
+  printed <- if (single) {
+    text[, match(target, read$names)]
+  } else {
+    apply(text, 1L, function(row) paste(read$heads[read$names], row, collapse = ", "))
+  }
   allowed <- span(range$right$lower / found$factor, range$right$upper / found$factor)
   head <- read$heads[if (single) target else read$names]
   place <- if (single) head else paste(head, collapse = ", ")

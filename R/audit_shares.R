@@ -20,8 +20,8 @@
 #'   each row (then a string counts with its rounding); `NULL` (the default)
 #'   takes 1 or 100, whichever is nearer to the sum of the rows on a
 #'   multiplicative scale, and 100 if parts carry percent signs.
-#' @param by labels of systems, one for each part of a single column: the weights of each system add up, or, if they do so in the table, those of
-#'   all systems together.
+#' @param by labels of systems, one for each part of a single column: the weights of each system add up, or, if they do
+#'   so in the table, those of all systems together.
 #' @inheritParams audit_moments
 #' @return An audit (see [audits]) with one row for each whole: `printed` is the
 #'   whole, `lower` and `upper` what the parts can add up to.
@@ -38,7 +38,8 @@ audit_shares <- function(x, total = NULL, item = NULL, rounding = c("nearest", "
   size <- nrow(parts$value)
   items <- audit_items(item, list(stats::setNames(seq_len(size), rownames(parts$value))), size)
   sums <- span(rowSums(parts$lower, na.rm = TRUE), rowSums(parts$upper, na.rm = TRUE))
-  whole <- if (is.null(total)) shares_total(sums, parts) else shares_given(total, size, rounding, in_percent(parts$text))
+  whole <- if (is.null(total)) shares_total(sums, parts) else
+    shares_given(total, size, rounding, in_percent(parts$text))
   rows <- which(rowSums(parts$given) > 0L & !is.na(whole$lower))
   complete <- (rowSums(!parts$given) == 0L)[rows]
   # every part could be zero or more, as far as its digits go
@@ -59,7 +60,9 @@ audit_shares <- function(x, total = NULL, item = NULL, rounding = c("nearest", "
 shares_by <- function(x, total, by, rounding) {
   if (!is.null(dim(x))) abort_input("x", "one column of printed parts where `by` is given", describe_found(x))
   text <- audit_strings(x, "x")
-  if (!is.atomic(by) || length(by) != length(text) || anyNA(by)) abort_input("by", paste(length(text), "labels, one for each part"), describe_found(by))
+  if (!is.atomic(by) || length(by) != length(text) || anyNA(by)) {
+    abort_input("by", paste(length(text), "labels, one for each part"), describe_found(by))
+  }
   if (length(total) > 1L) abort_input("total", "one whole", paste(length(total), "values"))
   groups <- split(text, factor(by, unique(by)))
   each <- lapply(names(groups), function(name) audit_shares(groups[[name]], total, item = name, rounding = rounding))
@@ -72,8 +75,9 @@ shares_by <- function(x, total, by, rounding) {
 shares_detail <- function(parts, rows, sums, whole, complete, verdict) {
   count <- rowSums(parts$given)[rows]
   sprintf("The %d printed parts add up to %s, rounding included%s; the whole is %s%s.", as.integer(count),
-          range_text(sums$lower, sums$upper, 7L), ifelse(complete, "", ", without those that were not printed"), whole$text[rows],
-          ifelse(verdict %in% c("inconsistent", "impossible") & complete, shares_mend(parts, rows, whole), ""))
+          range_text(sums$lower, sums$upper, 7L), ifelse(complete, "", ", without those that were not printed"),
+          whole$text[rows], ifelse(verdict %in% c("inconsistent", "impossible") & complete,
+                                   shares_mend(parts, rows, whole), ""))
 }
 
 # 1 or 100 for every row, by the row in the middle.

@@ -66,8 +66,11 @@ audit_stars <- function(estimate = NULL, stars = NULL, std.error = NULL, statist
   if (all(lengths(given) == 0L) && is.null(p.value)) abort_input("estimate", "printed estimates", "nothing")
   size <- max(lengths(given), length(stars), length(p.value))
   probability <- read_probability(if (is.null(p.value)) NA else p.value, "p.value", size, rounding)
-  read <- if (all(lengths(given) == 0L)) no_estimates(size) else audit_columns(c(plain, list(size = seq_len(size))),
-                                                                               rounding)
+  read <- if (all(lengths(given) == 0L)) {
+    no_estimates(size)
+  } else {
+    audit_columns(c(plain, list(size = seq_len(size))), rounding)
+  }
   read$p <- probability
   read$item <- audit_items(item, c(given, list(stars)), size)
   read$df <- star_df(df, size)
@@ -81,8 +84,9 @@ audit_stars <- function(estimate = NULL, stars = NULL, std.error = NULL, statist
 
 star_columns <- function(column, size) {
   if (is.null(column)) return(NULL)
-  if (!is.atomic(column) || length(column) != size || anyNA(column)) abort_input("column",
-                                                                                 paste(size, "labels, one for each cell"), describe_found(column))
+  if (!is.atomic(column) || length(column) != size || anyNA(column)) {
+    abort_input("column", paste(size, "labels, one for each cell"), describe_found(column))
+  }
   as.character(column)
 }
 
@@ -91,7 +95,8 @@ no_estimates <- function(size) {
 }
 
 check_star_levels <- function(levels) {
-  ok <- is.null(levels) || (is_plain_numeric(levels) && length(levels) && !anyNA(levels) && all(levels > 0 & levels < 1) && all(diff(levels) < 0))
+  ok <- is.null(levels) || (is_plain_numeric(levels) && length(levels) && !anyNA(levels) &&
+                            all(levels > 0 & levels < 1) && all(diff(levels) < 0))
   if (!ok) abort_input("levels", "falling probabilities between 0 and 1, that of one star first",
                        describe_found(levels))
 }
@@ -117,7 +122,8 @@ star_numbers <- function(stars, marks, size, used = TRUE) {
 }
 
 marks_given <- function(stars, size) {
-  count <- if (is_plain_numeric(stars)) as.double(stars) else if (is.character(stars) || is.factor(stars)) marks_named(stars)
+  count <- if (is_plain_numeric(stars)) as.double(stars) else
+    if (is.character(stars) || is.factor(stars)) marks_named(stars)
   if (is.logical(stars) && all(is.na(stars))) count <- rep(NA_real_, length(stars))
   if (is.null(count)) abort_input("stars", "strings of stars, or their numbers", describe_found(stars))
   if (length(count) == 1L) count <- rep(count, size)
@@ -229,12 +235,15 @@ audit_star_cells <- function(read, levels, sides) {
     return(list(part = hopeless_stars(read, rows, cells, from), finding = none$part, choices = none$choices))
   }
   implied <- star_implied(open, judged)
-  words <- if (judged$by_column) "by the rule of its column" else paste("under",
-                                                                        describe_star_rules(open$rules, judged))
+  words <- if (judged$by_column) {
+    "by the rule of its column"
+  } else {
+    paste("under", describe_star_rules(open$rules, judged))
+  }
   stars <- audit_part(read$item, rows, "stars", star_text(cells$stars), implied, judged$verdict,
                       star_detail(read, rows, cells, from, implied, judged, words))
-  choices <- list(stars = if (judged$by_column) describe_column_rules(judged) else describe_star_rules(open$rules,
-                                                                                                       judged))
+  choices <- list(stars = if (judged$by_column) describe_column_rules(judged) else
+                  describe_star_rules(open$rules, judged))
   list(part = stars, finding = if (is.null(sides)) one_sided_finding(open, judged, cells), choices = choices)
 }
 
@@ -325,7 +334,8 @@ one_sided_finding <- function(open, judged, cells) {
   best <- two[which.max(colSums(open$met)[two])]
   more <- sum(cells$stars > open$upper[, best])
   new_audit("all cells", "sides of the test", NA_character_, NA, NA, "undecidable", sprintf(
-    "The stars follow one-sided tests (%s meets %d of %d cells, the best two-sided rule %d); by two-sided tests, the usual ones, %d cell%s would have fewer stars.",
+    paste0("The stars follow one-sided tests (%s meets %d of %d cells, the best two-sided rule %d); by two-sided ",
+           "tests, the usual ones, %d cell%s would have fewer stars."),
     star_rule_name(open$rules[[kept[1L]]]), as.integer(max(judged$met)), length(cells$stars),
     as.integer(colSums(open$met)[best]), more, if (more == 1L) "" else "s"))
 }

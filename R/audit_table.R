@@ -15,8 +15,8 @@
 #' Runs every audit that fits the columns of a printed table and returns one ledger of their verdicts.
 #'
 #' @section Roles:
-#' Columns are named, or given by position, under the role they play. Several columns under a role are taken in blocks: `sd = c(2, 5)`, `mean = c(3, 6)`,
-#' `cv = c(4, 7)` are two triples.
+#' Columns are named, or given by position, under the role they play. Several columns under a role are taken in blocks:
+#' `sd = c(2, 5)`, `mean = c(3, 6)`, `cv = c(4, 7)` are two triples.
 #'
 #' | roles | audit |
 #' |---|---|
@@ -43,26 +43,29 @@
 #' | any, with `relations` | [audit_relations()] |
 #' | the whole table, with `key` | [audit_duplicates()] |
 #'
-#' `row` names the column with the labels of the rows (default the first, if it has no other role). Without `roles` the table is read as a regression table.
-#' A cell without a digit, such as a dash or a heading, counts as nothing printed. One that has digits and is neither a number nor, in a regression table, an
-#' estimate with what belongs to it gets a row of its own (check `cell not understood`, `undecidable`), and `choices` counts them: nothing is left out
-#' without a word.
+#' `row` names the column with the labels of the rows (default the first, if it has no other role). Without `roles` the
+#' table is read as a regression table. A cell without a digit, such as a dash or a heading, counts as nothing printed.
+#' One that has digits and is neither a number nor, in a regression table, an estimate with what belongs to it gets a
+#' row of its own (check `cell not understood`, `undecidable`), and `choices` counts them: nothing is left out without a
+#' word.
 #'
 #' @param data A data frame of printed strings (or a matrix with column names).
-#' @param roles A named vector or list: names are roles, values column names or positions. `NULL` for a regression table.
-#' @param ... Further arguments of single audits, as lists named by the audit: `moments = list(divisor = "sample")`, `cv`, `stars`,
-#'   `pvalue`, `growth`, `shares`, `turning_point`, `classes`, `claim`, `sample`, `fit`, `interval`, `mediation`, `coupling`, `ranks`, `markov`, `correlation`, `progression`,
-#'   `duplicates`, `estimates` (of [printed_estimates()]: `list(statistic = "std.error")`;
-#'   without it parentheses are taken as what their labels say, else as what leaves fewer cells that cannot be: t statistics,
-#'   standard errors or p values; the attribute `choices` says which, and what would do as well).
-#'   `FALSE` instead of a list leaves an audit out.
-#' @param relations Relations between columns or rows, such as `"GML = EC * TC"` or `c(effects = "total = direct + indirect")`; see [audit_relations()].
+#' @param roles A named vector or list: names are roles, values column names or positions. `NULL` for a regression
+#'   table.
+#' @param ... Further arguments of single audits, as lists named by the audit: `moments = list(divisor = "sample")`,
+#'   `cv`, `stars`, `pvalue`, `growth`, `shares`, `turning_point`, `classes`, `claim`, `sample`, `fit`, `interval`,
+#'   `mediation`, `coupling`, `ranks`, `markov`, `correlation`, `progression`, `duplicates`, `estimates` (of
+#'   [printed_estimates()]: `list(statistic = "std.error")`; without it parentheses are taken as what their labels say,
+#'   else as what leaves fewer cells that cannot be: t statistics, standard errors or p values; the attribute `choices`
+#'   says which, and what would do as well). `FALSE` instead of a list leaves an audit out.
+#' @param relations Relations between columns or rows, such as `"GML = EC * TC"` or
+#'   `c(effects = "total = direct + indirect")`; see [audit_relations()].
 #' @param table What the table is called.
-#' @return A data frame of class `lowcarbon_audit` (see [audits]) with the columns `table`, `row` and `column` before `item`, which puts them together; what is not consistent
-#'   says in `detail` where it stands, so that the sentence can be pasted into a report.
-#'   Several tables can be put under each other with `rbind()`.
-#' @section Errors: `lowcarbon_error_input` for unknown roles or columns, roles that need another, blocks of different lengths, and what the
-#'   single audits do not take.
+#' @return A data frame of class `lowcarbon_audit` (see [audits]) with the columns `table`, `row` and `column` before
+#'   `item`, which puts them together; what is not consistent says in `detail` where it stands, so that the sentence can
+#'   be pasted into a report. Several tables can be put under each other with `rbind()`.
+#' @section Errors: `lowcarbon_error_input` for unknown roles or columns, roles that need another, blocks of different
+#'   lengths, and what the single audits do not take.
 #' @section Cost: That of the audits.
 #' @examples
 #' variation <- document_table("restructuring", 2)
@@ -76,11 +79,13 @@ audit_table <- function(data, roles = NULL, ..., relations = NULL, table = "tabl
   if (missing(data)) abort_input("data", "a data frame of printed strings", "nothing")
   cells <- table_cells(data)
   options <- audit_options(...)
-  if (!is.character(table) || length(table) != 1L || is.na(table)) abort_input("table", "the name of the table, one string", describe_found(table))
+  if (!is.character(table) || length(table) != 1L || is.na(table)) {
+    abort_input("table", "the name of the table, one string", describe_found(table))
+  }
   at <- table_roles(roles, cells)
   headings <- if (is.null(colnames(cells))) paste("column", seq_len(ncol(cells))) else colnames(cells)
-  study <- list(cells = cells, at = at, headings = headings, labels = table_labels(cells, at), options = options, upper = attr(data, "headings"),
-                relations = relations, unread = new.env(parent = emptyenv()))
+  study <- list(cells = cells, at = at, headings = headings, labels = table_labels(cells, at), options = options,
+                upper = attr(data, "headings"), relations = relations, unread = new.env(parent = emptyenv()))
   parts <- lapply(table_audits(), function(audit) audit(study))
   ledger <- stack_audits(c(unlist(parts, recursive = FALSE), list(unread_part(study))))
   frame <- as.data.frame(ledger)
@@ -88,11 +93,13 @@ audit_table <- function(data, roles = NULL, ..., relations = NULL, table = "tabl
   frame$table <- rep(table, nrow(frame))
   frame$item <- label_item(frame$table, frame$row, frame$column)
   frame$detail <- located(frame)
-  new_result(frame[c("table", "row", "column", "item", "check", "printed", "lower", "upper", "verdict", "detail")], "lowcarbon_audit", attr(ledger, "choices"))
+  new_result(frame[c("table", "row", "column", "item", "check", "printed", "lower", "upper", "verdict", "detail")],
+             "lowcarbon_audit", attr(ledger, "choices"))
 }
 
 label_item <- function(table, row, column) {
-  vapply(seq_along(row), function(k) paste(Filter(nzchar, c(if (table[k] != "table") table[k], row[k], column[k])), collapse = ", "), "")
+  vapply(seq_along(row), function(k) paste(Filter(nzchar, c(if (table[k] != "table") table[k], row[k], column[k])),
+                                           collapse = ", "), "")
 }
 
 # What contradicts something says where it stands: a sentence for a report.
@@ -106,29 +113,33 @@ located <- function(frame) {
 }
 
 table_audits <- function() {
-  list(table_moments, table_cv, table_stars, table_pvalue, table_growth, table_shares, table_turning, table_classes, table_claims, table_sample,
-       table_models, table_fit, table_fit_rows, table_intervals, table_mediation, table_coupling, table_ranks, table_totals, table_markov, table_correlation,
-       table_relations, table_progression, table_duplicates)
+  list(table_moments, table_cv, table_stars, table_pvalue, table_growth, table_shares, table_turning, table_classes,
+       table_claims, table_sample, table_models, table_fit, table_fit_rows, table_intervals, table_mediation,
+       table_coupling, table_ranks, table_totals, table_markov, table_correlation, table_relations, table_progression,
+       table_duplicates)
 }
 
 # ---- what was asked for ------------------------------------------------------
 
 table_cells <- function(data) {
-  if (!is.data.frame(data) && !is.matrix(data)) abort_input("data", "a data frame or matrix of printed strings", describe_class(data))
+  if (!is.data.frame(data) && !is.matrix(data)) {
+    abort_input("data", "a data frame or matrix of printed strings", describe_class(data))
+  }
   if (!nrow(data)) abort_input("data", "at least one row", "no rows")
   duplicate_cells(data)
 }
 
 known_roles <- function() {
-  c("row", "n", "mean", "sd", "min", "max", "cv", "estimate", "stars", "std.error", "statistic", "p.value", "df", "series", "rate", "share",
-    "linear", "quadratic", "turning_point", "value", "class", "claim", "a", "b", "models", "key", fit_roles(), "conf.low", "conf.high", "indirect",
-    "direct", "total", "part", "product", "factor", "system", "coupling", "development", "coordination", "rank", "by", "transition", "correlation",
-    "vif", "tolerance")
+  c("row", "n", "mean", "sd", "min", "max", "cv", "estimate", "stars", "std.error", "statistic", "p.value", "df",
+    "series", "rate", "share", "linear", "quadratic", "turning_point", "value", "class", "claim", "a", "b", "models",
+    "key", fit_roles(), "conf.low", "conf.high", "indirect", "direct", "total", "part", "product", "factor",
+    "system", "coupling", "development", "coordination", "rank", "by", "transition", "correlation", "vif", "tolerance")
 }
 
 known_audits <- function() {
-  c("moments", "cv", "stars", "pvalue", "growth", "shares", "turning_point", "classes", "claim", "sample", "progression", "duplicates",
-    "estimates", "fit", "interval", "mediation", "coupling", "ranks", "markov", "correlation")
+  c("moments", "cv", "stars", "pvalue", "growth", "shares", "turning_point", "classes", "claim", "sample",
+    "progression", "duplicates", "estimates", "fit", "interval", "mediation", "coupling", "ranks", "markov",
+    "correlation")
 }
 
 fit_roles <- function() c("k", "r.squared", "adj.r.squared", "f", "loglik", "aic", "bic", "rho", "j", "j.p")
@@ -138,7 +149,8 @@ audit_options <- function(...) {
   options <- list(...)
   if (length(options) && (is.null(names(options)) || !all(names(options) %in% known_audits()))) {
     named <- if (is.null(names(options))) "no name" else names(options)
-    abort_input("...", paste("lists named by an audit:", describe_set(known_audits(), at_most = 20L)), describe_set(setdiff(named, known_audits())))
+    abort_input("...", paste("lists named by an audit:", describe_set(known_audits(), at_most = 20L)),
+                describe_set(setdiff(named, known_audits())))
   }
   bad <- Filter(function(name) !is.list(options[[name]]) && !identical(options[[name]], FALSE), names(options))
   if (length(bad)) abort_input(bad[1L], "a list of arguments, or FALSE", describe_found(options[[bad[1L]]]))
@@ -148,16 +160,20 @@ audit_options <- function(...) {
 # Positions of the columns of each role.
 table_roles <- function(roles, cells) {
   if (is.null(roles)) return(list())
-  if (!(is.list(roles) || is.character(roles) || is_plain_numeric(roles)) || is.null(names(roles)) || any(!nzchar(names(roles)))) {
-    abort_input("roles", "a named vector or list, roles to columns, such as c(mean = \"Mean\", sd = \"Std. Dev.\")", describe_found(roles))
+  if (!(is.list(roles) || is.character(roles) || is_plain_numeric(roles)) || is.null(names(roles)) ||
+      any(!nzchar(names(roles)))) {
+    abort_input("roles", "a named vector or list, roles to columns, such as c(mean = \"Mean\", sd = \"Std. Dev.\")",
+                describe_found(roles))
   }
   unknown <- setdiff(names(roles), known_roles())
   if (length(unknown)) {
     abort_input("roles", paste("roles among", describe_set(known_roles(), at_most = 30L)), describe_set(unknown),
-                hint = if (all(unknown %in% colnames(cells))) "Roles are the names and columns the values: c(mean = \"Mean\").")
+                hint = if (all(unknown %in%
+                               colnames(cells))) "Roles are the names and columns the values: c(mean = \"Mean\").")
   }
   at <- lapply(as.list(roles), key_columns_of, cells = cells, arg = "roles")
-  at <- tapply(at, factor(names(at), unique(names(at))), function(parts) unlist(parts, use.names = FALSE), simplify = FALSE)
+  at <- tapply(at, factor(names(at), unique(names(at))), function(parts) unlist(parts, use.names = FALSE),
+               simplify = FALSE)
   as.list(at)
 }
 
@@ -178,7 +194,9 @@ role_blocks <- function(study, roles, optional = character()) {
   sizes <- lengths(at)
   blocks <- max(sizes[roles])
   odd <- names(sizes)[!sizes %in% c(1L, blocks)]
-  if (length(odd)) abort_input("roles", paste("one or", blocks, "columns for", odd[1L]), paste(sizes[[odd[1L]]], "columns"))
+  if (length(odd)) {
+    abort_input("roles", paste("one or", blocks, "columns for", odd[1L]), paste(sizes[[odd[1L]]], "columns"))
+  }
   lapply(seq_len(blocks), function(k) lapply(at, function(j) j[min(k, length(j))]))
 }
 
@@ -192,13 +210,16 @@ numbers_of <- function(study, j, prefix = "") {
 # was not understood.
 note_unread <- function(study, text, j, bad) {
   bad <- which(!is.na(text) & bad)
-  for (row in bad) assign(paste(row, j), list(row = row, column = j, printed = text[row], why = "has figures and is no number"), envir = study$unread)
+  for (row in bad) assign(paste(row, j), list(row = row, column = j, printed = text[row],
+                                              why = "has figures and is no number"), envir = study$unread)
   text[bad] <- NA
   text
 }
 
 # "p = 0.03" and "<0.001"
-probabilities_of <- function(study, j) numbers_of(study, j, "^[[:space:]]*[pP]?[[:space:]]*[<>=\u2264\u2265\uFF1C\uFF1E]*=?[[:space:]]*")
+probabilities_of <- function(study, j) {
+  numbers_of(study, j, "^[[:space:]]*[pP]?[[:space:]]*[<>=\u2264\u2265\uFF1C\uFF1E]*=?[[:space:]]*")
+}
 
 block_of <- function(study, block) {
   out <- lapply(block, numbers_of, study = study)
@@ -218,7 +239,8 @@ unread_part <- function(study) {
   field <- function(name) unlist(lapply(unname(cells), `[[`, name))
   order <- order(field("row"), field("column"))
   frame <- as.data.frame(new_audit(field("row"), "cell not understood", field("printed"), NA, NA, "undecidable", paste0(
-    "\"", cut_short(field("printed"), 60L), "\" is ", sub("^has", "a cell that has", field("why")), "; it was not checked.")))
+    "\"", cut_short(field("printed"), 60L), "\" is ", sub("^has", "a cell that has", field("why")),
+    "; it was not checked.")))
   frame$row <- study$labels[field("row")]
   frame$column <- study$headings[field("column")]
   new_result(frame[order, ], "lowcarbon_audit", list(`not understood` = count_cells(field("printed")[order])))
@@ -277,7 +299,8 @@ table_stars <- function(study) {
     if (!is.null(block$stars)) arguments$stars <- study$cells[, block$stars]
     placed(study, run_audit(study, "stars", audit_stars, arguments), function(frame) {
       study$headings[ifelse(frame$check == "stars" & !is.null(block$stars), c(block$stars, 0)[1L],
-                            ifelse(grepl("statistic|estimate over", frame$check) & !is.null(block$statistic), c(block$statistic, 0)[1L], block$estimate))]
+                            ifelse(grepl("statistic|estimate over", frame$check) & !is.null(block$statistic),
+                                   c(block$statistic, 0)[1L], block$estimate))]
     })
   })
 }
@@ -291,7 +314,8 @@ table_pvalue <- function(study) {
 
 table_growth <- function(study) {
   if (is.null(study$at$series) || is.null(study$at$rate)) return(list())
-  arguments <- list(values = grid_of(study, study$at$series), rate = numbers_of(study, study$at$rate[1L]), item = row_items(study))
+  arguments <- list(values = grid_of(study, study$at$series), rate = numbers_of(study, study$at$rate[1L]),
+                    item = row_items(study))
   list(placed(study, run_audit(study, "growth", audit_growth, arguments), study$headings[study$at$rate[1L]]))
 }
 
@@ -315,7 +339,8 @@ filled_down <- function(label) {
 table_turning <- function(study) {
   lapply(role_blocks(study, c("linear", "quadratic"), "turning_point"), function(block) {
     arguments <- list(linear = numbers_of(study, block$linear), quadratic = numbers_of(study, block$quadratic),
-                      printed = if (!is.null(block$turning_point)) numbers_of(study, block$turning_point), item = row_items(study))
+                      printed = if (!is.null(block$turning_point)) numbers_of(study, block$turning_point),
+                      item = row_items(study))
     column <- if (is.null(block$turning_point)) block$quadratic else block$turning_point
     placed(study, run_audit(study, "turning_point", audit_turning_point, arguments), study$headings[column])
   })
@@ -323,7 +348,8 @@ table_turning <- function(study) {
 
 table_classes <- function(study) {
   lapply(role_blocks(study, c("value", "class")), function(block) {
-    arguments <- list(values = numbers_of(study, block$value), labels = study$cells[, block$class], item = row_items(study))
+    arguments <- list(values = numbers_of(study, block$value), labels = study$cells[, block$class],
+                      item = row_items(study))
     placed(study, run_audit(study, "classes", audit_classes, arguments), study$headings[block$class])
   })
 }
@@ -341,7 +367,8 @@ table_claims <- function(study) {
 table_sample <- function(study) {
   if (is.null(study$at$n) || is.null(study$options$sample)) return(list())
   lapply(study$at$n, function(j) {
-    placed(study, run_audit(study, "sample", audit_sample, list(n = numbers_of(study, j), item = row_items(study))), study$headings[j])
+    placed(study, run_audit(study, "sample", audit_sample, list(n = numbers_of(study, j), item = row_items(study))),
+           study$headings[j])
   })
 }
 
@@ -374,20 +401,22 @@ models_read_as <- function(study, statistic) {
   read <- table_estimates(study, statistic)
   beside <- intersect(c("statistic", "std.error", "p.value"), names(read))
   plain <- c(statistic = "t", std.error = "se", p.value = "p")[[beside]]
-  arguments <- list(estimate = read$estimate, stars = if (any(read$stars > 0L)) read$stars, item = as.character(seq_len(nrow(read))),
-                    column = as.character(read$column))
+  arguments <- list(estimate = read$estimate, stars = if (any(read$stars > 0L)) read$stars,
+                    item = as.character(seq_len(nrow(read))), column = as.character(read$column))
   for (name in c("statistic", "std.error", "p.value")) arguments[[name]] <- numbers_said(read, beside, name)
   audit <- run_audit(study, "stars", audit_stars, arguments)
   contrary <- sum(read$third_label == plain & is.na(read[[beside]])) # labelled, and as something else
   if (is.null(audit) || !nrow(audit)) return(list(audit = NULL, missed = contrary, read = read))
   frame <- as.data.frame(audit)
   choices <- attr(audit, "choices")
-  missed <- if (startsWith(c(choices$stars, "")[1L], "no known")) nrow(read) else sum(frame$verdict %in% c("inconsistent", "impossible"))
+  missed <- if (startsWith(c(choices$stars, "")[1L], "no known")) nrow(read) else
+    sum(frame$verdict %in% c("inconsistent", "impossible"))
   at <- suppressWarnings(as.integer(frame$item))
   frame$row <- ifelse(is.na(at), "", read$term[at])
   frame$column <- ifelse(is.na(at), "", read$model[at])
   frame$printed <- ifelse(is.na(at), frame$printed, read$printed[at])
-  list(audit = new_result(frame, "lowcarbon_audit", c(choices, attr(read, "choices")["in parentheses"])), missed = missed + contrary, read = read)
+  list(audit = new_result(frame, "lowcarbon_audit", c(choices, attr(read, "choices")["in parentheses"])),
+       missed = missed + contrary, read = read)
 }
 
 # The numbers of one kind: those in parentheses, as they are read, and further ones
@@ -414,23 +443,27 @@ table_fit <- function(study) {
   lapply(role_blocks(study, have, "n"), function(block) {
     arguments <- c(block_of(study, block), list(item = row_items(study)))
     if (!is.null(block$j.p)) arguments$j.p <- probabilities_of(study, block$j.p)
-    places <- c("adjusted R squared" = "adj.r.squared", "F from R squared" = "f", AIC = "aic", BIC = "bic", "rho below 1" = "rho", "probability of J" = "j.p",
-                "R squared at most 1" = "r.squared")
-    placed(study, run_audit(study, "fit", audit_fit, arguments), function(frame) study$headings[unlist(block[places[frame$check]])])
+    places <- c("adjusted R squared" = "adj.r.squared", "F from R squared" = "f", AIC = "aic", BIC = "bic",
+                "rho below 1" = "rho", "probability of J" = "j.p", "R squared at most 1" = "r.squared")
+    placed(study, run_audit(study, "fit", audit_fit, arguments),
+           function(frame) study$headings[unlist(block[places[frame$check]])])
   })
 }
 
 # Below a regression table: rows that are named as statistics of the models.
 table_fit_rows <- function(study) {
   if (length(setdiff(names(study$at), c("row", "key"))) && is.null(study$at$models)) return(list())
-  patterns <- c(n = "^(n|n[.]? ?obs[.]?|obs(ervations)?[.]?|(no|number)[.]? of obs.*|sample size|\u89c2\u6d4b\u503c|\u6837\u672c\u91cf)$",
-                r.squared = "^(r2|r\u00b2|r\\^2|r-?squared?)$", adj.r.squared = "^adj(usted|[.])? ?-?(r2|r\u00b2|r\\^2|r-?squared?)$",
+  patterns <- c(n = paste0("^(n|n[.]? ?obs[.]?|obs(ervations)?[.]?|(no|number)[.]? of obs.*|sample ",
+                           "size|\u89c2\u6d4b\u503c|\u6837\u672c\u91cf)$"),
+                r.squared = "^(r2|r\u00b2|r\\^2|r-?squared?)$",
+                adj.r.squared = "^adj(usted|[.])? ?-?(r2|r\u00b2|r\\^2|r-?squared?)$",
                 loglik = "^(log[- ]?lik.*|log[- ]?l|ll)$", aic = "^aic$", bic = "^bic$")
   labels <- tolower(trimws(plain_print(study$cells[, 1L])))
   rows <- vapply(patterns, function(pattern) c(grep(pattern, labels), NA)[1L], 0L)
   rows <- rows[!is.na(rows)]
   if (!length(setdiff(names(rows), "n"))) return(list())
-  columns <- if (is.null(study$at$models)) setdiff(seq_len(ncol(study$cells)), default_stubs(study$cells)) else study$at$models
+  columns <- if (is.null(study$at$models)) setdiff(seq_len(ncol(study$cells)), default_stubs(study$cells)) else
+    study$at$models
   arguments <- lapply(rows, function(row) vapply(columns, function(j) numbers_of(study, j)[row], ""))
   audit <- run_audit(study, "fit", audit_fit, c(arguments, list(item = as.character(columns))))
   if (is.null(audit) || !nrow(audit)) return(list())
@@ -446,7 +479,8 @@ table_intervals <- function(study) {
   lapply(role_blocks(study, c("estimate", "conf.low", "conf.high"), c("std.error", "statistic")), function(block) {
     arguments <- block_of(study, block)
     names(arguments)[match(c("conf.low", "conf.high"), names(arguments))] <- c("lower", "upper")
-    placed(study, run_audit(study, "interval", audit_interval, c(arguments, list(item = row_items(study)))), study$headings[block$estimate])
+    placed(study, run_audit(study, "interval", audit_interval, c(arguments, list(item = row_items(study)))),
+           study$headings[block$estimate])
   })
 }
 
@@ -455,7 +489,8 @@ table_mediation <- function(study) {
   if (is.null(study$at$indirect) || (is.null(study$at$direct) && is.null(study$at$a))) return(list())
   lapply(role_blocks(study, "indirect", c("direct", "total", "a", "b")), function(block) {
     arguments <- c(block_of(study, block), list(item = row_items(study)))
-    column <- function(frame) study$headings[ifelse(frame$check == "total effect", c(block$total, 0)[1L], block$indirect)]
+    column <- function(frame) study$headings[ifelse(frame$check == "total effect", c(block$total, 0)[1L],
+                                                    block$indirect)]
     placed(study, run_audit(study, "mediation", audit_mediation, arguments), column)
   })
 }
@@ -468,14 +503,16 @@ table_coupling <- function(study) {
   if (!is.null(study$at$class) && !is.null(arguments$coordination)) arguments$class <- study$cells[, study$at$class[1L]]
   audit <- run_audit(study, "coupling", audit_coupling, arguments)
   list(placed(study, audit, function(frame) {
-    role <- ifelse(startsWith(frame$check, "coupling"), "coupling", ifelse(startsWith(frame$check, "development"), "development", "coordination"))
+    role <- ifelse(startsWith(frame$check, "coupling"), "coupling",
+                   ifelse(startsWith(frame$check, "development"), "development", "coordination"))
     study$headings[unlist(study$at[role])]
   }))
 }
 
 table_ranks <- function(study) {
   lapply(role_blocks(study, c("value", "rank")), function(block) {
-    arguments <- list(values = numbers_of(study, block$value), rank = numbers_of(study, block$rank), item = row_items(study))
+    arguments <- list(values = numbers_of(study, block$value), rank = numbers_of(study, block$rank),
+                      item = row_items(study))
     placed(study, run_audit(study, "ranks", audit_ranks, arguments), study$headings[block$rank])
   })
 }
@@ -503,7 +540,9 @@ table_markov <- function(study) {
 table_correlation <- function(study) {
   at <- study$at
   arguments <- list()
-  if (length(at$correlation) > 1L) arguments$r <- study$cells[seq_len(min(length(at$correlation), nrow(study$cells))), at$correlation, drop = FALSE]
+  if (length(at$correlation) > 1L) {
+    arguments$r <- study$cells[seq_len(min(length(at$correlation), nrow(study$cells))), at$correlation, drop = FALSE]
+  }
   if (!is.null(at$vif)) arguments$vif <- numbers_of(study, at$vif[1L])
   if (!is.null(at$vif) && !is.null(at$tolerance)) arguments$tolerance <- numbers_of(study, at$tolerance[1L])
   if (!length(arguments)) return(list())
@@ -528,7 +567,8 @@ relations_placed <- function(study, relations) {
 
 table_estimates <- function(study, statistic) {
   cells <- structure(study$cells, headings = study$upper)
-  given <- utils::modifyList(list(table = cells, term = study$at$row, models = study$at$models), as.list(study$options$estimates))
+  given <- utils::modifyList(list(table = cells, term = study$at$row, models = study$at$models),
+                             as.list(study$options$estimates))
   unknown <- setdiff(names(given), names(formals(printed_estimates)))
   if (length(unknown)) abort_input("estimates", "arguments of printed_estimates()", describe_set(unknown))
   given$statistic <- statistic
@@ -540,7 +580,8 @@ table_estimates <- function(study, statistic) {
 
 # Numbers that should be data; years and counts are none.
 table_progression <- function(study) {
-  roles <- c("mean", "sd", "min", "max", "cv", "std.error", "statistic", "share", "value", "a", "b", "linear", "quadratic")
+  roles <- c("mean", "sd", "min", "max", "cv", "std.error", "statistic", "share", "value", "a", "b", "linear",
+             "quadratic")
   columns <- unique(unlist(study$at[intersect(roles, names(study$at))]))
   down <- if (length(columns)) {
     x <- grid_of(study, columns)
@@ -549,7 +590,8 @@ table_progression <- function(study) {
   }
   along <- if (!is.null(study$at$series)) {
     x <- grid_of(study, study$at$series)
-    placed(study, run_audit(study, "progression", audit_progression, list(x = x, by = "rows", item = row_items(study))), "")
+    placed(study, run_audit(study, "progression", audit_progression, list(x = x, by = "rows", item = row_items(study))),
+           "")
   }
   list(down, along)
 }

@@ -77,12 +77,14 @@ warn_price_base <- function(price, x, kind, rows) {
                    "Say price_base = \"previous\", or price_base = \"fixed\" if it is one.")
   } else if (!identical(kind, "previous") && price_unit(x) == 100) {
     warn_lowcarbon("`", price, "` is nowhere below ", format(min(x), digits = 4L),
-                   "; a price index on a fixed period with base 100 should be divided by 100, or capital comes out 100 times ",
+                   "; a price index on a fixed period with base 100 should be divided by 100, or capital comes out ",
+                   "100 times ",
                    "too small. (An index on the period before is price_base = \"previous\".)")
   } else if (identical(kind, "previous") && any(abs(log(x / price_unit(x))) > log(2))) {
     far <- x[which.max(abs(log(x / price_unit(x))))]
     warn_lowcarbon("`", price, "` has the value ", format(far, digits = 4L),
-                   ": prices that double or halve in one period. If the index is one on a fixed period, say price_base = \"fixed\".")
+                   ": prices that double or halve in one period. If the index is one on a fixed period, say ",
+                   "price_base = \"fixed\".")
   }
 }
 

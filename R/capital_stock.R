@@ -5,7 +5,8 @@
 #' Adds up past investment, less what has worn out:
 #' \deqn{K_{it} = (1 - \delta_{it}) K_{i,t-1} + I_{it} / P_{it},}
 #' starting in the first period of each region from
-#' \deqn{K_{i0} = \frac{I_{i0} / P_{i0}}{g_i + \delta_{i0}} \quad\textrm{or}\quad K_{i0} = \frac{I_{i0} / P_{i0}}{\textrm{ratio}}.}
+#' \deqn{K_{i0} = \frac{I_{i0} / P_{i0}}{g_i + \delta_{i0}} \quad\textrm{or}\quad K_{i0} = \frac{I_{i0} /
+#' P_{i0}}{\textrm{ratio}}.}
 #'
 #' Investment is deflated before anything else is done with it, the start value
 #' included. Price indices come in two kinds. One on a fixed period (`price_base =

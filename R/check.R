@@ -40,7 +40,8 @@ check_choice <- function(x, choices = NULL, arg = deparse1(substitute(x))) {
 
 # `strict`: the bounds themselves are excluded.
 check_number <- function(x, arg, lower = -Inf, upper = Inf, whole = FALSE, strict = FALSE) {
-  ok <- is_plain_numeric(x) && length(x) == 1L && is.finite(x) && x >= lower && x <= upper && (!whole || x == round(x)) &&
+  ok <- is_plain_numeric(x) && length(x) == 1L && is.finite(x) && x >= lower && x <= upper &&
+    (!whole || x == round(x)) &&
     !(strict && x %in% c(lower, upper))
   if (!ok) {
     range <- if (is.finite(upper)) {
@@ -74,7 +75,9 @@ check_strings <- function(x, arg, n = NULL) {
 
 # Where something is to be written.
 check_new_file <- function(file, arg) {
-  if (nchar(file, type = "bytes") > 4000L) abort_input(arg, "a path of at most 4,000 bytes", paste(nchar(file, type = "bytes"), "bytes"))
+  if (nchar(file, type = "bytes") > 4000L) {
+    abort_input(arg, "a path of at most 4,000 bytes", paste(nchar(file, type = "bytes"), "bytes"))
+  }
   if (!dir.exists(dirname(file))) abort_input(arg, "a file in a folder that exists", describe_value(file))
 }
 
@@ -87,7 +90,8 @@ check_vector <- function(x, arg, lower = -Inf, missing = FALSE) {
   if (bad == 0L) return(invisible(x))
   bound <- if (is.finite(lower)) paste(" not below", digits_text(lower)) else ""
   abort_input(arg, paste0("finite values", bound), describe_value(as.double(x)[bad]), paste("value", bad),
-              hint = if (is.na(x[bad]) && arg == "x") "Drop missing values first, or say na.rm = TRUE where that is offered.")
+              hint = if (is.na(x[bad]) &&
+                         arg == "x") "Drop missing values first, or say na.rm = TRUE where that is offered.")
 }
 
 check_level <- function(level, arg = "level") check_number(level, arg, lower = 0, upper = 1, strict = TRUE)

@@ -20,7 +20,8 @@ resolve_index <- function(data, index, arg = "index", n = 2L) {
 
 # One or more column names that must exist, and not twice.
 check_columns <- function(data, columns, arg, n = NULL) {
-  wanted <- if (is.null(n)) "names of columns of `data`, as strings" else "the name of one column of `data`, as a string"
+  wanted <- if (is.null(n)) "names of columns of `data`, as strings" else
+    "the name of one column of `data`, as a string"
   if (missing(columns)) abort_input(arg, wanted, "nothing")
   if (!is.character(columns) || anyNA(columns) || !length(columns) || (!is.null(n) && length(columns) != n)) {
     abort_input(arg, wanted, describe_found(columns))

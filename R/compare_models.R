@@ -9,17 +9,17 @@
 #' \deqn{\ln\Gamma(\nu) - \nu\ln 2\pi - \tfrac12\ln|Z'Z| - \ln(b - a) + \ln\int_a^b |I - \rho W|^T\,
 #' \mathrm{SSE}(\rho)^{-\nu}\,d\rho,}
 #' flat priors for the coefficients and the logarithm of the variance, and a uniform one for \eqn{\rho} on the interval
-#' (a, b) in which the model exists. In a model with a spatial error Z is filtered as y is and \eqn{|Z'Z|} goes into the integral; a
-#' model without spatial parameter has no integral. The integral is done by Gauss-Legendre quadrature on
+#' (a, b) in which the model exists. In a model with a spatial error Z is filtered as y is and \eqn{|Z'Z|} goes into the
+#' integral; a model without spatial parameter has no integral. The integral is done by Gauss-Legendre quadrature on
 #' the range in which the integrand is more than \eqn{e^{-60}} of its maximum, in logarithms throughout.
 #'
 #' @section What may be compared:
-#' A flat prior on coefficients has no scale, so that \eqn{\ln|Z'Z|} moves with the units of regressors. Models with equally many
-#' coefficients (`slx`, `sdm`, `sdem`; or `ols`, `sar`, `sem`; any of them over weights) move together and their odds do
-#' not depend on units. (The regressors of `slx`, `sdm` and `sdem` include W x, so that over weights they do depend on
-#' how far W x spreads under each, and dense weights, which average much, gain: `prior = "g"` is free of it.) The odds
-#' of `sdm` against `sar` do, under `prior = "flat"`, which is LeSage's formula; `prior = "g"` replaces it by Zellner's
-#' prior,
+#' A flat prior on coefficients has no scale, so that \eqn{\ln|Z'Z|} moves with the units of regressors. Models with
+#' equally many coefficients (`slx`, `sdm`, `sdem`; or `ols`, `sar`, `sem`; any of them over weights) move together and
+#' their odds do not depend on units. (The regressors of `slx`, `sdm` and `sdem` include W x, so that over weights they
+#' do depend on how far W x spreads under each, and dense weights, which average much, gain: `prior = "g"` is free of
+#' it.) The odds of `sdm` against `sar` do, under `prior = "flat"`, which is LeSage's formula; `prior = "g"` replaces it
+#' by Zellner's prior,
 #' \eqn{\beta \sim N(0, g\sigma^2 (Z'Z)^{-1})}, under which no odds depend on units.
 #' The effects have flat priors too, so models with different effects cannot be compared.
 #'
@@ -148,8 +148,8 @@ cases_of_fit <- function(fit, models, W) {
 comparison_weights <- function(fit, W) {
   if (is.null(W)) {
     own <- fit$design$weights$lag
-    return(list(W = list(matrix = own, spectrum = if (fit$spatial == "lag") fit$spectrum else spectrum_of(own,
-                                                                                                          fit$spectrum$method))))
+    spectrum <- if (fit$spatial == "lag") fit$spectrum else spectrum_of(own, fit$spectrum$method)
+    return(list(W = list(matrix = own, spectrum = spectrum)))
   }
   if (!is.list(W) || is.data.frame(W) || inherits(W, c("spatial_weights", "listw", "nb"))) W <- list(W = W)
   if (!length(W)) abort_input("W", "one or more weights", "an empty list")
@@ -218,8 +218,11 @@ case_marginal <- function(case, effect, prior, g) {
 marginal_pieces <- function(case, effect, centre) {
   design <- if (centre) without_intercept(case$design) else case$design
   counts <- likelihood_counts(design, effect, FALSE, FALSE)
-  demean <- if (centre) function(x) x - rep(colMeans(x), each = nrow(x)) else function(x) demean_panel(x, design,
-                                                                                                       counts)
+  demean <- if (centre) {
+    function(x) x - rep(colMeans(x), each = nrow(x))
+  } else {
+    function(x) demean_panel(x, design, counts)
+  }
   columns <- panel_columns(design)
   direct <- demean(columns)
   size <- sqrt(colSums(direct^2))

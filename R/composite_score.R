@@ -153,7 +153,8 @@ weight_units <- function(table, data) {
     if (is.null(period) && length(at) > 1L) {
       abort_input("weights", "one weight for each indicator", paste(length(at), "of them"),
                   paste0("indicator `", unit$indicator, "`"),
-                  hint = "Weights by period are matched only as entropy_weights() returned them; of a part of them, take one period.")
+                  hint = paste0("Weights by period are matched only as entropy_weights() returned them; of a part of ",
+                                "them, take one period."))
     }
     if (anyNA(pick)) abort_input("weights", "each indicator in each period",
                                  paste0("`", unit$indicator, "` in some only"))

@@ -50,9 +50,9 @@
 #'   (T), `coordination` (D), `stage` (an ordered factor) and `lag`: the name of
 #'   the system with the lowest score (of two equally low ones the first named),
 #'   `"none"` where all are within `synchronous` of each other. The attribute
-#'   `coupling` holds the choices made. As the result is the caller's own kind of data frame, `plot()` and `print()` do with it what they do
-#'   with any other; `plot(coupling_summary(result, by = "year"))` draws it. For `coupling_summary()`: one row for
-#'   each group, with the columns of `by`, `n`, the mean score of each system,
+#'   `coupling` holds the choices made. As the result is the caller's own kind of data frame, `plot()` and `print()` do
+#'   with it what they do with any other; `plot(coupling_summary(result, by = "year"))` draws it. For
+#'   `coupling_summary()`: one row for each group, with the columns of `by`, `n`, the mean score of each system,
 #'   `mean_coordination` (the mean of D, which is what tables of regions print),
 #'   `coordination_of_means` (D of the mean scores, which is another number; in
 #'   the standard form with equal weights never a smaller one), their stages
@@ -98,12 +98,14 @@ coupling_coordination <- function(data, systems, weights = NULL, variant = c("st
   variant <- check_choice(variant, names(coupling_variants), "variant")
   if (is.null(classes)) {
     if (!missing(lang)) {
-      abort_input("lang", "a preset to name, as `classes = \"ten\"`", "`classes` NULL", hint = "Give own names in `labels`.")
+      abort_input("lang", "a preset to name, as `classes = \"ten\"`", "`classes` NULL",
+                  hint = "Give own names in `labels`.")
     }
   } else {
     given <- c("breaks", "labels")[c(!missing(breaks), !missing(labels))]
     if (length(given)) {
-      abort_input("classes", "either a preset, or `breaks` and `labels` of one's own", paste("also", describe_set(given)))
+      abort_input("classes", "either a preset, or `breaks` and `labels` of one's own",
+                  paste("also", describe_set(given)))
     }
     preset <- stage_preset(classes, lang)
     breaks <- preset$breaks
@@ -197,7 +199,8 @@ score_column <- function(data, name) {
 system_weights <- function(weights, systems) {
   k <- length(systems)
   if (is.null(weights)) return(rep(1 / k, k))
-  if (!is.numeric(weights) || length(weights) != k || !all(is.finite(weights)) || any(weights < 0) || sum(weights) == 0) {
+  if (!is.numeric(weights) || length(weights) != k || !all(is.finite(weights)) || any(weights < 0) ||
+      sum(weights) == 0) {
     abort_input("weights", paste("NULL, or", k, "numbers, not negative and not all zero"),
                 describe_found(weights))
   }
@@ -219,7 +222,8 @@ check_stages <- function(breaks, labels) {
   }
   if (!is.character(labels) || length(labels) != length(breaks) - 1L || anyNA(labels) || anyDuplicated(labels)) {
     abort_input("labels", paste(length(breaks) - 1L, "different strings, one fewer than `breaks`"),
-                if (is.character(labels)) paste(length(labels), "of them:", describe_set(labels)) else describe_class(labels))
+                if (is.character(labels)) paste(length(labels), "of them:", describe_set(labels)) else
+                  describe_class(labels))
   }
 }
 
@@ -237,7 +241,8 @@ coupling_summary <- function(data, by = NULL) {
   groups <- if (is.null(by)) list(codes = rep(1L, nrow(data)), frame = NULL, n = 1L) else code_groups(data, by)
   per_group <- tabulate(groups$codes, groups$n)
   mean_of <- function(x) rowsum(as.double(x), groups$codes)[, 1L] / per_group
-  means <- lapply(stats::setNames(choices$systems, choices$systems), function(name) unname(mean_of(score_column(data, name))))
+  means <- lapply(stats::setNames(choices$systems, choices$systems),
+                  function(name) unname(mean_of(score_column(data, name))))
   mean_coordination <- unname(mean_of(numeric_column(data, "coordination", "data")))
   of_means <- couple(unname(means), choices)
   count <- function(x, values, prefix) {
@@ -249,7 +254,8 @@ coupling_summary <- function(data, by = NULL) {
                   stage_of_mean = stage_of(mean_coordination, choices), stage_of_means = of_means$stage),
              count(get_column(data, "stage"), choices$labels, "stage_"),
              count(get_column(data, "lag"), c(choices$systems, "none"), "lag_"))
-  new_result(list_to_frame(frame), "lowcarbon_coupling", choices = choices[c("variant", "weights", "breaks", "right", "synchronous")],
+  new_result(list_to_frame(frame), "lowcarbon_coupling",
+             choices = choices[c("variant", "weights", "breaks", "right", "synchronous")],
              by = by, labels = choices$labels)
 }
 
@@ -273,7 +279,8 @@ summary_columns <- function(choices) {
 
 #' @export
 result_title.lowcarbon_coupling <- function(x) {
-  paste0("Coupling coordination", if (length(attr(x, "by"))) paste(" by", paste(attr(x, "by"), collapse = ", ")), ": mean of D and D of the means")
+  paste0("Coupling coordination", if (length(attr(x, "by"))) paste(" by", paste(attr(x, "by"), collapse = ", ")),
+         ": mean of D and D of the means")
 }
 
 # Names of the groups and the two degrees of each, for pictures.
@@ -301,9 +308,11 @@ plot.lowcarbon_coupling <- function(x, main = NULL, lang = NULL, ...) {
   inches <- function(text) max(graphics::strwidth(text, "inches", cex = 0.8), 0)
   if (grDevices::dev.cur() == 1L) grDevices::dev.new()
   line <- graphics::par("csi") * graphics::par("mex")
-  long <- sum(graphics::strwidth(as.character(lines$group), "inches")) * 1.3 > graphics::par("din")[1L] - 1 - inches(stages)
+  long <- sum(graphics::strwidth(as.character(lines$group), "inches")) * 1.3 > graphics::par("din")[1L] - 1 -
+    inches(stages)
   below <- if (long) inches(as.character(lines$group)) / 0.8 / line + 1.5 else 3
-  old <- graphics::par(mar = c(below, 4, if (is.null(main)) 2.5 else 4, inches(stages) / line + 1), las = if (long) 2 else 1)
+  old <- graphics::par(mar = c(below, 4, if (is.null(main)) 2.5 else 4, inches(stages) / line + 1),
+                       las = if (long) 2 else 1)
   on.exit(graphics::par(old))
   graphics::plot(at, lines$mean, type = "n", ylim = limits, xlim = range(at) + c(-0.3, 0.3), xaxt = "n",
                  xlab = "", ylab = say("coordination degree", lang), bty = "l", yaxs = "i")
@@ -329,7 +338,8 @@ autoplot.lowcarbon_coupling <- function(object, ...) {
                      of = rep(c("mean of D", "D of the mean scores"), each = nrow(lines)))
   breaks <- attr(object, "choices")$breaks
   .data <- ggplot2::.data
-  ggplot2::ggplot(long, ggplot2::aes(.data[["group"]], .data[["degree"]], colour = .data[["of"]], group = .data[["of"]])) +
+  ggplot2::ggplot(long, ggplot2::aes(.data[["group"]], .data[["degree"]], colour = .data[["of"]],
+                                     group = .data[["of"]])) +
     ggplot2::geom_hline(yintercept = breaks[breaks <= max(long$degree) * 1.1], linetype = 3L, colour = "grey60") +
     (if (nrow(lines) > 1L) ggplot2::geom_line()) +
     ggplot2::geom_point() +

@@ -53,8 +53,9 @@ named_covariance <- function(V, names, where) {
   }
   V <- unclass(V)
   attributes(V) <- attributes(V)[c("dim", "dimnames")]
-  if (!is.null(rownames(V)) && all(names %in% rownames(V)) && all(names %in% colnames(V))) V <- V[names, names,
-                                                                                                  drop = FALSE]
+  if (!is.null(rownames(V)) && all(names %in% rownames(V)) && all(names %in% colnames(V))) {
+    V <- V[names, names, drop = FALSE]
+  }
   k <- length(names)
   if (nrow(V) != k || ncol(V) != k || !all(is.finite(V))) {
     abort_input("vcov", paste("a finite matrix of", k, "rows and columns"), paste(dim(V), collapse = " x "), where)
@@ -73,7 +74,8 @@ refuse_word <- function(request, known, what, where, hint = NULL) {
 
 asked_of_class <- function(fit, request) {
   if (request$kind == "cluster") return(stats::vcov(fit,
-                                                    cluster = if (length(request$clusters)) request$clusters else fit$design$index[1L]))
+                                                    cluster = if (length(request$clusters)) request$clusters else
+                                                      fit$design$index[1L]))
   stats::vcov(fit, vcov = switch(request$kind, default = "hessian", other = request$value, request$kind))
 }
 
@@ -85,8 +87,9 @@ iv_covariance <- function(fit, request) {
   list(V = stats::vcov(fit), label = chosen_vcov(attr(fit, "choices")), df = attr(fit, "fit")$df)
 }
 
-chosen_vcov <- function(choices) if (identical(choices$vcov, "cluster")) paste("clustered by",
-                                                                               choices$cluster) else choices$vcov
+chosen_vcov <- function(choices) {
+  if (identical(choices$vcov, "cluster")) paste("clustered by", choices$cluster) else choices$vcov
+}
 
 # ---- fixest ------------------------------------------------------------------
 
@@ -139,8 +142,11 @@ lm_covariance <- function(fit, request, where) {
                 hint = "Clusters are given as a formula, ~ province.")
   }
   need_for_vcov("sandwich", where)
-  V <- if (kind == "sandwich") sandwich::sandwich(fit) else sandwich::vcovHC(fit,
-                                                                             type = if (kind == "robust") "HC1" else kind)
+  V <- if (kind == "sandwich") {
+    sandwich::sandwich(fit)
+  } else {
+    sandwich::vcovHC(fit, type = if (kind == "robust") "HC1" else kind)
+  }
   list(V = V, label = describe_request(request))
 }
 
@@ -257,7 +263,8 @@ other_covariance <- function(fit, request, where) {
 
 # Degrees of freedom of t in the fit's own tests; Inf for the normal, which all
 # have but those of least squares, unless the fit itself shows t (`by_t`).
-residual_df <- function(fit, by_t = inherits(fit, c("lm", "plm", "fixest", "lowcarbon_iv", "lowcarbon_gs2sls")) && !inherits(fit, "glm")) {
+residual_df <- function(fit, by_t = inherits(fit, c("lm", "plm", "fixest", "lowcarbon_iv", "lowcarbon_gs2sls")) &&
+                        !inherits(fit, "glm")) {
   if (!by_t) return(Inf)
   by_fixest <- inherits(fit, "fixest") && requireNamespace("fixest", quietly = TRUE)
   df <- tryCatch(if (by_fixest) fixest::degrees_freedom(fit, "t") else stats::df.residual(fit), error = function(e) Inf)

@@ -85,13 +85,14 @@ cluster_names <- function(cluster, arg) {
 describe_found_formula <- function(x) if (inherits(x, "formula")) deparse1(x) else describe_found(x)
 
 describe_covariance_argument <- function(vcov) {
-  paste("`vcov` =",
-        if (is.character(vcov)) describe_value(vcov[1L]) else if (inherits(vcov,
-                                                                           "formula")) deparse1(vcov) else describe_class(vcov))
+  paste("`vcov` =", if (is.character(vcov)) describe_value(vcov[1L]) else
+        if (inherits(vcov, "formula")) deparse1(vcov) else describe_class(vcov))
 }
 
 # How an error calls what was asked for and is not known.
-describe_refused <- function(request) if (is.character(request$value)) describe_value(request$value) else describe_request(request)
+describe_refused <- function(request) {
+  if (is.character(request$value)) describe_value(request$value) else describe_request(request)
+}
 
 # How notes and prints call what was asked for; `standing` is a class's default.
 describe_request <- function(request, standing = "") {

@@ -22,9 +22,10 @@
 #' @param value Name of the numeric column.
 #' @param by Names of one or more columns that make the groups; a period goes last.
 #' @return `cv()`: one number. `cv_by()`: a data frame of class `lowcarbon_cv` with one
-#'   row per group that occurs, sorted: the columns of `by`, `n`, `mean`, `sd` and `cv`. Its `summary()` has one row for each combination of
-#'   the columns of `by` but the last: over the values of that last column (years, say) how many coefficients there are (`groups`), their `mean_cv`, `min_cv` and
-#'   `max_cv`, and the `first_cv` and `last_cv`; undefined ones are left out of the former three.
+#'   row per group that occurs, sorted: the columns of `by`, `n`, `mean`, `sd` and `cv`. Its `summary()` has one row for
+#'   each combination of the columns of `by` but the last: over the values of that last column (years, say) how many
+#'   coefficients there are (`groups`), their `mean_cv`, `min_cv` and `max_cv`, and the `first_cv` and `last_cv`;
+#'   undefined ones are left out of the former three.
 #' @section Errors and warnings: Missing and infinite values raise
 #'   `lowcarbon_error_input`, naming the first, and so does a column of `by` called `n`,
 #'   `mean`, `sd` or `cv`; undefined coefficients a
@@ -94,8 +95,8 @@ warn_no_cv <- function(moments, describe) {
   } else {
     "a single value has no sample standard deviation"
   }
-  warn_lowcarbon("no coefficient of variation (NA) for ", if (is.function(describe)) describe(first) else describe, ": ", reason,
-                 if (length(row) > 1L) paste0("; ", length(row), " groups have none"), ".")
+  warn_lowcarbon("no coefficient of variation (NA) for ", if (is.function(describe)) describe(first) else describe,
+                 ": ", reason, if (length(row) > 1L) paste0("; ", length(row), " groups have none"), ".")
 }
 
 #' @export
@@ -109,12 +110,14 @@ summary.lowcarbon_cv <- function(object, ...) {
   check_whole(object)
   by <- attr(object, "by")
   frame <- as.data.frame(object)
-  series <- if (length(by) > 1L) code_groups(frame, by[-length(by)]) else list(codes = rep(1L, nrow(frame)), frame = NULL, n = 1L)
+  series <- if (length(by) > 1L) code_groups(frame, by[-length(by)]) else
+    list(codes = rep(1L, nrow(frame)), frame = NULL, n = 1L)
   of <- split(frame$cv, factor(series$codes, seq_len(series$n)))
   take <- function(f) vapply(of, f, 0, USE.NAMES = FALSE)
   known <- function(f) function(x) if (all(is.na(x))) NA_real_ else f(x[!is.na(x)])
-  columns <- list(groups = lengths(of, use.names = FALSE), mean_cv = take(known(mean)), min_cv = take(known(min)), max_cv = take(known(max)),
-                  first_cv = take(function(x) x[1L]), last_cv = take(function(x) x[length(x)]))
+  columns <- list(groups = lengths(of, use.names = FALSE), mean_cv = take(known(mean)), min_cv = take(known(min)),
+                  max_cv = take(known(max)), first_cv = take(function(x) x[1L]),
+                  last_cv = take(function(x) x[length(x)]))
   list_to_frame(c(as.list(series$frame), columns))
 }
 
@@ -127,10 +130,11 @@ group_layout <- function(x) {
   others <- by[-length(by)]
   along <- length(unique(last)) > 2L && (length(others) || is.numeric(last))
   if (along || length(others)) {
-    name <- if (length(others)) do.call(paste, c(lapply(others, function(b) id_strings(x[[b]])), sep = " / ")) else rep("", nrow(x))
+    name <- if (length(others)) do.call(paste, c(lapply(others, function(b) id_strings(x[[b]])), sep = " / ")) else
+      rep("", nrow(x))
     at <- if (along) period_values(unique(last))[match(last, unique(last))] else NULL
-    return(list(along = along, name = factor(name, unique(name)), at = at, ticks = last, series = factor(last, unique(last)),
-                xlab = by[length(by)]))
+    return(list(along = along, name = factor(name, unique(name)), at = at, ticks = last,
+                series = factor(last, unique(last)), xlab = by[length(by)]))
   }
   list(along = FALSE, name = factor(last, unique(last)), series = factor(rep("", nrow(x))), xlab = by)
 }

@@ -44,7 +44,8 @@
 #'   \item{year}{2003 to 2022}
 #'   \item{employment}{all sectors, 10,000 persons}
 #'   \item{manufacturing}{10,000 persons}
-#'   \item{wholesale_retail, transport, information, finance, leasing_business, research_technical}{producer services, 10,000 persons}
+#'   \item{wholesale_retail, transport, information, finance, leasing_business, research_technical}{producer services,
+#'   10,000 persons}
 #'   \item{carbon}{carbon intensity, in the unit of Table 1 (not named there)}
 #'   \item{coagg}{co-agglomeration of manufacturing and producer services}
 #'   \item{gov}{fiscal expenditure over GDP}

@@ -1,8 +1,8 @@
 #' Panel of 30 provinces for the digital economy, simulated (not the authors' data)
 #'
 #' A **simulated** panel for the document `digital`, which prints no data and whose tables are images: carbon dioxide,
-#' the use of seven fuels, value added of the digital economy and five control variables of 30 provinces in 2012 to 2017. Nothing here is an observation of the
-#' province it is named after.
+#' the use of seven fuels, value added of the digital economy and five control variables of 30 provinces in 2012 to
+#' 2017. Nothing here is an observation of the province it is named after.
 #'
 #' ## What it meets
 #'
@@ -20,7 +20,8 @@
 #'
 #' With x the logarithms of `sector1`, `sector2` and `ddl`, the logarithm y of carbon intensity `co2 / gdp` (tons per
 #' 10,000 yuan) follows
-#' \deqn{y_t = 0.3\, W y_t - 0.010 (x_1 - 10.5)^2 - 0.025 (x_2 - 11)^2 + f(x_3) + W (0.03\, x_1 + 0.08\, x_3) + Z_t b + \mu + \xi_t + e_t,}
+#' \deqn{y_t = 0.3\, W y_t - 0.010 (x_1 - 10.5)^2 - 0.025 (x_2 - 11)^2 + f(x_3) + W (0.03\, x_1 + 0.08\, x_3) + Z_t b +
+#' \mu + \xi_t + e_t,}
 #' where \eqn{f'(x) = 0.0621 (x - 14.6)(x - 17.9)}, W is the row-standardised matrix of [china_borders] (Hainan joined
 #' to Guangdong), the controls Z are the logarithms of `pgdp`, `population`, `area`, `structure` and `regulation` with b
 #' = (-0.40, 0.30, 0.08, -0.15, -0.02),
@@ -40,7 +41,8 @@
 #'   \item{province}{as in [china_provinces], Tibet left out}
 #'   \item{region}{factor, `region4` of [china_provinces]}
 #'   \item{year}{2012 to 2017}
-#'   \item{gdp, primary, secondary, tertiary}{gross domestic product and value added of the three industries, 10,000 yuan}
+#'   \item{gdp, primary, secondary, tertiary}{gross domestic product and value added of the three industries, 10,000
+#'   yuan}
 #'   \item{sector1}{value added of communication equipment, computers and other electronic equipment, 10,000 yuan}
 #'   \item{sector2}{value added of information transmission, software and information technology services, 10,000 yuan}
 #'   \item{ddl}{industrial digitalization: digital value added of the 40 other sectors, 10,000 yuan}

@@ -48,7 +48,8 @@
 #'   \item{open, density, fin, gov, energy, urban}{control variables as in Table 1; two values of each are missing}
 #'   \item{ai_index}{another index of artificial intelligence}
 #'   \item{co2_scopes, gtfp_ml}{other measures of the outcomes}
-#'   \item{efficiency, patents, upgrading}{mechanisms: energy efficiency, green patents per 10,000 persons, industrial upgrading}
+#'   \item{efficiency, patents, upgrading}{mechanisms: energy efficiency, green patents per 10,000 persons, industrial
+#'   upgrading}
 #'   \item{regulation}{pollution control investment over industrial value added}
 #'   \item{industry}{secondary industry over GDP}
 #'   \item{capital, labour, energy_use}{inputs}
@@ -57,7 +58,8 @@
 #' `intelligence_robots_simulated`: a list of two data frames,
 #' \describe{
 #'   \item{employment}{`province`, `industry`, `persons`: 10,000 persons in 2004, 14 industries}
-#'   \item{robots}{`industry`, `year` (2012 to 2022), `robots` and `robots_us` (units), `persons_2004` and `persons_us_1990` (employment of the
+#'   \item{robots}{`industry`, `year` (2012 to 2022), `robots` and `robots_us` (units), `persons_2004` and
+#'   `persons_us_1990` (employment of the
 #'     industry in all provinces and in the United States, 10,000 persons)}
 #' }
 #' @source Simulated by `data-raw/intelligence_panel_simulated.R`; moments and coefficients after Tables 1 to 8 of

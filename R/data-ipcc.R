@@ -3,7 +3,8 @@
 #' Net calorific value, carbon content and oxidised share of the ten fuels that
 #' Chinese accounts of energy-related carbon dioxide use most, and their product,
 #'
-#' \deqn{\textrm{factor} = \textrm{ncv} \times \textrm{carbon} \times \textrm{oxidation} \times \frac{44}{12} \times 10^{-6},}
+#' \deqn{\textrm{factor} = \textrm{ncv} \times \textrm{carbon} \times \textrm{oxidation} \times \frac{44}{12} \times
+#' 10^{-6},}
 #'
 #' kilograms of carbon dioxide per kilogram (or cubic metre) of the fuel. This is
 #' the set most provincial papers use under the name of "the IPCC method": the

@@ -355,8 +355,8 @@ plot_ridges <- function(grid, curves, labels, colours, overlap, xlab, main, ...)
 plot_overlay <- function(grid, curves, labels, colours, xlab, main, ...) {
   old <- graphics::par(mar = c(4.1, 4.1, if (is.null(main)) 1.1 else 3.1, 1.1))
   on.exit(graphics::par(old))
-  graphics::matplot(grid, curves, type = "l", lty = series_lty(length(labels)), lwd = 1.5, col = colours, xlab = xlab, ylab = "density",
-                    main = main, las = 1, ...)
+  graphics::matplot(grid, curves, type = "l", lty = series_lty(length(labels)), lwd = 1.5, col = colours, xlab = xlab,
+                    ylab = "density", main = main, las = 1, ...)
   graphics::legend("topright", legend = labels, col = colours, lty = series_lty(length(labels)), lwd = 1.5, bty = "n",
                    ncol = 1L + (length(labels) - 1L) %/% 12L)
 }

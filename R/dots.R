@@ -31,7 +31,9 @@ handed_on <- c("complete", "use.fallback", "gof_map", "coef_rename")
 # "summary()" for a call of summary.spatial_panel().
 verb_of <- function(call) {
   name <- if (is.call(call)) sub("^.*::", "", deparse1(call[[1L]])) else "function"
-  generic <- sub("[.](spatial_panel|spatial_weights|lowcarbon_.*|summary[.].*|default|matrix|Matrix|nb|listw|data[.]frame)$", "", name)
+  generic <-
+    sub("[.](spatial_panel|spatial_weights|lowcarbon_.*|summary[.].*|default|matrix|Matrix|nb|listw|data[.]frame)$", "",
+        name)
   paste0(generic, "()")
 }
 

@@ -6,9 +6,10 @@ draw_dots <- function(y, name, series, series_name, ylab, main, ...) {
   on.exit(graphics::par(old))
   place <- nlevels(name) + 1L - as.integer(name)
   colours <- series_colours(nlevels(series))
-  graphics::plot(range(0, y, na.rm = TRUE), c(0.5, nlevels(name) + if (nlevels(series) > 1L) 1.5 else 0.5), type = "n", yaxt = "n",
-                 xlab = ylab, ylab = "", main = main, ...)
-  graphics::axis(2L, rev(seq_len(nlevels(name))), levels(name), las = 1, tick = FALSE, cex.axis = if (nlevels(name) > 25L) 0.6 else 0.8)
+  graphics::plot(range(0, y, na.rm = TRUE), c(0.5, nlevels(name) + if (nlevels(series) > 1L) 1.5 else 0.5),
+                 type = "n", yaxt = "n", xlab = ylab, ylab = "", main = main, ...)
+  graphics::axis(2L, rev(seq_len(nlevels(name))), levels(name), las = 1, tick = FALSE,
+                 cex.axis = if (nlevels(name) > 25L) 0.6 else 0.8)
   if (nlevels(series) == 2L) {
     both <- split(seq_along(y), name)
     both <- both[lengths(both) == 2L]
@@ -17,6 +18,7 @@ draw_dots <- function(y, name, series, series_name, ylab, main, ...) {
   }
   graphics::points(y, place, pch = 19, col = colours[as.integer(series)])
   if (nlevels(series) > 1L) {
-    graphics::legend("topright", levels(series), col = colours, pch = 19, bty = "n", horiz = TRUE, cex = 0.8, title = series_name)
+    graphics::legend("topright", levels(series), col = colours, pch = 19, bty = "n", horiz = TRUE, cex = 0.8,
+                     title = series_name)
   }
 }

@@ -50,14 +50,16 @@ with_legend_above <- function(keys, main, draw, ...) {
   on.exit(graphics::par(old))
   draw()
   corner <- graphics::par("usr")[c(1L, 4L)]
-  graphics::legend(corner[1L], corner[2L], shorten(keys, 28L), bty = "n", ncol = legend_columns(keys), xpd = NA, yjust = 0, cex = 0.85, ...)
+  graphics::legend(corner[1L], corner[2L], shorten(keys, 28L), bty = "n", ncol = legend_columns(keys), xpd = NA,
+                   yjust = 0, cex = 0.85, ...)
   if (!is.null(main)) graphics::title(main = main, line = 0.6 + 1.05 * rows)
 }
 
 plot_stacked <- function(heights, main, ylab, ...) {
   colours <- series_colours(nrow(heights))
   with_legend_above(rownames(heights), main, function() {
-    graphics::barplot(heights, col = colours, border = NA, ylim = from_zero(colSums(heights)), las = 1, ylab = ylab, ...)
+    graphics::barplot(heights, col = colours, border = NA, ylim = from_zero(colSums(heights)), las = 1,
+                      ylab = ylab, ...)
   }, fill = colours, border = NA)
 }
 
@@ -67,8 +69,8 @@ plot_lines <- function(heights, main, ylab, ...) {
   marks <- series_pch(nrow(heights))
   types <- series_lty(nrow(heights))
   with_legend_above(rownames(heights), main, function() {
-    graphics::matplot(at, t(heights), type = "b", pch = marks, lty = types, col = colours, xaxt = "n", xlab = "", ylim = from_zero(heights), las = 1,
-                      ylab = ylab, ...)
+    graphics::matplot(at, t(heights), type = "b", pch = marks, lty = types, col = colours, xaxt = "n", xlab = "",
+                      ylim = from_zero(heights), las = 1, ylab = ylab, ...)
     graphics::axis(1, at = at, labels = colnames(heights))
   }, col = colours, pch = marks, lty = types)
 }

@@ -21,7 +21,10 @@ draw_series <- function(at, y, name, ticks, xlab, ylab, main, ...) {
     last[k] <- utils::tail(c(NA, y[of][!is.na(y[of])]), 1L)
   }
   named <- which(!is.na(last))
-  if (many) graphics::mtext(levels(name)[named], 4L, at = spread_labels(last[named]), las = 1, cex = 0.6, line = 0.3, col = colours[named])
+  if (many) {
+    graphics::mtext(levels(name)[named], 4L, at = spread_labels(last[named]), las = 1, cex = 0.6, line = 0.3,
+                    col = colours[named])
+  }
   if (!many && nlevels(name) > 1L) {
     graphics::legend("topright", levels(name), col = colours, pch = marks, lty = types, bty = "n", ncol = 2, cex = 0.8)
   }
@@ -48,12 +51,14 @@ draw_lines <- function(at, y, xlab, ylab, ylim = range(y), col = 1L) {
   old <- graphics::par(mar = c(4.5, 6, if (length(keys)) 1 + 1.2 * ceiling(length(keys) / columns) else 1, 1), las = 1L)
   on.exit(graphics::par(old))
   x <- period_values(at)
-  graphics::matplot(x, y, type = "b", pch = 19L, lty = seq_len(ncol(y)), col = col, xlab = xlab, ylab = "", ylim = ylim, xaxt = "n")
+  graphics::matplot(x, y, type = "b", pch = 19L, lty = seq_len(ncol(y)), col = col, xlab = xlab, ylab = "",
+                    ylim = ylim, xaxt = "n")
   graphics::title(ylab = ylab, line = 4.5)
   graphics::axis(1L, x, format(at, trim = TRUE))
   if (!length(keys)) return(invisible())
   corner <- graphics::par("usr")[c(1L, 4L)]
-  graphics::legend(corner[1L], corner[2L], shorten(keys), lty = seq_len(ncol(y)), pch = 19L, col = col, bty = "n", ncol = columns, xpd = NA, yjust = 0)
+  graphics::legend(corner[1L], corner[2L], shorten(keys), lty = seq_len(ncol(y)), pch = 19L, col = col, bty = "n",
+                   ncol = columns, xpd = NA, yjust = 0)
 }
 
 # How many columns of a legend above a figure fit side by side.

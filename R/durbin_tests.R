@@ -62,7 +62,8 @@ durbin_tests <- function(fit, common_factor = c("regressors", "all"), vcov = NUL
             wald_common_factor(fit, covariance, extra))
   ratio <- likelihood_ratio(fit$loglik, c(loglik_without_lags(fit), loglik_common_factor(fit, extra)))
   if (!is.null(fit$design$weights$x)) {
-    warn_lowcarbon("the lags of regressors use weights of their own (`W_x`): no error model is nested, and its tests are NA")
+    warn_lowcarbon(
+      "the lags of regressors use weights of their own (`W_x`): no error model is nested, and its tests are NA")
     wald[2L] <- ratio[2L] <- NA_real_
   }
   df <- c(k, k + extra)

@@ -92,7 +92,8 @@ target_of <- function(unit, row, columns, target) {
     (need == 2L || ends[1L] == ends[length(ends)])
   if (!ok) {
     abort_input("target",
-                if (need == 1L) "the best value of a moderate indicator" else "the two ends of the best interval, rising",
+                if (need == 1L) "the best value of a moderate indicator" else
+                  "the two ends of the best interval, rising",
                 describe_found(ends), paste0("indicator `", name, "`"),
                 hint = paste0("For example target = list(", name, " = ", if (need == 1L) "0.4" else "c(0.4, 0.6)",
                               ")."))

@@ -329,9 +329,9 @@ warn_constant <- function(constant, indicator, period) {
   if (!is.null(period)) labels <- paste0(labels, " (", names(period), " ", id_strings(period[[1L]][constant]), ")")
   labels <- unique(labels)
   count <- length(labels)
-  warn_lowcarbon(if (count == 1L) "One indicator is constant and has" else paste(count,
-                                                                                 "indicators are constant and have"),
-                 " weight 0: ", describe_set(labels, quote = FALSE), ".")
+  warn_lowcarbon(if (count == 1L) "One indicator is constant and has" else
+                 paste(count, "indicators are constant and have"), " weight 0: ",
+                 describe_set(labels, quote = FALSE), ".")
 }
 
 # ---- print and draw ------------------------------------------------------------

@@ -1,8 +1,8 @@
 # What kernels and R call by number, by name: the enumerators of src/core_*.h, in lower case and without
 # their prefix. test-enums.R reads the headers and holds the two together.
 
-core_status <- c(ok = 0L, sign_change = 1L, zero_total = 2L, no_overlap = 3L, duplicate = 4L, negative = 5L, overflow = 6L,
-                 stuck = 7L)
+core_status <- c(ok = 0L, sign_change = 1L, zero_total = 2L, no_overlap = 3L, duplicate = 4L, negative = 5L,
+                 overflow = 6L, stuck = 7L)
 
 coupling_variants <- c(standard = 0L, wang = 1L, fan = 2L, unrooted = 3L)
 

@@ -142,7 +142,8 @@ insignificant_pieces <- function(slope, q) {
   }, 0)
   value <- function(u) slope_at(u, slope)^2 - q^2 * slope_error(u, slope)^2
   if (!all(is.finite(excess))) {
-    abort_input("fit", "coefficients and variances whose squares, times that of the t quantile, are finite numbers", describe_found(excess),
+    abort_input("fit", "coefficients and variances whose squares, times that of the t quantile, are finite numbers",
+                describe_found(excess),
                 hint = "Rescale the regressor; the quantile is huge for a `df` near zero or a `level` near one.")
   }
   roots <- polyroot(excess)

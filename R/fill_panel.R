@@ -195,7 +195,8 @@ fill_median <- function(x, panel, within) {
 add_absent_rows <- function(data, index, panel) {
   if (inherits(data, "pdata.frame")) {
     abort_input("complete", "FALSE for a pdata.frame", "TRUE",
-                hint = "Make it a data frame first, with as.data.frame(data, keep.attributes = FALSE) or before pdata.frame().")
+                hint = paste0("Make it a data frame first, with as.data.frame(data, keep.attributes = FALSE) or ",
+                              "before pdata.frame()."))
   }
   absent <- which(panel$cells == 0L) - 1L
   region <- panel$region$ids[absent %/% panel$time$n + 1L]

@@ -118,7 +118,9 @@ two_groups <- function(data, group, sample, unit) {
   present <- sort(unique(coded$codes))
   if (length(present) != 2L) {
     abort_input("group", paste0("two values in `", group, "`"), length(present),
-                hint = if (length(present) > 2L) "Make a column of two values, such as data$x > median(data$x), or take two groups at a time.")
+                hint = if (length(
+                  present) >
+                  2L) "Make a column of two values, such as data$x > median(data$x), or take two groups at a time.")
   }
   codes <- match(coded$codes, present)[sample$rows]
   both <- sample$region[!duplicated(paste(sample$region, codes))]
@@ -127,7 +129,8 @@ two_groups <- function(data, group, sample, unit) {
     abort_input("group", "each region in one group throughout",
                 paste0(sample$index[1L], " ", describe_value(sample$regions[twice[1L]]), " in both"),
                 if (length(twice) > 1L) paste0("and ", length(twice) - 1L, " more"),
-                hint = "Split regions, for example by their means, or set unit = \"row\", which exchanges single rows (see the help page).")
+                hint = paste0("Split regions, for example by their means, or set unit = \"row\", which exchanges ",
+                              "single rows (see the help page)."))
   }
   list(codes = codes, ids = id_strings(coded$ids[present]))
 }

@@ -7,21 +7,22 @@
 #' How much less of each input and undesirable output, and how much more of each desirable one, would take
 #' a region to the frontier, and what each contributes to its inefficiency.
 #'
-#' For `"sbm"` and `"nddf"` the contributions of a region and period add up to its inefficiency. For `"tone"` they are the
-#' terms of the numerator (inputs) and of the denominator (outputs): \eqn{\rho} is one minus the first sum over one plus the second.
-#' Under `"super_sbm"` a unit beyond the frontier has slacks below zero: by how much its inputs and undesirable outputs may grow, and its desirable
-#' ones shrink, before the others reach it; contributions are below zero too.
-#' A radial distance (`"ddf"`) has no such parts: contributions are `NA`, and slacks are the movement along the direction
-#' and what is left beyond it.
+#' For `"sbm"` and `"nddf"` the contributions of a region and period add up to its inefficiency. For `"tone"` they are
+#' the terms of the numerator (inputs) and of the denominator (outputs): \eqn{\rho} is one minus the first sum over one
+#' plus the second. Under `"super_sbm"` a unit beyond the frontier has slacks below zero: by how much its inputs and
+#' undesirable outputs may grow, and its desirable ones shrink, before the others reach it; contributions are below zero
+#' too. A radial distance (`"ddf"`) has no such parts: contributions are `NA`, and slacks are the movement along the
+#' direction and what is left beyond it.
 #'
-#' The inefficiency of a unit is unique; its slacks need not be. Several combinations of slacks can give the same optimum, and
-#' another solver may report another one. Sums over many units are steadier than single cells.
+#' The inefficiency of a unit is unique; its slacks need not be. Several combinations of slacks can give the same
+#' optimum, and another solver may report another one. Sums over many units are steadier than single cells.
 #'
 #' @param x A result of [gtfp()], whole: a part of it does not know the slacks.
 #' @param frontier `"global"`: to the frontier of all periods, those of `inefficiency_global`;
 #'   `"within"`: to that of the period, those of `inefficiency`.
 #' @return A data frame, one row for each region, period and variable: the two columns of `index`, `variable`,
-#'   `role` (`"input"`, `"desirable"`, `"undesirable"`), `slack` (in the unit of the variable, below zero only under `"super_sbm"`) and `contribution`.
+#'   `role` (`"input"`, `"desirable"`, `"undesirable"`), `slack` (in the unit of the variable, below zero only under
+#'   `"super_sbm"`) and `contribution`.
 #' @concept slacks
 #' @concept SBM
 #' @export
@@ -35,7 +36,8 @@ gtfp_slacks <- function(x, frontier = c("global", "within")) {
   frontier <- check_choice(frontier)
   found <- attr(x, "slacks")
   if (!inherits(x, "lowcarbon_gtfp") || is.null(found)) {
-    abort_input("x", "a result of gtfp(), whole", describe_class(x), hint = "Select rows after gtfp_slacks(), not before.")
+    abort_input("x", "a result of gtfp(), whole", describe_class(x),
+                hint = "Select rows after gtfp_slacks(), not before.")
   }
   relative <- found[[frontier]]
   n <- nrow(relative)
@@ -48,12 +50,14 @@ gtfp_slacks <- function(x, frontier = c("global", "within")) {
                list(variable = rep(found$variables$names, n), role = rep(unname(found$variables$roles), n),
                     slack = as.vector(t(relative * found$values)), contribution = as.vector(t(relative) * counted)))
   new_result(list_to_frame(columns), "lowcarbon_gtfp_slacks",
-             choices = c(list(distance = distance, frontier = frontier), attr(x, "choices")[c("returns", "disposability", "direction")]))
+             choices = c(list(distance = distance, frontier = frontier),
+                         attr(x, "choices")[c("returns", "disposability", "direction")]))
 }
 
 tone_shares <- function(found, choices) {
   input <- found$variables$roles == "input"
-  ifelse(input, as.numeric(choices$direction != "output") / sum(input), as.numeric(choices$direction != "input") / sum(!input))
+  ifelse(input, as.numeric(choices$direction != "output") / sum(input),
+         as.numeric(choices$direction != "input") / sum(!input))
 }
 
 #' @export
@@ -64,7 +68,8 @@ result_title.lowcarbon_gtfp_slacks <- function(x) {
 # ---- print and summary -----------------------------------------------------
 
 gtfp_names <- c(gml = "global Malmquist-Luenberger index", ml = "Malmquist-Luenberger index",
-                luenberger = "global Luenberger indicator", luenberger_adjacent = "Luenberger indicator of adjacent periods")
+                luenberger = "global Luenberger indicator",
+                luenberger_adjacent = "Luenberger indicator of adjacent periods")
 
 #' @export
 result_title.lowcarbon_gtfp <- function(x) {
@@ -79,7 +84,8 @@ result_title.lowcarbon_gtfp <- function(x) {
   what <- if (length(choices$undesirable)) "Green total factor productivity" else "Total factor productivity"
   periods <- id_strings(x[[index[2L]]][order(period_values(x[[index[2L]]]))][c(1L, nrow(x))])
   regions <- length(unique(x[[index[1L]]]))
-  paste0(what, ", ", regions, if (regions == 1L) " region, " else " regions, ", paste(unique(periods), collapse = " to "), ": ", name)
+  paste0(what, ", ", regions, if (regions == 1L) " region, " else " regions, ",
+         paste(unique(periods), collapse = " to "), ": ", name)
 }
 
 #' @export
@@ -96,14 +102,16 @@ gtfp_missing <- function(x) {
   due <- is.na(x$reason) | x$reason != "first period"
   missing <- table(x$reason[due & !is.na(x$reason)])
   if (!sum(missing)) return("")
-  paste0(sum(missing), " of ", sum(due), " indices are NA: ", paste0(missing, " ", names(missing), collapse = "; "), ".")
+  paste0(sum(missing), " of ", sum(due), " indices are NA: ",
+         paste0(missing, " ", names(missing), collapse = "; "), ".")
 }
 
 # Scores without a solution, as super-efficiency may be.
 scores_missing <- function(x) {
   missing <- c(sum(is.na(x$inefficiency_global)), sum(is.na(x$inefficiency)))
   if (!any(missing)) return("")
-  paste0(missing[1L], " of ", nrow(x), " scores on the frontier of all periods and ", missing[2L], " on that of the period are NA: ",
+  paste0(missing[1L], " of ", nrow(x), " scores on the frontier of all periods and ", missing[2L],
+         " on that of the period are NA: ",
          if (attr(x, "choices")$distance == "super_sbm") "infeasible." else "not solved.")
 }
 
@@ -111,10 +119,10 @@ scores_missing <- function(x) {
 #' @order 2
 #' @param object A result of `gtfp()`.
 #' @param ... Not used.
-#' @return `summary()`: one row for each period: `n` regions, the arithmetic means of both inefficiencies, how many regions are
-#'   on the frontier of the period (`efficient`), the means over regions of the index, its parts and `gtfp` (geometric for
-#'   ratios, arithmetic for differences) and `missing`, how many indices are `NA` other than in a region's first period.
-#'   Means are over what is there.
+#' @return `summary()`: one row for each period: `n` regions, the arithmetic means of both inefficiencies, how many
+#'   regions are on the frontier of the period (`efficient`), the means over regions of the index, its parts and `gtfp`
+#'   (geometric for ratios, arithmetic for differences) and `missing`, how many indices are `NA` other than in a
+#'   region's first period. Means are over what is there.
 #' @export
 summary.lowcarbon_gtfp <- function(object, ...) {
   check_dots(...)
@@ -131,7 +139,8 @@ summary.lowcarbon_gtfp <- function(object, ...) {
   due <- !is.na(object$reason) & object$reason != "first period"
   frame <- c(stats::setNames(list(ids), index[2L]),
              list(n = tabulate(code, length(ids)), inefficiency_global = by(object$inefficiency_global, average),
-                  inefficiency = by(object$inefficiency, average), efficient = as.integer(by(as.double(object$inefficiency <= 0), sum))),
+                  inefficiency = by(object$inefficiency, average),
+                  efficient = as.integer(by(as.double(object$inefficiency <= 0), sum))),
              lapply(unclass(object)[c("index", "efficiency_change", "technical_change", "gtfp")], by, over),
              list(missing = tabulate(code[due], length(ids))))
   new_result(list_to_frame(frame), "lowcarbon_gtfp_summary", index = index,
@@ -140,7 +149,9 @@ summary.lowcarbon_gtfp <- function(object, ...) {
 }
 
 #' @export
-result_title.lowcarbon_gtfp_summary <- function(x) paste("Productivity, means of", nrow(x), if (nrow(x) == 1L) "period" else "periods")
+result_title.lowcarbon_gtfp_summary <- function(x) {
+  paste("Productivity, means of", nrow(x), if (nrow(x) == 1L) "period" else "periods")
+}
 
 # ---- pictures --------------------------------------------------------------
 
@@ -173,7 +184,8 @@ plot.lowcarbon_gtfp <- function(x, which = c("gtfp", "parts"), regions = NULL, m
   old <- graphics::par(mar = c(4.5, 4.5, 3, 1), las = 1)
   on.exit(graphics::par(old))
   span <- range(lines$frame$value, lines$still, na.rm = TRUE)
-  graphics::plot(range(lines$at), span + c(0, 0.18 * diff(span)), type = "n", xaxt = "n", xlab = lines$xlab, ylab = lines$ylab, main = main, ...)
+  graphics::plot(range(lines$at), span + c(0, 0.18 * diff(span)), type = "n", xaxt = "n", xlab = lines$xlab,
+                 ylab = lines$ylab, main = main, ...)
   graphics::axis(1L, lines$at, lines$ticks)
   graphics::abline(h = lines$still, lty = 2, col = "grey60")
   drawn <- split(lines$frame, lines$frame$series)
@@ -184,7 +196,8 @@ plot.lowcarbon_gtfp <- function(x, which = c("gtfp", "parts"), regions = NULL, m
     graphics::lines(one$at, one$value, type = "o", pch = 19, cex = if (is.na(name)) 0.3 else 0.6,
                     lwd = if (bold) 3 else 1, col = if (is.na(name)) "grey75" else colours[[name]])
   }
-  graphics::legend("topleft", named, col = colours, lwd = ifelse(named %in% lines$frame$name[lines$frame$bold], 3, 1), bty = "n",
+  graphics::legend("topleft", named, col = colours,
+                   lwd = ifelse(named %in% lines$frame$name[lines$frame$bold], 3, 1), bty = "n",
                    ncol = min(3L, length(named)), cex = 0.8)
   invisible(x)
 }
@@ -197,14 +210,17 @@ autoplot.lowcarbon_gtfp <- function(object, which = c("gtfp", "parts"), regions 
   .data <- ggplot2::.data
   named <- levels(lines$frame$name)
   coloured <- lines$frame[!is.na(lines$frame$name), ]
-  ggplot2::ggplot(lines$frame[is.na(lines$frame$name), ], ggplot2::aes(.data[["at"]], .data[["value"]], group = .data[["series"]])) +
+  ggplot2::ggplot(lines$frame[is.na(lines$frame$name), ],
+                  ggplot2::aes(.data[["at"]], .data[["value"]], group = .data[["series"]])) +
     ggplot2::geom_hline(yintercept = lines$still, linetype = 2, colour = "grey60") +
     ggplot2::geom_line(colour = "grey75", na.rm = TRUE) +
     ggplot2::geom_line(ggplot2::aes(colour = .data[["name"]]), coloured[!coloured$bold, ], na.rm = TRUE) +
-    ggplot2::geom_line(ggplot2::aes(colour = .data[["name"]]), coloured[coloured$bold, ], linewidth = 1.2, na.rm = TRUE) +
+    ggplot2::geom_line(ggplot2::aes(colour = .data[["name"]]), coloured[coloured$bold, ], linewidth = 1.2,
+                       na.rm = TRUE) +
     ggplot2::geom_point(ggplot2::aes(colour = .data[["name"]]), coloured, na.rm = TRUE) +
     ggplot2::scale_colour_manual(values = stats::setNames(gtfp_colours(length(named)), named), breaks = named) +
-    ggplot2::scale_x_continuous(breaks = lines$at, labels = lines$ticks, guide = ggplot2::guide_axis(check.overlap = TRUE)) +
+    ggplot2::scale_x_continuous(breaks = lines$at, labels = lines$ticks,
+                                guide = ggplot2::guide_axis(check.overlap = TRUE)) +
     ggplot2::labs(x = lines$xlab, y = lines$ylab, colour = NULL, title = lines$title) +
     ggplot2::theme_minimal()
 }
@@ -221,9 +237,11 @@ gtfp_lines <- function(x, which, regions) {
   at <- period_values(ids)
   still <- if (difference && which == "parts") 0 else 1
   layout <- list(at = at, ticks = id_strings(ids), still = still, xlab = index[2L],
-                 ylab = if (which == "gtfp") "productivity, first period 1" else if (difference) "difference to the period before" else
+                 ylab = if (which == "gtfp") "productivity, first period 1" else
+                   if (difference) "difference to the period before" else
                    "ratio to the period before",
-                 title = if (which == "gtfp") "Total factor productivity, cumulated" else "Mean change of productivity and its parts")
+                 title = if (which == "gtfp") "Total factor productivity, cumulated" else
+                   "Mean change of productivity and its parts")
   if (length(attr(x, "choices")$undesirable)) layout$title <- sub("Total", "Green total", layout$title)
   if (which == "parts") {
     columns <- c("index", "efficiency change", "technical change")

@@ -14,7 +14,9 @@
 #'
 #' * `"sbm"`, the slack-based directional distance of Fukuyama and Weber with undesirable
 #'   outputs: the largest
-#'   \deqn{\frac{1}{2}\Big[\frac{1}{N}\sum_n\frac{s^x_n}{x_n} + \frac{1}{M+I}\Big(\sum_m\frac{s^y_m}{y_m}+\sum_i\frac{s^b_i}{b_i}\Big)\Big]}{ 1/2 [ 1/N sum s^x/x + 1/(M+I) (sum s^y/y + sum s^b/b) ]}
+#'   \deqn{\frac{1}{2}\Big[\frac{1}{N}\sum_n\frac{s^x_n}{x_n} +
+#'   \frac{1}{M+I}\Big(\sum_m\frac{s^y_m}{y_m}+\sum_i\frac{s^b_i}{b_i}\Big)\Big]}{
+#'   1/2 [ 1/N sum s^x/x + 1/(M+I) (sum s^y/y + sum s^b/b) ]}
 #'   with \eqn{X\lambda + s^x = x}{X lambda + s^x = x}, \eqn{Y\lambda - s^y = y}{Y lambda - s^y = y},
 #'   \eqn{B\lambda + s^b = b}{B lambda + s^b = b}, \eqn{s \ge 0}{s >= 0}. It is not bounded by one, so that one minus it
 #'   is no efficiency; 1 / (1 + inefficiency) is.
@@ -31,7 +33,8 @@
 #' * `"super_sbm"`, super-efficiency with undesirable outputs: units that are inefficient by Tone's measure keep it; the
 #'   others, which all have 1, are ranked by how far they lie beyond the frontier of the *other* units
 #'   \eqn{j \ne o}{j != o}:
-#'   \deqn{\delta = \min\frac{1+\frac{1}{N}\sum_n s^x_n/x_n}{1-\frac{1}{M+I}\big(\sum_m s^y_m/y_m+\sum_i s^b_i/b_i\big)}}{ delta = min [1 + 1/N sum s^x/x] / [1 - 1/(M+I) (sum s^y/y + sum s^b/b)]}
+#'   \deqn{\delta = \min\frac{1+\frac{1}{N}\sum_n s^x_n/x_n}{1-\frac{1}{M+I}\big(\sum_m s^y_m/y_m+\sum_i
+#'   s^b_i/b_i\big)}}{ delta = min [1 + 1/N sum s^x/x] / [1 - 1/(M+I) (sum s^y/y + sum s^b/b)]}
 #'   with \eqn{X\lambda \le x + s^x}{X lambda <= x + s^x}, \eqn{Y\lambda \ge y - s^y}{Y lambda >= y - s^y},
 #'   \eqn{B\lambda \le b + s^b}{B lambda <= b + s^b}, \eqn{s \ge 0}{s >= 0} and a denominator above zero; without
 #'   undesirable outputs it is that of Tone (2002). `inefficiency` is one minus the score, below zero for
@@ -277,7 +280,8 @@ gtfp_weights <- function(weights, variables, choices) {
 
 check_weights_given <- function(weights, names, moved) {
   wanted <- paste0("one number for each of ", describe_set(names, at_most = 12L), ", not negative and not all zero")
-  if (!is_plain_numeric(weights) || length(weights) != length(names) || !all(is.finite(weights) & weights >= 0) || !any(weights > 0)) {
+  if (!is_plain_numeric(weights) || length(weights) != length(names) || !all(is.finite(weights) & weights >= 0) ||
+      !any(weights > 0)) {
     abort_input("weights", wanted, describe_found(weights))
   }
   if (!is.null(names(weights))) {

@@ -139,8 +139,9 @@ refuse_bootstrap <- function(x, choices) {
     abort_input("x", "a result of data without zeros", paste(choices$zeros, collapse = ", "),
                 hint = "Relative noise leaves a zero where it is; leave the variable out.")
   }
-  if (anyNA(x$inefficiency) || anyNA(x$inefficiency_global)) abort_input("x", "a result without missing scores",
-                                                                         "missing ones")
+  if (anyNA(x$inefficiency) || anyNA(x$inefficiency_global)) {
+    abort_input("x", "a result without missing scores", "missing ones")
+  }
 }
 
 # Region and period of each row of a result, in whose order they are.
@@ -279,8 +280,9 @@ measure_against <- function(case, rows, efficient, columns) {
 bootstrap_draws <- function(case, nsim) {
   case$spread <- apply(case$distance, 2L, stats::sd, na.rm = TRUE)
   case$spread[is.na(case$spread) | case$spread == 0] <- 1
-  centred <- (case$distance - rep(colMeans(case$distance, na.rm = TRUE), each = nrow(case$distance))) / rep(case$spread,
-                                                                                                            each = nrow(case$distance))
+  rows <- nrow(case$distance)
+  centred <- case$distance - rep(colMeans(case$distance, na.rm = TRUE), each = rows)
+  centred <- centred / rep(case$spread, each = rows)
   centred[is.na(centred)] <- 0
   case$standard <- centred / sqrt(max(nrow(centred) - 1, 1))
   case$inside <- kernel_model(case$model)

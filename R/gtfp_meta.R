@@ -2,35 +2,37 @@
 
 #' Meta-frontier productivity
 #'
-#' Green total factor productivity where groups of regions (coast and interior, resource-based and other cities) have technologies of
-#' their own: distances to the frontier of the group and to the meta-frontier of all, the technology gap between them, and the
-#' meta-frontier Malmquist-Luenberger index with its parts.
+#' Green total factor productivity where groups of regions (coast and interior, resource-based and other cities) have
+#' technologies of their own: distances to the frontier of the group and to the meta-frontier of all, the technology gap
+#' between them, and the meta-frontier Malmquist-Luenberger index with its parts.
 #'
-#' With \eqn{D^t}{D^t} the distance to the frontier of the own group in the period (`inefficiency`), \eqn{D^I}{D^I} that to the frontier of the
-#' own group over all periods (`inefficiency_group`) and \eqn{D^G}{D^G} that to the frontier of all groups and periods (`inefficiency_meta`), and
-#' scores \eqn{1/(1+D)}{1/(1 + D)} (Tone's \eqn{\rho}{rho} under `"tone"`), Oh (2010) writes
+#' With \eqn{D^t}{D^t} the distance to the frontier of the own group in the period (`inefficiency`), \eqn{D^I}{D^I} that
+#' to the frontier of the own group over all periods (`inefficiency_group`) and \eqn{D^G}{D^G} that to the frontier of
+#' all groups and periods (`inefficiency_meta`), and scores \eqn{1/(1+D)}{1/(1 + D)} (Tone's \eqn{\rho}{rho} under
+#' `"tone"`), Oh (2010) writes
 #' \deqn{MML=\frac{1+D^G(t)}{1+D^G(t+1)}=EC\times BPC\times TGC}{MML = (1 + D^G(t)) / (1 + D^G(t+1)) = EC x BPC x TGC}
-#' where `efficiency_change` EC is that of \eqn{D^t}{D^t}, `best_practice_change` BPC the change of \eqn{(1+D^t)/(1+D^I)}{(1 + D^t) / (1 + D^I)} (how far the
-#' group's frontier of the period lies within that of all periods) and `gap_change` TGC the change of the technology gap ratio
-#' \eqn{TGR=(1+D^I)/(1+D^G)}{TGR = (1 + D^I) / (1 + D^G)} (`technology_gap`, at most one; one means that the group's technology is the best there is). `gtfp` is the
+#' where `efficiency_change` EC is that of \eqn{D^t}{D^t}, `best_practice_change` BPC the change of
+#' \eqn{(1+D^t)/(1+D^I)}{(1 + D^t) / (1 + D^I)} (how far the group's frontier of the period lies within that of all
+#' periods) and `gap_change` TGC the change of the technology gap ratio \eqn{TGR=(1+D^I)/(1+D^G)}{TGR = (1 + D^I) / (1 +
+#' D^G)} (`technology_gap`, at most one; one means that the group's technology is the best there is). `gtfp` is the
 #' cumulated index, one in a region's first period.
 #'
-#' A group of few regions is close to its own frontier for want of comparison; the gap ratio then says little. The meta-frontier is
-#' convex: it mixes technologies of several groups.
+#' A group of few regions is close to its own frontier for want of comparison; the gap ratio then says little. The
+#' meta-frontier is convex: it mixes technologies of several groups.
 #'
 #' @inheritParams gtfp
 #' @param group The column of groups; a region must be in one group in all periods.
-#' @param ... Further arguments of [gtfp()]: `distance` (not `"super_sbm"`), `returns`, `disposability`, `direction`, `weights`, or `frontier`
-#'   (`"contemporaneous"` or `"sequential"`) for \eqn{D^t}{D^t}.
-#' @return A data frame of class `lowcarbon_gtfp_meta`, a row for each row of `data`, sorted by region and period: the two columns of `index`, the
-#'   column of `group`, `inefficiency_meta`, `inefficiency_group`, `inefficiency`, `technology_gap`, `index`,
-#'   `efficiency_change`, `best_practice_change`, `gap_change` and `gtfp`. `summary()` gives means by group and period; `plot()` and
-#'   `autoplot()` draw the mean technology gap ratio of each group.
-#' @references Oh, D. (2010). A metafrontier approach for measuring an environmentally sensitive productivity growth index. *Energy
-#'   Economics*, 32(1), 146-157. \doi{10.1016/j.eneco.2009.07.006}
+#' @param ... Further arguments of [gtfp()]: `distance` (not `"super_sbm"`), `returns`, `disposability`, `direction`,
+#'   `weights`, or `frontier` (`"contemporaneous"` or `"sequential"`) for \eqn{D^t}{D^t}.
+#' @return A data frame of class `lowcarbon_gtfp_meta`, a row for each row of `data`, sorted by region and period: the
+#'   two columns of `index`, the column of `group`, `inefficiency_meta`, `inefficiency_group`, `inefficiency`,
+#'   `technology_gap`, `index`, `efficiency_change`, `best_practice_change`, `gap_change` and `gtfp`. `summary()` gives
+#'   means by group and period; `plot()` and `autoplot()` draw the mean technology gap ratio of each group.
+#' @references Oh, D. (2010). A metafrontier approach for measuring an environmentally sensitive productivity growth
+#'   index. *Energy Economics*, 32(1), 146-157. \doi{10.1016/j.eneco.2009.07.006}
 #'
-#'   O'Donnell, C. J., Rao, D. S. P., and Battese, G. E. (2008). Metafrontier frameworks for the study of firm-level efficiencies and
-#'   technology ratios. *Empirical Economics*, 34(2), 231-255. \doi{10.1007/s00181-007-0119-4}
+#'   O'Donnell, C. J., Rao, D. S. P., and Battese, G. E. (2008). Metafrontier frameworks for the study of firm-level
+#'   efficiencies and technology ratios. *Empirical Economics*, 34(2), 231-255. \doi{10.1007/s00181-007-0119-4}
 #' @concept metafrontier technology gap ratio MML heterogeneity
 #' @order 1
 #' @export
@@ -71,8 +73,8 @@ gtfp_meta <- function(data, inputs, desirable, undesirable, index = NULL, group,
              choices = c(list(group = group), attr(whole, "choices")))
 }
 
-meta_columns <- c("inefficiency_meta", "inefficiency_group", "inefficiency", "technology_gap", "index", "efficiency_change",
-                  "best_practice_change", "gap_change", "gtfp", "n")
+meta_columns <- c("inefficiency_meta", "inefficiency_group", "inefficiency", "technology_gap", "index",
+                  "efficiency_change", "best_practice_change", "gap_change", "gtfp", "n")
 
 meta_further <- function(...) {
   given <- list(...)
@@ -98,7 +100,8 @@ meta_groups <- function(data, index, group) {
   region <- as.character(data[[index[1L]]])
   moved <- which(label != label[match(region, region)])
   if (length(moved)) {
-    abort_input("group", "each region in one group", paste0("`", label[match(region, region)[moved[1L]]], "` before, `", label[moved[1L]], "` here"),
+    abort_input("group", "each region in one group",
+                paste0("`", label[match(region, region)[moved[1L]]], "` before, `", label[moved[1L]], "` here"),
                 describe_row(data, moved[1L], index))
   }
   label
@@ -110,9 +113,9 @@ meta_parts <- function(whole, group, within) {
   before <- result_units(whole)$before
   change <- function(v) v / v[before]
   gap <- score(whole$inefficiency_global) / score(group)
-  list(inefficiency_meta = whole$inefficiency_global, inefficiency_group = group, inefficiency = within, technology_gap = gap,
-       index = whole$index, efficiency_change = change(score(within)), best_practice_change = change(score(group) / score(within)),
-       gap_change = change(gap), gtfp = whole$gtfp)
+  list(inefficiency_meta = whole$inefficiency_global, inefficiency_group = group, inefficiency = within,
+       technology_gap = gap, index = whole$index, efficiency_change = change(score(within)),
+       best_practice_change = change(score(group) / score(within)), gap_change = change(gap), gtfp = whole$gtfp)
 }
 
 #' @export
@@ -129,8 +132,8 @@ summary.lowcarbon_gtfp_meta <- function(object, ...) {
   check_dots(...)
   check_whole(object)
   group <- attr(object, "group")
-  geometric <- c(inefficiency_meta = FALSE, inefficiency_group = FALSE, inefficiency = FALSE, technology_gap = TRUE, index = TRUE,
-                 efficiency_change = TRUE, best_practice_change = TRUE, gap_change = TRUE, gtfp = TRUE)
+  geometric <- c(inefficiency_meta = FALSE, inefficiency_group = FALSE, inefficiency = FALSE, technology_gap = TRUE,
+                 index = TRUE, efficiency_change = TRUE, best_practice_change = TRUE, gap_change = TRUE, gtfp = TRUE)
   labels <- unique(object[[group]])
   each <- lapply(labels[order(as.character(labels))], function(label) {
     rows <- which(object[[group]] == label)
@@ -138,7 +141,8 @@ summary.lowcarbon_gtfp_meta <- function(object, ...) {
     list_to_frame(c(stats::setNames(list(rep(label, nrow(means))), group), means))
   })
   new_result(do.call(rbind, each), "lowcarbon_gtfp_meta_summary", index = attr(object, "index"), group = group,
-             choices = c(attr(object, "choices")[c("group", "distance", "returns", "disposability", "direction")], means = "geometric"))
+             choices = c(attr(object, "choices")[c("group", "distance", "returns", "disposability", "direction")],
+                         means = "geometric"))
 }
 
 #' @export
@@ -165,12 +169,15 @@ autoplot.lowcarbon_gtfp_meta <- function(object, ...) {
   means <- gap_lines(object)
   .data <- ggplot2::.data
   first <- !duplicated(means$at)
-  ggplot2::ggplot(means, ggplot2::aes(.data[["at"]], .data[["value"]], colour = .data[["name"]], shape = .data[["name"]])) +
+  ggplot2::ggplot(means, ggplot2::aes(.data[["at"]], .data[["value"]], colour = .data[["name"]],
+                                      shape = .data[["name"]])) +
     ggplot2::geom_line(na.rm = TRUE) +
     ggplot2::geom_point(na.rm = TRUE) +
-    ggplot2::scale_x_continuous(breaks = means$at[first], labels = means$tick[first], guide = ggplot2::guide_axis(check.overlap = TRUE)) +
+    ggplot2::scale_x_continuous(breaks = means$at[first], labels = means$tick[first],
+                                guide = ggplot2::guide_axis(check.overlap = TRUE)) +
     ggplot2::expand_limits(y = c(0, 1)) +
-    ggplot2::labs(x = attr(object, "index")[2L], y = "technology gap ratio", colour = NULL, shape = NULL, title = "Technology gap by group") +
+    ggplot2::labs(x = attr(object, "index")[2L], y = "technology gap ratio", colour = NULL, shape = NULL,
+                  title = "Technology gap by group") +
     scale_series() +
     ggplot2::theme_minimal()
 }
@@ -179,5 +186,6 @@ gap_lines <- function(x) {
   means <- summary(x)
   time <- means[[attr(x, "index")[2L]]]
   label <- as.character(means[[attr(x, "group")]])
-  data.frame(at = period_values(time), tick = as.character(time), value = means$technology_gap, name = factor(label, unique(label)))
+  data.frame(at = period_values(time), tick = as.character(time), value = means$technology_gap,
+             name = factor(label, unique(label)))
 }

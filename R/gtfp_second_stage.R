@@ -91,8 +91,9 @@ check_second <- function(x, algorithm, frontier) {
     abort_input("x", "inefficiencies that are zero or more", "those of \"super_sbm\"",
                 hint = "Use distance = \"tone\".")
   }
-  if (anyNA(x$inefficiency) || anyNA(x$inefficiency_global)) abort_input("x", "a result without missing scores",
-                                                                         "missing ones")
+  if (anyNA(x$inefficiency) || anyNA(x$inefficiency_global)) {
+    abort_input("x", "a result without missing scores", "missing ones")
+  }
   if (algorithm == 2 && (distance != "ddf" || frontier != "global")) {
     abort_input("algorithm", "1, unless distance = \"ddf\" and frontier = \"global\"", "2",
                 hint = "Slack-based distances have no pseudo-units at a given distance; use algorithm = 1.")
@@ -223,7 +224,8 @@ second_regression <- function(S, Z, positive) {
   fit <- truncated_regression(S[positive], used)
   if (is.null(fit)) {
     abort_input("x", "inefficiencies for which the truncated regression has a maximum", "none: sigma grows without end",
-                hint = "Inefficiency falls off faster than a normal tail; other characteristics, or another distance, may help.")
+                hint = paste0("Inefficiency falls off faster than a normal tail; other characteristics, or another ",
+                              "distance, may help."))
   }
   fit
 }

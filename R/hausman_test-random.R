@@ -45,8 +45,11 @@ random_counts <- function(design, effect, transform, unit_rows) {
 # regressors' own period means (Mundlak).
 random_parts <- function(design, counts, with_rho, means) {
   columns <- cbind(y = design$y, if (with_rho) lag_columns(design$weights$lag, design$y, design$n), design$X)
-  base <- if (counts$time) demean_panel(columns, design, counts) else columns - rep(colMeans(columns),
-                                                                                    each = nrow(columns))
+  base <- if (counts$time) {
+    demean_panel(columns, design, counts)
+  } else {
+    columns - rep(colMeans(columns), each = nrow(columns))
+  }
   within <- demean_panel(columns, design, list(individual = TRUE, time = counts$time))
   dimnames(base) <- dimnames(within) <- dimnames(columns)
   between <- base - within

@@ -116,7 +116,8 @@ fixed_covariance <- function(fixed, random, fit, with_rho) {
 }
 
 warn_indefinite <- function() {
-  warn_lowcarbon("the covariance of the fixed effects estimates less that of the random effects estimates is not positive ",
+  warn_lowcarbon(
+    "the covariance of the fixed effects estimates less that of the random effects estimates is not positive ",
                  "semi-definite, so Hausman's statistic has no p-value; see the row `Mundlak`, or form = \"both\"")
 }
 
@@ -125,8 +126,10 @@ hausman_table <- function(rows, compared, random, fit, parameters, at, dynamic) 
   choices <- list(model = paste0(fit$model, if (dynamic != "none") counterpart_note), effect = fit$effect,
                   parameters = parameters,
                   compared = describe_set(compared$estimates$term, quote = FALSE, at_most = 12L),
-                  `fixed effects` = if (fit$bias_correction) "the fit" else "estimated again by the Lee-Yu transformation",
-                  covariances = if (at == "random") "both at the random effects estimates" else "each at its own estimates",
+                  `fixed effects` = if (fit$bias_correction) "the fit" else
+                    "estimated again by the Lee-Yu transformation",
+                  covariances = if (at == "random") "both at the random effects estimates" else
+                    "each at its own estimates",
                   difference = if (compared$semidefinite) "positive semi-definite" else "not positive semi-definite")
   new_tests(frame$test, frame$statistic, frame$df, frame$p.value, choices = choices,
             title = "Fixed against random individual effects",

@@ -205,7 +205,8 @@ strength_frame <- function(x) {
 }
 
 strength_note <- function(critical) {
-  if (is.na(critical)) "no value of Stock and Yogo's for so many" else paste0("broken: Stock and Yogo's 10 percent value, ", format(critical))
+  if (is.na(critical)) "no value of Stock and Yogo's for so many" else
+    paste0("broken: Stock and Yogo's 10 percent value, ", format(critical))
 }
 
 #' @rdname plot.lowcarbon_iv

@@ -12,7 +12,8 @@
 #' the right singular vector of s, U the left singular vectors but the first K - 1, and r the residuals \eqn{D C^{-1}v}
 #' (LM) or
 #' \eqn{V C^{-1}v} (Wald). Kleibergen and Paap's statistic is
-#' \deqn{rk = n\,\lambda'\Omega^{-1}\lambda,\quad \lambda = U'\Theta v,\quad \Omega = \frac{1}{n}\sum_g \Big(\sum_{i\in g} U'z_i r_i\Big)\Big(\sum_{i\in g} U'z_i r_i\Big)',}
+#' \deqn{rk = n\,\lambda'\Omega^{-1}\lambda,\quad \lambda = U'\Theta v,\quad \Omega = \frac{1}{n}\sum_g \Big(\sum_{i\in
+#' g} U'z_i r_i\Big)\Big(\sum_{i\in g} U'z_i r_i\Big)',}
 #' the sum over rows (`"robust"`) or clusters; it is chi-squared with L - K + 1 degrees of freedom if D has rank K - 1
 #' only. Under `"iid"` \eqn{\Omega = I}, so that the LM form is Anderson's canonical correlation statistic \eqn{n s^2};
 #' the row `Anderson LM` then repeats it under this name, and the Wald form gives Cragg and Donald's.
@@ -59,10 +60,10 @@
 #' from the residuals with the endogenous regressors themselves. (Seen in fixest 0.14.2; its Sargan statistic and its
 #' estimates are the same as here.) Published tables mostly come from Stata, and so do the definitions here.
 #'
-#' @param formula `y ~ exogenous + endogenous | exogenous + instruments`: regressors that the second part repeats are exogenous, the
-#'   others endogenous; what only the second part has are instruments. A dot in the second part stands for
-#'   the first, as in `y ~ x + d | . - d + z`. Factors, `log()` and the like may be used, but not `lag()` or `diff()`, which know nothing of
-#'   regions.
+#' @param formula `y ~ exogenous + endogenous | exogenous + instruments`: regressors that the second part repeats are
+#'   exogenous, the others endogenous; what only the second part has are instruments. A dot in the second part stands
+#'   for the first, as in `y ~ x + d | . - d + z`. Factors, `log()` and the like may be used, but not `lag()` or
+#'   `diff()`, which know nothing of regions.
 #' @param data A data frame in long form, one row for each region and period, in any order; it need not be balanced.
 #' @param index Names of the region and period columns. May be left out with `effect = "none"`.
 #' @param effect Effects taken out: `"twoways"`, `"individual"`, `"time"` or `"none"` (an intercept then).
@@ -132,7 +133,8 @@ iv_diagnostics <- function(formula, data, index = NULL, effect = "twoways", vcov
                            robust = NULL,
                            missing = c("lags", "error", "drop")) {
   effect <- check_choice(effect, effect_choices, "effect")
-  request <- covariance_request(if (!base::missing(vcov)) first_choice(vcov, c("iid", "robust", "cluster")), cluster, robust)
+  request <- covariance_request(if (!base::missing(vcov)) first_choice(vcov, c("iid", "robust", "cluster")),
+                                cluster, robust)
   absorbed <- check_choice(absorbed)
   singletons <- check_choice(singletons)
   missing <- check_choice(missing)

@@ -51,7 +51,8 @@ kaya_factors <- function(data, emissions, output, index = NULL, sector = NULL) {
   carbon <- numeric_column(data, emissions, "emissions", where, lower = 0)
   y <- numeric_column(data, output, "output", where, lower = 0)
   panel <- code_panel(data, index, sector,
-                      hint = if (is.null(sector)) "Add the rows up, or name in `sector` the column that tells them apart." else
+                      hint = if (is.null(
+                        sector)) "Add the rows up, or name in `sector` the column that tells them apart." else
                         "Add the rows up or drop the repetition first.")
   warn_totals(data, c(index[1L], sector), index[2L], c(emissions, output))
 

@@ -29,7 +29,8 @@ coupling_deviation_note <- function(figures) {
   if (!is.null(deviation$common)) return("")
   least <- which.min(deviation$sd$upper)
   most <- which.max(deviation$sd$lower)
-  sprintf(paste0(" The standard deviation behind I and z, (I + 1/%d) / z, is above %.4f in %d and below %.4f in %d, so z was not ",
+  sprintf(paste0(
+    " The standard deviation behind I and z, (I + 1/%d) / z, is above %.4f in %d and below %.4f in %d, so z was not ",
                  "taken under normality, where it depends on the weights alone."),
           sum(figures$sizes) - 1L, deviation$sd$lower[most], figures$years[most], deviation$sd$upper[least],
           figures$years[least])

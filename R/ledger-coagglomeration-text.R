@@ -141,7 +141,8 @@ coagg_turning_claims <- function(fits) {
                 mean$upper < point$span$lower,
                 "The mean of Table 1 and the turning point from Table 4."),
     coagg_open("cities above the turning point", "only a few", "4.2.2", sprintf(paste0(
-      "Needs the data; by the mean and the standard deviation of Table 1 not more than %.0f percent of the city-years (Cantelli)."), most))
+      "Needs the data; by the mean and the standard deviation of Table 1 not more than %.0f percent of the city-years ",
+      "(Cantelli)."), most))
   )
 }
 

@@ -157,7 +157,8 @@ coagg_df_words <- function(df) {
 }
 
 coagg_df_meaning <- function(df, study) {
-  if (identical(as.integer(df), 2L * study$regressors)) ", the number of regressors and their spatial lags, not of effects" else ""
+  if (identical(as.integer(df),
+                2L * study$regressors)) ", the number of regressors and their spatial lags, not of effects" else ""
 }
 
 # Do the numbers headed Statistic read as statistics or as probabilities? Taken
@@ -173,7 +174,8 @@ coagg_test_headings <- function(cells, named, study) {
   heading <- rbind(ledger_heading("coagglomeration", 3L, 2L), ledger_heading("coagglomeration", 3L, 3L))
   label <- sprintf(c("test (rows %d to %d), P (below)", "P (rows %d to %d), Statistic (below)"), rows[1L], rows[2L])
   ledger_fill_label(heading, 1:2, if (settled) label else NA_character_, sprintf(paste0(
-    "Rows %d to %d have one number, none above %s. As statistics of their tests they would have probabilities from %.2f up, against the ",
+    "Rows %d to %d have one number, none above %s. As statistics of their tests they would have probabilities from ",
+    "%.2f up, against the ",
     "text; as probabilities all reject at 5 percent, as the text says. The statistics are not printed."),
     rows[1L], rows[2L], format(max(printed_value(cells[[3L]][named]))), min(as_statistic)))
 }
@@ -240,7 +242,8 @@ coagg_note_units <- function(ledger, study, fits) {
   for (k in which(units$shift > 0)) {
     at <- ledger_at(ledger, 4L, coagg_row_of(4L, units$regressor[k]), 3L)
     ledger$rule[at] <- sprintf(paste0(
-      "Needs the data. In the unit of Table 1 its standard error would leave the residuals a standard deviation of %.3f at most, R squared says about %.1f: ",
+      "Needs the data. In the unit of Table 1 its standard error would leave the residuals a standard deviation of ",
+      "%.3f at most, R squared says about %.1f: ",
       "the regression has another unit (percent, if Table 1 has ratios)."), units$bound[k], units$sigma[k])
   }
   ledger
@@ -295,7 +298,8 @@ coagg_fill_rho <- function(ledger, fits) {
 # How many short-term direct effects no W allows at rho as printed and with its sign changed.
 coagg_direct_note <- function(dynamics) {
   outside <- vapply(coagg_direct(dynamics), function(ranges) sum(coagg_outside(dynamics, ranges)), 0L)
-  sprintf("Of %d short-term direct effects %d lie outside what any such W allows at rho as printed, %s with minus rho. ",
+  sprintf(paste("Of %d short-term direct effects %d lie outside what any such W allows at rho as printed,",
+                "%s with minus rho. "),
           length(dynamics$regressors), outside[["printed"]],
           if (outside[["turned"]]) outside[["turned"]] else "none")
 }
@@ -313,8 +317,8 @@ coagg_ledger_effects <- function(fits) {
   dynamics <- coagg_dynamics(fits)
   ledger <- coagg_cells(5L)
   for (horizon in c("short", "long")) {
-    ledger$rule[ledger_at(ledger, 5L, j = if (horizon == "short") 2:3 else 4:5)] <- coagg_effects_note(dynamics,
-                                                                                                       horizon)
+    ledger$rule[ledger_at(ledger, 5L,
+                          j = if (horizon == "short") 2:3 else 4:5)] <- coagg_effects_note(dynamics, horizon)
   }
   rbind(coagg_fill_direct(ledger, dynamics, fits), coagg_star_rows(fits, 5L))
 }
@@ -335,10 +339,12 @@ coagg_fill_direct <- function(ledger, dynamics, fits) {
   ranges <- coagg_direct(dynamics)
   at <- ledger_at(ledger, 5L, seq_along(dynamics$regressors), 2L)
   outside <- coagg_outside(dynamics, ranges$printed)
-  rule <- paste0(ledger$rule[at], " For any W with rows that add up to one and nothing on its diagonal the direct effect is ",
+  rule <- paste0(ledger$rule[at],
+                 " For any W with rows that add up to one and nothing on its diagonal the direct effect is ",
                  format_range(ranges$printed, 3L), " by Table 4 as printed, ", format_range(ranges$turned, 3L),
                  " with minus rho.",
-                 ifelse(outside, " Either this effect or rho in Table 4 is not what it is printed as, or effects are means of few draws.",
+                 ifelse(outside, paste0(" Either this effect or rho in Table 4 is not what it is printed as, or ",
+                                        "effects are means of few draws."),
                         ""))
   rule[outside] <- sub("^Needs the weights[.] ", "", rule[outside])
   ledger <- ledger_bound(ledger, at, ranges$printed, rule, printed = dynamics$direct)
@@ -356,8 +362,10 @@ coagg_effects_note <- function(dynamics, horizon) {
   formulas <- coagg_formulas(dynamics, horizon)
   as_printed <- formulas[formulas$rho == 1 & formulas$tau == 1 & formulas$eta == 1, ]
   turned <- formulas[formulas$rho == -1 & formulas$tau == 1 & formulas$eta == 1, ]
-  sprintf(paste0("Needs the weights. With unit row sums direct and indirect effect add up to %s (beta + theta) by Table 4 as printed, with minus rho to %s; ",
-                 "of the %d totals printed %d and %d have the sign this gives, and they are %.2f and %.2f standard errors off."),
+  sprintf(paste0("Needs the weights. With unit row sums direct and indirect effect add up to %s (beta + theta) by ",
+                 "Table 4 as printed, with minus rho to %s; ",
+                 "of the %d totals printed %d and %d have the sign this gives, and they are %.2f and %.2f standard ",
+                 "errors off."),
           format(round(as_printed$multiplier, 2)), format(round(turned$multiplier, 2)), length(dynamics$regressors),
           as_printed$signs, turned$signs, as_printed$distance, turned$distance)
 }
@@ -375,11 +383,15 @@ coagg_stable_eta <- function(ledger, fits, j) {
   eta <- coagg_cell(fits, 6L, "Wy.L(1)", j)
   at <- ledger_at(ledger, 6L, coagg_row_of(6L, "Wy.L(1)"), j)
   open <- span(-1 - tau$span$upper, 1 - tau$span$lower)
-  rule <- sprintf(paste0("tau + eta is %s; rho is not printed, and what moves all cities alike is stable only if rho is below %s ",
-                         "(W has rows that add up to one). The range is that of a rho that is not negative; in Table 4 it is %s."),
+  rule <- sprintf(
+    paste0("tau + eta is %s; rho is not printed, and what moves all cities alike is stable only if rho is below %s ",
+                         "(W has rows that add up to one). The range is that of a rho that is not negative; in Table ",
+                         "4 it is %s."),
                   format_range(span_add(tau$span, eta$span), 3L), format(round(1 - tau$value - eta$value, 3)),
                   format(coagg_cell(fits, 4L, "\u03c1", 3L)$value))
-  if (span_meet(open, eta$span)) return(ledger_bound(ledger, at, open, paste("Needs the data.", rule), printed = eta$span))
+  if (span_meet(open, eta$span)) {
+    return(ledger_bound(ledger, at, open, paste("Needs the data.", rule), printed = eta$span))
+  }
   ledger_fill(ledger, at, open, rule, computed = open$upper, printed = eta$span)
 }
 

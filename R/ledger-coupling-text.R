@@ -183,8 +183,8 @@ coupling_northeast_course <- function(series) {
 coupling_between_claims <- function(figures) {
   between <- figures$between
   mean_of <- function(series) {
-    span_bind(lapply(seq_along(figures$years), function(t) span_weighted_sum(element_of(series, t),
-                                                                             rep(1 / length(series), length(series)))))
+    span_bind(lapply(seq_along(figures$years),
+                     function(t) span_weighted_sum(element_of(series, t), rep(1 / length(series), length(series)))))
   }
   columns <- paste0("The columns of pair coefficients in Table 5", coupling_exchange_note(figures), ".")
   growth <- function(claim, printed, pair) {

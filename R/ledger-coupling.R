@@ -194,8 +194,8 @@ coupling_regional_ledger <- function(figures) {
       "Needs the provinces' scores; the bounds are what the national degree of the year in Table 3 leaves",
       "beside the other three regions."))
   }
-  means <- span_bind(lapply(figures$regional, function(a) span_weighted_sum(a,
-                                                                            rep(1 / length(a$lower), length(a$lower)))))
+  means <- span_bind(lapply(figures$regional,
+                            function(a) span_weighted_sum(a, rep(1 / length(a$lower), length(a$lower)))))
   ledger <- ledger_fill(ledger, ledger_at(ledger, 4L, j = 13L), means, "Mean of the row's 11 yearly degrees.")
   ledger <- fill_stage(ledger, ledger_at(ledger, 4L, j = 14L), means,
                        "The mean of the row's yearly degrees against the boundary 0.3 of coupling_coordination().")
@@ -270,7 +270,8 @@ coupling_within_bounds <- function(ledger, figures) {
   for (region in figures$regions) {
     at <- ledger_at(ledger, 5L, seq_along(figures$years), figures$within_at[[region]])
     ledger <- ledger_bound(ledger, at, element_of(bounds, match(region, figures$regions)),
-      "Needs the provinces' degrees; the bounds are what the overall coefficient of the row leaves beside the other coefficients.")
+      paste0("Needs the provinces' degrees; the bounds are what the overall coefficient of the row leaves beside the ",
+             "other coefficients."))
   }
   ledger
 }
@@ -284,7 +285,8 @@ coupling_pair_cells <- function(ledger, figures) {
     if (figures$order[k] == k) {
       place <- length(figures$regions) + match(figures$pairs[k], names(figures$between))
       ledger <- ledger_bound(ledger, at, element_of(bounds, place), paste(
-        "Needs the provinces' degrees; the bounds are |m1 - m2| / (m1 + m2) of the regions' means in Table 4, and what the",
+        paste0("Needs the provinces' degrees; the bounds are |m1 - m2| / (m1 + m2) of the regions' means in Table 4, ",
+               "and what the"),
         "overall coefficient of the row leaves beside the other coefficients."))
     } else {
       ledger <- ledger_fill(ledger, at, figures$between[[figures$pairs[k]]], coupling_exchange_rule(figures, k),

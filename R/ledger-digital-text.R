@@ -126,7 +126,8 @@ digital_measure_claims <- function() {
                   "Equations 2 and 3 in Equation 1: value added over output cancels; and so in digital_value_added()."),
     digital_label("variable replaced in the first robustness test", "explanatory variable", "3.4.1",
                   digital_roles()[["carbon intensity"]], paste(
-      "What is replaced are the emissions of carbon intensity, in section 3.1 the dependent variable; after Table 4 section 3.4.1 says so too.")),
+      paste0("What is replaced are the emissions of carbon intensity, in section 3.1 the dependent variable; after ",
+             "Table 4 section 3.4.1 says so too."))),
     digital_symbol_claim()
   )
 }
@@ -138,7 +139,8 @@ digital_roles <- function() c(`carbon intensity` = "dependent variable", `digita
 digital_symbol_claim <- function() {
   digital_label("symbol of industrial digitalization in model N (3)", "lnDDE", "3.5",
                 paste0("ln", word_of_most(c("DDL", "DDL", "DDE"))), paste(
-    "Section 3.1.2 calls industrial digitalization DDL, twice. Section 3.3 has a symbol ending in E for the whole digital economy:",
+    paste0("Section 3.1.2 calls industrial digitalization DDL, twice. Section 3.3 has a symbol ending in E for the ",
+           "whole digital economy:"),
     "either the symbol or the variable of model N (3) is another one."), settles = FALSE)
 }
 
@@ -208,9 +210,11 @@ digital_table_claims <- function() {
 digital_table_titled <- function(words) {
   tables <- document_tables()
   found <- tables$table[tables$document == "digital" & grepl(words, tables$title, ignore.case = TRUE)]
-  if (length(found) == length(strsplit(words, "|", fixed = TRUE)[[1L]])) paste("Table",
-                                                                               paste(found,
-                                                                                     collapse = ", ")) else NA_character_
+  if (length(found) == length(strsplit(words, "|", fixed = TRUE)[[1L]])) {
+    paste("Table", paste(found, collapse = ", "))
+  } else {
+    NA_character_
+  }
 }
 
 # ---- sections 3.3 and 3.4: estimates --------------------------------------
@@ -221,7 +225,8 @@ digital_estimate_claims <- function(study) {
   needs <- function(table) paste0("Needs Table ", table, ", an image.")
   rbind(
     digital_open("fall of carbon intensity, percent, per percent of industrial digitalization", "0.123", "3.3", sprintf(
-      "Needs Table 3, an image. As a coefficient between logarithms, minus 0.123 means %.4f to %.4f percent less for one percent more.",
+      paste0("Needs Table 3, an image. As a coefficient between logarithms, minus 0.123 means %.4f to %.4f percent ",
+             "less for one percent more."),
       exact$lower, exact$upper)),
     digital_open("sign in FE (1) to FE (4)", "curbing", "3.3", needs(3)),
     digital_open("sign in FE (5) and FE (6)", "decrease", "3.3", needs(3)),
@@ -230,11 +235,13 @@ digital_estimate_claims <- function(study) {
                  c(`abstract` = "suppressive", `3.3` = "mitigate", `5` = "restraining"), c("down", "down", "down"),
                  needs(3)),
     digital_open("overall impact in Hypothesis 1", "positive", "2.2",
-                 "Of carbon intensity or of its reduction: the word leaves both open; the results are said to be restraining."),
+                 paste0("Of carbon intensity or of its reduction: the word leaves both open; the results are said to ",
+                        "be restraining.")),
     digital_open("significance after replacing the dependent variable", "consistent", "3.4.1",
                  "Needs Table 3, an image, and the second estimates, which are not printed."),
     digital_open("coefficients of the GMM estimate", "significant", "3.4.2", sprintf(
-      "Needs the estimates, which are not printed. With a first lag at most %d of the %d observations are left, %d in differences.",
+      paste0("Needs the estimates, which are not printed. With a first lag at most %d of the %d observations are ",
+             "left, %d in differences."),
       nrow(study$provinces) * (length(study$years) - 1L), sum(study$rows),
       nrow(study$provinces) * (length(study$years) - 2L)))
   )
@@ -276,16 +283,20 @@ digital_shape_claims <- function() {
     open_range("least lnSector2", "12.955", second),
     open_range("greatest lnSector2", "17.438", second),
     digital_image("extreme point of model N (1)", "3.5", extreme_bound(1, -1, ends(first), TRUE),
-                  "An image. Its linear term is positive, its quadratic one negative, and the text has it in the data."),
+                  paste("An image. Its linear term is positive, its quadratic one negative, and the text has it in",
+                        "the data.")),
     digital_label("relation in model N (1)", "inverted U-shaped", "3.5", quadratic_shape(1, -1, TRUE),
                   "By the signs of both terms and the extreme point in the data, as the text gives them."),
     digital_image("extreme point of model N (2)", "3.5", extreme_bound(1, -1, ends(second), FALSE, "decreasing"),
-                  "An image. Linear term positive, quadratic one negative, not in the data, and the relation decreasing: below the data."),
+                  paste0("An image. Linear term positive, quadratic one negative, not in the data, and the relation ",
+                         "decreasing: below the data.")),
     digital_label("relation in model N (2)", "monotonically decreasing", "3.5", quadratic_shape(1, -1, FALSE), paste(
-      "Needs the extreme point, an image. The signs of both terms and an extreme point outside the data make the relation monotone;",
+      paste0("Needs the extreme point, an image. The signs of both terms and an extreme point outside the data make ",
+             "the relation monotone;"),
       "it decreases if that point is below them and increases if it is above.")),
     digital_open("relation in model N (3)", "first promoting growth, suppressing, and then promoting growth", "3.5",
-                 "Needs Table 5, an image. Two extreme points in the data make this shape if the cubic term is positive, and its opposite if it is negative."),
+                 paste0("Needs Table 5, an image. Two extreme points in the data make this shape if the cubic term is ",
+                        "positive, and its opposite if it is negative.")),
     digital_cubic_claim(),
     digital_open("effect of digital industrialization against industrial digitalization", "greater", "3.5",
                  "Needs Tables 3 and 5, images.")
@@ -299,7 +310,8 @@ digital_cubic_claim <- function() {
   said <- c(abstract = "digital industry development", `3.5` = "industrial digital development",
             `5` = "industrial digital development")
   digital_label("development with an effect in three parts", said[["abstract"]], "abstract", word_of_most(said),
-                "Sections 3.5 and 5 say so of industrial digitalization, not of the digital industry, which is the other half.")
+                paste0("Sections 3.5 and 5 say so of industrial digitalization, not of the digital industry, which is ",
+                       "the other half."))
 }
 
 # ---- section 4.1: space ---------------------------------------------------
@@ -309,7 +321,8 @@ digital_spatial_claims <- function(study) {
   alone <- digital_islands(study$provinces$province)
   rbind(
     digital_open("adjacency of 30 provinces (W1)", "0\u20131", "4.1", sprintf(paste0(
-      "Of the %d provinces %s adjoins no other, `china_borders`: its row is zero, and has no lag, unless it is joined to one across the sea, ",
+      "Of the %d provinces %s adjoins no other, `china_borders`: its row is zero, and has no lag, unless it is joined ",
+      "to one across the sea, ",
       "which the text does not say."), nrow(study$provinces), paste(alone, collapse = ", "))),
     digital_open("sign and significance of Moran's I", "significant positive", "4.1", "Needs Table 6, an image."),
     digital_said("effect on neighbouring provinces",
@@ -339,7 +352,8 @@ digital_region_claims <- function(study) {
   levels <- lapply(seq_len(nrow(said)), function(k) {
     df <- within_df(study$regions[[said$region[k]]], length(study$years), length(study$controls) + 1L)
     digital_open(paste0("significance of ", said$what[k], ", ", said$region[k]), said$level[k], "4.2", sprintf(paste0(
-      "Needs Table %d, an image. With effects of provinces and years, the controls and one more regressor the %d observations leave %d degrees of ",
+      "Needs Table %d, an image. With effects of provinces and years, the controls and one more regressor the %d ",
+      "observations leave %d degrees of ",
       "freedom; |t| must then be above %.2f."), said$table[k], study$rows[[said$region[k]]], df,
       t_needed(printed_value(said$level[k]) / 100, df)))
   })

@@ -89,9 +89,11 @@ line_pairs <- function(text, line) {
 # ---- a new folder ------------------------------------------------------------------
 
 check_paper_tables <- function(tables) {
-  if (inherits(tables, "lowcarbon_printed")) tables <- stats::setNames(lapply(seq_along(tables),
-                                                                              function(k) tables[[k]]), names(tables))
-  good <- is.list(tables) && !is.data.frame(tables) && length(tables) && !is.null(names(tables)) && all(nzchar(names(tables))) &&
+  if (inherits(tables, "lowcarbon_printed")) {
+    tables <- stats::setNames(lapply(seq_along(tables), function(k) tables[[k]]), names(tables))
+  }
+  good <- is.list(tables) && !is.data.frame(tables) && length(tables) && !is.null(names(tables)) &&
+    all(nzchar(names(tables))) &&
     all(vapply(tables, is.data.frame, NA))
   if (!good) abort_input("tables", "what read_printed() returned, or a named list of data frames",
                          describe_found(tables))
@@ -125,7 +127,8 @@ guessed_relations <- function(table, file) {
   if (isTRUE(guess$models)) add("regression", "", option_text(guess$options))
   if (!is.null(guess$roles)) {
     heads <- names(table)
-    shown <- ifelse(heads %in% heads[duplicated(heads)] | grepl("[;=]", heads), seq_along(heads), heads) # a position where the heading is not enough
+    # a position where the heading is not enough
+    shown <- ifelse(heads %in% heads[duplicated(heads)] | grepl("[;=]", heads), seq_along(heads), heads)
     pairs <- unlist(lapply(names(guess$roles), function(role) paste(role, "=", shown[guess$roles[[role]]])))
     add("roles", paste(pairs, collapse = "; "), option_text(guess$options))
   }

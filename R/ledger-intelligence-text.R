@@ -50,8 +50,13 @@ intel_stars <- function(fits, cell) {
 intel_says <- function(fits, cell, printed) {
   stars <- intel_stars(fits, cell)
   if (is.na(stars)) return(NA_character_)
-  level <- if (stars == 0L) "not significant" else if (grepl("%", printed)) paste0(100 * fits$found$rule$levels[stars],
-                                                                                   "%") else "significant"
+  level <- if (stars == 0L) {
+    "not significant"
+  } else if (grepl("%", printed)) {
+    paste0(100 * fits$found$rule$levels[stars], "%")
+  } else {
+    "significant"
+  }
   if (!grepl(",", printed) && stars == 0L) return(level)
   paste(if (cell$value > 0) "positive" else "negative", level, sep = ", ")
 }
@@ -79,7 +84,8 @@ intel_world_claims <- function() {
     intel_open("AI industry in 2021, billion yuan", "404.1", "1"),
     intel_holds("yearly growth of the AI industry from 2021 to more than 700 billion yuan in 2024", "over 20%", "1",
                 growth > 20,
-                sprintf("Compound rate from 404.1 to 700 in three years: %.2f percent; that each single year was above 20 needs the data.", growth))
+                sprintf(paste0("Compound rate from 404.1 to 700 in three years: %.2f percent; that each single year ",
+                               "was above 20 needs the data."), growth))
   )
 }
 
@@ -123,7 +129,8 @@ intel_measure_claims <- function() {
     intel_open("people per unit of green patent applications", "10,000", "6", "A choice; needs the data."),
     intel_label("energy efficiency as measured", "gross energy consumption per unit of GDP", "6",
                 "economic output generated from energy input", paste(
-      "The same sentence says both, and one is the inverse of the other. AI's positive coefficients in Table 6 enhance efficiency, as the text",
+      paste0("The same sentence says both, and one is the inverse of the other. AI's positive coefficients in Table 6 ",
+             "enhance efficiency, as the text"),
       "has it, only by the second."), settles = FALSE)
   )
 }
@@ -153,7 +160,8 @@ intel_equation_claims <- function() {
     ledger_fill_label(claims, seq_along(label), label, rule),
     intel_label("share of employment in Equation 3", "Labor_it^2004 / Labor_it^2004", "5.2",
                 "Labor_ij^2004 / Labor_i^2004", paste(
-      "A number over itself is one, and all industries would weigh alike. Equation 2, after which this one is made, has the share of an industry;",
+      paste0("A number over itself is one, and all industries would weigh alike. Equation 2, after which this one is ",
+             "made, has the share of an industry;"),
       "the index may also have been lost where the page became text."), settles = FALSE)
   )
 }
@@ -219,7 +227,8 @@ intel_iv_claims <- function(fits) {
   rbind(
     intel_label("what moves with the dependent variable both ways", "instrumental variable", "5.2",
                 "explanatory variable", paste(
-      "The next sentences have AI move low-carbon transition and the other way round; an instrument is what is not moved, by the condition of the",
+      paste0("The next sentences have AI move low-carbon transition and the other way round; an instrument is what is ",
+             "not moved, by the condition of the"),
       "same section.")),
     intel_holds("signs with the lag as instrument, as in the baseline", "align", "5.2",
                 sign(lagged$value) == sign(ols$value), "Row AI of Tables 2 and 3."),
@@ -229,11 +238,13 @@ intel_iv_claims <- function(fits) {
                  "Table 4."),
     intel_number("Cragg-Donald Wald F, US robots", "23.371", "5.2", f, "Table 4."),
     intel_holds("test of weak instruments, US robots", "passing", "5.2", f$lower > stock_yogo_one, sprintf(paste0(
-      "Cragg-Donald's F against Stock and Yogo's %.2f (10 percent maximal size), both for errors alike. The t of the first stage is not for errors alike: ",
+      "Cragg-Donald's F against Stock and Yogo's %.2f (10 percent maximal size), both for errors alike. The t of the ",
+      "first stage is not for errors alike: ",
       "the F that goes with it is its square, %s, %s %.2f."), stock_yogo_one, format_range(robust),
       if (robust$upper < stock_yogo_one) "below" else "not below", stock_yogo_one)),
     intel_label("what the Kleibergen-Paap rk LM statistic tests", "exogeneity", "5.2", "identification",
-                "The rank of the first stage is tested. One instrument for one regressor leaves nothing over by which exogeneity could be tested.")
+                paste0("The rank of the first stage is tested. One instrument for one regressor leaves nothing over ",
+                       "by which exogeneity could be tested."))
   )
 }
 
@@ -261,7 +272,8 @@ intel_mechanism_claims <- function(fits) {
                 "Row AI of Table 6, FE and IV; the outcomes have different units, which the text leaves aside."),
     intel_label("primary mechanism", "industrial structure upgrading", "6",
                 if (all(smallest) && length(unique(largest)) == 1L) largest[1L] else NA_character_, paste(
-                  "The largest coefficient in row AI of Table 6, the way the same section compares them; it also calls the structural effect",
+                  paste0("The largest coefficient in row AI of Table 6, the way the same section compares them; it ",
+                         "also calls the structural effect"),
                   "relatively minor."), settles = FALSE)
   )
 }

@@ -89,9 +89,9 @@ intel_cell <- function(fits, table, row, j) {
        stars = fits$cells$stars[at])
 }
 
-intel_printed <- function(table, label,
-                          j) printed_interval(unlist(document_table("intelligence", table)[intel_row_of(table, label),
-                                                                                           j], use.names = FALSE))
+intel_printed <- function(table, label, j) {
+  printed_interval(unlist(document_table("intelligence", table)[intel_row_of(table, label), j], use.names = FALSE))
+}
 
 # Sums of squares behind Tables 2 to 4: what least squares leaves of the two
 # outcomes, what effects and controls leave of AI, the shares of the two instruments.
@@ -127,7 +127,8 @@ intel_cells <- function(table, fits) {
 intel_words <- function(ledger) {
   effects <- which(ledger$row %in% intel_effect_rows(ledger$table[1L]))
   ledger <- ledger_fill_label(ledger, effects, "Yes", "Equation 1 has effects of provinces and of years.")
-  ledger$rule[ledger$row == "Control variables"] <- "Needs the estimates of the control variables, which are not printed."
+  ledger$rule[ledger$row ==
+              "Control variables"] <- "Needs the estimates of the control variables, which are not printed."
   ledger$rule[ledger$printed == "\u2014"] <- "Needs the data; not a regressor of this column."
   ledger
 }
@@ -256,7 +257,8 @@ intel_note_extreme <- function(ledger, study, cells, squares) {
   mean <- printed_interval(cells[[4L]][row])
   least <- printed_interval(cells[[7L]][row])$lower - far
   at <- ledger_at(ledger, 1L, row, 7L)
-  ledger$rule[at] <- sprintf(paste0("%s By R squared in column (2) of Table 2 no residual is above %.2f in size: the fitted logarithm there is at least %.2f, ",
+  ledger$rule[at] <- sprintf(paste0("%s By R squared in column (2) of Table 2 no residual is above %.2f in size: the ",
+                                    "fitted logarithm there is at least %.2f, ",
                                     "emissions %.0f times their geometric mean or more."), ledger$rule[at], far, least,
                                     exp(least - mean$upper))
   ledger
@@ -340,8 +342,9 @@ intel_ledger_iv <- function(table, study, fits, squares) {
 
 # An instrument that is the regressor a year before needs a year before the first.
 intel_iv_n <- function(ledger, table, study) {
-  if (document_table("intelligence", table)[[1L]][1L] != "Lai") return(intel_fill_n(ledger, table, 2:5, study$n,
-                                                                                    intel_all_rows(study)))
+  if (document_table("intelligence", table)[[1L]][1L] != "Lai") {
+    return(intel_fill_n(ledger, table, 2:5, study$n, intel_all_rows(study)))
+  }
   without <- study$n - study$provinces
   ledger_bound(ledger, ledger_at(ledger, table, intel_row_of(table, "N")), span(without, study$n), sprintf(
     "Needs the data: %d only if AI of %d, before the first year, was at hand; the lag leaves %d otherwise.", study$n,
@@ -370,10 +373,14 @@ intel_first_stage <- function(ledger, table, study, fits, squares) {
   other <- 3L - this
   implied <- first_stage_r2(squares$first_r2[[other]], squares$share[[other]], squares$share[[this]])
   at <- ledger_at(ledger, table, intel_row_of(table, "R\u00b2"), 2L)
-  rule <- sprintf(paste0("Both instruments' first stages leave the same of AI but for the instrument, which explains F / (F + %d) of it (Cragg-Donald F, %d ",
+  rule <- sprintf(paste0("Both instruments' first stages leave the same of AI but for the instrument, which explains ",
+                         "F / (F + %d) of it (Cragg-Donald F, %d ",
                          "observations): from R squared and the F of Table %d."), squares$df, study$n, 7L - table)
-  if (table == 3L) ledger_fill(ledger, at, implied, rule) else ledger_bound(ledger, at, implied,
-                                                                            paste("Needs the data.", rule))
+  if (table == 3L) {
+    ledger_fill(ledger, at, implied, rule)
+  } else {
+    ledger_bound(ledger, at, implied, paste("Needs the data.", rule))
+  }
 }
 
 intel_iv_tests <- function(ledger, table, study, fits) {
@@ -381,7 +388,8 @@ intel_iv_tests <- function(ledger, table, study, fits) {
   square <- span_squared(t)
   f <- ledger_at(ledger, table, intel_row_of(table, "Cragg-Donald Wald F"), 3L)
   ledger <- ledger_bound(ledger, f, first_stage_f_bound(t, study$n), sprintf(paste0(
-    "Needs the data. With one instrument and errors alike it is the square of the first stage's t, which is %s: that t is robust or clustered, ",
+    "Needs the data. With one instrument and errors alike it is the square of the first stage's t, which is %s: that ",
+    "t is robust or clustered, ",
     "and its square the robust F (Kleibergen-Paap rk)."), format_range(square)))
   rank <- ledger_at(ledger, table, intel_row_of(table, "Kleibergen-Paap rk LM"), 3L)
   above <- printed_interval(ledger$printed[rank])$lower > study$provinces
@@ -414,8 +422,10 @@ intel_second_r2 <- function(ledger, table, j, fits, squares, outcome, ols) {
   implied <- second_stage_r2(intel_printed(other, "R\u00b2", j), gap(other), gap(table), squares$rss[[outcome]],
                              squares$left)
   at <- ledger_at(ledger, table, intel_row_of(table, "R\u00b2"), j)
-  rule <- sprintf(paste0("Residual squares exceed those of column (%d) of Table 2 by the squared distance of the AI coefficients times what controls ",
-                         "leave of AI (Tables 1 and 4): from R squared in Table %d, if both are of the same observations and total."),
+  rule <- sprintf(paste0("Residual squares exceed those of column (%d) of Table 2 by the squared distance of the AI ",
+                         "coefficients times what controls ",
+                         "leave of AI (Tables 1 and 4): from R squared in Table %d, if both are of the same ",
+                         "observations and total."),
                   if (j == 3L) 2L else 4L, other)
   agrees <- span_meet(implied, printed_interval(ledger$printed[at]))
   if (!agrees) rule <- paste(rule, intel_cannot_stand(table, j, fits, squares, outcome))
@@ -434,7 +444,8 @@ intel_cannot_stand <- function(table, j, fits, squares, outcome) {
   moments <- document_table("intelligence", 1L)
   sd <- function(symbol) printed_value(moments[["Standard Deviation"]][moments$Symbol == symbol])
   sprintf(paste0("Which number is wrong cannot be told; any of these alone would do: R squared of the other table, ",
-                 "%.3f for R squared in column (%d) of Table 2, %.3f for that of the first stage in Table 4, or in Table 1 ",
+                 "%.3f for R squared in column (%d) of Table 2, %.3f for that of the first stage in Table 4, or in ",
+                 "Table 1 ",
                  "a standard deviation of %.3f for AI or of %.3f for %s (printed %.3f and %.3f)."),
           1 - (1 - r2(2L)) / factor, j - 1L, 1 - (1 - r2(4L, 2L)) * factor, sd("AI") * sqrt(factor),
           sd(outcome) / sqrt(factor), outcome, sd("AI"), sd(outcome))
@@ -474,7 +485,8 @@ intel_ledger_6 <- function(study, fits) {
   for (j in 2:7) {
     t <- span_bind(lapply(study$regressors, function(row) intel_cell(fits, 6L, row, j)$t))
     ledger <- ledger_bound(ledger, ledger_at(ledger, 6L, intel_row_of(6L, "F"), j), joint_f_floor(t),
-                           sprintf("Needs the data; if it tests the %d regressors, not below the largest squared t over %d.", length(t$lower), length(t$lower)))
+                           sprintf(paste0("Needs the data; if it tests the %d regressors, not below the largest ",
+                                          "squared t over %d."), length(t$lower), length(t$lower)))
   }
   for (row in setdiff(study$regressors, "AI")) ledger <- intel_control(ledger, row, fits)
   rbind(intel_note_constants(ledger, fits), intel_star_rows(fits, 6L))
@@ -495,7 +507,8 @@ intel_control <- function(ledger, row, fits) {
     at <- ledger_at(ledger, 6L, intel_row_of(6L, row), 2L * k + 1L)
     implied <- control_from_others(intel_cell(fits, 6L, row, 2L * k)$span, pairs[[k]]$gap, slopes[-k])
     printed <- intel_cell(fits, 6L, row, 2L * k + 1L)$span
-    rule <- paste("The column before, moved as the AI coefficient moves, by the slope that the pairs of columns of the other two mechanisms give.")
+    rule <- paste(paste0("The column before, moved as the AI coefficient moves, by the slope that the pairs of ",
+                         "columns of the other two mechanisms give."))
     ledger <- if (k == 1L && span_meet(implied, printed)) {
       ledger_bound(ledger, at, implied, paste("Needs the data.", rule), printed = printed)
     } else {
@@ -511,7 +524,8 @@ intel_note_constants <- function(ledger, fits) {
   if (not_above(max(slopes$lower), min(slopes$upper))) return(ledger)
   at <- ledger_at(ledger, 6L, intel_row_of(6L, "_cons"))
   ledger$rule[at] <- paste(ledger$rule[at],
-                           "Unlike controls, constants do not move by one slope: FE and IV columns have them by different conventions.")
+                           paste0("Unlike controls, constants do not move by one slope: FE and IV columns have them ",
+                                  "by different conventions."))
   ledger
 }
 

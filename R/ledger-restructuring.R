@@ -20,10 +20,8 @@ restructuring_moments <- function() {
   both <- function(j, k) span(c(column(j)$lower, column(k)$lower), c(column(j)$upper, column(k)$upper))
   value <- function(j, k) printed_value(c(cells[[j]], cells[[k]]))
   list(industry = rep(as.integer(cells[[1L]]), 2L), year = rep(heading_years(cells, c(4L, 7L)), each = n),
-       i = rep(seq_len(n), 2L),
-       sd = both(2L, 5L), mean = both(3L, 6L), cv = both(4L, 7L),
-       values = data.frame(sd = value(2L, 5L), mean = value(3L, 6L),
-                                                                                     cv = value(4L, 7L)))
+       i = rep(seq_len(n), 2L), sd = both(2L, 5L), mean = both(3L, 6L), cv = both(4L, 7L),
+       values = data.frame(sd = value(2L, 5L), mean = value(3L, 6L), cv = value(4L, 7L)))
 }
 
 heading_years <- function(cells, j) as.integer(sub(".*([0-9]{4}).*", "\\1", names(cells)[j]))
@@ -85,7 +83,8 @@ fill_variation <- function(ledger, moments) {
     ledger <- ledger_fill(ledger, at, span_subset(implied, here), settles = TRUE,
                           printed = span_subset(moments$cv, here),
                           computed = 100 * moments$values$sd[here] / moments$values$mean[here],
-                          rule = "The standard deviation over the mean of the same row, both two columns to the left, in percent.")
+                          rule = paste0("The standard deviation over the mean of the same row, both two columns to ",
+                                        "the left, in percent."))
   }
   ledger
 }
@@ -105,7 +104,8 @@ bound_moments <- function(ledger, moments, cells) {
 bound_mean <- function(ledger, at, entry, counting) {
   left <- mean_range_given(counting$n, entry$sd, entry$known, counting$sample)
   ledger_bound(ledger, at, span_both(left, span_divide(entry$sd, entry$cv)), printed = entry$mean, rule = paste0(
-    "Needs the intensities of all cities; bounded by those in Table 3 and by the other two numbers of the row, counted as ",
+    "Needs the intensities of all cities; bounded by those in Table 3 and by the other two numbers of the row, ",
+    "counted as ",
     describe_counting(counting$n, counting$sample), "."))
 }
 
@@ -176,7 +176,8 @@ bound_intensities <- function(ledger, moments, cities, counting) {
                                  intensities_given(cities, others, year), counting$sample)
       ledger <- ledger_bound(ledger, ledger_at(ledger, 3, row, j), bound,
                              printed = intensities_given(cities, row, year), rule = paste0(
-        "Needs the city's emissions and value added; bounded by mean and standard deviation of the industry in Table 2, counted as ",
+        "Needs the city's emissions and value added; bounded by mean and standard deviation of the industry in Table ",
+        "2, counted as ",
         describe_counting(counting$n, counting$sample), "."))
     }
   }
@@ -203,7 +204,8 @@ fill_status <- function(ledger, cities) {
   change <- span_subset(span_subtract(cities$intensity[[2L]], cities$intensity[[1L]]), rows)
   label <- ifelse(change$upper <= 0, "B", ifelse(change$lower >= 0, "W", NA_character_))
   ledger_fill_label(ledger, at, label, ifelse(is.na(change$lower), "Needs the intensity that is lost in the source.",
-                                             "B where the second intensity of the row is below the first, W where it is above."))
+                                             paste0("B where the second intensity of the row is below the first, W ",
+                                                    "where it is above.")))
 }
 
 type_label <- c(advantaged = "Carbon productivity advantageous type",
@@ -322,7 +324,8 @@ type_rules <- function(checks, source, blame, settled, label) {
                 ifelse(settled,
                        "No boundary can give this type beside the industry's other rows, which leave one type only.",
                        ifelse(!is.na(blame),
-                              paste("No boundary can give all the types of this industry; computed is the type by the means of",
+                              paste(paste0("No boundary can give all the types of this industry; computed is the type ",
+                                           "by the means of"),
                                                    "Table 2."),
                               paste0("Needs the boundary that was used; the means of Table 2 would give the ",
                                      sub("^Carbon productivity ", "", label), ".")))))

@@ -49,7 +49,8 @@ line_options <- function(rule) {
   known <- rule_options[[rule$rule]]
   unknown <- setdiff(names(options), known)
   if (length(unknown)) {
-    refuse_line(rule$line, if (length(known)) paste("options among", describe_set(known)) else "no options beside a relation", unknown[1L])
+    refuse_line(rule$line, if (length(known)) paste("options among", describe_set(known)) else
+                "no options beside a relation", unknown[1L])
   }
   for (name in intersect(c("total", "levels"), names(options))) {
     values <- suppressWarnings(as.numeric(strsplit(options[[name]], ",", fixed = TRUE)[[1L]]))
@@ -62,7 +63,8 @@ roles_ledger <- function(table, name, rule, options) {
   pairs <- line_pairs(rule$of, rule$line)
   roles <- lapply(pairs,
                   function(columns) if (all(grepl("^[0-9]+$",
-                                                  columns)) && !all(columns %in% names(table))) as.integer(columns) else columns)
+                                                  columns)) && !all(columns %in% names(table))) as.integer(columns) else
+                                                    columns)
   own <- list()
   if (!is.null(options$total)) own$shares <- list(total = as.numeric(options$total))
   plain <- structure(list_to_frame(stats::setNames(as.list(table), make.unique(names(table), sep = " "))),
@@ -97,7 +99,8 @@ settle_cells <- function(frame, found) {
     frame$lower[at] <- found$lower[k]
     frame$upper[at] <- found$upper[k]
     if (status != "bounded" && all(is.finite(c(found$lower[k],
-                                               found$upper[k])))) frame$computed[at] <- (found$lower[k] + found$upper[k]) / 2
+                                               found$upper[k])))) frame$computed[at] <-
+                                                 (found$lower[k] + found$upper[k]) / 2
     frame$rule[at] <- found$said[k]
   }
   frame
@@ -111,7 +114,9 @@ cell_of_check <- function(frame, check) {
     holds <- startsWith(rep(check$printed, length(at)), frame$printed[at]) | frame$printed[at] == check$printed
     at <- if (any(holds)) at[holds][1L] else integer()
   }
-  if (!length(at) && !is.na(check$printed) && nzchar(check$printed)) at <- which(frame$row == check$row & frame$printed == check$printed)
+  if (!length(at) && !is.na(check$printed) && nzchar(check$printed)) {
+    at <- which(frame$row == check$row & frame$printed == check$printed)
+  }
   at
 }
 
@@ -120,7 +125,9 @@ stars_row <- function(cell, check) {
   cell$printed <- strrep("*", lengths(regmatches(cell$printed, gregexpr("[*\u2217]", cell$printed))))
   settled <- check$lower == check$upper
   cell$status <- if (check$verdict %in% c("inconsistent",
-                                          "impossible")) "inconsistent" else if (check$verdict != "consistent") "needs data" else if (settled) "reproduced" else "bounded"
+                                          "impossible")) "inconsistent" else
+                                            if (check$verdict != "consistent") "needs data" else
+                                              if (settled) "reproduced" else "bounded"
   cell$computed <- if (settled) check$lower else NA_real_
   cell[c("lower", "upper")] <- check[c("lower", "upper")]
   cell$rule <- check$said

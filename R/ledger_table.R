@@ -24,7 +24,9 @@ ledger_table <- function(ledger, document = NULL, table, style = c("text", "html
   style <- check_choice(style)
   if (!inherits(ledger, "lowcarbon_ledger")) abort_input("ledger", "a result of reproduce()", describe_class(ledger))
   if (is.null(document)) document <- unique(ledger$document)
-  if (!is.character(document) && !is.factor(document)) abort_input("document", "the name of a document", describe_class(document))
+  if (!is.character(document) && !is.factor(document)) {
+    abort_input("document", "the name of a document", describe_class(document))
+  }
   if (length(document) != 1L) {
     abort_input("document", "one document of the ledger", paste(length(document), "documents"))
   }

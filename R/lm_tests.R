@@ -111,7 +111,8 @@ score_statistics <- function(lag, error, t0, information) {
   out <- c(`LM-lag` = lag^2 / j, `robust LM-lag` = (lag - error)^2 / information, `LM-error` = error^2 / t0,
            `robust LM-error` = (error - t0 / j * lag)^2 / (t0 * information / j))
   if (information <= 1e-12 * t0) {
-    warn_lowcarbon("the regressors leave nothing of the spatial lag of the fitted values, so the robust tests do not exist")
+    warn_lowcarbon(
+      "the regressors leave nothing of the spatial lag of the fitted values, so the robust tests do not exist")
     out[c("robust LM-lag", "robust LM-error")] <- NA_real_
   }
   c(out, `LM-SARMA` = out[["LM-error"]] + out[["robust LM-lag"]])

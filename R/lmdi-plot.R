@@ -19,7 +19,10 @@ lmdi_step_effects <- function(x, regions, type) {
   known <- unique(frame[[1L]])
   if (!is.null(regions)) {
     unknown <- setdiff(regions, known)
-    if (length(unknown)) abort_input("regions", "regions of the result", describe_set(unknown), hint = paste("It has", describe_set(known, at_most = 12L)))
+    if (length(unknown)) {
+      abort_input("regions", "regions of the result", describe_set(unknown),
+                  hint = paste("It has", describe_set(known, at_most = 12L)))
+    }
     frame <- frame[frame[[1L]] %in% regions, ]
   } else {
     regions <- known
@@ -38,9 +41,10 @@ lmdi_step_effects <- function(x, regions, type) {
        what = if (length(regions) == 1L) id_strings(regions) else paste(length(regions), "regions together"))
 }
 
-#' @describeIn lmdi Effects as stacked bars with the total as a line: over time (`type = "time"`, the default where there are several steps),
-#'   added up from the first period (`"cumulative"`), all steps together as a waterfall from the first total change to the last
-#'   (`"waterfall"`), or one bar a region in one step (`"regions"`). Ratios are drawn as logarithms.
+#' @describeIn lmdi Effects as stacked bars with the total as a line: over time (`type = "time"`, the default where
+#'   there are several steps), added up from the first period (`"cumulative"`), all steps together as a waterfall from
+#'   the first total change to the last (`"waterfall"`), or one bar a region in one step (`"regions"`). Ratios are drawn
+#'   as logarithms.
 #' @param step which step to draw by region, counted from 1.
 #' @param type the figure; see the methods.
 #' @param regions regions to add up; `NULL` for all.
@@ -48,12 +52,14 @@ lmdi_step_effects <- function(x, regions, type) {
 #' @param labels names for factors, as `c(intensity = "Energy intensity")`.
 #' @param xlab,ylab,main titles.
 #' @export
-plot.lowcarbon_lmdi <- function(x, step = NULL, type = c("auto", "time", "cumulative", "waterfall", "regions"), regions = NULL, palette = NULL,
-                                labels = NULL, xlab = "", ylab = NULL, main = NULL, ...) {
+plot.lowcarbon_lmdi <- function(x, step = NULL, type = c("auto", "time", "cumulative", "waterfall", "regions"),
+                                regions = NULL, palette = NULL, labels = NULL, xlab = "", ylab = NULL,
+                                main = NULL, ...) {
   type <- lmdi_type(x, if (identical(type, lmdi_types)) "auto" else type, step)
   look <- list(palette = palette, labels = named_labels(labels, "labels"), xlab = xlab, ylab = ylab, main = main)
   switch(type, regions = draw_lmdi_regions(x, if (is.null(step)) 1L else step, look, ...),
-         waterfall = draw_waterfall(lmdi_step_effects(x, regions, type), look, ...), draw_lmdi_time(lmdi_step_effects(x, regions, type), type, look, ...))
+         waterfall = draw_waterfall(lmdi_step_effects(x, regions, type), look, ...),
+         draw_lmdi_time(lmdi_step_effects(x, regions, type), type, look, ...))
   invisible(x)
 }
 
@@ -66,28 +72,34 @@ draw_stacked <- function(bars, total, names, look, log, main, line, ...) {
   ticks <- max(nchar(format(pretty(limits), trim = TRUE)))
   keys <- c(label_own(rownames(bars), look$labels), "total")
   columns <- legend_columns(keys)
-  old <- graphics::par(mar = c(names$lines + if (nzchar(look$xlab)) 1.2 else 0, 3 + 0.6 * ticks, 2.5 + 1.2 * ceiling(length(keys) / columns), 1), las = 2)
+  old <- graphics::par(mar = c(names$lines + if (nzchar(look$xlab)) 1.2 else 0, 3 + 0.6 * ticks,
+                               2.5 + 1.2 * ceiling(length(keys) / columns), 1), las = 2)
   on.exit(graphics::par(old))
-  at <- graphics::barplot(pmax(bars, 0), col = colours, border = "white", lwd = 0.3, ylim = limits, ylab = "", axisnames = FALSE, ...)
-  graphics::barplot(pmin(bars, 0), col = colours, border = "white", lwd = 0.3, add = TRUE, axes = FALSE, axisnames = FALSE)
+  at <- graphics::barplot(pmax(bars, 0), col = colours, border = "white", lwd = 0.3, ylim = limits, ylab = "",
+                          axisnames = FALSE, ...)
+  graphics::barplot(pmin(bars, 0), col = colours, border = "white", lwd = 0.3, add = TRUE, axes = FALSE,
+                    axisnames = FALSE)
   # axis() would leave out every second name where they stand close
-  graphics::text(at[names$shown], graphics::par("usr")[3L] - 0.03 * diff(limits), names$text[names$shown], srt = 90, adj = c(1, 0.5), cex = names$cex, xpd = NA)
+  graphics::text(at[names$shown], graphics::par("usr")[3L] - 0.03 * diff(limits), names$text[names$shown], srt = 90,
+                 adj = c(1, 0.5), cex = names$cex, xpd = NA)
   graphics::title(ylab = lmdi_effect_name(log, look$ylab), line = 1.6 + 0.6 * ticks, las = 0)
   if (nzchar(look$xlab)) graphics::title(xlab = look$xlab, line = names$lines - 0.3)
   graphics::abline(h = 0)
   graphics::points(at, total, type = if (line) "o" else "p", pch = 21, bg = "white", cex = 1.1, lwd = 1.5)
   corner <- graphics::par("usr")[c(1L, 4L)]
-  graphics::legend(corner[1L], corner[2L], shorten(keys, 24L), fill = c(colours, NA), border = NA, pch = c(rep(NA, nrow(bars)), 21), bty = "n", ncol = columns,
-                   xpd = NA, yjust = 0, cex = 0.8)
+  graphics::legend(corner[1L], corner[2L], shorten(keys, 24L), fill = c(colours, NA), border = NA,
+                   pch = c(rep(NA, nrow(bars)), 21), bty = "n", ncol = columns, xpd = NA, yjust = 0, cex = 0.8)
   graphics::title(main = main, line = 0.9 + 1.2 * ceiling(length(keys) / columns), cex.main = 1)
 }
 
 draw_lmdi_time <- function(drawn, type, look, ...) {
   cells <- drawn$effects
-  main <- if (is.null(look$main)) paste0(drawn$what, if (type == "cumulative") paste(", since", drawn$from[1L]) else "") else look$main
+  main <- if (is.null(look$main)) paste0(drawn$what, if (type == "cumulative") paste(", since", drawn$from[1L]) else
+                                         "") else look$main
   chained <- all(drawn$from[-1L] == drawn$to[-length(drawn$to)])
   names <- upright_labels(if (chained) drawn$to else paste(drawn$from, "-", drawn$to))
-  draw_stacked(cells[rownames(cells) != "total", , drop = FALSE], cells["total", ], names, look, drawn$log, main, TRUE, ...)
+  draw_stacked(cells[rownames(cells) != "total", , drop = FALSE], cells["total", ], names, look, drawn$log,
+               main, TRUE, ...)
 }
 
 draw_lmdi_regions <- function(x, step, look, ...) {
@@ -95,7 +107,8 @@ draw_lmdi_regions <- function(x, step, look, ...) {
   log <- attr(x, "choices")$form == "multiplicative"
   cells <- if (log) log(drawn$effects) else drawn$effects
   main <- if (is.null(look$main)) paste(drawn$from, "to", drawn$to) else look$main
-  draw_stacked(cells[rownames(cells) != "total", , drop = FALSE], cells["total", ], upright_labels(colnames(cells)), look, log, main, FALSE, ...)
+  draw_stacked(cells[rownames(cells) != "total", , drop = FALSE], cells["total", ], upright_labels(colnames(cells)),
+               look, log, main, FALSE, ...)
 }
 
 # Each factor's effect over all steps begins where the one before it ended; the
@@ -117,13 +130,15 @@ draw_waterfall <- function(drawn, look, ...) {
   on.exit(graphics::par(old))
   last <- length(drawn$to)
   graphics::plot(c(0.5, nrow(bars) + 0.5), limits, type = "n", xaxt = "n", xlab = "", ylab = "",
-                 main = if (is.null(look$main)) paste0(drawn$what, ", ", drawn$from[1L], " to ", drawn$to[last]) else look$main, ...)
+                 main = if (is.null(look$main)) paste0(drawn$what, ", ", drawn$from[1L], " to ", drawn$to[last]) else
+                   look$main, ...)
   graphics::title(ylab = lmdi_effect_name(drawn$log, look$ylab), line = 1.6 + 0.6 * ticks, las = 0)
   graphics::abline(h = 0, col = "grey60")
   at <- seq_len(nrow(bars))
   graphics::rect(at - 0.4, bars$from, at + 0.4, bars$to, col = colours, border = NA)
   graphics::segments(at[-nrow(bars)] + 0.4, bars$to[-nrow(bars)], at[-1L] - 0.4, bars$to[-nrow(bars)], lty = 3)
-  graphics::text(at[names$shown], graphics::par("usr")[3L] - 0.03 * diff(limits), names$text[names$shown], srt = 90, adj = c(1, 0.5), cex = names$cex, xpd = NA)
+  graphics::text(at[names$shown], graphics::par("usr")[3L] - 0.03 * diff(limits), names$text[names$shown], srt = 90,
+                 adj = c(1, 0.5), cex = names$cex, xpd = NA)
 }
 
 # The effects of one step, a row a factor and a column a region.
@@ -149,13 +164,14 @@ upright_labels <- function(names) {
   cex <- min(0.9, max(0.5, room / line))
   text <- shorten(names, max(8L, floor(0.4 * size[2L] / (0.085 * cex))))
   every <- max(1L, ceiling(0.5 * line / room))
-  list(text = text, cex = cex, shown = seq.int(1L, length(names), by = as.integer(every)), lines = 1.5 + 0.085 * cex * max(nchar(text, type = "width")) / line)
+  list(text = text, cex = cex, shown = seq.int(1L, length(names), by = as.integer(every)),
+       lines = 1.5 + 0.085 * cex * max(nchar(text, type = "width")) / line)
 }
 
 #' @describeIn lmdi The same with ggplot2; `type = "time"` has a panel for each region where `regions` is `"each"`.
 #' @exportS3Method ggplot2::autoplot
-autoplot.lowcarbon_lmdi <- function(object, type = c("auto", "time", "cumulative", "waterfall", "regions"), step = NULL, regions = NULL, palette = NULL,
-                                    labels = NULL, ...) {
+autoplot.lowcarbon_lmdi <- function(object, type = c("auto", "time", "cumulative", "waterfall", "regions"), step = NULL,
+                                    regions = NULL, palette = NULL, labels = NULL, ...) {
   check_dots(...)
   type <- lmdi_type(object, if (identical(type, lmdi_types)) "auto" else type, step)
   labels <- named_labels(labels, "labels")
@@ -163,7 +179,8 @@ autoplot.lowcarbon_lmdi <- function(object, type = c("auto", "time", "cumulative
   if (type == "waterfall") return(ggplot_waterfall(lmdi_step_effects(object, regions, type), palette, labels))
   each <- identical(regions, "each")
   frame <- if (each) {
-    do.call(rbind, lapply(unique(object[[1L]]), function(region) lmdi_time_frame(lmdi_step_effects(object, region, type))))
+    do.call(rbind, lapply(unique(object[[1L]]),
+                          function(region) lmdi_time_frame(lmdi_step_effects(object, region, type))))
   } else {
     lmdi_time_frame(lmdi_step_effects(object, regions, type))
   }
@@ -174,7 +191,8 @@ lmdi_time_frame <- function(drawn) {
   cells <- drawn$effects
   chained <- all(drawn$from[-1L] == drawn$to[-length(drawn$to)])
   steps <- if (chained) drawn$to else paste(drawn$from, "-", drawn$to)
-  data.frame(panel = drawn$what, at = factor(rep(steps, each = nrow(cells)), unique(steps)), factor = rep(rownames(cells), ncol(cells)), effect = as.vector(cells),
+  data.frame(panel = drawn$what, at = factor(rep(steps, each = nrow(cells)), unique(steps)),
+             factor = rep(rownames(cells), ncol(cells)), effect = as.vector(cells),
              log = drawn$log)
 }
 
@@ -185,7 +203,8 @@ lmdi_region_frame <- function(x, step) {
   parts <- lapply(if (is.null(step)) seq_len(nrow(steps)) else step, function(k) {
     drawn <- lmdi_matrix(x, k)
     cells <- if (log) log(drawn$effects) else drawn$effects
-    data.frame(panel = paste(drawn$from, "to", drawn$to), at = rep(colnames(cells), each = nrow(cells)), factor = rep(rownames(cells), ncol(cells)), effect = as.vector(cells), log = log)
+    data.frame(panel = paste(drawn$from, "to", drawn$to), at = rep(colnames(cells), each = nrow(cells)),
+               factor = rep(rownames(cells), ncol(cells)), effect = as.vector(cells), log = log)
   })
   frame <- do.call(rbind, parts)
   frame$at <- factor(frame$at, unique(frame$at))
@@ -218,7 +237,8 @@ ggplot_waterfall <- function(drawn, palette, labels) {
   .data <- ggplot2::.data
   bars <- waterfall_frame(drawn$effects)
   bars$at <- seq_len(nrow(bars))
-  ggplot2::ggplot(bars, ggplot2::aes(xmin = .data[["at"]] - 0.4, xmax = .data[["at"]] + 0.4, ymin = .data[["from"]], ymax = .data[["to"]])) +
+  ggplot2::ggplot(bars, ggplot2::aes(xmin = .data[["at"]] - 0.4, xmax = .data[["at"]] + 0.4, ymin = .data[["from"]],
+                                     ymax = .data[["to"]])) +
     ggplot2::geom_hline(yintercept = 0, colour = "grey60") +
     ggplot2::geom_rect(fill = c(series_colours(nrow(bars) - 1L, palette), "grey40")) +
     ggplot2::scale_x_continuous(breaks = bars$at, labels = label_own(bars$name, labels)) +

@@ -14,8 +14,8 @@
 #'
 #' with \eqn{w_i = L(V_i^T, V_i^0)} for LMDI-I (the usual choice, consistent
 #' under aggregation over regions and sectors) and
-#' \eqn{w_i = L(V^T, V^0) L(v_i^T, v_i^0) / \sum_j L(v_j^T, v_j^0)}{w_i = L(V^T, V^0) L(v_i^T, v_i^0) / sum_j L(v_j^T, v_j^0)} with shares
-#' \eqn{v_i = V_i / V} for LMDI-II (weights that sum to one).
+#' \eqn{w_i = L(V^T, V^0) L(v_i^T, v_i^0) / \sum_j L(v_j^T, v_j^0)}{w_i = L(V^T, V^0) L(v_i^T, v_i^0) / sum_j L(v_j^T,
+#' v_j^0)} with shares \eqn{v_i = V_i / V} for LMDI-II (weights that sum to one).
 #'
 #' @section Zeros:
 #' Zeros are dealt with by analytic limits, not by small numbers put in their
@@ -271,7 +271,8 @@ identity_column <- function(expression, data, index, frame, whole = NULL) {
   if (!anyNA(value)) return(value)
   row <- match(TRUE, is.na(value) & !(is.nan(value) & if (is.null(whole)) FALSE else whole == 0))
   if (is.na(row)) return(value)
-  abort_input("identity", paste0("finite values in `", label, "`"), describe_value(value[row]), describe_row(data, row, index),
+  abort_input("identity", paste0("finite values in `", label, "`"), describe_value(value[row]),
+              describe_row(data, row, index),
               hint = paste("Find the value, or fill it with fill_panel() and say so; a sector at rest has zeros.",
                            "Only a factor may be 0/0, where the left side is 0."))
 }
@@ -343,7 +344,8 @@ match_periods <- function(periods, ids) {
   }
   at <- match(id_strings(periods), id_strings(ids))
   if (anyNA(at)) {
-    abort_input("periods", paste0("periods of the data, ", describe_value(ids[1L]), " to ", describe_value(ids[length(ids)])),
+    abort_input("periods", paste0("periods of the data, ", describe_value(ids[1L]), " to ",
+                                  describe_value(ids[length(ids)])),
                 describe_value(periods[is.na(at)][1L]))
   }
   if (is.unsorted(at)) abort_input("periods", "periods in rising order", paste(format(periods), collapse = ", "))
@@ -459,7 +461,8 @@ lmdi_result <- function(raw, parts, steps, panel, index, sector, by_sector, choi
   if (form == "additive") frame$relative <- percent_of(effect, totals[1L, block])
   frame <- list_to_frame(frame)
   new_result(frame, "lowcarbon_lmdi",
-             choices = c(list(identity = paste(parts$name, "=", paste(labels[-length(labels)], collapse = " x "))), choices),
+             choices = c(list(identity = paste(parts$name, "=", paste(labels[-length(labels)], collapse = " x "))),
+                         choices),
              closure = lmdi_closure(effects, change, totals, form, frame, index, ends, panel))
 }
 

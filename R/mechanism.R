@@ -88,7 +88,8 @@ mechanism <- function(outcome, mediator, data, index = NULL, treatment = NULL, e
                       missing = c("lags", "error", "drop")) {
   effect <- check_choice(effect, effect_choices, "effect")
   given <- !base::missing(vcov) || isTRUE(robust)
-  request <- covariance_request(if (!base::missing(vcov)) first_choice(vcov, c("cluster", "robust", "iid")), cluster, robust)
+  request <- covariance_request(if (!base::missing(vcov)) first_choice(vcov, c("cluster", "robust", "iid")),
+                                cluster, robust)
   if (!given) request$kind <- "cluster"
   singletons <- check_choice(singletons)
   missing <- check_choice(missing)

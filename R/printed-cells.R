@@ -2,10 +2,12 @@
 # in brackets, behind a plus-minus sign or a label after it. Strings are those of
 # plain_print(); a cell that is read only in part counts as not read.
 
-cell_number <- "(?:[-+][[:space:]]?)?(?:[1-9][0-9]{0,2}(?:,[0-9]{3})+(?![0-9])(?:[.][0-9]*)?|[0-9]+(?:[.][0-9]*)?|[.][0-9]+)(?:[eE][-+]?[0-9]{1,3})?"
+cell_number <- paste0("(?:[-+][[:space:]]?)?(?:[1-9][0-9]{0,2}(?:,[0-9]{3})+(?![0-9])(?:[.][0-9]*)?|[0-9]+(?:[.][0-9]",
+                      "*)?|[.][0-9]+)(?:[eE][-+]?[0-9]{1,3})?")
 cell_marks <- "[*\u2020\u2021+]*"
 # what a number in brackets may be said to be, as it stands before "="
-cell_labels <- "(?:[tzTZ](?:[- ]?(?:stat|value|ratio)s?[.]?)?|[sS][.]?[eE][.]?|std[.]? ?err(?:or)?[.]?|[sS][.]?[dD][.]?|[pP](?:[- ]?value)?)"
+cell_labels <- paste0("(?:[tzTZ](?:[- ]?(?:stat|value|ratio)s?[.]?)?|[sS][.]?[eE][.]?|std[.]? ",
+                      "?err(?:or)?[.]?|[sS][.]?[dD][.]?|[pP](?:[- ]?value)?)")
 # longer cells are text
 cell_longest <- 300L
 

@@ -30,7 +30,8 @@ plain_print <- function(x) {
   marked <- grep("[\\\\$<&{}^~_]", text)
   if (length(marked)) text[marked] <- plain_marks(text[marked])
   if (!any(grepl("[^ -~]", text, perl = TRUE, useBytes = TRUE))) return(text)
-  text <- chartr("\uFF10\uFF11\uFF12\uFF13\uFF14\uFF15\uFF16\uFF17\uFF18\uFF19\uFF0E\uFF0C\uFF05\uFF08\uFF09\uFF0B\uFF0A\u2217\u204E\u22C6\u3000",
+  text <- chartr(paste0("\uFF10\uFF11\uFF12\uFF13\uFF14\uFF15\uFF16\uFF17\uFF18\uFF19",
+                        "\uFF0E\uFF0C\uFF05\uFF08\uFF09\uFF0B\uFF0A\u2217\u204E\u22C6\u3000"),
                  "0123456789.,%()+**** ", text)
   text <- gsub("[\u2212\u2013\u2014\uFF0D\uFE63\u2010\u2011]", "-", text)
   gsub("[\u00A0\u2007\u2009\u202F\u200B\uFEFF]", "", text)

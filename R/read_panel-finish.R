@@ -83,10 +83,8 @@ repetition_hint <- function(frame, index, again) {
   others <- setdiff(names(frame), index)
   tells <- function(name) !anyDuplicated(list_to_frame(lapply(stats::setNames(nm = c(index, name)),
                                                               function(column) frame[[column]][again])))
-  months <- Filter(function(name) all(parse_periods(unique(frame[[name]]))$kind %in% c("month of year",
-                                                                                       "quarter of year", "month",
-                                                                                         "quarter")) && tells(name),
-                                                                                           others)
+  months <- Filter(function(name) all(parse_periods(unique(frame[[name]]))$kind %in%
+                                      c("month of year", "quarter of year", "month", "quarter")) && tells(name), others)
   if (length(months)) {
     return(paste0("If the rows are months or quarters: index = c(", describe_value(index[1L]), ", ",
                   describe_value(months[1L]), ")."))

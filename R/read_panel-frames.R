@@ -165,8 +165,9 @@ read_database <- function(connection, sheet) {
     if (length(known) != 1L) abort_input("sheet", "the name of a table of the database", "nothing", hint = has)
     sheet <- known
   }
-  if (!is.character(sheet) || length(sheet) != 1L || !sheet %in% known) abort_input("sheet", "a table of the database",
-                                                                                    describe_found(sheet), hint = has)
+  if (!is.character(sheet) || length(sheet) != 1L || !sheet %in% known) {
+    abort_input("sheet", "a table of the database", describe_found(sheet), hint = has)
+  }
   frame_source(DBI::dbReadTable(connection, sheet, check.names = FALSE), "database")
 }
 

@@ -109,8 +109,9 @@ check_cell_places <- function(row, column, what) {
   }
   area <- as.double(max(row, 0L)) * max(column, 0L)
   if (area > most_sheet_cells) {
-    abort_input("path", paste("a sheet of at most", with_commas(most_sheet_cells), "cells"), paste(with_commas(area), "cells"),
-                what, hint = "Delete the rows and columns around the table in Excel, or save the table as CSV.")
+    abort_input("path", paste("a sheet of at most", with_commas(most_sheet_cells), "cells"),
+                paste(with_commas(area), "cells"), what,
+                hint = "Delete the rows and columns around the table in Excel, or save the table as CSV.")
   }
 }
 

@@ -434,9 +434,8 @@ preview_grid <- function(grid, how) {
   role <- ifelse(totals, "body, total?", plan$role)
   frame <- list_to_frame(list(line = grid$line, role = role, text = line_text(grid, plan, seq_along(role))))
   structure(frame, class = c("lowcarbon_preview", "data.frame"), columns = plan$names[nzchar(plan$names)],
-            about = paste(c(grid$format, grid$encoding, if (!is.null(grid$sheet)) paste("sheet",
-                                                                                        describe_value(grid$sheet))),
-                                                                                          collapse = ", "))
+            about = paste(c(grid$format, grid$encoding,
+                            if (!is.null(grid$sheet)) paste("sheet", describe_value(grid$sheet))), collapse = ", "))
 }
 
 first_cells_all <- function(grid, plan) {

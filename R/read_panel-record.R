@@ -55,9 +55,8 @@ line_of_source <- function(x) {
   marks <- c("," = "commas", ";" = "semicolons", "\t" = "tabs", "\uff0c" = "full-width commas",
              "\uff1b" = "full-width semicolons")
   how <- c(x$format, x$encoding, if (!is.null(x$separator)) paste("separated by", marks[[x$separator]]),
-           if (length(x$sheets) > 1L) paste(length(x$sheets), "sheets") else if (!is.null(x$sheet)) paste("sheet",
-                                                                                                          x$sheet),
-                                                                                                            x$shape)
+           if (length(x$sheets) > 1L) paste(length(x$sheets), "sheets") else
+             if (!is.null(x$sheet)) paste("sheet", x$sheet), x$shape)
   paste0(x$file, ": ", paste(how, collapse = ", "), "; ", x$rows, " rows read")
 }
 
@@ -72,9 +71,8 @@ line_of_heading <- function(x) {
 }
 
 line_of_absent <- function(x) {
-  dropped <- if (NROW(x$totals) && x$totals_rule == "drop") paste("totals",
-                                                                  paste0("\"", utils::head(x$totals$id, 3L), "\"",
-                                                                         collapse = ", "))
+  dropped <- if (NROW(x$totals) && x$totals_rule ==
+                 "drop") paste("totals", paste0("\"", utils::head(x$totals$id, 3L), "\"", collapse = ", "))
   parts <- c(counted(x$empty_rows, "empty row"), counted(x$empty_columns, "empty column"),
              counted(NROW(x$notes), "line of notes", "lines of notes"),
              counted(length(x$repeated_headers), "repeated heading"),

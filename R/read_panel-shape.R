@@ -126,9 +126,9 @@ spread_columns <- function(cells, parts, moves, stay, keys, value, indicator) {
   column_of <- function(v) match(over, ifelse(moves & parts$value == v, parts$over, NA))
   columns <- lapply(values, function(v) stack_pieces(cells$columns, column_of(v), n))
   names(columns) <- values
-  stacked <- function(part, empty) lapply(values, function(v) if (!is.null(cells[[part]])) stack_parts(cells[[part]],
-                                                                                                       column_of(v), n,
-                                                                                                         empty))
+  stacked <- function(part, empty) lapply(values,
+                                          function(v) if (!is.null(cells[[part]])) stack_parts(
+                                            cells[[part]], column_of(v), n, empty))
   two <- stats::setNames(list(repeated(cells$columns[[match(keys$old, cells$names)]]), rep(over, each = n)),
                          c(keys$old, keys$new))[keys$index]
   out <- cells

@@ -32,9 +32,8 @@ typed_source <- function(cells, file) {
 }
 
 grid_source <- function(file, sheets, read, first = NULL) {
-  list(file = file, sheets = sheets, first = first, cells = function(name,
-                                                                     how) table_of_grid(checked_grid(read(name), how),
-                                                                                        how), grid = read)
+  list(file = file, sheets = sheets, first = first,
+       cells = function(name, how) table_of_grid(checked_grid(read(name), how), how), grid = read)
 }
 
 checked_grid <- function(grid, how) {

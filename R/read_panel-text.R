@@ -89,8 +89,11 @@ utf16_without_mark <- function(bytes) {
   if (max(even, odd) < 0.3 || min(even, odd) > 0) return(NULL)
   from <- if (odd > even) "UTF-16LE" else "UTF-16BE"
   text <- to_utf8(bytes, from)
-  if (is.na(text) || grepl("[\\x01-\\x08\\x0e-\\x1f]", text, perl = TRUE)) NULL else list(bytes = charToRaw(text),
-                                                                                          encoding = from)
+  if (is.na(text) || grepl("[\\x01-\\x08\\x0e-\\x1f]", text, perl = TRUE)) {
+    NULL
+  } else {
+    list(bytes = charToRaw(text), encoding = from)
+  }
 }
 
 # How many of the characters beyond ASCII belong to the 7445 of GB 2312, of which
@@ -121,7 +124,8 @@ western <- function(bytes) {
   }
   abort_input("encoding", "a file in UTF-8 or GB18030, or the name of its encoding",
               "bytes that make no words in either",
-              hint = paste("Name it: encoding = \"BIG5\" for Chinese from Taiwan and Hong Kong, \"CP1252\" for Western,",
+              hint = paste(
+                "Name it: encoding = \"BIG5\" for Chinese from Taiwan and Hong Kong, \"CP1252\" for Western,",
                            "\"CP1251\" for Cyrillic files."))
 }
 

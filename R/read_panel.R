@@ -216,8 +216,9 @@ sheet_to_long <- function(source, name, chosen, how) {
   if (isTRUE(chosen$periods)) {
     cells$columns <- c(cells$columns, list(rep(name, length(cells$line))))
     cells$names <- c(cells$names, how$index[2L])
-    for (part in c("held", "percent", "merged")) if (!is.null(cells[[part]])) cells[[part]] <- c(cells[[part]],
-                                                                                                 list(NULL))
+    for (part in c("held", "percent", "merged")) {
+      if (!is.null(cells[[part]])) cells[[part]] <- c(cells[[part]], list(NULL))
+    }
     cells$labels <- c(cells$labels, NA_character_)
   }
   cells <- settle_keys(cells, how)

@@ -14,8 +14,10 @@ check_printed_size <- function(cells, columns = 0, tables = 0) {
   found <- c(cells = cells, columns = columns, tables = tables)
   over <- names(found)[found > most_printed[names(found)]]
   if (!length(over)) return(invisible())
-  abort_input("x", paste("printed tables of at most", with_commas(most_printed[[over[1L]]]), over[1L]), with_commas(found[[over[1L]]]),
-              hint = if (over[1L] == "tables") "Hand over the pages of a few tables." else "read_panel() reads files of data.")
+  abort_input("x", paste("printed tables of at most", with_commas(most_printed[[over[1L]]]), over[1L]),
+              with_commas(found[[over[1L]]]),
+              hint = if (over[1L] == "tables") "Hand over the pages of a few tables." else
+                "read_panel() reads files of data.")
 }
 
 check_printed_lines <- function(lines) {
@@ -34,7 +36,8 @@ new_unsure <- function(row, column, cell, reason) data.frame(row = row, column =
 # ---- lines that are no cells -------------------------------------------------------
 
 caption_pattern <- paste0("^[#*_ \u00a0]*(?:(?:table|tab\\.)[ \u00a0]*([A-Z]?[0-9]+(?:[.-][0-9]+)?[a-z]?|[IVX]+)\\b",
-                          "|(?:\u7eed)?\u8868[ \u00a0]*([A-Z]?[0-9\u4e00\u4e8c\u4e09\u56db\u4e94\u516d\u4e03\u516b\u4e5d\u5341]+(?:[.-][0-9]+)?))")
+                          "|(?:\u7eed)?\u8868[ \u00a0]*([A-Z]?[0-9",
+                          "\u4e00\u4e8c\u4e09\u56db\u4e94\u516d\u4e03\u516b\u4e5d\u5341]+(?:[.-][0-9]+)?))")
 
 # A caption begins with its number and goes on with a mark, a capital or the end; "Table 4
 # presents the results" is a sentence.
@@ -43,9 +46,13 @@ is_caption <- function(lines) {
   rest <- sub(caption_pattern, "", lines, ignore.case = TRUE, perl = TRUE)
   words <- sub("^[ \u00a0*_|.:\uff1a\u3000-]+", "", rest)
   sentence <- grepl("^ +[a-z]",
-                    rest) & grepl("^(present|report|show|list|summar|give|display|contain|provide|illustrate|is |are |indicate|demonstrate|and |in |of |below|above|reveal|compare|describe|suggest|lists)",
+                    rest) & grepl(paste0("^(present|report|show|list|summar|give|display|contain|provide|illustrate|is",
+                                         " |are |indicate|demonstrate|and |in |of ",
+                                         "|below|above|reveal|compare|describe|suggest|lists)"),
                                               words)
-  chinese <- grepl("^(\u62a5\u544a|\u663e\u793a|\u7ed9\u51fa|\u5217\u51fa|\u6c47\u62a5|\u4e3a\u4e86|\u4e2d|\u7684|\u53ef\u77e5|\u662f)", words)
+  chinese <-
+    grepl(paste0("^(\u62a5\u544a|\u663e\u793a|\u7ed9\u51fa|\u5217\u51fa|\u6c47\u62a5|\u4e3a\u4e86|\u4e2d|\u7684|",
+                 "\u53ef\u77e5|\u662f)"), words)
   begins & !sentence & !chinese & nchar(lines) < 400L
 }
 
@@ -54,12 +61,19 @@ caption_number <- function(titles) {
   vapply(hit, function(parts) if (length(parts)) paste(parts[-1L], collapse = "") else "", "")
 }
 
-is_continued_caption <- function(title) grepl("\\bcont(inued|d|\\.|inuation)?\\b|^\\W*\u7eed\u8868|\u7eed\uff09|\\(\u7eed\\)", title, ignore.case = TRUE, perl = TRUE)
+is_continued_caption <- function(title) {
+  grepl("\\bcont(inued|d|\\.|inuation)?\\b|^\\W*\u7eed\u8868|\u7eed\uff09|\\(\u7eed\\)", title, ignore.case = TRUE,
+        perl = TRUE)
+}
 
 clean_caption <- function(line) trimws(gsub("^[#*_ ]+|[*_ ]+$", "", line))
 
-note_pattern <- paste0("^[*_( ]*(note|notes|source|sources|remark|data source|standard errors|robust standard errors|clustered standard errors|t[- ]statistics|t[- ]values",
-                       "|\u6ce8|\u6570\u636e\u6765\u6e90|\u8d44\u6599\u6765\u6e90|\u8bf4\u660e|\u62ec\u53f7)\\b|^[*_( ]*(\u6ce8|\u6570\u636e\u6765\u6e90|\u8d44\u6599\u6765\u6e90|\u62ec\u53f7)|^ *\\\\?\\*+[^0-9a-z]{0,4}(p|indicate|denote|represent|,|and|\u8868\u793a|\u3001|\uff0c)|^ *\\\\?[*\u2217]+ *[,\u3001]")
+note_pattern <- paste0("^[*_( ]*(note|notes|source|sources|remark|data source|standard errors|robust standard ",
+                       "errors|clustered standard errors|t[- ]statistics|t[- ]values",
+                       "|\u6ce8|\u6570\u636e\u6765\u6e90|\u8d44\u6599\u6765\u6e90|\u8bf4\u660e|\u62ec\u53f7)\\b|^[*_( ",
+                       "]*(\u6ce8|\u6570\u636e\u6765\u6e90|\u8d44\u6599\u6765\u6e90|\u62ec\u53f7)|^ ",
+                       "*\\\\?\\*+[^0-9a-z]{0,4}(p|indicate|denote|represent|,|and|\u8868\u793a|\u3001|\uff0c)|^ ",
+                       "*\\\\?[*\u2217]+ *[,\u3001]")
 
 is_note <- function(lines) grepl(note_pattern, lines, ignore.case = TRUE, perl = TRUE)
 
@@ -78,7 +92,9 @@ clean_cell <- function(x) {
 
 # Does a cell hold a number, stars and parentheses aside?
 is_numeric_cell <- function(x) grepl("[0-9\uff10-\uff19]",
-                                     x) & grepl("^[-+\u2212\u2013<>=~\u2248 ]*[(\\[{]?[-+\u2212\u2013 ]*[.]?[0-9\uff10-\uff19]", x, perl = TRUE)
+                                     x) & grepl(
+                                       "^[-+\u2212\u2013<>=~\u2248 ]*[(\\[{]?[-+\u2212\u2013 ]*[.]?[0-9\uff10-\uff19]",
+                                       x, perl = TRUE)
 
 # "(1)", "M1", "2013" as heads are no data.
 is_head_number <- function(x) grepl("^[(\\[]?[0-9]{1,2}[)\\]]$|^(19|20)[0-9]{2}$", x, perl = TRUE)
@@ -163,7 +179,8 @@ cells_not_understood <- function(body) {
 
 is_understood <- function(x) {
   text <- gsub("[*\u2217\u2020\u2021]+", "", as.vector(x))
-  number <- paste0("[-+\u2212\u2013]?[ ]?(?:[0-9]{1,3}(?:[, ][0-9]{3})+|[0-9\uff10-\uff19]*)(?:[.,\u00b7\uff0e][0-9\uff10-\uff19]+)?",
+  number <- paste0(
+    "[-+\u2212\u2013]?[ ]?(?:[0-9]{1,3}(?:[, ][0-9]{3})+|[0-9\uff10-\uff19]*)(?:[.,\u00b7\uff0e][0-9\uff10-\uff19]+)?",
                    "(?:[eE][-+]?[0-9]+)?%?")
   grepl(paste0("^[<>=~\u2248 ]*", number, "( ?[(\\[{] ?", number, " ?[)\\]}]){0,2}$"), text, perl = TRUE) |
     grepl(paste0("^[(\\[{] ?", number, " ?[)\\]}]( ?[(\\[{] ?", number, " ?[)\\]}])?$"), text,

@@ -4,7 +4,8 @@
 # The text of LaTeX: marks of emphasis go, stars stay.
 latex_text <- function(x) {
   x <- gsub("\n", " ", x)
-  x <- gsub("\\\\(sym|textsuperscript|textsubscript|textbf|textit|emph|mathrm|text|textrm|mathbf|mbox|num|makecell|underline|tnote)\\s*(\\[[^]]*\\])?\\{", "{", x)
+  x <- gsub(paste0("\\\\(sym|textsuperscript|textsubscript|textbf|textit|emph|mathrm|text|textrm|mathbf|mbox|num|makec",
+                   "ell|underline|tnote)\\s*(\\[[^]]*\\])?\\{"), "{", x)
   x <- gsub("\\^\\s*\\{?((\\\\?\\*|\\\\ast|\\\\star|\\\\dagger|\\\\dag)+)\\}?", "\\1", x)
   x <- gsub("\\\\(ast|star)(?![a-z])", "*", x, perl = TRUE)
   x <- gsub("\\\\(dagger|dag)(?![a-z])", "\u2020", x, perl = TRUE)

@@ -50,7 +50,8 @@ html_printed_table <- function(node) {
   grid <- span_grid(lapply(xml2::xml_find_all(rows, "./td|./th", flatten = FALSE), html_cells))
   caption <- xml2::xml_text(xml2::xml_find_first(node, "./caption"))
   if (is.na(caption)) caption <- html_near(node,
-                                           "preceding::*[self::p or self::figcaption or self::h1 or self::h2 or self::h3 or self::h4 or self::div][1]", is_caption)
+                                           paste0("preceding::*[self::p or self::figcaption or self::h1 or self::h2 ",
+                                                  "or self::h3 or self::h4 or self::div][1]"), is_caption)
   foot <- xml2::xml_text(xml2::xml_find_all(node, ".//tfoot//td"))
   below <- html_near(node, "following::p[1]", is_note)
   raw_table(grid, caption, c(foot, below[nzchar(below)]))
@@ -69,8 +70,8 @@ html_cells <- function(cells) {
   }
   # a line break parts estimate and statistic; stars set higher belong to their number
   text <- vapply(xml2::xml_find_all(cells, ".//text()|.//br|.//p|.//div", flatten = FALSE), joined_text, "", "text")
-  Map(function(text, across, down) list(text = trimws(gsub("\\s+", " ", text)), across = across, down = down), text, extent("colspan"),
-      extent("rowspan"), USE.NAMES = FALSE)
+  Map(function(text, across, down) list(text = trimws(gsub("\\s+", " ", text)), across = across, down = down), text,
+      extent("colspan"), extent("rowspan"), USE.NAMES = FALSE)
 }
 
 # Nodes of this name give their text, others a blank.
@@ -85,14 +86,19 @@ printed_docx <- function(path) {
   folder <- tempfile("docx-")
   on.exit(unlink(folder, recursive = TRUE))
   listed <- tryCatch(utils::unzip(path, list = TRUE), error = function(e) NULL, warning = function(w) NULL)
-  if (is.null(listed) || !"word/document.xml" %in% listed$Name) abort_input("x", "a Word file (.docx)",
-                                                                            "a file that is none")
-  if (listed$Length[match("word/document.xml", listed$Name)] > 50e6) abort_input("x",
-                                                                                  "a Word file of at most 50 MB of text", "more")
+  if (is.null(listed) || !"word/document.xml" %in% listed$Name) {
+    abort_input("x", "a Word file (.docx)", "a file that is none")
+  }
+  if (listed$Length[match("word/document.xml", listed$Name)] > 50e6) {
+    abort_input("x", "a Word file of at most 50 MB of text", "more")
+  }
   utils::unzip(path, "word/document.xml", exdir = folder)
   page <- tryCatch(xml2::read_xml(file.path(folder, "word", "document.xml"), options = c("NOBLANKS", "NONET")),
-                   error = function(e) abort_input("x", "a Word file (.docx)", "one whose text cannot be read", hint = conditionMessage(e)))
-  if (is.na(xml2::xml_find_first(page, "//*[local-name() = 'body']"))) abort_input("x", "a Word file (.docx)", "one without text")
+                   error = function(e) abort_input("x", "a Word file (.docx)", "one whose text cannot be read",
+                                                   hint = conditionMessage(e)))
+  if (is.na(xml2::xml_find_first(page, "//*[local-name() = 'body']"))) {
+    abort_input("x", "a Word file (.docx)", "one without text")
+  }
   check_printed_size(length(xml2::xml_find_all(page, "//*[local-name() = 'tc']")),
                      tables = length(xml2::xml_find_all(page, "//*[local-name() = 'tbl']")))
   body <- xml2::xml_children(xml2::xml_find_first(page, "//w:body"))
@@ -127,10 +133,12 @@ word_printed_table <- function(node, text, k, names) {
 
 # A cell merged down has no text of its own below; one merged across counts its columns.
 word_cells <- function(cells) {
-  across <- suppressWarnings(as.integer(xml2::xml_attr(xml2::xml_find_first(cells, "./w:tcPr/w:gridSpan"), "val", default = "1")))
+  across <- suppressWarnings(as.integer(xml2::xml_attr(xml2::xml_find_first(cells, "./w:tcPr/w:gridSpan"), "val",
+                                                       default = "1")))
   lines <- lapply(xml2::xml_find_all(cells, "./w:p", flatten = FALSE), word_texts)
   text <- vapply(lines, function(line) paste(trimws(line[nzchar(trimws(line))]), collapse = " "), "")
-  Map(function(text, across) list(text = text, across = across, down = 1L), text, ifelse(is.na(across), 1L, across), USE.NAMES = FALSE)
+  Map(function(text, across) list(text = text, across = across, down = 1L), text, ifelse(is.na(across), 1L, across),
+      USE.NAMES = FALSE)
 }
 
 # ---- LaTeX -----------------------------------------------------------------------
@@ -159,7 +167,8 @@ printed_tex <- function(lines) {
 
 latex_printed_table <- function(inside, before, after, name) {
   inside <- drop_groups(inside, if (name %in% c("tabular*", "tabularx", "tabulary", "xltabular")) 2L else 1L)
-  inside <- gsub("\\\\(toprule|midrule|bottomrule|hline|endhead|endfirsthead|endfoot|endlastfoot|tabularnewline|addlinespace|centering|small|footnotesize)(\\[[^]]*\\])?", " ", inside)
+  inside <- gsub(paste0("\\\\(toprule|midrule|bottomrule|hline|endhead|endfirsthead|endfoot|endlastfoot|tabularnewline",
+                        "|addlinespace|centering|small|footnotesize)(\\[[^]]*\\])?"), " ", inside)
   inside <- gsub("\\\\(cmidrule|cline|specialrule)(\\([a-z]*\\))?\\{[^}]*\\}(\\{[^}]*\\}){0,2}", " ", inside)
   caption <- latex_argument(inside, "caption")
   inside <- gsub("\\\\(caption|label)\\s*(\\[[^]]*\\])?\\{(?:[^{}]|\\{[^{}]*\\})*\\}", " ", inside, perl = TRUE)
@@ -220,11 +229,14 @@ printed_delimited <- function(lines, separator) {
   check_printed_lines(lines)
   source <- textConnection(lines, encoding = "UTF-8")
   on.exit(close(source))
-  fields <- tryCatch(utils::count.fields(source, sep = separator, quote = "\"", comment.char = ""), error = function(e) NULL)
+  fields <- tryCatch(utils::count.fields(source, sep = separator, quote = "\"", comment.char = ""),
+                     error = function(e) NULL)
   if (is.null(fields) || anyNA(fields)) return(list(tables = list(), prose = lines))
   check_printed_size(as.double(length(lines)) * max(fields), max(fields))
-  frame <- utils::read.table(text = lines, sep = separator, quote = "\"", comment.char = "", colClasses = "character", header = FALSE, fill = TRUE,
-                             col.names = paste0("V", seq_len(max(fields))), na.strings = character(), blank.lines.skip = FALSE)
+  frame <- utils::read.table(text = lines, sep = separator, quote = "\"", comment.char = "", colClasses = "character",
+                             header = FALSE, fill = TRUE,
+                             col.names = paste0("V", seq_len(max(fields))), na.strings = character(),
+                             blank.lines.skip = FALSE)
   # an apostrophe before a sign tells spreadsheets that the cell is text
   cells <- sub("^'(?=[-(=+@])", "", unname(as.matrix(frame)), perl = TRUE)
   dim(cells) <- dim(frame)

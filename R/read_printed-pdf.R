@@ -161,7 +161,8 @@ region_from <- function(rows, text, first, caption_lines, pieces, numbers, capti
     if (caption[j] || note[j]) break
     apart <- rows[[j]]$y[1L] - rows[[j - 1L]]$y[1L] > 4.5 * height
     if (apart && pieces[j] < 2L) break
-    row_like <- pieces[j] >= 2L || numbers[j] >= 1L && nchar(text[j]) < 30L || nchar(text[j]) < 45L && j < n && pieces[j + 1L] >= 2L && !caption[j + 1L]
+    row_like <- pieces[j] >= 2L || numbers[j] >= 1L && nchar(text[j]) < 30L || nchar(text[j]) < 45L && j < n &&
+      pieces[j + 1L] >= 2L && !caption[j + 1L]
     if (!row_like) break
     last <- j
   }

@@ -49,8 +49,9 @@ text_blocks <- function(lines, kind) {
   while (i <= n) {
     if (kind[i] %in% c("pipes", "tabs", "blanks")) {
       j <- i
-      while (j < n && (kind[j + 1L] == kind[i] || kind[j + 1L] == "rule" || label_line(lines, kind, j + 1L,
-                                                                                       kind[i]))) j <- j + 1L
+      while (j < n && (kind[j + 1L] == kind[i] || kind[j + 1L] == "rule" || label_line(lines, kind, j + 1L, kind[i]))) {
+        j <- j + 1L
+      }
       rows <- (i:j)[kind[i:j] != "rule"]
       if (length(rows) >= 2L) blocks[[length(blocks) + 1L]] <- rows
       i <- j
@@ -89,12 +90,17 @@ around_block <- function(lines, kind, block) {
   notes <- character()
   for (j in below) {
     if (kind[j] %in% c("rule", "blank")) next
-    if (kind[j] == "note" || (length(notes) && kind[j] == "prose" && kind[j - 1L] != "blank")) notes <- c(notes,
-                                                                                                          lines[j]) else break
+    if (kind[j] == "note" || (length(notes) && kind[j] == "prose" && kind[j - 1L] != "blank")) {
+      notes <- c(notes, lines[j])
+    } else {
+      break
+    }
   }
   if (!nzchar(title)) {
     first <- below[kind[below] != "blank" & kind[below] != "rule"][1L]
-    if (!is.na(first) && kind[first] == "caption" && !(any(kind[seq_len(block[1L] - 1L)] == "caption"))) title <- lines[first]
+    if (!is.na(first) && kind[first] == "caption" && !(any(kind[seq_len(block[1L] - 1L)] == "caption"))) {
+      title <- lines[first]
+    }
   }
   list(title = title, notes = notes)
 }
@@ -138,8 +144,8 @@ markdown_cell <- function(x) {
   x
 }
 
-references <- c("&lt;" = "<", "&gt;" = ">", "&quot;" = "\"", "&#39;" = "'", "&#96;" = "`", "&#92;" = "\\", "&#91;" = "[", "&#93;" = "]", "&nbsp;" = " ",
-                "&minus;" = "\u2212", "&amp;" = "&")
+references <- c("&lt;" = "<", "&gt;" = ">", "&quot;" = "\"", "&#39;" = "'", "&#96;" = "`", "&#92;" = "\\",
+                "&#91;" = "[", "&#93;" = "]", "&nbsp;" = " ", "&minus;" = "\u2212", "&amp;" = "&")
 
 # Cells parted by two and more blanks, put into columns by where they stand.
 blank_cells <- function(lines) {

@@ -105,16 +105,19 @@ printed_source <- function(x) {
   # a sentence, not a path
   pasted <- pasted || (!file.exists(x) && lengths(regmatches(x,
                                                              gregexpr(" ", x,
-                                                                      fixed = TRUE))) >= 4L && !grepl("[.][A-Za-z]{2,5}$", x))
+                                                                      fixed = TRUE))) >= 4L &&
+                                                                      !grepl("[.][A-Za-z]{2,5}$", x))
   if (pasted) return(pasted_source(unlist(lapply(strsplit(enc2utf8(x), "\r\n|\r|\n"),
                                                  function(lines) if (length(lines)) lines else ""))))
   file_source(x)
 }
 
 pasted_source <- function(lines) {
-  kind <- if (any(grepl("<table", lines, ignore.case = TRUE))) "html" else if (any(grepl("\\\\begin *\\{(tabular|longtable|array)", lines))) "tex" else "text"
+  kind <- if (any(grepl("<table", lines, ignore.case = TRUE))) "html" else
+    if (any(grepl("\\\\begin *\\{(tabular|longtable|array)", lines))) "tex" else "text"
   list(kind = kind, text = lines, name = "the pasted text",
-       hint = "Cells are told apart by tabs, bars, or two and more blanks; a table has at least two rows and two columns.")
+       hint = paste0("Cells are told apart by tabs, bars, or two and more blanks; a table has at least two rows and ",
+                     "two columns."))
 }
 
 file_source <- function(path) {

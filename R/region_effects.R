@@ -67,8 +67,9 @@ region_effects <- function(fit, term, horizon = c("short", "long"), se = c("delt
   error <- rep(NA_real_, length(frame$estimate))
   if (se == "delta") {
     covariance <- resolve_vcov(fit, vcov, cluster, robust, lag)
-    error <- as.vector(t(vapply(found$gradient, function(slopes) sqrt(pmax(rowSums((slopes %*% covariance) * slopes),
-                                                                           0)), numeric(fit$design$n))))
+    error <- as.vector(t(vapply(found$gradient,
+                                function(slopes) sqrt(pmax(rowSums((slopes %*% covariance) * slopes), 0)),
+                                numeric(fit$design$n))))
   }
   frame$std.error <- error
   frame$statistic <- ifelse(error > 0, frame$estimate / error, NA_real_)

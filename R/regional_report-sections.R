@@ -4,7 +4,9 @@
 new_section <- function(title, blocks) list(title = title, blocks = Filter(Negate(is.null), blocks))
 
 # `draw` draws the figure, `alt` says what it shows to those who cannot see it.
-new_block <- function(title, table = NULL, note = "", draw = NULL, alt = "") list(title = title, table = table, note = note, draw = draw, alt = alt)
+new_block <- function(title, table = NULL, note = "", draw = NULL, alt = "") {
+  list(title = title, table = table, note = note, draw = draw, alt = alt)
+}
 
 # The value of `code`; what the package warns of on the way becomes a note.
 noted <- function(code) {
@@ -35,10 +37,12 @@ choices_note <- function(result, said = character()) {
 section_panel <- function(spec) {
   panel <- code_panel(spec$data, spec$index, spec$sector)
   used <- report_columns(spec)
-  about <- c(regions = panel$region$n, periods = panel$time$n, rows = nrow(spec$data), "cells of the grid without a row" = sum(panel$cells == 0L))
+  about <- c(regions = panel$region$n, periods = panel$time$n, rows = nrow(spec$data),
+             "cells of the grid without a row" = sum(panel$cells == 0L))
   if (!is.null(spec$sector)) about <- append(about, c(sectors = panel$sector$n), 2L)
   ends <- format(panel$time$ids[c(1L, panel$time$n)], trim = TRUE)
-  size <- list_to_frame(list(what = c(names(about), "first period", "last period"), value = c(as.character(about), as.character(ends))))
+  size <- list_to_frame(list(what = c(names(about), "first period", "last period"),
+                             value = c(as.character(about), as.character(ends))))
   columns <- if (length(used)) {
     new_block("Columns used", describe_columns(spec$data, used), "Standard deviations with divisor n - 1.")
   }
@@ -48,8 +52,8 @@ section_panel <- function(spec) {
 # The numeric columns that the sections use.
 report_columns <- function(spec) {
   indicators <- if (is.data.frame(spec$indicators)) as.character(spec$indicators$indicator) else spec$indicators
-  named <- unique(c(spec$emissions, spec$output, all.vars(spec$identity), indicators, spec$value, spec$inputs, spec$desirable, spec$undesirable,
-                    all.vars(spec$formula)))
+  named <- unique(c(spec$emissions, spec$output, all.vars(spec$identity), indicators, spec$value, spec$inputs,
+                    spec$desirable, spec$undesirable, all.vars(spec$formula)))
   named <- named[named %in% names(spec$data)]
   named[vapply(named, function(name) is_plain_numeric(spec$data[[name]]), NA)]
 }
@@ -57,8 +61,9 @@ report_columns <- function(spec) {
 describe_columns <- function(data, columns) {
   numbers <- lapply(columns, function(name) as.double(data[[name]]))
   of <- function(f) vapply(numbers, function(x) if (all(is.na(x))) NA_real_ else f(x[!is.na(x)]), 0)
-  list_to_frame(list(column = columns, n = vapply(numbers, function(x) sum(!is.na(x)), 0L), missing = vapply(numbers, function(x) sum(is.na(x)), 0L),
-                     mean = of(mean), sd = of(stats::sd), min = of(min), median = of(stats::median), max = of(max)))
+  list_to_frame(list(column = columns, n = vapply(numbers, function(x) sum(!is.na(x)), 0L),
+                     missing = vapply(numbers, function(x) sum(is.na(x)), 0L), mean = of(mean), sd = of(stats::sd),
+                     min = of(min), median = of(stats::median), max = of(max)))
 }
 
 # ---- emissions ---------------------------------------------------------------
@@ -66,7 +71,8 @@ describe_columns <- function(data, columns) {
 section_emissions <- function(spec) {
   data <- region_totals(spec)
   numeric_column(data, spec$emissions, "emissions", spec$index, lower = 0)
-  new_section("Emissions", c(list(block_totals(data, spec), block_cv(data, spec)), if (!is.null(spec$group)) blocks_inequality(data, spec)))
+  new_section("Emissions", c(list(block_totals(data, spec), block_cv(data, spec)),
+                             if (!is.null(spec$group)) blocks_inequality(data, spec)))
 }
 
 # One row a region and period: sums over sectors.
@@ -113,7 +119,8 @@ change_of_common <- function(spec) {
   unit <- if (is.null(spec$sector)) "regions" else "sectors of regions"
   list(percent = c(NA, percent), common = c(NA, as.integer(colSums(common))), uneven = uneven, unit = unit,
        note = if (uneven) {
-         paste0("Not every period has the same ", unit, ", so totals are not comparable; changes are those of the ", unit,
+         paste0("Not every period has the same ", unit,
+                ", so totals are not comparable; changes are those of the ", unit,
                 " that a period and the one before have in common.")
        } else "")
 }
@@ -144,11 +151,13 @@ drawer <- function(result, ...) {
 blocks_inequality <- function(data, spec) {
   entropy <- noted(theil(data, spec$emissions, spec$group, spec$index[2L]))
   gini <- noted(dagum_gini(data, spec$emissions, spec$group, spec$index[2L]))
-  about <- function(what) paste(what, "of", spec$emissions, "by", spec$index[2L], "and its contributions within and between groups of", spec$group)
-  list(new_block("Theil index by group", summary(entropy$value), choices_note(entropy$value, entropy$said), drawer(entropy$value),
-                 about("Theil index")),
-       new_block("Gini coefficient by group", summary(gini$value), paste("Dagum's decomposition.", choices_note(gini$value, gini$said)),
-                 drawer(gini$value), about("Gini coefficient")))
+  about <- function(what) paste(what, "of", spec$emissions, "by", spec$index[2L],
+                                "and its contributions within and between groups of", spec$group)
+  list(new_block("Theil index by group", summary(entropy$value), choices_note(entropy$value, entropy$said),
+                 drawer(entropy$value), about("Theil index")),
+       new_block("Gini coefficient by group", summary(gini$value),
+                 paste("Dagum's decomposition.", choices_note(gini$value, gini$said)), drawer(gini$value),
+                 about("Gini coefficient")))
 }
 
 section_lmdi <- function(spec) {
@@ -167,7 +176,8 @@ section_lmdi <- function(spec) {
               paste("Shares in percent of the change.", choices_note(steps$value, steps$said))),
     new_block("Effects by region, first to last period", effects_by_region(whole$value),
               paste("In the unit of emissions.", choices_note(whole$value, whole$said)), drawer(whole$value),
-              paste("Stacked bars of the effects of", deparse1(identity[[3L]]), "for each region, first to last period"))))
+              paste("Stacked bars of the effects of", deparse1(identity[[3L]]),
+                    "for each region, first to last period"))))
 }
 
 # A row a region, a column a factor.
@@ -175,7 +185,8 @@ effects_by_region <- function(x) {
   frame <- as.data.frame(x)
   factors <- unique(frame$factor)
   columns <- lapply(factors, function(name) frame$effect[frame$factor == name])
-  list_to_frame(c(stats::setNames(list(frame[[1L]][frame$factor == factors[1L]]), names(frame)[1L]), stats::setNames(columns, factors)))
+  list_to_frame(c(stats::setNames(list(frame[[1L]][frame$factor == factors[1L]]), names(frame)[1L]),
+                  stats::setNames(columns, factors)))
 }
 
 # ---- indicators --------------------------------------------------------------
@@ -193,7 +204,8 @@ section_indicators <- function(spec) {
     if (length(systems) > 1L) block_coupling(coupled, systems, spec$index),
     if (length(systems) > 1L) block_stages(coupled, spec$index),
     new_block("Obstacles", summary(obstacles$value),
-              paste("Mean share of each indicator in what a region lacks.", choices_note(obstacles$value, obstacles$said)),
+              paste("Mean share of each indicator in what a region lacks.",
+                    choices_note(obstacles$value, obstacles$said)),
               drawer(obstacles$value), "Bars of the mean obstacle degree of each indicator")
   ))
 }
@@ -220,11 +232,13 @@ draw_scores <- function(means, systems, index) {
 
 block_coupling <- function(coupled, systems, index) {
   choices <- attr(coupled$value, "coupling")
-  text <- c("Coupling, development and coordination by period.", if (is.list(choices)) paste0("Variant: ", choices$variant, "."),
-            uneven_note(coupled$value, index), coupled$said)
+  text <- c("Coupling, development and coordination by period.",
+            if (is.list(choices)) paste0("Variant: ", choices$variant, "."), uneven_note(coupled$value, index),
+            coupled$said)
   values <- score_means(coupled$value, "coordination", index)
   summary <- as.data.frame(coupling_summary(coupled$value, index[2L]))
-  new_block("Coupling coordination", summary[seq_len(match("stage_of_means", names(summary)))], paste(text, collapse = " "),
+  new_block("Coupling coordination", summary[seq_len(match("stage_of_means", names(summary)))],
+            paste(text, collapse = " "),
             function() draw_line(values[[1L]], values$coordination, index[2L], "mean coordination"),
             "Line of the mean coordination by period")
 }
@@ -235,7 +249,8 @@ block_stages <- function(coupled, index) {
   summary <- as.data.frame(coupling_summary(coupled$value, index[2L]))
   counts <- summary[-seq_len(match("stage_of_means", names(summary)))]
   names(counts) <- sub("_", ": ", names(counts), fixed = TRUE)
-  new_block("Stages and lags", list_to_frame(c(unclass(summary)[1L], unclass(counts))), "Numbers of regions by stage of coordination, and by the system that lags.")
+  new_block("Stages and lags", list_to_frame(c(unclass(summary)[1L], unclass(counts))),
+            "Numbers of regions by stage of coordination, and by the system that lags.")
 }
 
 # ---- space -------------------------------------------------------------------
@@ -250,8 +265,8 @@ section_space <- function(spec) {
   new_section("Spatial pattern", list(
     new_block("Global Moran's I", global$value, choices_note(global$value, global$said), drawer(global$value),
               paste("Moran's I of", spec$value, "by", spec$index[2L])),
-    new_block(paste("Local Moran's I in", format(times[length(times)])), table, paste("By p-value.", choices_note(local$value, local$said)),
-              drawer(local$value),
+    new_block(paste("Local Moran's I in", format(times[length(times)])), table,
+              paste("By p-value.", choices_note(local$value, local$said)), drawer(local$value),
               paste("Moran scatter plot of", spec$value, "in the last period"))))
 }
 
@@ -266,7 +281,8 @@ section_productivity <- function(spec) {
   new_section("Green total factor productivity", list(
     new_block("Means by period", summary(found$value), choices_note(found$value, found$said), drawer(found$value),
               "Lines of cumulated green productivity by region"),
-    new_block(paste("Regions in", format(last$ids[last$n])), ranked, "Cumulated index, first period 1, highest first.")))
+    new_block(paste("Regions in", format(last$ids[last$n])), ranked,
+              "Cumulated index, first period 1, highest first.")))
 }
 
 # ---- regression --------------------------------------------------------------
@@ -314,5 +330,6 @@ twoway_fit <- function(spec) {
 
 # Clusters of regions, if a package that knows them is there.
 twoway_vcov <- function(fit, spec) {
-  if (inherits(fit, "fixest") || requireNamespace("sandwich", quietly = TRUE)) stats::as.formula(call("~", as.name(spec$index[1L]))) else NULL
+  if (inherits(fit, "fixest") ||
+      requireNamespace("sandwich", quietly = TRUE)) stats::as.formula(call("~", as.name(spec$index[1L]))) else NULL
 }

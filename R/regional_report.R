@@ -108,9 +108,9 @@ check_report_columns <- function(spec) {
   if (!is.null(spec$W) && is.null(spec$value) && is.null(spec$formula)) {
     abort_input("W", "`value`, `emissions` or `formula` to use the weights with", "none of them")
   }
-  if (!is.null(spec$value) && is.null(spec$emissions) && is.null(spec$W)) abort_input("W",
-                                                                                      "weights, as `value` is given",
-                                                                                      "NULL")
+  if (!is.null(spec$value) && is.null(spec$emissions) && is.null(spec$W)) {
+    abort_input("W", "weights, as `value` is given", "NULL")
+  }
   if (!is.null(spec$output) && !is.null(spec$identity)) abort_input("identity",
                                                                     "NULL where `output` makes the identity",
                                                                     describe_found(spec$identity))

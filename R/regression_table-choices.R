@@ -6,7 +6,8 @@ statistic_words <- c("t", "std.error", "p.value", "conf.int")
 # One statistic, or several in this order; the default vector is a choice of one.
 check_statistics <- function(statistic) {
   if (identical(statistic, c("t", "std.error"))) return("t")
-  if (!is.character(statistic) || !length(statistic) || anyNA(statistic) || !all(statistic %in% statistic_words) || anyDuplicated(statistic)) {
+  if (!is.character(statistic) || !length(statistic) || anyNA(statistic) || !all(statistic %in% statistic_words) ||
+      anyDuplicated(statistic)) {
     abort_input("statistic", paste("one or more of", paste0("\"", statistic_words, "\"", collapse = ", ")),
                 describe_found(statistic))
   }

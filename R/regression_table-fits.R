@@ -193,8 +193,11 @@ difference_columns <- function(x, vcov, i) {
 
 describe_assignments <- function(x) {
   counts <- paste(format(unique(range(x$nsim)), trim = TRUE), collapse = " to ")
-  if (isTRUE(attr(x, "choices")$exact)) paste("all", counts, "other assignments") else paste(counts,
-                                                                                             "random assignments")
+  if (isTRUE(attr(x, "choices")$exact)) {
+    paste("all", counts, "other assignments")
+  } else {
+    paste(counts, "random assignments")
+  }
 }
 
 # "high" says what it is, "TRUE" and "1" do not.

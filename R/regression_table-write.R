@@ -229,12 +229,14 @@ html_table <- function(table) {
   rows <- vapply(seq_len(nrow(body)), function(i) html_row(body[i, ], section[i], i == at, column_align(table)), "")
   note <- attr(table, "note")
   title <- attr(table, "title")
-  c("<table class=\"regression\" style=\"border-collapse: collapse; border-top: 2px solid; border-bottom: 2px solid;\">",
+  c(paste0("<table class=\"regression\" style=\"border-collapse: collapse; ",
+           "border-top: 2px solid; border-bottom: 2px solid;\">"),
     if (!is.null(title)) paste0("<caption>", escape_html(title), "</caption>"), "<thead>",
     vapply(seq_len(nrow(heads)), function(i) html_head(heads, i, i == 1L && has_groups(table), column_align(table)),
            ""), "</thead>", "<tbody>", rows, "</tbody>",
     if (length(note)) paste0("<tfoot><tr><td colspan=\"", ncol(body),
-                             "\" style=\"text-align: left; border-top: 1px solid; padding: .2em .6em; font-size: smaller;\">",
+                             "\" style=\"text-align: left; border-top: 1px solid; padding: .2em .6em; font-size: ",
+                             "smaller;\">",
                              escape_html(note_text(table)), "</td></tr></tfoot>"), "</table>")
 }
 
@@ -406,7 +408,8 @@ knit_print.lowcarbon_regression_table <- function(x, ...) knitr::asis_output(kni
 
 knitted_table <- function(x) {
   lines <- if (knitr::is_html_output()) c("```{=html}", html_table(x),
-                                          "```") else if (knitr::is_latex_output()) latex_table(x) else markdown_table(x)
+                                          "```") else if (knitr::is_latex_output()) latex_table(x) else
+                                            markdown_table(x)
   paste0("\n\n", paste(enc2utf8(lines), collapse = "\n"), "\n\n")
 }
 

@@ -183,8 +183,9 @@ check_stars <- function(stars) {
   bad <- !is_plain_numeric(stars) || anyNA(stars) || any(stars <= 0) || any(stars > 1) || anyDuplicated(stars)
   if (bad) abort_input("stars", "different thresholds above 0 and not above 1, such as c(0.01, 0.05, 0.1)",
                        describe_found(stars))
-  if (!is.null(names(stars)) && !all(nzchar(names(stars)))) abort_input("stars", "a name for each threshold, or none",
-                                                                        describe_set(names(stars)))
+  if (!is.null(names(stars)) && !all(nzchar(names(stars)))) {
+    abort_input("stars", "a name for each threshold, or none", describe_set(names(stars)))
+  }
   stars <- sort(stars)
   if (is.null(names(stars))) names(stars) <- strrep("*", rev(seq_along(stars)))
   stars
@@ -299,8 +300,11 @@ put_beside <- function(found, terms, before) {
 chosen_terms <- function(all, terms, labels) {
   if (is.null(terms)) return(stats::setNames(all, vapply(all, label_of, "", labels = labels)))
   terms <- right_way_round(terms, all)
-  terms <- if (is.character(terms)) check_strings(terms, "terms") else abort_input("terms", "names of coefficients",
-                                                                                   describe_found(terms))
+  terms <- if (is.character(terms)) {
+    check_strings(terms, "terms")
+  } else {
+    abort_input("terms", "names of coefficients", describe_found(terms))
+  }
   unknown <- setdiff(terms, all)
   if (length(unknown)) {
     abort_input("terms", "names of coefficients of the models", describe_set(unknown),
@@ -406,9 +410,8 @@ effect_row <- function(entry, shown, columns, known, spec) {
                   hint = if (length(known)) paste0("Recognised are ", describe_set(known),
                                                    ".") else "None was recognised in the models.")
     }
-    has <- vapply(columns,
-                  function(column) if (is.null(column$effects)) NA else entry %in% c(column$effects,
-                                                                                     names(column$dummies)), NA)
+    has <- vapply(columns, function(column) if (is.null(column$effects)) NA else
+                  entry %in% c(column$effects, names(column$dummies)), NA)
     if (!nzchar(shown)) shown <- label_of(entry, spec$labels)
   }
   new_row(enc2utf8(shown), ifelse(is.na(has), "", ifelse(has, spec$yes[1L], spec$yes[2L])), "effects")
@@ -532,7 +535,8 @@ group_heads <- function(columns, groups) {
   for (name in names(groups)) {
     at <- groups[[name]]
     if (is.character(at)) at <- match(at, column_names(columns))
-    if (!is_plain_numeric(at) || !length(at) || anyNA(at) || !all(at %in% seq_len(n)) || any(diff(sort(at)) != 1L) || any(nzchar(heads[at]))) {
+    if (!is_plain_numeric(at) || !length(at) || anyNA(at) || !all(at %in% seq_len(n)) || any(diff(sort(at)) != 1L) ||
+        any(nzchar(heads[at]))) {
       abort_input("groups", paste("neighbouring columns of 1 to", n, "under each head, each under one"),
                   paste(describe_found(groups[[name]]), "under", describe_value(name)))
     }

@@ -23,8 +23,9 @@ reproduce_report <- function(dir = "reports", documents = NULL, quiet = TRUE) {
   unknown <- setdiff(documents, known)
   if (length(unknown)) abort_input("documents", paste("some of", describe_set(known)), describe_set(unknown))
   check_flag(quiet, "quiet")
-  if (!is.character(dir) || length(dir) != 1L || is.na(dir)) abort_input("dir", "the path of a folder",
-                                                                         describe_class(dir))
+  if (!is.character(dir) || length(dir) != 1L || is.na(dir)) {
+    abort_input("dir", "the path of a folder", describe_class(dir))
+  }
   check_report_tools("documents")
   dir.create(dir, showWarnings = FALSE, recursive = TRUE)
   if (!dir.exists(dir)) abort_input("dir", "a folder that can be made and written to", describe_value(dir))
@@ -46,7 +47,8 @@ check_report_tools <- function(arg) {
   }
   if (!rmarkdown::pandoc_available("2.0")) {
     abort_input(arg, "pandoc 2.0 or later to render with", "none",
-                hint = "Install pandoc (on Debian: apt-get install pandoc), or run this within RStudio, which brings it.")
+                hint = paste0("Install pandoc (on Debian: apt-get install pandoc), or run this within RStudio, which ",
+                              "brings it."))
   }
 }
 

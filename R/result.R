@@ -92,7 +92,8 @@ as.data.frame.lowcarbon_result <- function(x, row.names = NULL, optional = FALSE
 `names<-.lowcarbon_result` <- function(x, value) still_result(NextMethod(), x)
 
 still_result <- function(changed, before) {
-  if (!length(lost_columns(changed)) && nrow(changed) == nrow(before)) changed else as.data.frame.lowcarbon_result(changed)
+  if (!length(lost_columns(changed)) && nrow(changed) == nrow(before)) changed else
+    as.data.frame.lowcarbon_result(changed)
 }
 
 lost_columns <- function(x) setdiff(attr(x, "result_columns"), names(x))

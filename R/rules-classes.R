@@ -19,10 +19,9 @@ label_blame <- function(values, codes, k, count_only = FALSE) {
   first <- matrix(0, k - 1L, places)
   for (j in seq_len(k - 1L)) first[j, ] <- above[j, ] + if (j == 1L) 0 else cummin(first[j - 1L, ] + below[j, ])
   last <- matrix(0, k - 1L, places)
-  for (j in rev(seq_len(k - 1L))) last[j, ] <- below[j + 1L,
-                                                     ] + if (j == k - 1L) 0 else rev(cummin(rev(last[j + 1L,
-                                                                                                     ] + above[j + 1L,
-                                                                                                               ])))
+  for (j in rev(seq_len(k - 1L))) {
+    last[j, ] <- below[j + 1L, ] + if (j == k - 1L) 0 else rev(cummin(rev(last[j + 1L, ] + above[j + 1L, ])))
+  }
   totals <- first + last
   fewest <- min(totals[1L, ])
   if (count_only) return(list(fewest = as.integer(fewest)))

@@ -39,7 +39,8 @@ effect_formulas <- function(model) {
   rows <- lapply(seq_len(nrow(ways)), function(k) {
     scaled <- function(name) span_multiply(span(ways[[name]][k]), span_of(model[[name]]))
     m <- effects_multiplier(scaled("tau"), scaled("rho"), scaled("eta"), ways$horizon[k])
-    centre <- 1 / (1 - ways$rho[k] * model$rho$value - if (ways$horizon[k] == "long") ways$tau[k] * model$tau$value + ways$eta[k] * model$eta$value else 0)
+    centre <- 1 / (1 - ways$rho[k] * model$rho$value - if (ways$horizon[k] == "long") ways$tau[k] * model$tau$value +
+                   ways$eta[k] * model$eta$value else 0)
     data.frame(formula = ways$formula[k], multiplier = centre, met = sum(span_meet(span_multiply(sums, m), printed)),
                signs = sum(sign(total) == sign(centre * sum)), of = length(at),
                distance = sqrt(mean(((total - centre * sum) / error)^2)))

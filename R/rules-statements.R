@@ -33,8 +33,8 @@ plain_statement <- function(text) {
   x <- gsub("\\bpercentage points?\\b|\\bpp\\b|%age points?|\u4e2a\u767e\u5206\u70b9", " points", x)
   words <- c("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
   spelt <- which(vapply(words, grepl, NA, x = x, fixed = TRUE))
-  for (k in spelt) x <- gsub(paste0("\\b", words[k],
-                                    "(?=([ -]?(fold|times|%|points|half|halves|thirds?|quarters?|fifths?|tenths?))\\b)"), k, x, perl = TRUE)
+  ahead <- "(?=([ -]?(fold|times|%|points|half|halves|thirds?|quarters?|fifths?|tenths?))\\b)"
+  for (k in spelt) x <- gsub(paste0("\\b", words[k], ahead), k, x, perl = TRUE)
   x <- gsub("\\btwice\\b|\\bdoubl(e|ed|es|ing)\\b|\\btwofold\\b", "2 times", x)
   x <- gsub("\\bby (an? )?factors? (of )?(?=[0-9])", "to times ", x, perl = TRUE)
   x <- gsub("to times ([0-9]+([.][0-9]+)?)", "to \\1 times", x)
@@ -73,16 +73,24 @@ chinese_figures <- function(x) {
 }
 
 statement_words <- list(
-  up = paste0("\\b(ris(e|es|en|ing)|rose|increas(e|es|ed|ing)|gr(ow|ows|ew|own|owing|owth)|climb(s|ed)?|gain(s|ed)?|surg(e|ed)|expand(s|ed)?",
-              "|improv(e|es|ed)|up by)\\b|\u589e\u957f|\u589e\u52a0|\u4e0a\u5347|\u63d0\u9ad8|\u63d0\u5347|\u5347\u9ad8|\u5347\u81f3|\u589e\u81f3",
+  up = paste0("\\b(ris(e|es|en|ing)|rose|increas(e|es|ed|ing)|gr(ow|ows|ew|own|owing|owth)|climb(s|ed)?|gain(s|ed)?|su",
+              "rg(e|ed)|expand(s|ed)?",
+              "|improv(e|es|ed)|up by)\\b|\u589e\u957f|\u589e\u52a0|\u4e0a\u5347|\u63d0\u9ad8|\u63d0\u5347|",
+              "\u5347\u9ad8|\u5347\u81f3|\u589e\u81f3",
               "|\u9ad8\u51fa|\u6269\u5927"),
-  down = paste0("\\b(fall(s|en|ing)?|fell|declin(e|es|ed|ing)|decreas(e|es|ed|ing)|drop(s|ped)?|reduc(e|es|ed|tion)|shr(ink|inks|ank|unk)|cut|halved",
-                "|lowered|down by)\\b|\u4e0b\u964d|\u964d\u4f4e|\u51cf\u5c11|\u4e0b\u8dcc|\u964d\u81f3|\u51cf\u81f3|\u7f29\u5c0f"),
-  above = paste0("(more than|over|above|exceed(s|ed|ing)?|greater than|higher than|larger than|upwards? of|at least|not? (less|lower|smaller|fewer) than",
-                 "|not? (below|under)|>)[ =]*(by )?(an? )?(?=[-0-9.])|(\u8d85\u8fc7|\u9ad8\u4e8e|\u5927\u4e8e|\u591a\u4e8e|\u903e|\u81f3\u5c11",
+  down = paste0("\\b(fall(s|en|ing)?|fell|declin(e|es|ed|ing)|decreas(e|es|ed|ing)|drop(s|ped)?|reduc(e|es|ed|tion)|sh",
+                "r(ink|inks|ank|unk)|cut|halved",
+                "|lowered|down by)\\b|\u4e0b\u964d|\u964d\u4f4e|\u51cf\u5c11|\u4e0b\u8dcc|\u964d\u81f3|\u51cf\u81f3|",
+                "\u7f29\u5c0f"),
+  above = paste0("(more than|over|above|exceed(s|ed|ing)?|greater than|higher than|larger than|upwards? of|at ",
+                 "least|not? (less|lower|smaller|fewer) than",
+                 "|not? (below|under)|>)[ =]*(by )?(an? )?(?=[-0-9.])|(\u8d85\u8fc7|\u9ad8\u4e8e|\u5927\u4e8e|",
+                 "\u591a\u4e8e|\u903e|\u81f3\u5c11",
                  "|\u4e0d(\u4f4e|\u5c11|\u5c0f)\u4e8e)[^0-9]*(?=[0-9])|(?<=[0-9%])(\u500d|\u6b21)?\u4ee5\u4e0a"),
-  below = paste0("(less than|under|below|fewer than|lower than|smaller than|at most|not? (more|higher|greater|larger) than|not? (above|over)",
-                 "|(not?|never) exceed(s|ed|ing)?|up to|<)[ =]*(by )?(an? )?(?=[-0-9.])|(\u4e0d\u8db3|\u4f4e\u4e8e|\u5c0f\u4e8e|\u5c11\u4e8e|\u4e0d\u5230",
+  below = paste0("(less than|under|below|fewer than|lower than|smaller than|at most|not? (more|higher|greater|larger) ",
+                 "than|not? (above|over)",
+                 "|(not?|never) exceed(s|ed|ing)?|up to|<)[ =]*(by )?(an? ",
+                 ")?(?=[-0-9.])|(\u4e0d\u8db3|\u4f4e\u4e8e|\u5c0f\u4e8e|\u5c11\u4e8e|\u4e0d\u5230",
                  "|\u81f3\u591a|(\u4e0d|\u672a)(\u8d85\u8fc7|\u9ad8\u4e8e|\u5927\u4e8e|\u591a\u4e8e))[^0-9]*(?=[0-9])",
                  "|(?<=[0-9%])(\u500d|\u6b21)?\u4ee5\u4e0b"),
   about = "\\b(about|approximately|around|roughly|some|circa)\\b|\u7ea6|\u5de6\u53f3|\u5927\u81f4",
@@ -135,7 +143,8 @@ pair_in <- function(x) {
 read_ends <- function(x, paired) {
   if (!paired || grepl("\\brang|\\bvar(y|ies)|\\bbetween\\b|\u4e4b\u95f4|\u4ecb\u4e8e", x)) return(NULL)
   english <- regmatches(x,
-                        regexec("from[^0-9-]*(-?[0-9]+(?:[.][0-9]+)?) *(%)?.*?\\bto[^0-9-]*(-?[0-9]+(?:[.][0-9]+)?) *(%)?", x, perl = TRUE))[[1L]]
+                        regexec(paste0("from[^0-9-]*(-?[0-9]+(?:[.][0-9]+)?) *(%)?.*?\\bto[^0-9-]*(-?[0-9]+(?:[.][0-9]",
+                                       "+)?) *(%)?"), x, perl = TRUE))[[1L]]
   chinese <- regmatches(x, regexec(paste0("[\u4ece\u7531\u81ea][^0-9-]*(-?[0-9]+(?:[.][0-9]+)?) *(%)?.*?",
                                           "[\u5230\u81f3\u4e3a][^0-9-]*(-?[0-9]+(?:[.][0-9]+)?) *(%)?"), x,
                                           perl = TRUE))[[1L]]
@@ -196,7 +205,8 @@ read_times <- function(x, paired) {
   }
   more <- span(allowed$set$lower + 1, allowed$set$upper + 1)
   if (found[3L] == "\u500d") {
-    grown <- grepl("(\u589e\u957f|\u589e\u52a0|\u4e0a\u5347|\u63d0\u9ad8|\u63d0\u5347|\u9ad8\u51fa?|\u591a\u51fa?|\u6269\u5927)\u4e86?[\u7ea6\u8fd1]?[0-9]", x)
+    grown <- grepl(paste0("(\u589e\u957f|\u589e\u52a0|\u4e0a\u5347|\u63d0\u9ad8|\u63d0\u5347|\u9ad8\u51fa?|",
+                          "\u591a\u51fa?|\u6269\u5927)\u4e86?[\u7ea6\u8fd1]?[0-9]"), x)
     return(said("ratio", if (grown) more else allowed$set, allowed$open))
   }
   # "5 times higher", "rose by 5 times" are said of 5 and of 6 times the value
@@ -222,7 +232,8 @@ read_percent <- function(x, paired) {
 }
 
 # "rose to 12": the level that is reached, no change by it.
-reaches_level <- function(x) grepl(paste0("\\bto (about |nearly |over |more than )?-?[0-9]|[\u5230\u81f3][\u7ea6\u8fd1]?-?[0-9]",
+reaches_level <- function(x) grepl(
+  paste0("\\bto (about |nearly |over |more than )?-?[0-9]|[\u5230\u81f3][\u7ea6\u8fd1]?-?[0-9]",
                                           "|\u8fbe(\u5230)?[\u7ea6\u8fd1]?-?[0-9]"), x)
 
 # A size with a direction: "fell by more than 5 %" is a change of -5 or less.
@@ -247,11 +258,14 @@ read_number <- function(x, paired) {
 
 read_order <- function(x, paired) {
   if (length(numbers_in(x))) return(NULL)
-  more <- paste0("exceed|higher|greater|larger|more than|above|\\bover\\b|bigger|faster|outpace|>|\u8d85\u8fc7|\u9ad8\u4e8e|\u5927\u4e8e|\u591a\u4e8e",
+  more <- paste0("exceed|higher|greater|larger|more than|above|\\bover\\b|bigger|faster|outpace|>|\u8d85\u8fc7|",
+                 "\u9ad8\u4e8e|\u5927\u4e8e|\u591a\u4e8e",
                  "|\u5feb\u4e8e|\u4f18\u4e8e")
-  less <- "lower|\\bless\\b|below|smaller|fewer|slower|under|<|\u4f4e\u4e8e|\u5c0f\u4e8e|\u5c11\u4e8e|\u4e0d\u53ca|\u4e0d\u8db3|\u6162\u4e8e|\u843d\u540e\u4e8e"
+  less <- paste0("lower|\\bless\\b|below|smaller|fewer|slower|under|<|\u4f4e\u4e8e|\u5c0f\u4e8e|\u5c11\u4e8e|",
+                 "\u4e0d\u53ca|\u4e0d\u8db3|\u6162\u4e8e|\u843d\u540e\u4e8e")
   same <- "equal|same|unchanged|identical|\u76f8\u7b49|\u76f8\u540c|\u6301\u5e73|\u4e0d\u53d8"
-  not <- grepl("\\bnot\\b|\\bno\\b|does ?n.t|\u4e0d(\u8d85\u8fc7|\u9ad8\u4e8e|\u5927\u4e8e|\u4f4e\u4e8e|\u5c0f\u4e8e|\u591a\u4e8e|\u5c11\u4e8e)|\u672a", x)
+  not <- grepl(paste0("\\bnot\\b|\\bno\\b|does ?n.t|\u4e0d(\u8d85\u8fc7|\u9ad8\u4e8e|\u5927\u4e8e|\u4f4e\u4e8e|",
+                      "\u5c0f\u4e8e|\u591a\u4e8e|\u5c11\u4e8e)|\u672a"), x)
   up <- grepl(more, x) || (paired && has_word(x, "up"))
   down <- grepl(less, x) || (paired && has_word(x, "down"))
   if (grepl("\\bpositive\\b|\u4e3a\u6b63|\u6b63\u5411", x)) return(said("level", span(0, Inf), TRUE))

@@ -9,8 +9,9 @@ series_ramp <- c("#2A1A5E", "#2D4A8A", "#1F7A8C", "#3FA37A", "#8CC152", "#E3CF57
 #' Colours of figures
 #'
 #' The colours that `plot()` and `autoplot()` give to series: a ramp from dark to light, so that a
-#' figure can be read in grey print and by colour-blind readers; line types and symbols differ besides. `options(lowcarbon.palette = )` replaces
-#' them everywhere: a vector of colours (the ends of a ramp, or one for each series), or a function of the number of series.
+#' figure can be read in grey print and by colour-blind readers; line types and symbols differ besides.
+#' `options(lowcarbon.palette = )` replaces them everywhere: a vector of colours (the ends of a ramp, or one for each
+#' series), or a function of the number of series.
 #'
 #' @param n Number of series.
 #' @param palette Colours or a function of `n`; `NULL` takes the option, or the package's ramp.
@@ -29,7 +30,9 @@ series_colours <- function(n, palette = NULL) {
     colours <- tryCatch(palette(n), error = function(e) {
       abort_input("palette", "a function of the number of series", paste("one that stops:", conditionMessage(e)))
     })
-    if (!is.character(colours) || length(colours) < n) abort_input("palette", paste("a function that gives", n, "colours"), describe_found(colours))
+    if (!is.character(colours) || length(colours) < n) {
+      abort_input("palette", paste("a function that gives", n, "colours"), describe_found(colours))
+    }
     return(colours[seq_len(n)])
   }
   bad <- !is.character(palette) || !length(palette) || anyNA(palette) ||

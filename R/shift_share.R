@@ -93,12 +93,16 @@ check_shift_share_columns <- function(exposure, shocks, region, sector, time, we
     check_named_in(shocks, "shocks", name, arg, inside$shocks)
   }
   keys <- c(region, sector, time)
-  if (anyDuplicated(keys)) abort_input("time", "three different columns for region, sector and time", describe_set(keys))
+  if (anyDuplicated(keys)) {
+    abort_input("time", "three different columns for region, sector and time", describe_set(keys))
+  }
   check_free(c(region, time), "exposure", if (region == "exposure") "region" else "time")
 }
 
 check_name <- function(name, arg) {
-  if (!is.character(name) || length(name) != 1L || is.na(name)) abort_input(arg, "one column name, as a string", describe_found(name))
+  if (!is.character(name) || length(name) != 1L || is.na(name)) {
+    abort_input(arg, "one column name, as a string", describe_found(name))
+  }
 }
 
 check_named_in <- function(data, which, name, arg, wanted) {
@@ -117,8 +121,10 @@ share_matrix <- function(exposure, region, sector, weight) {
   total <- rowSums(weights)
   off <- which(abs(total - 1) > 1e-6)
   if (length(off)) {
-    warn_lowcarbon("`weight`: the shares of ", length(off), " of ", length(total), " regions do not sum to one; the first, ",
-                   region, " ", describe_value(panel$region$ids[off[1L]]), ", sum to ", format(total[off[1L]], digits = 6L), ".")
+    warn_lowcarbon("`weight`: the shares of ", length(off), " of ", length(total),
+                   " regions do not sum to one; the first, ",
+                   region, " ", describe_value(panel$region$ids[off[1L]]), ", sum to ",
+                   format(total[off[1L]], digits = 6L), ".")
   }
   list(weights = weights, regions = panel$region$ids, sectors = panel$time$ids)
 }
@@ -128,7 +134,9 @@ share_matrix <- function(exposure, region, sector, weight) {
 match_sectors <- function(sectors, shocks, sector) {
   coded <- code_column(shocks, sector, "sector")
   alone <- sectors[is.na(match(sectors, coded$ids))]
-  if (length(alone)) abort_input("shocks", "shocks for each sector of `exposure`", paste("none for", describe_set(id_strings(alone))))
+  if (length(alone)) {
+    abort_input("shocks", "shocks for each sector of `exposure`", paste("none for", describe_set(id_strings(alone))))
+  }
   alone <- coded$ids[is.na(match(coded$ids, sectors))]
   if (length(alone)) {
     abort_input("exposure", "shares for each sector of `shocks`", paste("none for", describe_set(id_strings(alone))),
@@ -141,7 +149,8 @@ shock_matrix <- function(shocks, time, sector, shock, sectors) {
   g <- numeric_column(shocks, shock, "shock", c(sector, time))
   repeated <- anyDuplicated(data.frame(get_column(shocks, sector), get_column(shocks, time)))
   if (repeated) {
-    abort_input("shocks", paste0("one row for each ", sector, "-", time), "a further one", describe_row(shocks, repeated, c(sector, time)),
+    abort_input("shocks", paste0("one row for each ", sector, "-", time), "a further one",
+                describe_row(shocks, repeated, c(sector, time)),
                 hint = "Shocks by region go with leave_one_out = TRUE; otherwise add them up first.")
   }
   panel <- code_panel(shocks, c(sector, time), arg = "shocks")

@@ -189,7 +189,8 @@ estimate_both <- function(design, spectra, effect, corrected) {
   if (corrected && counts$time && !unit) {
     abort_input("bias_correction",
                 "FALSE for a model with both rho and lambda, time effects and weights whose row sums are not 1", "TRUE",
-                hint = "as_spatial_weights(W, style = \"row\") has unit row sums, with which the effects are transformed away.")
+                hint = paste0("as_spatial_weights(W, style = \"row\") has unit row sums, with which the effects are ",
+                              "transformed away."))
   }
   fit <- fit_both(design, spectra, counts)
   theta <- c(fit$delta, rho = fit$rho, lambda = fit$lambda, sigma2 = fit$sse / counts$N)

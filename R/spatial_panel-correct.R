@@ -39,7 +39,8 @@ announce_explosion <- function(before, after) {
   if (before < 1 && after >= 1) {
     warn_lowcarbon("the bias correction makes a stable model explosive: its largest space-time root goes from ",
                    format(before, digits = 4), " to ", format(after, digits = 4),
-                   "; near a root of 1 the correction says little, and bias_correction = FALSE gives the estimates without it")
+                   "; near a root of 1 the correction says little, and bias_correction = FALSE gives the estimates ",
+                   "without it")
   }
 }
 
@@ -47,14 +48,16 @@ announce_explosion <- function(before, after) {
 warn_no_correction <- function(modulus, roots = NULL, ratio = NULL) {
   named <- if (length(roots)) {
     shown <- utils::head(roots, 5L)
-    paste0("space-time root", if (length(roots) > 1L) "s", " not below 1: ", paste(describe_roots(shown), collapse = ", "),
+    paste0("space-time root", if (length(roots) > 1L) "s", " not below 1: ",
+           paste(describe_roots(shown), collapse = ", "),
            if (length(roots) > 5L) paste(" and", length(roots) - 5L, "more"))
   } else {
     paste("largest space-time root", format(modulus, digits = 4))
   }
   p <- if (!is.null(ratio)) stats::pchisq(ratio, 1, lower.tail = FALSE)
   wider <- if (!is.null(p) && p < 0.05) {
-    paste0("; dynamic = \"both\", which this likelihood asks for (LR ", format(ratio, digits = 3), ", p ", format.pval(p, 2), ")")
+    paste0("; dynamic = \"both\", which this likelihood asks for (LR ", format(ratio, digits = 3), ", p ",
+           format.pval(p, 2), ")")
   }
   warn_lowcarbon("the estimates are not stable (", named, "), so the bias correction does not exist and is left out. ",
                  "What can be done: bias_correction = \"bootstrap\", which needs no formula", wider,

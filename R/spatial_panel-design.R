@@ -74,7 +74,7 @@ check_regressor_names <- function(names) {
   taken <- intersect(names, c(spatial_names, "sigma2"))
   if (length(taken)) {
     abort_input("formula",
-                "regressors of other names than rho, lambda, tau, eta and sigma2, which the model's own parameters have",
+                "regressors of other names than rho, lambda, tau, eta and sigma2, the model's own parameters",
                 describe_set(taken), hint = "Rename the column.")
   }
 }
@@ -147,7 +147,8 @@ check_steps <- function(design) {
               paste("a gap between", place),
               paste0(sum(steps > min(steps) * (1 + 1e-8)), " of ", length(steps),
                      " steps are longer than the shortest"),
-              hint = paste0("Add the absent periods, restrict the panel to a run without gaps, or, if steps of different lengths are meant, ",
+              hint = paste0("Add the absent periods, restrict the panel to a run without gaps, or, if steps of ",
+                            "different lengths are meant, ",
                             "number the periods 1, 2, 3 in a column of their own and name it in `index`."))
 }
 

@@ -17,8 +17,11 @@ estimate_spatial <- function(design, spectrum, effect, spatial, corrected, boots
 
 # By algebra on the columns of the design, whatever knows the determinant.
 estimate_columns <- function(design, spectrum, counts, spatial, corrected) {
-  fit <- if (spatial == "error") fit_error(design, spectrum, counts) else fit_lag(design, spectrum, counts,
-                                                                                  spatial == "lag")
+  fit <- if (spatial == "error") {
+    fit_error(design, spectrum, counts)
+  } else {
+    fit_lag(design, spectrum, counts, spatial == "lag")
+  }
   theta <- c(fit$delta, if (spatial == "lag") c(rho = fit$rho), if (spatial == "error") c(lambda = fit$lambda))
   names(theta)[seq_along(fit$delta)] <- colnames(fit$Z)
   raw <- c(theta, sigma2 = fit$sse / counts$N)

@@ -152,7 +152,8 @@ check_lagged <- function(lagged, design, W = design$weights$lag) {
 }
 
 counts_effect <- function(counts) {
-  if (counts$individual && counts$time) "twoways" else if (counts$individual) "individual" else if (counts$time) "time" else "none"
+  if (counts$individual && counts$time) "twoways" else if (counts$individual) "individual" else
+    if (counts$time) "time" else "none"
 }
 
 # ---- models with a spatial lag of the error ------------------------------

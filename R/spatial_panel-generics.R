@@ -157,7 +157,8 @@ simulate.spatial_panel <- function(object, nsim = 1, seed = NULL, ...) {
   seed <- seed_or_draw(seed)
   design <- object$design
   if (as.double(nsim) * length(design$y) > 2e8) abort_input("nsim",
-                                                            "as many responses as fit into memory: rows times `nsim` below 2e8", nsim)
+                                                            paste0("as many responses as fit into memory: rows times ",
+                                                                   "`nsim` below 2e8"), nsim)
   errors <- t(private_normals(nsim, length(design$y), seed)) * sqrt(object$sigma2)
   fixed <- structural_parts(object)$mean - dynamic_part(object)
   drawn <- apply(errors, 2L, simulate_path, fit = object, fixed = fixed, effects = recovered_effects(object))
@@ -205,8 +206,10 @@ initial_response <- function(fit) {
 refuse_scores <- function(what, fit) {
   if (fit$spatial == "none") return(invisible())
   abort_input("x", paste("a model without a spatial parameter for", what), paste0("model = \"", fit$model, "\""),
-              hint = paste("Its score holds products of neighbours' errors, whose sums of squares are not its variance:",
-                           "vcov(fit, cluster = ~region), vcov(fit, robust = TRUE) and vcov(fit, \"sandwich\") take them into account."))
+              hint = paste(
+                "Its score holds products of neighbours' errors, whose sums of squares are not its variance:",
+                           paste0("vcov(fit, cluster = ~region), vcov(fit, robust = TRUE) and vcov(fit, \"sandwich\") ",
+                                  "take them into account.")))
 }
 
 #' @rdname spatial_panel-generics

@@ -132,7 +132,8 @@ print.spatial_panels <- function(x, digits = 4L, ...) {
   cat(strwrap(paste("One model under", length(x), "weights:", describe_model(x[[1L]])), exdent = 2L), sep = "\n")
   cat(strwrap(describe_panel(x[[1L]]), exdent = 2L), "", sep = "\n")
   print(robustness_table(x, digits), quote = FALSE, right = TRUE)
-  cat("\nstandard errors in brackets; * p < 0.1, ** p < 0.05, *** p < 0.01; effects() for direct and indirect effects\n")
+  cat("\nstandard errors in brackets; * p < 0.1, ** p < 0.05, *** p < 0.01; ",
+      "effects() for direct and indirect effects\n", sep = "")
   refused <- attr(x, "refused")
   if (length(refused)) cat("could not be estimated: ", describe_set(names(refused)), "\n", sep = "")
   invisible(x)

@@ -219,7 +219,8 @@ describe_estimation <- function(fit) {
   if (!fit$bias_correction) return("direct likelihood, not corrected for bias")
   if (!is.null(fit$correction)) return(describe_bootstrap(fit$correction))
   if (fit$dynamic == "none") {
-    return(if (fit$counts$time && !fit$counts$star) "direct likelihood, corrected for bias" else "likelihood of the transformed data")
+    return(if (fit$counts$time && !fit$counts$star) "direct likelihood, corrected for bias" else
+           "likelihood of the transformed data")
   }
   if (all(fit$uncorrected[names(fit$coefficients)] == fit$coefficients)) {
     return("quasi-maximum likelihood, without correction of bias")

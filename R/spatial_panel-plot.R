@@ -46,7 +46,9 @@ plot.spatial_panel <- function(x, which = c("coefficients", "residuals"), level 
 autoplot.spatial_panel <- function(object, which = c("coefficients", "residuals"), level = 0.95, vcov = NULL, ...) {
   check_dots(...)
   which <- check_choice(which)
-  if (which == "coefficients") return(ggplot_intervals(coefficient_intervals(object, level, vcov), interval_label(level)))
+  if (which == "coefficients") {
+    return(ggplot_intervals(coefficient_intervals(object, level, vcov), interval_label(level)))
+  }
   .data <- ggplot2::.data
   drawn <- data.frame(fitted = stats::fitted(object), residual = stats::residuals(object))
   ggplot2::ggplot(drawn, ggplot2::aes(.data[["fitted"]], .data[["residual"]])) +
@@ -75,15 +77,16 @@ interval_label <- function(level) paste0("estimate and ", format(100 * level), "
 coefficient_intervals <- function(fit, level, vcov) {
   frame <- tidy.spatial_panel(fit, conf.int = TRUE, conf.level = level, vcov = vcov)
   if (!nrow(frame)) abort_input("x", "a model with coefficients", "none")
-  data.frame(frame[c("estimate", "conf.low", "conf.high")], label = frame$term, series = "", panel = "", stringsAsFactors = FALSE)
+  data.frame(frame[c("estimate", "conf.low", "conf.high")], label = frame$term, series = "", panel = "",
+             stringsAsFactors = FALSE)
 }
 
 effect_intervals <- function(x, level) {
   frame <- add_interval(as.data.frame(x), level)
   both <- length(unique(frame$horizon)) > 1L
   panel <- if (both) paste(frame$horizon, "term") else ""
-  drawn <- data.frame(frame[c("estimate", "conf.low", "conf.high")], label = frame$term, series = frame$effect, panel = panel,
-                      stringsAsFactors = FALSE)
+  drawn <- data.frame(frame[c("estimate", "conf.low", "conf.high")], label = frame$term, series = frame$effect,
+                      panel = panel, stringsAsFactors = FALSE)
   drawn <- drawn[!is.na(drawn$estimate), ]
   if (!nrow(drawn)) abort_input("x", "at least one effect to draw", "missing ones only")
   drawn
@@ -109,8 +112,9 @@ draw_intervals <- function(frame, xlab, main, ...) {
     place <- base + if (keyed) apart * (mean(seq_along(series)) - match(part$series, series)) else 0
     colour <- colours[match(part$series, series)]
     title <- if (is.null(main)) panel else if (nzchar(panel)) paste(main, panel, sep = ": ") else main
-    graphics::plot(range(0, part$estimate, part$conf.low, part$conf.high, na.rm = TRUE), c(0.5, length(labels) + 0.5), type = "n",
-                   yaxt = "n", xlab = if (keyed) "" else xlab, ylab = "", main = title, ...)
+    graphics::plot(range(0, part$estimate, part$conf.low, part$conf.high, na.rm = TRUE),
+                   c(0.5, length(labels) + 0.5), type = "n", yaxt = "n", xlab = if (keyed) "" else xlab, ylab = "",
+                   main = title, ...)
     # many names are set small, so that none is left out
     letters <- min(0.85, max(0.35, 5.8 * graphics::par("pin")[2L] / length(labels)))
     graphics::axis(2L, rev(seq_along(labels)), shown, tick = FALSE, cex.axis = letters, gap.axis = -1)
@@ -128,8 +132,9 @@ key_below <- function(series, colours, xlab) {
   graphics::mtext(xlab, 1L, line = 2.4, las = 0, cex = 0.85)
   corner <- graphics::par("usr")
   line <- graphics::par("cxy")[2L]
-  graphics::legend(mean(corner[1:2]), corner[3L] - 3.4 * line, series, col = colours[seq_along(series)], pch = marks_of(series), lty = 1, bty = "n",
-                   horiz = TRUE, xjust = 0.5, cex = 0.85, xpd = NA, text.width = 1.15 * max(graphics::strwidth(series)))
+  graphics::legend(mean(corner[1:2]), corner[3L] - 3.4 * line, series, col = colours[seq_along(series)],
+                   pch = marks_of(series), lty = 1, bty = "n", horiz = TRUE, xjust = 0.5, cex = 0.85, xpd = NA,
+                   text.width = 1.15 * max(graphics::strwidth(series)))
 }
 
 draw_residuals <- function(fit, main, ...) {
@@ -148,10 +153,11 @@ plot.lowcarbon_impulse <- function(x, level = 0.95, main = NULL, ...) {
   for (effect in c("direct", "indirect", "total")) {
     part <- frame[frame$effect == effect, ]
     title <- if (is.null(main)) effect else paste(main, effect, sep = ": ")
-    graphics::plot(part$period, part$estimate, type = "n", ylim = limits, xlab = "", ylab = paste("response to", attr(x, "term")),
-                   main = title, ...)
+    graphics::plot(part$period, part$estimate, type = "n", ylim = limits, xlab = "",
+                   ylab = paste("response to", attr(x, "term")), main = title, ...)
     graphics::mtext("period", 1L, line = 2.6, las = 0, cex = graphics::par("cex"))
-    graphics::polygon(c(part$period, rev(part$period)), c(part$conf.low, rev(part$conf.high)), col = "grey88", border = NA)
+    graphics::polygon(c(part$period, rev(part$period)), c(part$conf.low, rev(part$conf.high)), col = "grey88",
+                      border = NA)
     graphics::abline(h = 0, col = "grey60")
     graphics::lines(part$period, part$estimate, type = "o", pch = 19, cex = 0.7)
   }
@@ -165,15 +171,16 @@ plot.lowcarbon_stability <- function(x, main = NULL, ...) {
   size <- max(1, drawn$re, -drawn$re, drawn$im)
   old <- graphics::par(pty = "s")
   on.exit(graphics::par(old))
-  graphics::plot(0, type = "n", xlim = c(-size, size), ylim = c(-size, size), xlab = "real part", ylab = "imaginary part",
-                 main = main, las = 1, ...)
+  graphics::plot(0, type = "n", xlim = c(-size, size), ylim = c(-size, size), xlab = "real part",
+                 ylab = "imaginary part", main = main, las = 1, ...)
   graphics::abline(h = 0, v = 0, col = "grey85")
   graphics::lines(circle_frame())
   removed <- drawn$root != "remaining"
   graphics::points(drawn$re[!removed], drawn$im[!removed], pch = 19, cex = 0.6, col = "#0571b0")
   graphics::points(drawn$re[removed], drawn$im[removed], pch = 17, col = "#ca0020")
   if (any(removed)) {
-    graphics::legend("topleft", c("remaining", "removed by time effects"), pch = c(19, 17), col = c("#0571b0", "#ca0020"), bg = "white", box.col = NA, cex = 0.7)
+    graphics::legend("topleft", c("remaining", "removed by time effects"), pch = c(19, 17),
+                     col = c("#0571b0", "#ca0020"), bg = "white", box.col = NA, cex = 0.7)
   }
   invisible(x)
 }
@@ -198,9 +205,11 @@ ggplot_intervals <- function(frame, xlab) {
   frame$series <- factor(frame$series, rev(unique(frame$series)))
   frame$panel <- factor(frame$panel, unique(frame$panel))
   apart <- ggplot2::position_dodge(width = if (nlevels(frame$series) > 1L) 0.6 else 0)
-  drawn <- ggplot2::ggplot(frame, ggplot2::aes(.data[["estimate"]], .data[["label"]], colour = .data[["series"]], shape = .data[["series"]])) +
+  drawn <- ggplot2::ggplot(frame, ggplot2::aes(.data[["estimate"]], .data[["label"]], colour = .data[["series"]],
+                                               shape = .data[["series"]])) +
     ggplot2::geom_vline(xintercept = 0, colour = "grey60") +
-    ggplot2::geom_linerange(ggplot2::aes(xmin = .data[["conf.low"]], xmax = .data[["conf.high"]]), position = apart, na.rm = TRUE) +
+    ggplot2::geom_linerange(ggplot2::aes(xmin = .data[["conf.low"]], xmax = .data[["conf.high"]]), position = apart,
+                            na.rm = TRUE) +
     ggplot2::geom_point(position = apart, size = 2) +
     ggplot2::scale_shape_manual(values = rev(marks_of(levels(frame$series)))) +
     ggplot2::labs(x = xlab, y = NULL, colour = NULL, shape = NULL) +

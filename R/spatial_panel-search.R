@@ -84,7 +84,8 @@ refuse_beyond <- function(found, spectrum, parameter, direct = NULL) {
         paste0("  bias_correction = FALSE, the direct likelihood, in which ", parameter, " = ",
                format(direct()$at, digits = 4), ",\n")
       },
-      "  sparser weights, such as weights_contiguity(), weights_knn() or a `threshold` or higher `power` in weights_distance(), or\n",
+      "  sparser weights, such as weights_contiguity(), weights_knn() or a `threshold` or higher `power` in ",
+      "weights_distance(), or\n",
       "  effect = \"individual\", if nothing moves all regions alike."),
     class = "lowcarbon_error_beyond")
 }

@@ -31,9 +31,9 @@
 #' * `"cluster"`: errors of a region correlated over time in any way and of any variance,
 #'   independent between regions. For the spatial parameter, the part of the score that is quadratic in
 #'   the errors has variance
-#'   \eqn{\sum_i \hat g_{ii}^2 (e_i'e_i - \overline{e'e})^2 + \sum_{i \ne j} (\hat g_{ij}^2 + \hat g_{ij}\hat g_{ji}) (e_i'e_j)^2}:
-#'   adding up squared scores of regions, as is often done, loses the last term, because scores of neighbours are
-#'   correlated even where errors are not. Without a spatial parameter it is Arellano's estimator.
+#'   \eqn{\sum_i \hat g_{ii}^2 (e_i'e_i - \overline{e'e})^2 + \sum_{i \ne j} (\hat g_{ij}^2 + \hat g_{ij}\hat g_{ji})
+#'   (e_i'e_j)^2}: adding up squared scores of regions, as is often done, loses the last term, because scores of
+#'   neighbours are correlated even where errors are not. Without a spatial parameter it is Arellano's estimator.
 #' * `"dkraay"`: Driscoll and Kraay's, from the scores of periods with Bartlett weights up to
 #'   `lag`; for long panels with errors correlated between regions and over time.
 #'
@@ -118,7 +118,8 @@ refuse_robust <- function(request) {
   if (request$kind %in% c("default", "iid", "hessian", "given", "computed")) return(invisible())
   abort_input("vcov", "\"hessian\" (or a matrix, or a function) for a model with both rho and lambda",
               describe_refused(request),
-              hint = "Robust covariances are those of models with one spatial parameter: model = \"sdm\", \"sar\", \"sdem\", \"sem\".")
+              hint = paste0("Robust covariances are those of models with one spatial parameter: model = \"sdm\", ",
+                            "\"sar\", \"sdem\", \"sem\"."))
 }
 
 refuse_covariance <- function(request) {
@@ -172,8 +173,11 @@ score_parts <- function(fit) {
   names <- rownames(fit$covariance)
   M <- cbind(design$before, design$X)
   linear <- matrix(0, length(design$y), length(names), dimnames = list(NULL, names))
-  Z <- if (fit$spatial == "error") M - fit$coefficients[["lambda"]] * lag_columns(error_weights(fit), M,
-                                                                                  design$n) else M
+  Z <- if (fit$spatial == "error") {
+    M - fit$coefficients[["lambda"]] * lag_columns(error_weights(fit), M, design$n)
+  } else {
+    M
+  }
   linear[, colnames(M)] <- demean_panel(Z, design, counts)
   e <- demean_panel(parts$filtered, design, counts)
   # D(W y) or D(W u), of which the error's own part G e is taken out below
@@ -197,9 +201,11 @@ structural_parts <- function(fit) {
   M <- cbind(design$before, design$X)
   mean <- if (ncol(M)) drop(M %*% utils::tail(fit$coefficients, ncol(M))) else numeric(length(design$y))
   u <- design$y - mean
-  if (fit$spatial %in% c("lag", "both")) u <- u - fit$coefficients[["rho"]] * lag_columns(design$weights$lag, design$y,
-                                                                                          design$n)
-  filtered <- if (fit$spatial %in% c("error", "both")) u - fit$coefficients[["lambda"]] * lag_columns(error_weights(fit), u, design$n) else u
+  if (fit$spatial %in% c("lag", "both")) {
+    u <- u - fit$coefficients[["rho"]] * lag_columns(design$weights$lag, design$y, design$n)
+  }
+  filtered <- if (fit$spatial %in% c("error", "both")) u -
+    fit$coefficients[["lambda"]] * lag_columns(error_weights(fit), u, design$n) else u
   list(mean = mean, u = u, filtered = filtered)
 }
 

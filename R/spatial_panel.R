@@ -128,8 +128,8 @@
 #'
 #' @section Cost: O(n^3) once with `"eigen"`, which an interrupt stops between two steps where symmetric weights (row
 #'   standardised or not) are behind W; where not, one call of LAPACK takes minutes for some thousand regions and cannot
-#'   be stopped, and a message of class `lowcarbon_message` says so beforehand, with the time; with `"sparse"` some twenty to forty sparse
-#'   factorisations. 10,000 regions by 20 periods take some seconds; memory is a
+#'   be stopped, and a message of class `lowcarbon_message` says so beforehand, with the time; with `"sparse"` some
+#'   twenty to forty sparse factorisations. 10,000 regions by 20 periods take some seconds; memory is a
 #'   small multiple of the model matrix. No matrix of n T rows and columns is
 #'   ever made.
 #'
@@ -200,7 +200,9 @@ spatial_panel <- function(formula, data, index = NULL, W,
     check_both(dynamic, bootstrap)
     error_spectrum <- if (is.null(design$weights$error)) spectrum else spectrum_of(design$weights$error, logdet)
   }
-  if (corrected && effect %in% c("twoways", "time") && (spatial != "none" || dynamic != "none")) warn_nearly_unit(W_used)
+  if (corrected && effect %in% c("twoways", "time") && (spatial != "none" || dynamic != "none")) {
+    warn_nearly_unit(W_used)
+  }
   estimate <- if (spatial == "both") {
     c(estimate_both(design, list(lag = spectrum, error = error_spectrum), effect, corrected),
       list(error_spectrum = error_spectrum))
@@ -239,8 +241,10 @@ warn_nearly_unit <- function(W) {
   away <- max(abs(sums - 1))
   if (away <= row_tolerance || away > 1e-2) return(invisible())
   warn_lowcarbon("the row sums of the weights, ", format(min(sums), digits = 6), " to ", format(max(sums), digits = 6),
-                 ", are nearly 1 but not 1: time effects are estimated by the direct likelihood and corrected by formula. ",
-                 "If the weights are row-standardised ones that were rounded, as_spatial_weights(W, style = \"row\") makes them ",
+                 ", are nearly 1 but not 1: time effects are estimated by the direct likelihood and corrected by ",
+                 "formula. ",
+                 "If the weights are row-standardised ones that were rounded, as_spatial_weights(W, style = \"row\") ",
+                 "makes them ",
                  "so again, and the effects are transformed away")
 }
 

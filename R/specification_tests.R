@@ -152,7 +152,8 @@ maker_traces <- function(Z, W, design, counts) {
   forward <- demean_panel(lagged_copy(Q, W, design), design, counts)
   backward <- demean_panel(lagged_copy(Q, Matrix::t(W), design), design, counts)
   inner <- crossprod(Q, forward)
-  second <- second - 2 * sum(backward * forward) - sum(backward^2) - sum(forward^2) + sum(inner^2) + sum(inner * t(inner))
+  second <- second - 2 * sum(backward * forward) - sum(backward^2) - sum(forward^2) + sum(inner^2) +
+    sum(inner * t(inner))
   c(rank = rank - ncol(Z), first = first - sum(diag(inner)), second = second)
 }
 

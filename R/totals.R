@@ -172,8 +172,11 @@ warn_totals <- function(data, region = NULL, time = NULL, values = character(), 
   columns <- if (is.null(region)) names(data)[vapply(data, function(x) is.character(x) || is.factor(x),
                                                      NA)] else region
   found <- do.call(rbind, lapply(columns, function(column) {
-    if (is.null(region)) find_totals(data, column, words = sure_total_words()) else find_totals(data, column, time,
-                                                                                                values)
+    if (is.null(region)) {
+      find_totals(data, column, words = sure_total_words())
+    } else {
+      find_totals(data, column, time, values)
+    }
   }))
   if (is.null(found) || !nrow(found)) return(invisible(found))
   warn_totals_found(found, paste("They count as regions in what is computed here: leave them out first",

@@ -104,7 +104,8 @@ check_data_range <- function(range) {
 # NULL for coefficients.
 check_turning_effect <- function(effect, spatial) {
   known <- c("coefficient", "direct", "indirect", "total")
-  if (!is.character(effect) || !length(effect) || !all(effect %in% known) || (length(effect) > 1L && "coefficient" %in% effect)) {
+  if (!is.character(effect) || !length(effect) || !all(effect %in% known) ||
+      (length(effect) > 1L && "coefficient" %in% effect)) {
     abort_input("effect", "\"coefficient\", or some of \"direct\", \"indirect\", \"total\"", describe_found(effect))
   }
   if (identical(effect, "coefficient")) return(NULL)
@@ -254,8 +255,11 @@ fieller_ray <- function(half, bottom, unit) {
   none <- c(NA_real_, NA_real_)
   if (half == 0) return(list(lower = -Inf, upper = Inf, set = "line", gap = none))
   end <- -bottom / (2 * half) * unit / 2
-  if (half > 0) list(lower = -Inf, upper = end, set = "ray", gap = none) else list(lower = end, upper = Inf,
-                                                                                   set = "ray", gap = none)
+  if (half > 0) {
+    list(lower = -Inf, upper = end, set = "ray", gap = none)
+  } else {
+    list(lower = end, upper = Inf, set = "ray", gap = none)
+  }
 }
 
 # The larger of the one-sided p-values of the slopes at both ends; for an
@@ -353,7 +357,8 @@ autoplot.lowcarbon_turning_point <- function(object, row = 1L, ...) {
     band <- band + ggplot2::geom_segment(ggplot2::aes(x = .data[["from"]], xend = .data[["to"]], y = 0, yend = 0),
                                          data = drawn$set, colour = "#b2182b", linewidth = 1.5)
   }
-  if (lies_within(point$x, range(drawn$line$x))) band <- band + ggplot2::geom_point(data = point, shape = 21,
-                                                                                    fill = "white", size = 3)
+  if (lies_within(point$x, range(drawn$line$x))) {
+    band <- band + ggplot2::geom_point(data = point, shape = 21, fill = "white", size = 3)
+  }
   band
 }

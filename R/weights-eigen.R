@@ -189,7 +189,8 @@ eigenvalues_general <- function(matrix, announced = 1000L, pilot = 200L) {
   if (n > announced) {
     small <- matrix(sin(seq_len(pilot^2)^2), pilot) # dense, as steps on the way to eigenvalues are
     once <- system.time(eigen(small, symmetric = FALSE, only.values = TRUE))[["elapsed"]]
-    note_lowcarbon("All ", n, " eigenvalues of weights that no scaling makes symmetric: ", describe_time(once * (n / pilot)^3),
+    note_lowcarbon("All ", n, " eigenvalues of weights that no scaling makes symmetric: ",
+                   describe_time(once * (n / pilot)^3),
                    ", during which an interrupt waits. logdet = \"sparse\" needs none of them.")
   }
   eigen(M, symmetric = FALSE, only.values = TRUE)$values

@@ -25,7 +25,8 @@ weights_in_order <- function(W, ids, arg = "W") {
 # What may be behind regions that the weights do not have.
 hint_of_names <- function(lost, spare, n) {
   plain <- function(x) sub("^0+(?=[0-9])", "", perl = TRUE,
-                           tolower(gsub("[[:space:]'._-]|\u7701$|\u5e02$|(\u58ee\u65cf|\u56de\u65cf|\u7ef4\u543e\u5c14)?\u81ea\u6cbb\u533a$", "", enc2utf8(x))))
+                           tolower(gsub(paste0("[[:space:]'._-]|\u7701$|\u5e02$|(\u58ee\u65cf|\u56de\u65cf|",
+                                               "\u7ef4\u543e\u5c14)?\u81ea\u6cbb\u533a$"), "", enc2utf8(x))))
   same <- match(plain(lost), plain(spare))
   if (!all(is.na(same))) {
     first <- which(!is.na(same))[1L]
@@ -37,7 +38,9 @@ hint_of_names <- function(lost, spare, n) {
       return(paste0("as_province(, \"", to, "\") gives the column of regions the names that the weights have."))
     }
   }
-  if (length(lost) == n) return("Names must be spelled alike in data and weights, and `index` names the column of regions first.")
+  if (length(lost) == n) {
+    return("Names must be spelled alike in data and weights, and `index` names the column of regions first.")
+  }
 }
 
 # An argument that takes any form; complaints name it by its own name.

@@ -55,7 +55,8 @@ weights_bands <- function(coords, ids, breaks, longlat = TRUE, radius = 6371, is
 }
 
 check_band_ends <- function(breaks) {
-  if (!is_plain_numeric(breaks) || !is.null(dim(breaks)) || length(breaks) < 2L || anyNA(breaks) || any(!is.finite(breaks)) || breaks[1L] < 0) {
+  if (!is_plain_numeric(breaks) || !is.null(dim(breaks)) || length(breaks) < 2L || anyNA(breaks) ||
+      any(!is.finite(breaks)) || breaks[1L] < 0) {
     abort_input("breaks", "two finite numbers or more, from 0 or above", describe_found(breaks))
   }
   wrong <- which(diff(breaks) <= 0)[1L]

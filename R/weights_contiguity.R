@@ -88,8 +88,10 @@ refuse_wide_matrix <- function(x, arg) {
   if (!all(numbers)) return(invisible())
   abort_input(arg, "a data frame of links, one row for each pair of regions, or a matrix",
               paste("a data frame of", nrow(x), "rows and", ncol(x), "columns that looks like a matrix"),
-              hint = paste0(if (named) "as.matrix(data.frame(x[-1], row.names = x[[1]], check.names = FALSE))" else "as.matrix()",
-                            " makes a matrix of it; read.csv(file, row.names = 1, check.names = FALSE) reads one with names."))
+              hint = paste0(if (named) "as.matrix(data.frame(x[-1], row.names = x[[1]], check.names = FALSE))" else
+                            "as.matrix()",
+                            " makes a matrix of it; read.csv(file, row.names = 1, check.names = FALSE) reads one with ",
+                            "names."))
 }
 
 # Positions of both ends among the regions.

@@ -161,8 +161,9 @@ weights_nested <- function(geographic, economic, form = c("product", "convex", "
   }
   check_weights(matrix, "economic")
   already <- is_island(geographic$matrix)
-  if (!is.null(islands) || any(is_island(matrix) & !already)) matrix <- settle_islands(matrix, ids, islands,
-                                                                                       "geographic")
+  if (!is.null(islands) || any(is_island(matrix) & !already)) {
+    matrix <- settle_islands(matrix, ids, islands, "geographic")
+  }
   made$geographic <- describe_made(geographic$made)
   if (inherits(economic, "spatial_weights")) made$economic <- describe_made(economic$made)
   new_spatial_weights(matrix, ids, style, made, geographic$coords)

@@ -36,7 +36,8 @@
 winsorize <- function(x, probs = c(0.01, 0.99), type = 2, na.rm = FALSE) {
   check_flag(na.rm, "na.rm")
   check_number(type, "type", lower = 1, upper = 9, whole = TRUE)
-  if (!is.numeric(probs) || length(probs) != 2L || anyNA(probs) || any(probs < 0 | probs > 1) || probs[1L] >= probs[2L]) {
+  if (!is.numeric(probs) || length(probs) != 2L || anyNA(probs) || any(probs < 0 | probs > 1) ||
+      probs[1L] >= probs[2L]) {
     abort_input("probs", "two increasing probabilities between 0 and 1", describe_found(probs))
   }
   check_vector(x, "x", missing = na.rm)

@@ -2,11 +2,13 @@
 # and notes. A layout has the attributes of a regression table, so that the same
 # writers serve both.
 
-new_layout <- function(cells, heads, heading, title = NULL, note = character(), section = NULL, align = NULL, values = NULL) {
+new_layout <- function(cells, heads, heading, title = NULL, note = character(), section = NULL, align = NULL,
+                       values = NULL) {
   names <- make.unique(c(heading, distinct_heads(heads)), sep = " ")
   if (is.null(section)) section <- rep("row", nrow(cells))
   frame <- list_to_frame(stats::setNames(lapply(seq_len(ncol(cells)), function(j) unname(cells[, j])), names))
-  new_result(frame, c("lowcarbon_layout", "lowcarbon_regression_table"), heads = heads, heading = heading, title = title, note = note,
+  new_result(frame, c("lowcarbon_layout", "lowcarbon_regression_table"), heads = heads, heading = heading,
+             title = title, note = note,
              section = section, align = align, values = values)
 }
 
@@ -16,11 +18,13 @@ table_layout <- function(x, look, ...) UseMethod("table_layout")
 #' @export
 table_layout.default <- function(x, look, ...) {
   if (!is.null(look$columns)) {
-    abort_input("columns", "NULL for fits", describe_found(look$columns), hint = "regression_table()'s `terms` chooses rows.")
+    abort_input("columns", "NULL for fits", describe_found(look$columns),
+                hint = "regression_table()'s `terms` chooses rows.")
   }
   models <- is.list(x) && !is.data.frame(x) && !is.object(x)
   arguments <- c(if (models) x else list(x), regression_choices(list(...), look))
-  table <- tryCatch(do.call(regression_table, arguments, quote = TRUE), lowcarbon_error_input = function(e) refuse_layout(x, e))
+  table <- tryCatch(do.call(regression_table, arguments, quote = TRUE),
+                    lowcarbon_error_input = function(e) refuse_layout(x, e))
   if (look$lang == "zh") attr(table, "note") <- regression_note(table, look$lang)
   table
 }
@@ -32,7 +36,8 @@ regression_choices <- function(given, look) {
   unknown <- setdiff(names(given), setdiff(names(formals(regression_table)), c("...", "format", "file")))
   if (length(unknown)) do.call(no_more_arguments, given[unknown], quote = TRUE)
   labels <- c(given$labels, look$dictionary)
-  preset <- list(labels = if (length(labels)) labels[!duplicated(names(labels))], digits = if (length(look$digits) == 1L) look$digits[[1L]])
+  preset <- list(labels = if (length(labels)) labels[!duplicated(names(labels))],
+                 digits = if (length(look$digits) == 1L) look$digits[[1L]])
   if (look$lang == "zh") preset <- c(preset, list(heading = say("term", "zh"), yes = say(c("yes", "no"), "zh")))
   preset <- Filter(Negate(is.null), preset)
   c(given[setdiff(names(given), "labels")], preset[setdiff(names(preset), setdiff(names(given), "labels"))])
@@ -52,7 +57,8 @@ note_on_parentheses <- function(statistic, stars, lang) {
 
 refuse_layout <- function(x, e) {
   if (!identical(e$arg, "...")) stop(e)
-  abort_input("x", "a result of the package, a fit, a list of fits, or a data frame", describe_class(x), hint = conditionMessage(e))
+  abort_input("x", "a result of the package, a fit, a list of fits, or a data frame", describe_class(x),
+              hint = conditionMessage(e))
 }
 
 #' @export
@@ -67,7 +73,8 @@ no_more_arguments <- function(...) {
   names <- ...names()
   given <- if (length(names) && any(nzchar(names))) describe_set(names[nzchar(names)]) else "one without a name"
   abort_input("...", "no further argument for a table of this kind", given,
-              hint = "write_table() takes `lang`, `digits`, `title`, `notes`, `columns` and `dictionary`; for fits also what regression_table() takes.")
+              hint = paste0("write_table() takes `lang`, `digits`, `title`, `notes`, `columns` and `dictionary`; for ",
+                            "fits also what regression_table() takes."))
 }
 
 # ---- any data frame ------------------------------------------------------------
@@ -77,7 +84,9 @@ table_layout.data.frame <- function(x, look, ...) {
   no_more_arguments(...)
   if (is.null(names(x))) abort_input("x", "a data frame with named columns", "no names")
   wide <- names(x)[vapply(x, function(column) length(dim(column)) > 1L, NA)]
-  if (length(wide)) abort_input("x", "columns of one value a row", paste("a matrix or data frame in", describe_set(wide)))
+  if (length(wide)) {
+    abort_input("x", "columns of one value a row", paste("a matrix or data frame in", describe_set(wide)))
+  }
   frame_layout(as.data.frame(x), look, NULL, character())
 }
 
@@ -108,9 +117,11 @@ frame_layout <- function(frame, look, title, note, own = character()) {
   check_digit_names(look$digits, names(frame))
   values <- unname(as.list(frame))
   cells <- column_texts(frame, look)
-  shown <- ifelse(names(frame) %in% own, label_own(names(frame), look$dictionary), say(names(frame), look$lang, look$dictionary))
+  shown <- ifelse(names(frame) %in% own, label_own(names(frame), look$dictionary),
+                  say(names(frame), look$lang, look$dictionary))
   numeric <- vapply(frame, is_plain_numeric, NA)
-  new_layout(cells, list(columns = shown[-1L]), shown[1L], title, note, align = ifelse(numeric, "right", "left"), values = values)
+  new_layout(cells, list(columns = shown[-1L]), shown[1L], title, note, align = ifelse(numeric, "right", "left"),
+             values = values)
 }
 
 chosen_columns <- function(frame, columns) {
@@ -204,7 +215,11 @@ layout_notes <- function(x, lang) {
 
 # Choices are few and short; a long vector is named by its ends.
 choice_text <- function(choice) {
-  text <- if (is.numeric(choice)) formatC(choice, digits = 7L, format = "fg", decimal.mark = ".", width = 1L) else trimws(format(choice))
+  text <- if (is.numeric(choice)) {
+    formatC(choice, digits = 7L, format = "fg", decimal.mark = ".", width = 1L)
+  } else {
+    trimws(format(choice))
+  }
   if (length(text) > 12L) text <- c(text[1:5], "...", text[length(text)])
   paste(text, collapse = ", ")
 }
@@ -235,11 +250,13 @@ table_layout.lowcarbon_dagum <- function(x, look, ...) {
   first <- match(setdiff(names(wide), keys), frame$cell)
   heads <- inequality_heads(frame[first, ], share[first], look)
   digits <- even_digits(look, wide, keys, names(wide) %in% frame$cell[share])
-  layout <- frame_layout(wide, digits, layout_title(x, look$lang), layout_notes(x, look$lang), setdiff(names(wide), keys))
+  layout <- frame_layout(wide, digits, layout_title(x, look$lang), layout_notes(x, look$lang),
+                         setdiff(names(wide), keys))
   if (!length(keys)) return(stand_up(layout, heads, look))
   lead <- rep("", length(keys) - 1L)
   whole <- list(groups = c(lead, heads$groups), columns = c(say(keys[-1L], look$lang, look$dictionary), heads$columns))
-  new_layout(body_cells(layout), whole, attr(layout, "heading"), attr(layout, "title"), attr(layout, "note"), align = attr(layout, "align"),
+  new_layout(body_cells(layout), whole, attr(layout, "heading"), attr(layout, "title"), attr(layout, "note"),
+             align = attr(layout, "align"),
              values = attr(layout, "values"))
 }
 
@@ -259,8 +276,10 @@ inequality_heads <- function(rows, share, look) {
 # A single row reads better upright: one line a component.
 stand_up <- function(layout, heads, look) {
   label <- ifelse(nzchar(heads$groups), paste0(heads$groups, ": ", heads$columns), heads$columns)
-  new_layout(cbind(label, body_cells(layout)[1L, ], deparse.level = 0L), list(columns = say("estimate", look$lang)), say("component", look$lang),
-             attr(layout, "title"), attr(layout, "note"), align = c("left", "right"), values = list(label, unlist(attr(layout, "values"))))
+  new_layout(cbind(label, body_cells(layout)[1L, ], deparse.level = 0L), list(columns = say("estimate", look$lang)),
+             say("component", look$lang),
+             attr(layout, "title"), attr(layout, "note"), align = c("left", "right"),
+             values = list(label, unlist(attr(layout, "values"))))
 }
 
 #' @export
@@ -279,7 +298,11 @@ even_digits <- function(look, wide, keys, share_like = rep(FALSE, length(wide)))
 
 # Long to wide in the order of first appearance; no cell may be there twice.
 spread_column <- function(frame, keys, name, value) {
-  id <- if (length(keys)) do.call(paste, c(lapply(frame[keys], as.character), list(sep = "\r"))) else rep("", nrow(frame))
+  id <- if (length(keys)) {
+    do.call(paste, c(lapply(frame[keys], as.character), list(sep = "\r")))
+  } else {
+    rep("", nrow(frame))
+  }
   rows <- match(id, unique(id))
   heads <- unique(as.character(frame[[name]]))
   cells <- matrix(NA_real_, max(rows), length(heads))
@@ -295,19 +318,23 @@ spread_column <- function(frame, keys, name, value) {
 # Direct, indirect and total side by side, the short beside the long term, with
 # errors or t in parentheses below.
 #' @export
-table_layout.lowcarbon_effects <- function(x, look, statistic = c("std.error", "t"), stars = c("***" = 0.01, "**" = 0.05, "*" = 0.1), ...) {
+table_layout.lowcarbon_effects <- function(x, look, statistic = c("std.error", "t"),
+                                           stars = c("***" = 0.01, "**" = 0.05, "*" = 0.1), ...) {
   no_more_arguments(...)
   statistic <- check_choice(statistic)
   stars <- check_stars(stars)
   frame <- as.data.frame(x)
   columns <- unique(frame[c("horizon", "effect")])
   terms <- unique(frame$term)
-  at <- cbind(match(frame$term, terms), match(paste(frame$horizon, frame$effect), paste(columns$horizon, columns$effect)))
+  at <- cbind(match(frame$term, terms),
+              match(paste(frame$horizon, frame$effect), paste(columns$horizon, columns$effect)))
   cells <- effect_cells(frame, at, length(terms), nrow(columns), effect_digits(frame, look$digits), statistic, stars)
   has_errors <- any(nzchar(cells$below))
   keep <- as.vector(rbind(TRUE, rep(has_errors, length(terms))))
-  body <- cbind(as.vector(rbind(label_own(terms, look$dictionary), "")), interleave(cells$above, cells$below))[keep, , drop = FALSE]
-  heads <- list(groups = say(columns$horizon, look$lang, look$dictionary), columns = say(columns$effect, look$lang, look$dictionary))
+  body <- cbind(as.vector(rbind(label_own(terms, look$dictionary), "")),
+                interleave(cells$above, cells$below))[keep, , drop = FALSE]
+  heads <- list(groups = say(columns$horizon, look$lang, look$dictionary),
+                columns = say(columns$effect, look$lang, look$dictionary))
   note <- c(layout_notes(x, look$lang), if (has_errors) note_on_parentheses(statistic, stars, look$lang))
   new_layout(body, heads, say("term", look$lang), layout_title(x, look$lang), note,
              section = rep_len(c("coefficient", "statistic"), 2L * length(terms))[keep])
@@ -328,7 +355,8 @@ effect_cells <- function(frame, at, rows, columns, digits, statistic, stars) {
 
 thresholds_text <- function(stars, lang) {
   levels <- sort(stars)
-  paste(paste0(names(levels), " p < ", vapply(levels, format, "", digits = 4L)), collapse = if (lang == "zh") "\uff0c" else ", ")
+  paste(paste0(names(levels), " p < ", vapply(levels, format, "", digits = 4L)),
+        collapse = if (lang == "zh") "\uff0c" else ", ")
 }
 
 interleave <- function(above, below) {

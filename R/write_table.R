@@ -70,7 +70,8 @@ write_table <- function(x, file, lang = NULL, digits = NULL, title = NULL, notes
 
 check_digits <- function(digits) {
   if (is.null(digits)) return(NULL)
-  whole <- is.numeric(digits) && length(digits) && !anyNA(digits) && all(digits >= 0 & digits <= 15 & digits == round(digits))
+  whole <- is.numeric(digits) && length(digits) && !anyNA(digits) &&
+    all(digits >= 0 & digits <= 15 & digits == round(digits))
   if (!whole || (length(digits) > 1L && is.null(names(digits)))) {
     abort_input("digits", "one whole number from 0 to 15, or several named by columns", describe_found(digits))
   }
