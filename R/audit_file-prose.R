@@ -3,16 +3,14 @@
 # Statistic, degrees of freedom, value, and what is said of p.
 prose_pattern <- function() {
   number <- "[-\u2212]?[0-9]*[.]?[0-9]+"
-  paste0("(?<![A-Za-z])(t|F|z|Z|r|\u03c7\u00b2|\u03c72|\u03c7\u0302?2|chi2|chi-squared?|X2|",
-         "\u03c7\\^2)\\s*(?:\\(\\s*([0-9.]+)\\s*(?:,\\s*([0-9.]+)\\s*)?",
-         "(?:,\\s*[Nn]\\s*=\\s*[0-9]+\\s*)?\\))?\\s*=\\s*(", number,
-         ")\\s*[,;]\\s*(?:one-tailed\\s*|two-tailed\\s*)?p\\s*([<>=\u2264])\\s*(", "[0-9]*[.][0-9]+", ")")
+  paste0("(?<![A-Za-z])(t|F|z|Z|r|\u03c7\u00b2|\u03c72|\u03c7\u0302?2|chi2|chi-squared?|X2|\u03c7\\^2)\\s*(?:\\(\\s*([0-9.]+)\\s*(?:,\\s*([0-9.]+)\\s*)?(?:,\\s*[Nn]\\s*=\\s*[0-9]+\\s*)?\\))?\\s*=\\s*(", number,
+         ")\\s*[,;]\\s*(?:one-tailed\\s*|two-tailed\\s*)?[pP]\\s*([<>=\u2264])\\s*(", "[0-9]*[.][0-9]+", ")")
 }
 
 # One row a statistic found in the text.
 prose_statistics <- function(text) {
   text <- paste(text, collapse = "\n")
-  text <- gsub("\\s*\n\\s*", " ", gsub("[*_$]|\\\\", "", text))
+  text <- plain_prose(gsub("\\s*\n\\s*", " ", gsub("[*_$]|\\\\", "", text)))
   at <- gregexpr(prose_pattern(), text, perl = TRUE)[[1L]]
   if (at[1L] < 0L) return(NULL)
   from <- attr(at, "capture.start")
@@ -22,6 +20,15 @@ prose_statistics <- function(text) {
              df1 = as.numeric(parts[, 2L]),
              df2 = as.numeric(parts[, 3L]), statistic = sub("\u2212", "-", parts[, 4L]),
              relation = sub("\u2264", "<", parts[, 5L]), p = parts[, 6L])
+}
+
+# Full-width signs and Chinese wording ("t\u503c\u4e3a2.20\uff0cp\u503c\u4e3a0.03") as the pattern has them.
+plain_prose <- function(text) {
+  text <- chartr("\uff08\uff09\uff1d\uff0c\uff1b\uff1c\uff1e\uff0e\uff10\uff11\uff12\uff13\uff14\uff15\uff16\uff17\uff18\uff19\uff54\uff50\uff30\uff26\uff5a\u3001",
+                 "()=,;<>.0123456789tpPFz,", text)
+  text <- gsub("([tzFrpP\u00b2]|[)]) ?(\u7edf\u8ba1\u91cf|\u7edf\u8ba1\u503c|\u503c)?\\s*(\u4e3a|\u662f|\u7b49\u4e8e)\\s*(?=[-0-9.])", "\\1=", text, perl = TRUE)
+  text <- gsub("([pP]) ?\u503c?\\s*(\u5c0f\u4e8e)\\s*(?=[0-9.])", "\\1<", text, perl = TRUE)
+  gsub("([pP]) ?\u503c?\\s*(\u5927\u4e8e)\\s*(?=[0-9.])", "\\1>", text, perl = TRUE)
 }
 
 prose_kind <- function(x) ifelse(x %in% c("t", "F", "r"), x, ifelse(x %in% c("z", "Z"), "z", "chi2"))

@@ -52,14 +52,13 @@ full_headings <- function(table) {
 guess_table <- function(table) {
   roles <- heading_roles(full_headings(table))
   guess <- guess_descriptive(table, roles)
+  if (is.null(guess)) guess <- guess_kinds(table, roles)
   if (is.null(guess)) guess <- guess_regression(table)
   if (is.null(guess)) guess <- guess_tests(table, roles)
   if (is.null(guess)) guess <- guess_shares(table)
   if (is.null(guess)) guess <- list(reading = "no kind of table that is known", roles = NULL, options = list())
-  guess$relations <- guess_relations(names(table))
-  if (is.null(guess$roles) && is.null(guess$models) && length(guess$relations)) {
-    guess$reading <- "columns with relations"
-  }
+  guess$relations <- unique(c(guess_relations(names(table)), guess_sums(table)))
+  if (is.null(guess$roles) && is.null(guess$models) && length(guess$relations)) guess$reading <- "columns with relations"
   guess
 }
 
@@ -85,9 +84,7 @@ guess_descriptive <- function(table, roles) {
 # A regression table: columns in which estimates stand with a number in parentheses.
 guess_regression <- function(table) {
   cells <- as.matrix(as.data.frame(table))[, -1L, drop = FALSE]
-  beside <- grepl("[0-9][*\u2217\u2020]*\\s*[(\\[][-\u2212\u2013]?\\s*[0-9.]+[)\\]]", cells, perl = TRUE)
-  below <- grepl("^[(\\[][-\u2212\u2013]?\\s*[0-9.]+[)\\]][*\u2217]*$", cells, perl = TRUE)
-  if (sum(beside) + sum(below) < 2L) return(NULL)
+  if (sum(result_cells(as.vector(cells))$kind %in% c("pair", "beside")) < 2L) return(NULL)
   note <- paste(c(attr(table, "notes"), attr(table, "title")), collapse = " ")
   statistic <- stated_statistic(note)
   levels <- stated_levels(note)
@@ -149,10 +146,11 @@ ordered_levels <- function(stars, level) {
 guess_tests <- function(table, roles) {
   if (!all(c("statistic", "p.value") %in% names(roles))) return(NULL)
   taken <- even_roles(roles[c("statistic", "p.value")])
-  if (!is.null(roles$df) && length(roles$df) >= length(taken$p.value)) {
-    taken$df <- utils::head(roles$df, length(taken$p.value))
-  }
-  list(reading = "statistics with p values", roles = taken, options = list())
+  if (!is.null(roles$df) && length(roles$df) >= length(taken$p.value)) taken$df <- utils::head(roles$df,
+                                                                                               length(taken$p.value))
+  # a heading such as "statistic" may stand over those of different tests
+  mixed <- is.null(taken$df) && !all(grepl("\\b[tz]\\b|^[tz]\\b|[tz] ?\u503c", plain_heading(names(table)[taken$statistic])))
+  list(reading = "statistics with p values", roles = taken, options = list(), mixed = mixed)
 }
 
 # Columns that are shares of a whole by their headings, if most rows do add up.

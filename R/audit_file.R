@@ -8,7 +8,11 @@
 #' @section The guess:
 #' Headings such as *Mean*, *Std. Dev.*, *Obs*, *t*, *p-value*, *Contribution (%)* or their Chinese words make columns
 #' of a role; cells such as `0.589*** (3.300)` make a regression table, and its notes say what is in parentheses and at
-#' which levels stars are given. The attribute `guess` has one row a table with the reading in words. Override it by
+#' which levels stars are given. Correlation matrices, inflation factors, intervals, weights of systems, coupling degrees,
+#' yearly series with a mean or a rate of growth, and totals of parts are known by headings and by cells (a sum or a mean
+#' that only cells support is checked where most rows keep it). Blocks printed side by side are read each by itself;
+#' where some number can only have a decimal comma and none has a point, commas are read and shown as points. Rows that
+#' stand in two tables are said (`undecidable`), and so are tables that the text names and the file does not hold. The attribute `guess` has one row a table with the reading in words. Override it by
 #' `roles = list("Table 2" = c(mean = "Mean", sd = "SD"))`, leave a table out by `roles = list("Table 2" = FALSE)`. A
 #' table that cannot be audited is listed with the reason, never skipped in silence; so are cells that were not
 #' understood.
@@ -47,13 +51,15 @@ audit_file <- function(path, roles = list(), relations = NULL, tables = NULL, re
   printed <- if (inherits(path, "lowcarbon_printed")) path else read_printed_or_text(path)
   if (!is.null(tables)) printed <- new_printed(keep_printed(unclass_list(printed), tables), attr(printed, "text"),
                                                attr(printed, "source"))
+  printed[] <- lapply(unclass_list(printed), settle_commas)
   roles <- check_file_roles(roles, names(printed))
   parts <- lapply(names(printed), function(name) {
     audit_printed(printed[[name]], name, roles[[name]], relations_of(relations, name, names(printed)), list(...))
   })
-  audit <- file_ledger(parts, audit_prose(attr(printed, "text")))
-  guess <- do.call(rbind, lapply(parts, `[[`, "guess"))
-  audit <- structure(audit, guess = if (length(parts)) guess else empty_guess(), unsure = file_unsure(printed),
+  audit <- file_ledger(parts, rbind(copied_rows(unclass_list(printed)), audit_prose(attr(printed, "text"))))
+  alone <- if (is.null(tables)) captions_alone(attr(printed, "text"), names(printed))
+  guess <- do.call(rbind, c(list(empty_guess()), lapply(parts, `[[`, "guess"), list(missing_tables(alone))))
+  audit <- structure(audit, guess = guess, unsure = file_unsure(printed),
                      tables = printed,
                      class = c("lowcarbon_file_audit", class(audit)))
   if (!is.null(report)) write_audit_page(audit, report)
@@ -64,7 +70,7 @@ audit_file <- function(path, roles = list(), relations = NULL, tables = NULL, re
 read_printed_or_text <- function(path) {
   tryCatch(read_printed(path), lowcarbon_error_input = function(e) {
     source <- if (identical(e$arg, "x") && grepl("^at least one table", e$expected)) printed_source(path)
-    if (is.null(source$text) || is.null(prose_statistics(source$text))) {
+    if (is.null(source$text) || (is.null(prose_statistics(source$text)) && !length(captions_alone(source$text, character())))) {
       abort_input("path", e$expected, e$found, where = e$where, hint = sub("^[^\n]*\n?", "", conditionMessage(e)))
     }
     new_printed(list(), source$text, source$name)
@@ -104,32 +110,77 @@ relations_of <- function(relations, name, names) {
   relations[[name]]
 }
 
-# One table: its audit, or why there is none.
+# One table, or its blocks side by side under each other.
 audit_printed <- function(table, name, roles, relations, options) {
+  blocks <- if (is.null(roles)) side_blocks(table) else list(table)
+  parts <- lapply(blocks, audit_one, name = name, roles = roles, relations = relations, options = options)
+  if (length(parts) == 1L) return(parts[[1L]])
+  frames <- Filter(Negate(is.null), lapply(parts, `[[`, "audit"))
+  guesses <- do.call(rbind, lapply(parts, `[[`, "guess"))
+  audited <- guesses$checks > 0L
+  reading <- paste(unique(guesses$reading[if (any(audited)) audited else TRUE]), collapse = "; ")
+  facts <- list(table = name, page = attr(table, "page"), rows = nrow(table), columns = ncol(table))
+  guess <- guess_row(facts, paste0(reading, ", in ", length(blocks), " blocks side by side"), sum(guesses$checks), sum(guesses$findings),
+                     if (any(audited)) "" else guesses$reason[1L])
+  list(audit = if (length(frames)) do.call(rbind, frames), guess = guess)
+}
+
+# One table: its audit, or why there is none.
+audit_one <- function(table, name, roles, relations, options) {
   facts <- list(table = name, page = attr(table, "page"), rows = nrow(table), columns = ncol(table))
   if (identical(roles, FALSE)) return(list(audit = NULL, guess = guess_row(facts, "left out", reason = "as asked")))
   guess <- guess_table(table)
+  if (isTRUE(attr(table, "commas"))) guess$reading <- paste0(guess$reading, "; decimal commas, shown as points")
   if (!is.null(roles)) guess <- list(reading = "roles as given", roles = roles, options = list(),
                                      relations = guess$relations)
   own <- relations[vapply(relations, relation_fits, NA, table = table)]
   all_relations <- unique(c(own, guess$relations))
   if (is.null(guess$roles) && is.null(guess$models) && !length(all_relations)) {
-    return(list(audit = NULL, guess = guess_row(facts, guess$reading, reason = "no column with a role; see `roles`")))
+    repeats <- audit_repeats(table, name)
+    found <- if (is.null(repeats)) "" else paste0("; ", sum(repeats$verdict == "undecidable"), " repeated row(s) or column(s)")
+    return(list(audit = repeats, guess = guess_row(facts, guess$reading, reason = paste0("no column with a role; see `roles`", found))))
   }
   arguments <- utils::modifyList(guess$options, options)
   audit <- tryCatch(run_table_audits(table, name, guess, all_relations, arguments),
                     lowcarbon_error_input = function(e) e)
+  if (isTRUE(guess$mixed)) audit <- other_tests(audit)
   if (inherits(audit, "error")) return(list(audit = NULL,
                                             guess = guess_row(facts, guess$reading, reason = conditionMessage(audit))))
   list(audit = audit,
        guess = guess_row(facts, guess$reading, nrow(audit), sum(audit$verdict %in% c("inconsistent", "impossible"))))
 }
 
+# Statistics of different tests in one column: a row that the others' distribution
+# does not fit may have another.
+other_tests <- function(audit) {
+  if (inherits(audit, "error")) return(audit)
+  at <- which(audit$verdict == "inconsistent" & audit$check == "probability of the statistic")
+  audit$verdict[at] <- "undecidable"
+  audit$detail[at] <- sub("[.]$", ", unless this test has another distribution than those of the other rows.", audit$detail[at])
+  audit
+}
+
+# Rows and columns that are printed twice in a table without roles.
+audit_repeats <- function(table, name) {
+  plain <- unique_headings(table)
+  audit <- tryCatch(as.data.frame(audit_duplicates(plain)), lowcarbon_error_input = function(e) NULL)
+  audit <- audit[audit$verdict == "undecidable", ]
+  if (is.null(audit) || !nrow(audit)) return(NULL)
+  columns <- audit$check == "columns differ"
+  frame <- list_to_frame(c(list(table = rep(name, nrow(audit)), row = ifelse(columns, "", audit$item), column = ifelse(columns, audit$item, "")),
+                           audit))
+  frame$detail <- paste0(name, ", ", frame$detail)
+  new_result(frame, "lowcarbon_audit", list())
+}
+
+unique_headings <- function(table) {
+  structure(list_to_frame(stats::setNames(as.list(table), make.unique(names(table), sep = " "))), headings = attr(table, "headings"))
+}
+
 # With roles or relations the columns that have none are left alone; without,
 # the whole is a regression table.
 run_table_audits <- function(table, name, guess, relations, options) {
-  plain <- structure(list_to_frame(stats::setNames(as.list(table), make.unique(names(table), sep = " "))),
-                     headings = attr(table, "headings"))
+  plain <- unique_headings(table)
   parts <- list()
   if (!is.null(guess$roles) || isTRUE(guess$models)) {
     parts <- list(do.call(audit_table, c(list(plain, guess$roles, table = name), options)))
@@ -139,12 +190,12 @@ run_table_audits <- function(table, name, guess, relations, options) {
 }
 
 relation_ledger <- function(plain, relations, name) {
-  audit <- audit_relations(plain, relations)
+  labels <- filled_labels(plain[[1L]])
+  audit <- audit_relations(estimates_only(plain), relations, item = if (all(nzchar(labels))) labels)
   frame <- as.data.frame(audit)
-  labels <- sub(", .*$", "", frame$item)
-  frame <- list_to_frame(c(list(table = rep(name, nrow(frame)), row = labels,
-                                column = sub("^[^,]*, ?", "", frame$item)), frame))
-  frame$item <- paste0(name, ", ", frame$item)
+  places <- attr(audit, "places")
+  frame <- list_to_frame(c(list(table = rep(name, nrow(frame)), row = as.character(places$row), column = as.character(places$column)), frame))
+  frame$item <- paste0(if (nzchar(name)) paste0(name, ", ") else "", "row ", frame$row, ", column ", frame$column, recycle0 = TRUE)
   new_result(frame[c("table", "row", "column", "item", "check", "printed", "lower", "upper", "verdict", "detail")],
              "lowcarbon_audit", attr(audit, "choices"))
 }

@@ -167,6 +167,17 @@ audit_p_cells <- function(read, rows, rules, named) {
   untested[, vapply(rules, function(rule) rule$distribution == "chisq" && is.null(df), NA)] <- FALSE
   names <- vapply(rules, p_rule_name, "")
   tiny <- vapply(rules, function(rule) isTRUE(rule$df[1L] < fewest_df()), NA)
+  # rows that every usual way meets (p of 0.000 at large statistics) speak for none of them
+  usual <- vapply(rules, function(rule) rule$tail %in% c("two-sided", "one-sided"), NA)
+  said <- named | !any(usual) | rowSums(met[, usual, drop = FALSE]) < sum(usual)
+  if (!all(said) && any(said) && other_test(span_subset(statistic, which(said)), span_subset(read$p$rounded, rows[said]), met[said, , drop = FALSE])) {
+    rest <- audit_p_cells(read, rows[said], rules, named)
+    any_way <- !said
+    free <- audit_part(read$item, rows[any_way], "probability of the statistic", read$p$text[rows[any_way]],
+                       span(apply(lower[any_way, , drop = FALSE], 1L, min), apply(upper[any_way, , drop = FALSE], 1L, max)),
+                       rep("consistent", sum(any_way)), rep("By every usual way.", sum(any_way)))
+    return(list(part = stack_audits(list(rest$part, free)), choices = rest$choices))
+  }
   found <- rule_part(read$item, rows, "probability of the statistic", read$p$text, span_subset(read$p, rows), lower,
                      upper, names, named,
                      "way", "row", "`distribution`, `df`, `df2`, `sides`",
@@ -174,6 +185,13 @@ audit_p_cells <- function(read, rows, rules, named) {
                      met = met, untested = untested, tiny = tiny, family = if (is.null(df) && any(tiny)) names,
                      tried = sub(", (rounded|cut off)$", "", names))
   list(part = found$part, choices = stats::setNames(found$choices, "probabilities"))
+}
+
+# Could the rows that no way meets be those of chi-square tests?
+other_test <- function(statistic, p, met) {
+  missed <- which(rowSums(met) == 0L)
+  chisq <- list(distribution = "chisq")
+  length(missed) > 0L && all(chisq_fits(chisq, span_subset(statistic, missed), NULL, span_subset(p, missed)))
 }
 
 # With degrees of freedom the sentence gives the probability that they imply.

@@ -392,7 +392,7 @@ table_models <- function(study) {
     choices[["they could as well be"]] <- paste(words[others], collapse = " or ")
     attr(audit, "choices") <- choices
   }
-  list(audit)
+  list(audit, model_intervals(study, tried[[best]]$read), model_thirds(study, tried[[best]]$read))
 }
 
 # The audit of the table with one reading, and how many cells it leaves in
@@ -548,7 +548,10 @@ table_correlation <- function(study) {
   if (!length(arguments)) return(list())
   if (!is.null(arguments$r)) arguments$item <- study$labels[seq_len(ncol(arguments$r))]
   audit <- run_audit(study, "correlation", audit_correlation, arguments)
-  list(placed(study, audit, ""))
+  list(placed(study, audit, function(frame) {
+    at <- list(vif = at$vif[1L], tolerance = c(at$tolerance, at$vif)[1L])
+    ifelse(grepl("VIF", frame$check), study$headings[c(at$vif, 0)[1L]], ifelse(frame$check == "tolerance", study$headings[c(at$tolerance, 0)[1L]], ""))
+  }))
 }
 
 # The user's own relations.

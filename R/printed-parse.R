@@ -34,6 +34,8 @@ plain_print <- function(x) {
                         "\uFF0E\uFF0C\uFF05\uFF08\uFF09\uFF0B\uFF0A\u2217\u204E\u22C6\u3000"),
                  "0123456789.,%()+**** ", text)
   text <- gsub("[\u2212\u2013\u2014\uFF0D\uFE63\u2010\u2011]", "-", text)
+  text <- gsub("(?<=[0-9])[\u00B7\u2219\u22C5](?=[0-9])", ".", text, perl = TRUE) # a point in the middle of the line
+  text <- gsub("(?<=[0-9]) ?[\u00D7\u2715] ?10 ?\\^?[({]? ?(-?[0-9]{1,3})[)}]?", "e\\1", text, perl = TRUE)
   gsub("[\u00A0\u2007\u2009\u202F\u200B\uFEFF]", "", text)
 }
 

@@ -97,7 +97,10 @@ is_numeric_cell <- function(x) grepl("[0-9\uff10-\uff19]",
                                        x, perl = TRUE)
 
 # "(1)", "M1", "2013" as heads are no data.
-is_head_number <- function(x) grepl("^[(\\[]?[0-9]{1,2}[)\\]]$|^(19|20)[0-9]{2}$", x, perl = TRUE)
+is_head_number <- function(x) {
+  grepl("^[(\\[]?[0-9]{1,2}[)\\]]$|^(19|20)[0-9]{2}$|^[(\\[][0-9]{1,2}[)\\]] *[[:alpha:]]|^9[0-9]([.][0-9])? ?% ?[[:alpha:]]|^1 ?/ ?vif$", x,
+        perl = TRUE, ignore.case = TRUE)
+}
 
 # How many rows on top are headings: those before the first that holds a number
 # which is no head.
@@ -170,7 +173,8 @@ shift_unsure <- function(unsure, top) {
 # Cells with digits that no reader of numbers understands, outside the labels.
 cells_not_understood <- function(body) {
   values <- body[, -1L, drop = FALSE]
-  odd <- grepl("[0-9\uff10-\uff19]", values) & !is_understood(values)
+  odd <- grepl("[0-9\uff10-\uff19]", values) & !is_understood(values) & !result_cells(as.vector(values))$kind %in% c("pair", "beside", "estimate") &
+    is.na(printed_value(as.vector(values))) & !grepl("^[0-9]+[.)]? ?[[:alpha:]]|^[(][0-9]+[)] ?[[:alpha:]]", values)
   at <- which(matrix(odd, nrow(values)), arr.ind = TRUE)
   if (!nrow(at)) return(no_unsure())
   at <- at[order(at[, 1L], at[, 2L]), , drop = FALSE]

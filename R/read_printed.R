@@ -103,6 +103,7 @@ printed_source <- function(x) {
   if (identical(x, "clipboard")) return(pasted_source(clipboard_lines()))
   pasted <- length(x) > 1L || grepl("[\n\t]", x) || nchar(x, type = "bytes") > 4000L
   # a sentence, not a path
+  pasted <- pasted || (!file.exists(x) && grepl("[\u3002\uff0c\uff1b]", x))
   pasted <- pasted || (!file.exists(x) && lengths(regmatches(x,
                                                              gregexpr(" ", x,
                                                                       fixed = TRUE))) >= 4L &&

@@ -65,3 +65,73 @@ count_accusations <- function(rounds, kinds = consistent_kinds) {
     c(checks = length(unlist(audits)), accused = sum(unlist(audits) %in% c("inconsistent", "impossible")), undecidable = sum(unlist(audits) == "undecidable"))
   }, numeric(3L)))
 }
+
+# The same through audit_file(): tables as text, to be read by their headings.
+lines_of <- function(frame, title = "Table 1", notes = NULL) {
+  c(title, paste(names(frame), collapse = "\t"), do.call(paste, c(unname(as.list(frame)), sep = "\t")), notes)
+}
+file_verdicts <- function(frame, ...) audit_file(lines_of(frame, ...))
+as_columns <- function(...) data.frame(..., check.names = FALSE)
+
+file_kinds <- list(
+  "file: t in parentheses" = function() file_verdicts(random_star_table("statistic")),
+  "file: standard errors, two df" = function() file_verdicts(random_star_table("std.error", c(15, Inf))),
+  "file: p in parentheses" = function() file_verdicts(random_star_table("p.value")),
+  "file: braces" = function() {
+    t <- random_star_table("std.error")
+    file_verdicts(as.data.frame(lapply(t, function(x) gsub("(", "{", gsub(")", "}", x, fixed = TRUE), fixed = TRUE))))
+  },
+  "file: blocks side by side" = function() {
+    a <- random_star_table("std.error")
+    file_verdicts(as_columns(Variable = a$v, m = a$a, Variable = paste0("W.", a$v), m = a$b))
+  },
+  "file: moments" = function() {
+    t <- random_moments(8L)
+    file_verdicts(as_columns(Variable = letters[1:8], Obs = t$n, Mean = t$mean, `Std. Dev.` = t$sd, Min = t$min, Max = t$max))
+  },
+  "file: weights by system" = function() {
+    parts <- function() { x <- stats::runif(4L); as_printed(x / sum(x), 3) }
+    file_verdicts(as_columns(System = rep(c("A", "B"), each = 4L), Indicator = letters[1:8], Weight = c(parts(), parts())))
+  },
+  "file: parts of a total" = function() {
+    x <- matrix(stats::rnorm(40L, 0, 3), 10L)
+    file_verdicts(as_columns(Period = paste0("p", 1:10), Energy = as_printed(x[, 1L], 2), Structure = as_printed(x[, 2L], 2), Output = as_printed(x[, 3L], 2),
+                             `Total effect` = as_printed(rowSums(x[, 1:3]), 2)))
+  },
+  "file: years, mean and growth" = function() {
+    g <- random_growth()
+    x <- as.data.frame(g$values)
+    names(x) <- 2010 + seq_along(x)
+    file_verdicts(as_columns(Region = letters[seq_len(nrow(x))], x, `Growth rate (%)` = g$rate))
+  },
+  "file: correlations" = function() {
+    r <- as_printed(stats::cor(matrix(stats::rnorm(48L), 12L)), 2)
+    r <- matrix(r, 4L)
+    r[upper.tri(r)] <- ""
+    file_verdicts(stats::setNames(as_columns(v = letters[1:4], as.data.frame(r)), c("Variable", letters[1:4])))
+  },
+  "file: inflation factors" = function() {
+    v <- 1 + stats::rexp(6L)
+    file_verdicts(as_columns(Variable = letters[1:6], VIF = as_printed(v, 2), `1/VIF` = as_printed(1 / v, 3)))
+  },
+  "file: intervals" = function() {
+    b <- stats::rnorm(6L); s <- stats::runif(6L, 0.1, 1)
+    file_verdicts(as_columns(Variable = letters[1:6], Coef. = as_printed(b, 3), `95% CI lower` = as_printed(b - 1.96 * s, 3), `95% CI upper` = as_printed(b + 1.96 * s, 3)))
+  },
+  "file: coupling" = function() {
+    u <- matrix(stats::runif(20L), 10L, dimnames = list(NULL, c("a", "b")))
+    made <- coupling_coordination(as.data.frame(u), c("a", "b"))
+    file_verdicts(as_columns(Year = 2011:2020, U1 = as_printed(u[, 1L], 3), U2 = as_printed(u[, 2L], 3), C = as_printed(made$coupling, 3), T = as_printed(made$development, 3),
+                             D = as_printed(made$coordination, 3)))
+  },
+  "file: decimal commas" = function() {
+    t <- random_moments(8L)
+    comma <- function(x) sub(".", ",", x, fixed = TRUE)
+    file_verdicts(as_columns(Variable = letters[1:8], Obs = t$n, Mean = comma(t$mean), `Std. Dev.` = comma(t$sd), Min = comma(t$min), Max = comma(t$max)))
+  },
+  "file: tests of several kinds" = function() {
+    z <- stats::rnorm(4L, 3); h <- stats::rchisq(2L, 12)
+    p <- c(2 * stats::pnorm(-abs(z)), stats::pchisq(h, 12, lower.tail = FALSE))
+    file_verdicts(as_columns(Test = letters[1:6], Statistic = as_printed(c(z, h), 3), P = as_printed(p, 3)))
+  }
+)
