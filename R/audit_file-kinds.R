@@ -130,13 +130,3 @@ mostly_held <- function(table, relation) {
   held <- sum(audit$verdict == "consistent")
   held >= 2L && held > sum(audit$verdict %in% c("inconsistent", "impossible"))
 }
-
-# Cells of estimates with what stands beside them, as the estimates alone.
-estimates_only <- function(table) {
-  for (j in seq_along(table)[-1L]) {
-    read <- result_cells(table[[j]])
-    pair <- read$kind == "pair"
-    table[[j]][pair] <- read$estimate[pair]
-  }
-  table
-}

@@ -82,3 +82,11 @@ copied_rows <- function(tables, digits = 12L) {
                                    NA_real_, NA_real_, "undecidable", detail))
   list_to_frame(c(list(table = rows$table[again], row = rows$row[again], column = rep("", length(again))), audit))
 }
+
+# ---- what the guess says of a table ---------------------------------------------
+
+guess_row <- function(facts, reading, checks = 0L, findings = 0L, reason = "") {
+  data.frame(facts, reading = reading, checks = checks, findings = findings, reason = reason)
+}
+
+empty_guess <- function() guess_row(list(table = "", page = NA_integer_, rows = 0L, columns = 0L), "")[0L, ]

@@ -93,13 +93,6 @@ cell_holds <- function(cells, printed) {
   matrix(vapply(cells, function(cell) grepl(printed, cell, fixed = TRUE), NA), nrow(cells))
 }
 
-# A blank label continues the one above.
-filled_labels <- function(x) {
-  given <- nzchar(x)
-  if (!given[1L]) return(x)
-  x[given][cumsum(given)]
-}
-
 page_unsure <- function(unsure) {
   if (!nrow(unsure)) return(character())
   c("<h2>Cells that were not understood</h2>", "<ul>",

@@ -1,52 +1,6 @@
 # What the columns of a printed table are, guessed from its headings, notes and
 # cells, in English and Chinese. A guess is printed and can be overridden.
 
-# Headings of each role, whole words, in lower case and without marks.
-role_words <- function() {
-  list(
-    mean = "mean|means|average( [a-z]+)?|mean [a-z]+|avg|\u5747\u503c|\u5e73\u5747\u503c|\u5e73\u5747\u6570|mean value",
-    sd = "sd|s d|std|std dev|std deviation|standard deviation|stdev|st dev|standard dev|\u6807\u51c6\u5dee",
-    min = "min|minimum|min value|\u6700\u5c0f\u503c|\u6781\u5c0f\u503c",
-    max = "max|maximum|max value|\u6700\u5927\u503c|\u6781\u5927\u503c",
-    n = paste0("n|obs|observations|observation|number of observations|no of obs|sample ",
-               "size|number|\u89c2\u6d4b\u503c|\u6837\u672c\u91cf|\u89c2\u6d4b\u6570|\u6837\u672c\u6570"),
-    cv = "cv|coefficient of variation|coefficient of variation %|coeff of variation|\u53d8\u5f02\u7cfb\u6570",
-    estimate = "coef|coefficient|coefficients|estimate|beta|b|\u7cfb\u6570|\u56de\u5f52\u7cfb\u6570|\u4f30\u8ba1\u503c",
-    std.error = "se|s e|std err|std error|standard error|standard errors|robust se|\u6807\u51c6\u8bef",
-    statistic = paste0("t|z|f|chi2|statistic|t value|z value|f value|t statistic|z statistic|f statistic|t stat|z ",
-                       "stat|value|test statistic|\u7edf\u8ba1\u91cf|t\u503c|z\u503c|f\u503c|\u7edf\u8ba1\u503c"),
-    p.value = paste0("p|accompanying probability|probability|\u4f34\u968f\u6982\u7387|p value|p ",
-                     "values|pvalue|prob|sig|significance|p\u503c|\u663e\u8457\u6027"),
-    df = "df|d f|degrees of freedom|\u81ea\u7531\u5ea6"
-  )
-}
-
-# Units and years in parentheses say nothing of the role.
-plain_heading <- function(x) {
-  x <- gsub("(?<=.)[(\uff08][^()\uff08\uff09]*[)\uff09]|\\b(19|20)[0-9]{2}\\b", " ", x, perl = TRUE)
-  x <- tolower(gsub("[*_.,:;/()\\[\\]'\u2019-]+", " ", x, perl = TRUE))
-  x <- gsub("\\s+(?=\u503c)", "", x, perl = TRUE)
-  trimws(gsub("\\s+", " ", x))
-}
-
-# Positions of the columns of each role by their headings.
-heading_roles <- function(names) {
-  plain <- plain_heading(names)
-  found <- lapply(role_words(), function(words) which(grepl(paste0("^(", words, ")$"), plain)))
-  found[lengths(found) > 0L]
-}
-
-# The lowest heading, or the upper one where the lowest only numbers or blanks it.
-full_headings <- function(table) {
-  names <- names(table)
-  upper <- attr(table, "headings")
-  if (is.null(upper)) return(names)
-  above <- upper[nrow(upper), ]
-  for (j in seq_along(above)[-1L]) if (!nzchar(above[j])) above[j] <- above[j - 1L]
-  known <- seq_along(names) %in% unlist(heading_roles(names))
-  ifelse(known, names, ifelse(seq_along(names) %in% unlist(heading_roles(above)), above, names))
-}
-
 # How a table is read: `reading` says it in words, `roles`, `options` and
 # `relations` are what audit_table() takes.
 guess_table <- function(table) {
@@ -100,15 +54,10 @@ guess_regression <- function(table) {
 # What notes say of the number in parentheses; NULL where they say nothing or two things.
 stated_statistic <- function(note) {
   inside <- regmatches(note,
-                       gregexpr(
-                         "(?i)[^.;\uff1b\u3002*]{0,80}(parenthes[ei]s|brackets|\u62ec\u53f7)[^.;\uff1b\u3002*]{0,60}",
-                         note, perl = TRUE))[[1L]]
+                       gregexpr("(?i)[^.;\uff1b\u3002*]{0,80}(parenthes[ei]s|brackets|\u62ec\u53f7)[^.;\uff1b\u3002*]{0,60}", note, perl = TRUE))[[1L]]
   text <- tolower(paste(inside, collapse = " "))
   if (!nzchar(text)) return(NULL)
-  says <- c(
-    t = grepl(
-      "\\b[tz][- ]?(stat|value|ratio)|\\b[tz] (and [tz] )?(stat|value|ratio)|[tz] ?\u503c|[tz] ?\u7edf\u8ba1\u91cf",
-      text),
+  says <- c(t = grepl("\\b[tz][- ]?(stat|value|ratio)|\\b[tz] (and [tz] )?(stat|value|ratio)|[tz] ?\u503c|[tz] ?\u7edf\u8ba1\u91cf", text),
             std.error = grepl("standard error|std\\.? err|\\bs\\.?e\\.?\\b|\u6807\u51c6\u8bef", text),
             p.value = grepl("\\bp[- ]?value|p ?\u503c", text))
   if (sum(says) == 1L) names(says)[says] else NULL
@@ -118,12 +67,11 @@ stated_statistic <- function(note) {
 stated_levels <- function(note) {
   note <- gsub("[\u2217\uff0a]", "*", gsub("\\\\", "", note))
   one <- regmatches(note,
-                    gregexpr(paste0("(\\*+)\\s*(indicates?|denotes?|represents?|means?|:|=|\u8868\u793a)?\\s*[pP]",
-                                    "\\s*[<\uff1c\u2264]\\s*([0-9.]+)(\\s*%)?"), note, perl = TRUE))[[1L]]
+                    gregexpr("(\\*+)\\s*(indicates?|denotes?|represents?|means?|:|=|\u8868\u793a)?\\s*[pP]\\s*[<\uff1c\u2264]\\s*([0-9.]+)(\\s*%)?", note, perl = TRUE))[[1L]]
   if (length(one) >= 2L) {
     stars <- nchar(sub("[^*].*$", "", one))
-    level <- as.numeric(sub("[.]$", "", sub("^.*[<\uff1c\u2264]\\s*([0-9.]+).*$", "\\1", one))) /
-      ifelse(grepl("%", one), 100, 1)
+    level <- as.numeric(sub("[.]$", "", sub("^.*[<\uff1c\u2264]\\s*([0-9.]+).*$", "\\1", one))) / ifelse(grepl("%",
+                                                                                                               one), 100, 1)
     return(ordered_levels(stars, level))
   }
   marks <- regmatches(note, regexpr("\\*+(\\s*[,\u3001\uff0c]?\\s*(and|or|\u548c)?\\s*\\*+){1,2}", note, perl = TRUE))

@@ -173,10 +173,6 @@ audit_repeats <- function(table, name) {
   new_result(frame, "lowcarbon_audit", list())
 }
 
-unique_headings <- function(table) {
-  structure(list_to_frame(stats::setNames(as.list(table), make.unique(names(table), sep = " "))), headings = attr(table, "headings"))
-}
-
 # With roles or relations the columns that have none are left alone; without,
 # the whole is a regression table.
 run_table_audits <- function(table, name, guess, relations, options) {
@@ -189,27 +185,10 @@ run_table_audits <- function(table, name, guess, relations, options) {
   if (length(parts) == 1L) parts[[1L]] else do.call(rbind, parts)
 }
 
-relation_ledger <- function(plain, relations, name) {
-  labels <- filled_labels(plain[[1L]])
-  audit <- audit_relations(estimates_only(plain), relations, item = if (all(nzchar(labels))) labels)
-  frame <- as.data.frame(audit)
-  places <- attr(audit, "places")
-  frame <- list_to_frame(c(list(table = rep(name, nrow(frame)), row = as.character(places$row), column = as.character(places$column)), frame))
-  frame$item <- paste0(if (nzchar(name)) paste0(name, ", ") else "", "row ", frame$row, ", column ", frame$column, recycle0 = TRUE)
-  new_result(frame[c("table", "row", "column", "item", "check", "printed", "lower", "upper", "verdict", "detail")],
-             "lowcarbon_audit", attr(audit, "choices"))
-}
-
 # Has a table the columns that the user's relation names? One that fits no table is an error of the call below.
 relation_fits <- function(relation,
                           table) !inherits(tryCatch(audit_relations(table, relation), lowcarbon_error_input = identity),
                                            "error")
-
-guess_row <- function(facts, reading, checks = 0L, findings = 0L, reason = "") {
-  data.frame(facts, reading = reading, checks = checks, findings = findings, reason = reason)
-}
-
-empty_guess <- function() guess_row(list(table = "", page = NA_integer_, rows = 0L, columns = 0L), "")[0L, ]
 
 file_ledger <- function(parts, prose) {
   audits <- Filter(function(audit) !is.null(audit) && nrow(audit) > 0L, lapply(parts, `[[`, "audit"))

@@ -32,3 +32,12 @@ cell_placed <- function(read, audit) {
   frame$column <- ifelse(is.na(at), "", read$model[at])
   new_result(frame, "lowcarbon_audit", choices)
 }
+
+# An audit with the study's own arguments and those of `...`; NULL if it is left out.
+run_audit <- function(study, name, audit, arguments) {
+  own <- study$options[[name]]
+  if (identical(own, FALSE)) return(NULL)
+  unknown <- setdiff(if (length(own)) c(names(own), if (is.null(names(own))) "no name"), names(formals(audit)))
+  if (length(unknown)) abort_input(name, paste0("arguments of audit_", name, "()"), describe_set(unknown))
+  do.call(audit, utils::modifyList(arguments, as.list(own)))
+}

@@ -246,15 +246,6 @@ unread_part <- function(study) {
   new_result(frame[order, ], "lowcarbon_audit", list(`not understood` = count_cells(field("printed")[order])))
 }
 
-# An audit with the study's own arguments and those of `...`; NULL if it is left out.
-run_audit <- function(study, name, audit, arguments) {
-  own <- study$options[[name]]
-  if (identical(own, FALSE)) return(NULL)
-  unknown <- setdiff(if (length(own)) c(names(own), if (is.null(names(own))) "no name"), names(formals(audit)))
-  if (length(unknown)) abort_input(name, paste0("arguments of audit_", name, "()"), describe_set(unknown))
-  do.call(audit, utils::modifyList(arguments, as.list(own)))
-}
-
 # Rows and columns of the table for an audit whose items are row numbers.
 placed <- function(study, audit, column) {
   if (is.null(audit) || !nrow(audit)) return(NULL)
