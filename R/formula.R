@@ -141,7 +141,7 @@ check_one_part <- function(formula, arg) {
   bar <- Filter(function(side) is.call(side) && identical(side[[1L]], as.name("|")), as.list(formula)[-1L])
   if (!length(bar)) return(invisible())
   abort_input(arg, "a formula without `|`", deparse1(bar[[1L]]),
-              hint = paste(
-                "Fixed effects are chosen by `effect` and `index`, instruments are a matter of iv_diagnostics().",
+              hint = paste("Fixed effects are chosen by `effect` and `index`, instruments are a matter of iv_diagnostics()",
+                           "and spatial_gs2sls().",
                            "A logical \"or\" goes into I()."))
 }

@@ -6,7 +6,7 @@
 #' one line
 #' about the whole.
 #'
-#' @param x what [global_moran()], [geary()], [local_moran()], [getis_ord()], [bivariate_moran()], [join_counts()] or
+#' @param x what [global_moran()], [geary()], [local_moran()], [local_geary()], [getis_ord()], [bivariate_moran()], [join_counts()] or
 #'   [correlogram()] returns.
 #' @param level for `glance()`: level of significance.
 #' @param ... nothing: what a method does not know is refused.
@@ -85,6 +85,20 @@ tidy.lowcarbon_local_moran <- function(x, ...) {
 #' @rdname tidy.lowcarbon_moran
 #' @export
 glance.lowcarbon_local_moran <- function(x, level = 0.05, ...) {
+  check_dots(...)
+  glance_statistic(x, level, local = TRUE)
+}
+
+#' @rdname tidy.lowcarbon_moran
+#' @export
+tidy.lowcarbon_local_geary <- function(x, ...) {
+  check_dots(...)
+  tidy_statistic(x, "geary", "local Geary's C", attr(x, "columns")$region)
+}
+
+#' @rdname tidy.lowcarbon_moran
+#' @export
+glance.lowcarbon_local_geary <- function(x, level = 0.05, ...) {
   check_dots(...)
   glance_statistic(x, level, local = TRUE)
 }

@@ -18,7 +18,7 @@
 #'
 #' Regions of the map that the result does not have are left blank.
 #'
-#' @param x,object what [local_moran()], [bivariate_moran()] or [getis_ord()] returns.
+#' @param x,object what [local_moran()], [local_geary()], [bivariate_moran()] or [getis_ord()] returns.
 #' @param which `"scatter"`, `"map"` or `"tiles"`.
 #' @param period the period or periods to draw, as in the data; the last one if
 #'   `NULL`, and all for `"tiles"`.

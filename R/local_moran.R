@@ -262,12 +262,17 @@ local_by_permutation <- function(input, alternative, nsim, uniforms, sign_of = i
 # Mean and variance of the lags of `nsim` orders of the other regions' values, and
 # how many are not below and not above the one found.
 lag_by_permutation <- function(input, nsim, uniforms) {
+  sums_by_permutation(input, input$lag, -input$z * input$weights$row_sums / (input$n - 1), lag_tie(input), nsim,
+                      uniforms)
+}
+
+# The same for the lag, or with `differences` for sum_j w_ij (z_i - z_j)^2, of which `found` is the one found and
+# `expected` the mean over all orders; those closer than `near` are tied.
+sums_by_permutation <- function(input, found, expected, near, nsim, uniforms, differences = FALSE) {
   weights <- input$weights
   z <- input$z
-  expected <- -z * weights$row_sums / (input$n - 1)
-  near <- lag_tie(input)
   drawn <- .Call(ffi_local_moran_permute, weights$p, weights$i, weights$x, weights$n, as.vector(z), as.vector(expected),
-                 as.vector(input$lag - expected), as.vector(near), ncol(z), as.integer(nsim), uniforms)
+                 as.vector(found - expected), as.vector(near), ncol(z), as.integer(nsim), uniforms, differences)
   drawn <- lapply(drawn, matrix, nrow(z), ncol(z))
   mean <- drawn$sum / nsim
   variance <- (drawn$square - nsim * mean^2) / (nsim - 1)

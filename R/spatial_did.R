@@ -51,7 +51,7 @@
 #' are drawn from
 #' the dates found), the exposure following; the p-value is the share of placebo effects at least as far from 0, and
 #' needs no
-#' standard error. `plot(x, "placebo")` draws their density.
+#' standard error. `plot(x, "placebo")` draws their density. [placebo()] does it for any other model.
 #'
 #' @section Cost: one least-squares problem with a column for each cohort and event time; a placebo costs that each
 #'   time.
@@ -120,7 +120,7 @@
 #' @concept event study
 #' @concept spillovers
 #' @concept staggered adoption
-#' @seealso [spatial_panel()], [spillover_range()], [group_difference()]
+#' @seealso [spatial_panel()], [spillover_range()], [placebo()]
 #' @export
 spatial_did <- function(formula, data, index = NULL, W, treatment, method = c("interaction", "twoways"),
                         spillover = c("common", "untreated", "separate", "none"), exposure = c("share", "any"),

@@ -4,7 +4,9 @@
  *   I_i = z_i / m2 * sum_j w_ij z_j,
  *
  * z_i held and the values of its neighbours drawn, without replacement, from
- * the other n - 1. Only the lag sum_j w_ij z_j changes.
+ * the other n - 1. Only the lag sum_j w_ij z_j changes. With `differences` the
+ * sum is that of the local Geary's C (Anselin 2019, doi:10.1111/gean.12164),
+ * sum_j w_ij (z_i - z_j)^2, instead.
  *
  *   w        weights by rows, none on the diagonal      in    n regions
  *   known    see core_local_moran.h                     in    n * periods each
@@ -53,20 +55,29 @@ static double product(const double *restrict a, const double *restrict b, int n)
   return sum;
 }
 
+static double squared_differences(const double *restrict a, const double *restrict b, double z, int n) {
+  double sum = 0;
+  for (int k = 0; k < n; k++) sum += a[k] * (z - b[k]) * (z - b[k]);
+  return sum;
+}
+
 /* One simulation of one period, whose first entry stands at `from`. */
-static void add_simulation(const struct core_csr *w, const struct core_local_moran_known *known, size_t from, int most,
-                           core_tick tick, const struct core_local_moran_work *work,
-                           const struct core_local_moran_sums *sums) {
+static void add_simulation(const struct core_csr *w, const struct core_local_moran_known *known, size_t from,
+                           const struct core_local_moran_options *options, core_tick tick,
+                           const struct core_local_moran_work *work, const struct core_local_moran_sums *sums) {
   const double *restrict z = known->z + from, *restrict expected = known->expected + from;
   const double *restrict excess = known->excess + from, *restrict near = known->near + from;
   double *restrict sum = sums->sum + from, *restrict square = sums->square + from;
   double *restrict above = sums->above + from, *restrict below = sums->below + from;
   size_t steps = 0;
-  for (int k = 0; k < most; k++) work->value[k] = z[work->deck[k] + 1];
+  for (int k = 0; k < options->most; k++) work->value[k] = z[work->deck[k] + 1];
   for (int i = 0; i < w->n; i++) {
     if (i > 0 && work->slot[i - 1] >= 0) work->value[work->slot[i - 1]] = z[i - 1];
     const int links = w->start[i + 1] - w->start[i];
-    const double drawn = product(w->weight + w->start[i], work->value, links) - expected[i];
+    const double *weight = w->weight + w->start[i];
+    const double found = options->differences ? squared_differences(weight, work->value, z[i], links)
+                                              : product(weight, work->value, links);
+    const double drawn = found - expected[i];
     sum[i] += drawn;
     square[i] += drawn * drawn;
     above[i] += drawn >= excess[i] - near[i];
@@ -95,7 +106,7 @@ void core_local_moran_permute(const struct core_csr *w, const struct core_local_
     struct core_random random = core_random_stream(options->seed, (uint64_t)s);
     draw_places(&random, w->n - 1, options->most, work);
     for (int t = 0; t < options->periods; t++) {
-      add_simulation(w, known, (size_t)t * n, options->most, tick, work, sums);
+      add_simulation(w, known, (size_t)t * n, options, tick, work, sums);
     }
     put_back(options->most, work);
     if (tick) tick();

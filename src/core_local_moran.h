@@ -11,14 +11,15 @@ struct core_local_moran_options {
   int simulations;
   int most; /* the largest number of links of a region */
   uint64_t seed;
+  int differences; /* 0: the lag; 1: squared differences from the region's own value */
 };
 
 /* What is known of each region and period beforehand; n * periods each. */
 struct core_local_moran_known {
   const double *z;        /* deviations */
-  const double *expected; /* conditional mean of the lag */
-  const double *excess;   /* lag less that mean */
-  const double *near;     /* two lags as close as this are tied */
+  const double *expected; /* conditional mean of the sum */
+  const double *excess;   /* sum found less that mean */
+  const double *near;     /* two sums as close as this are tied */
 };
 
 /* What the simulations add up to, from zero; n * periods each. */

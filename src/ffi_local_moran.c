@@ -31,13 +31,14 @@ static struct core_local_moran_work new_work(size_t n, size_t most) {
 
 /* list(sum, square, above, below), n * periods each, as the arguments. */
 SEXP ffi_local_moran_permute(SEXP p, SEXP i, SEXP x, SEXP n, SEXP z, SEXP expected, SEXP excess, SEXP near,
-                             SEXP periods, SEXP simulations, SEXP seed) {
+                             SEXP periods, SEXP simulations, SEXP seed, SEXP differences) {
   const struct ffi_csr w = ffi_csr_from_slots(p, i, x, n);
   if (w.rows.n < 2) Rf_error("internal: fewer than two regions");
   const struct core_local_moran_options options = {.periods = ffi_int(periods, 1, INT_MAX, "periods"),
                                                    .simulations = ffi_int(simulations, 1, INT_MAX, "simulations"),
                                                    .most = most_links(&w.rows),
-                                                   .seed = ffi_seed(seed, "seed")};
+                                                   .seed = ffi_seed(seed, "seed"),
+                                                   .differences = ffi_flag(differences, "differences")};
   const R_xlen_t cells = (R_xlen_t)w.rows.n * options.periods;
   const struct core_local_moran_known known = {.z = ffi_doubles(z, cells, "z"),
                                                .expected = ffi_doubles(expected, cells, "expected"),

@@ -26,7 +26,7 @@ static const R_CallMethodDef routines[] = {
     ROUTINE(ffi_entropy, 5),
     ROUTINE(ffi_identity, 3),
     ROUTINE(ffi_lmdi, 9),
-    ROUTINE(ffi_local_moran_permute, 11),
+    ROUTINE(ffi_local_moran_permute, 12),
     ROUTINE(ffi_log_mean, 2),
     ROUTINE(ffi_moran_permute, 8),
     ROUTINE(ffi_moran_permute_sums, 6),

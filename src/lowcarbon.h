@@ -23,7 +23,7 @@ SEXP ffi_identity(SEXP whole, SEXP factors, SEXP tolerance);
 SEXP ffi_lmdi(SEXP whole, SEXP factors, SEXP cells, SEXP dims, SEXP from, SEXP to, SEXP options, SEXP speed,
               SEXP by_sector);
 SEXP ffi_local_moran_permute(SEXP p, SEXP i, SEXP x, SEXP n, SEXP z, SEXP expected, SEXP excess, SEXP near,
-                             SEXP periods, SEXP simulations, SEXP seed);
+                             SEXP periods, SEXP simulations, SEXP seed, SEXP differences);
 SEXP ffi_log_mean(SEXP a, SEXP b);
 SEXP ffi_moran_permute(SEXP p, SEXP i, SEXP x, SEXP n, SEXP z, SEXP periods, SEXP simulations, SEXP seed);
 SEXP ffi_moran_permute_sums(SEXP a, SEXP z, SEXP n, SEXP periods, SEXP simulations, SEXP seed);

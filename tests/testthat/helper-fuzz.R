@@ -68,7 +68,7 @@ fuzz_calls <- function(folder) {
     "new"), printed, overwrite = TRUE),
     ledger_table = list(reproduce("coupling"), table = 4), lm_tests = list(y ~ x, d, index, W),
     lmdi = list(x ~ (x / y) * y, d, index),
-    local_moran = list(d, "x", W, index, nsim = 9), location_quotient = list(d, "x", "region", "g"), log_mean = list(1,
+    local_geary = list(d, "x", W, index, nsim = 9), local_moran = list(d, "x", W, index, nsim = 9), location_quotient = list(d, "x", "region", "g"), log_mean = list(1,
     2),
     lowcarbon_words = list(), mechanism = list(y ~ x, z ~ x, d, index, nsim = 9), moran_scatter = list(global_moran(d,
     "x", W, index), 2001),

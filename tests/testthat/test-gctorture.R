@@ -80,7 +80,7 @@ test_that("routines of Moran's I survive", {
   do.call(expect_survives, c("ffi_moran_permute", row_of_three, list(as.double(1:6), 2L, 3L, c(0.1, 0.2))))
   expect_survives("ffi_moran_permute_sums", as.double(1:6), as.double(6:1), 3L, 2L, 3L, c(0.1, 0.2))
   known <- rep(list(as.double(1:6)), 4L)
-  do.call(expect_survives, c("ffi_local_moran_permute", row_of_three, known, list(2L, 3L, c(0.1, 0.2))))
+  do.call(expect_survives, c("ffi_local_moran_permute", row_of_three, known, list(2L, 3L, c(0.1, 0.2), TRUE)))
 })
 
 test_that("routines of spatial panels survive, with numbers and with functions of R", {

@@ -7,7 +7,8 @@ test_that("every spatial statistic has a tidy table, a line about the whole, and
   data$high <- data$value > 1
   results <- list(
     global_moran(data, "value", W, index), geary(data, "value", W, index),
-    local_moran(data, "value", W, index, "conditional"), getis_ord(data, "value", W, index, test = "randomisation"),
+    local_moran(data, "value", W, index, "conditional"), local_geary(data, "value", W, index, "conditional"),
+      getis_ord(data, "value", W, index, test = "randomisation"),
     getis_ord(data, "value", W, index, "G", "randomisation"),
     bivariate_moran(data, "value", "other", W, index, test = "randomisation"),
     bivariate_moran(data, "value", "other", W, index, "local", "randomisation"), join_counts(data, "high", W, index),
