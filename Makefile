@@ -21,7 +21,7 @@ help:
 	@echo "make data     the package's data from data-raw/"
 	@echo "make figures  every figure of the help, at two sizes, in colour and grey"
 	@echo "make readme   README.md from README.Rmd"
-	@echo "make bench    speeds as ratios, measured here"
+	@echo "make bench    speeds as ratios, growth, counts of the fuzz test, into bench/RESULTS.md (an hour)"
 	@echo "make memcheck the C code under sanitizers and valgrind (minutes)"
 	@echo "make lint     style: R by .lintr, C by .clang-format"
 	@echo "make coverage lines that no test runs (minutes)"
@@ -53,7 +53,7 @@ readme: setup
 	@sh tools/readme.sh "$(BUILD)"
 
 bench: setup
-	@for script in bench/*.R; do echo "== $$script"; Rscript --vanilla "$$script" || exit 1; done
+	@sh tools/bench.sh "$(BUILD)"
 
 memcheck: setup
 	@sh tools/memcheck.sh "$(BUILD)"

@@ -175,7 +175,9 @@ test_that("a likelihood that does not change with the parameter is an error, not
   dimnames(W) <- list(letters[1:6], letters[1:6])
   data <- simulate_panel(W, 5L)
   for (model in c("sar", "sdm", "sem")) {
-    expect_input_error(spatial_panel(y ~ x1, data, c("region", "year"), W, model = model), if (model != "sdm") "`W`")
+    said <- expect_error(spatial_panel(y ~ x1, data, c("region", "year"), W, model = model), class = "lowcarbon_error_input")
+    # where long doubles are no longer than doubles rounding bends the likelihood, and the information gives it away
+    expect_true(said$arg %in% switch(model, sar = "W", sem = c("W", "data"), c("W", "data", "formula")), label = model)
   }
   expect_input_error(spatial_panel(y ~ x1, data, c("region", "year"), W, model = "sar"), "rho", "time effects")
   expect_named(coef(spatial_panel(y ~ x1, data, c("region", "year"), W, model = "sar", effect = "individual")), c("rho", "x1"))
@@ -205,8 +207,8 @@ test_that("a response that is explained wholly, or beyond what numbers hold, is 
   fit <- function(formula, model) spatial_panel(formula, data, c("region", "year"), W, model)
   for (model in c("ols", "slx", "sar", "sdm", "sem")) {
     expect_input_error(fit(exact ~ x1, model), "`formula`", "`exact`", "rounding")
-    expect_input_error(fit(I(y * 1e200) ~ x1, model), "y * 1e+200", "another unit")
-    expect_input_error(fit(y ~ I(x1 * 1e-200), model), "x1 * 1e-200", "another unit")
+    expect_input_error(fit(I(y * 1e200) ~ x1, model), "I(y * 1", "e+200", "another unit")
+    expect_input_error(fit(y ~ I(x1 * 1e-200), model), "I(x1 * 1", "e-200", "another unit")
     expect_length(coef(fit(I(y * 1e60) ~ I(x1 * 1e-60), model)), length(coef(fit(y ~ x1, model))))
   }
   expect_input_error(fit(spread ~ x1, "sar"), "`spread`", "rounding")
