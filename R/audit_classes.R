@@ -149,12 +149,13 @@ classes_any <- function(read, coded) {
   verdict <- ifelse(blame$wrong == "never", "consistent", "inconsistent")
   fits <- if (blame$fewest == 0L) "Boundaries exist that give every label." else
     "Boundaries exist that give this label and most of the others."
+  against <- conflicts_named(read, coded, at, values)
   detail <- ifelse(blame$wrong == "never", fits,
                    ifelse(blame$wrong == "always",
                           paste0("Labelled \"", coded$text[at],
-                                 "\"; no boundaries give this label beside the others, without it ",
+                                 "\"; no boundaries give this label beside the others", against, ", without it ",
                                                            blame$fewest - 1L, " more must go."),
-                          paste0("Labelled \"", coded$text[at], "\"; at least ", blame$fewest, " label",
+                          paste0("Labelled \"", coded$text[at], "\"", against, "; at least ", blame$fewest, " label",
                                  if (blame$fewest > 1L) "s", " must be wrong, this one or another.")))
   labels <- new_audit(read$item[at], "label", read$text[at], own$lower, own$upper, verdict,
                       sub(", without it 0 more must go", "", detail, fixed = TRUE))
@@ -182,4 +183,18 @@ class_gaps <- function(values, codes, k) {
   if (k < 2L) return(span(numeric(), numeric()))
   span(vapply(seq_len(k - 1L), function(j) max(values$lower[codes <= j], -Inf), 0),
        vapply(seq_len(k - 1L), function(j) min(values$upper[codes > j], Inf), 0))
+}
+
+# For each label one that cannot stand beside it: a value surely below with a higher
+# class, or surely above with a lower one; the one farthest off.
+conflicts_named <- function(read, coded, at, values) {
+  codes <- coded$codes[at]
+  vapply(seq_along(at), function(i) {
+    below <- which(codes > codes[i] & values$upper <= values$lower[i])
+    above <- which(codes < codes[i] & values$lower >= values$upper[i])
+    if (!length(c(below, above))) return("")
+    gap <- c(values$lower[i] - values$upper[below], values$lower[above] - values$upper[i])
+    other <- c(below, above)[which.max(gap)]
+    sprintf(" (%s, %s, is labelled \"%s\")", read$item[at[other]], read$text[at[other]], coded$text[at[other]])
+  }, "")
 }

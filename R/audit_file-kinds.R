@@ -3,8 +3,9 @@
 # coupling degrees, series by years, parts of a total. A guess that only cells
 # support is made where most rows keep it, so that the odd row is the finding.
 
-guess_kinds <- function(table, roles) {
-  for (kind in list(guess_correlation, guess_inflation, guess_interval, guess_coupling, guess_weights, guess_series)) {
+guess_kinds <- function(table, roles, tolerance) {
+  weights <- function(table, roles) guess_weights(table, tolerance)
+  for (kind in list(guess_correlation, guess_inflation, guess_interval, guess_coupling, weights, guess_series)) {
     guess <- kind(table, roles)
     if (!is.null(guess)) return(utils::modifyList(list(options = list()), guess))
   }
@@ -66,13 +67,13 @@ guess_coupling <- function(table, roles) {
 }
 
 # Weights that make up one whole, or one in each system that a column names.
-guess_weights <- function(table, roles) {
+guess_weights <- function(table, tolerance) {
   at <- heading_at(table, "weight|weights|entropy weight|weight %|\u6743\u91cd|\u71b5\u6743")
   if (length(at) != 1L) return(NULL)
   values <- column_values(table, at)
   if (sum(!is.na(values)) < 3L) return(NULL)
   whole <- function(sums) {
-    met <- c(mean(abs(sums - 1) < 0.05), mean(abs(sums - 100) < 5))
+    met <- c(mean(abs(sums - 1) < tolerance), mean(abs(sums / 100 - 1) < tolerance))
     if (max(met) > 0.5 || (max(met) == 0.5 && length(sums) == 2L)) c(1, 100)[which.max(met)]
   }
   total <- whole(sum(values, na.rm = TRUE))

@@ -3,13 +3,13 @@
 
 # How a table is read: `reading` says it in words, `roles`, `options` and
 # `relations` are what audit_table() takes.
-guess_table <- function(table) {
+guess_table <- function(table, tolerance = 0.05) {
   roles <- heading_roles(full_headings(table))
   guess <- guess_descriptive(table, roles)
-  if (is.null(guess)) guess <- guess_kinds(table, roles)
+  if (is.null(guess)) guess <- guess_kinds(table, roles, tolerance)
   if (is.null(guess)) guess <- guess_regression(table)
   if (is.null(guess)) guess <- guess_tests(table, roles)
-  if (is.null(guess)) guess <- guess_shares(table)
+  if (is.null(guess)) guess <- guess_shares(table, tolerance)
   if (is.null(guess)) guess <- list(reading = "no kind of table that is known", roles = NULL, options = list())
   guess$relations <- unique(c(guess_relations(names(table)), guess_sums(table)))
   if (is.null(guess$roles) && is.null(guess$models) && length(guess$relations)) guess$reading <- "columns with relations"
@@ -102,14 +102,15 @@ guess_tests <- function(table, roles) {
 }
 
 # Columns that are shares of a whole by their headings, if most rows do add up.
-guess_shares <- function(table) {
+guess_shares <- function(table, tolerance) {
   at <- which(grepl("\\bshares?\\b|proportion|contribution|percent|\u5360\u6bd4|\u8d21\u732e\u7387|\u6bd4\u91cd",
                     tolower(names(table))))
   at <- setdiff(at, 1L)
   if (length(at) < 2L) return(NULL)
   values <- matrix(printed_numbers(unlist(lapply(at, function(j) table[[j]])))$value, nrow(table))
   whole <- rowSums(values)
-  total <- c(1, 100)[c(mean(abs(whole - 1) < 0.05, na.rm = TRUE), mean(abs(whole - 100) < 5, na.rm = TRUE)) > 0.5]
+  near <- function(total) mean(abs(whole / total - 1) < tolerance, na.rm = TRUE) > 0.5
+  total <- c(1, 100)[c(near(1), near(100))]
   if (length(total) != 1L || is.nan(total)) return(NULL)
   list(reading = paste("shares that make up", total), roles = list(share = at),
        options = list(shares = list(total = total)))

@@ -25,6 +25,9 @@
 #' @param tables Tables to look at; `NULL` for all.
 #' @param report A file name that ends in `.html`: the findings and the tables as they were, with the cells marked.
 #'   `NULL` for none.
+#' @param share_tolerance Columns of shares and weights are taken for parts of a whole where most of their sums are this
+#'   near to 1 or 100, relative to it: 0.05 lets a misprint through to the audit and keeps out shares that were never
+#'   meant to add up.
 #' @param ... Options of single audits for every table, as in [audit_table()].
 #' @return A data frame of class `lowcarbon_audit` as [audit_table()] returns it, with the attributes `guess` (`table`,
 #'   `page`, `rows`, `columns`, `reading`, `checks`, `findings`, `reason` where there is no audit), `unsure` (cells to
@@ -45,16 +48,17 @@
 #' found <- audit_file(pasted)
 #' found
 #' attr(found, "guess")
-audit_file <- function(path, roles = list(), relations = NULL, tables = NULL, report = NULL, ...) {
+audit_file <- function(path, roles = list(), relations = NULL, tables = NULL, report = NULL, share_tolerance = 0.05, ...) {
   if (missing(path)) abort_input("path", "a file, pasted text, or what read_printed() returned", "nothing")
   if (!is.null(report)) check_page_name(report)
+  check_number(share_tolerance, "share_tolerance", 0, 0.5)
   printed <- if (inherits(path, "lowcarbon_printed")) path else read_printed_or_text(path)
   if (!is.null(tables)) printed <- new_printed(keep_printed(unclass_list(printed), tables), attr(printed, "text"),
                                                attr(printed, "source"))
   printed[] <- lapply(unclass_list(printed), settle_commas)
   roles <- check_file_roles(roles, names(printed))
   parts <- lapply(names(printed), function(name) {
-    audit_printed(printed[[name]], name, roles[[name]], relations_of(relations, name, names(printed)), list(...))
+    audit_printed(printed[[name]], name, roles[[name]], relations_of(relations, name, names(printed)), list(...), share_tolerance)
   })
   audit <- file_ledger(parts, rbind(copied_rows(unclass_list(printed)), audit_prose(attr(printed, "text"))))
   alone <- if (is.null(tables)) captions_alone(attr(printed, "text"), names(printed))
@@ -111,9 +115,10 @@ relations_of <- function(relations, name, names) {
 }
 
 # One table, or its blocks side by side under each other.
-audit_printed <- function(table, name, roles, relations, options) {
+audit_printed <- function(table, name, roles, relations, options, tolerance) {
   blocks <- if (is.null(roles)) side_blocks(table) else list(table)
-  parts <- lapply(blocks, audit_one, name = name, roles = roles, relations = relations, options = options)
+  parts <- lapply(blocks, audit_one, name = name, roles = roles, relations = relations, options = options,
+                  tolerance = tolerance)
   if (length(parts) == 1L) return(parts[[1L]])
   frames <- Filter(Negate(is.null), lapply(parts, `[[`, "audit"))
   guesses <- do.call(rbind, lapply(parts, `[[`, "guess"))
@@ -126,10 +131,10 @@ audit_printed <- function(table, name, roles, relations, options) {
 }
 
 # One table: its audit, or why there is none.
-audit_one <- function(table, name, roles, relations, options) {
+audit_one <- function(table, name, roles, relations, options, tolerance) {
   facts <- list(table = name, page = attr(table, "page"), rows = nrow(table), columns = ncol(table))
   if (identical(roles, FALSE)) return(list(audit = NULL, guess = guess_row(facts, "left out", reason = "as asked")))
-  guess <- guess_table(table)
+  guess <- guess_table(table, tolerance)
   if (isTRUE(attr(table, "commas"))) guess$reading <- paste0(guess$reading, "; decimal commas, shown as points")
   if (!is.null(roles)) guess <- list(reading = "roles as given", roles = roles, options = list(),
                                      relations = guess$relations)

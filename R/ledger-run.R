@@ -1,11 +1,11 @@
 # A table of a paper run through its rules: verdicts of audits become statuses of
 # cells.
 
-paper_ledger <- function(document, name, table, rules) {
+paper_ledger <- function(document, name, table, rules, units) {
   cells <- as.matrix(as.data.frame(table, optional = TRUE))
   frame <- paper_cells(document, name, table, cells)
   checks <- lapply(seq_len(nrow(rules)), function(k) run_rule(table, name, rules[k, ]))
-  for (check in checks) frame <- settle_cells(frame, check)
+  for (check in checks) frame <- settle_cells(frame, check, units)
   frame <- recover_cells(frame, table, document, name, rules)
   frame <- frame[order(frame$i, frame$j), ]
   structure(frame, words = sum(nzchar(cells[, -1L]) & !grepl("[0-9]", cells[, -1L])))
@@ -85,7 +85,7 @@ regression_ledger <- function(table, name, rule, options) {
 
 # A verdict moves its cell: a contradiction always, a proof over a bound, a bound
 # over nothing. Stars have a row of their own, beside their estimate's.
-settle_cells <- function(frame, found) {
+settle_cells <- function(frame, found, units) {
   for (k in seq_len(nrow(found))) {
     at <- cell_of_check(frame, found[k, ])
     if (length(at) != 1L) next
@@ -93,7 +93,7 @@ settle_cells <- function(frame, found) {
       frame <- rbind(frame, stars_row(frame[at, ], found[k, ]))
       next
     }
-    status <- cell_status(found[k, ])
+    status <- cell_status(found[k, ], units)
     if (match(status, status_rank) <= match(frame$status[at], status_rank)) next
     frame$status[at] <- status
     frame$lower[at] <- found$lower[k]
@@ -136,16 +136,14 @@ stars_row <- function(cell, check) {
 
 status_rank <- c("needs data", "bounded", "reproduced", "recovered", "inconsistent")
 
-# How many units of its last digit a range may span and still be said to give
-# the number; a wider one only bounds it.
-reproduced_units <- 10
-
-cell_status <- function(found) {
+# A range of at most `units` units of the last digit gives the number, a wider one
+# only bounds it.
+cell_status <- function(found, units) {
   if (found$verdict %in% c("inconsistent", "impossible")) return("inconsistent")
   if (found$verdict != "consistent" || !all(is.finite(c(found$lower, found$upper)))) return("needs data")
   own <- printed_numbers(found$printed)
   if (anyNA(own$lower)) return("needs data")
-  if (found$upper - found$lower <= reproduced_units * (own$upper - own$lower) * (1 + 1e-9)) "reproduced" else "bounded"
+  if (found$upper - found$lower <= units * (own$upper - own$lower) * (1 + 1e-9)) "reproduced" else "bounded"
 }
 
 # A blank cell alone on the left of a relation: what the right side gives it.

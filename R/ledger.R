@@ -21,7 +21,7 @@
 #' R code.
 #'
 #' @section Statuses:
-#' * `reproduced`: the other printed numbers determine the cell to its last digit, and it is that;
+#' * `reproduced`: the other printed numbers leave a range of at most `reproduced_units` units of the cell's last digit, and it lies inside;
 #' * `recovered`: nothing (or nothing legible) is printed there, and the other numbers determine it;
 #' * `inconsistent`: the other printed numbers exclude it;
 #' * `bounded`: the other numbers leave a range on both sides, and it lies inside;
@@ -30,6 +30,9 @@
 #' Cells without a digit ("Yes", a dash) are no numbers and have no row; the attribute `words` counts them.
 #'
 #' @param folder The paper's folder.
+#' @param reproduced_units How many units of the cell's last digit the range that other numbers leave may span for the
+#'   cell to be `reproduced`; a wider range only bounds it. Ten: the digit before the last is settled. A product of two
+#'   rounded numbers seldom leaves less than two or three units, so 1 calls little reproduced.
 #' @param tables What [read_printed()] returned, or a named list of data frames of strings.
 #' @param title Title of the paper.
 #' @param overwrite May files that are there be replaced?
@@ -55,13 +58,15 @@
 #' summary(found)
 #' as.data.frame(found)[c("row", "column", "printed", "computed", "status")]
 #' unlink(folder, recursive = TRUE)
-ledger <- function(folder) {
+ledger <- function(folder, reproduced_units = 10) {
   check_paper_folder(folder)
+  check_number(reproduced_units, "reproduced_units", 1)
   tables <- paper_tables(folder)
   relations <- paper_relations(folder, names(tables))
   document <- basename(normalizePath(folder))
   parts <- lapply(names(tables),
-                  function(name) paper_ledger(document, name, tables[[name]], relations[relations$table == name, ]))
+                  function(name) paper_ledger(document, name, tables[[name]], relations[relations$table == name, ],
+                                               reproduced_units))
   frame <- do.call(rbind, parts)
   rownames(frame) <- NULL
   new_result(frame, "lowcarbon_ledger", words = sum(vapply(parts, attr, 0L, "words")))

@@ -79,3 +79,10 @@ test_that("bad input is refused by name", {
   expect_input_error(audit_classes("x", "a"), "values", "\"x\"")
   expect_input_error(audit_classes("1", "a", right = 1), "right")
 })
+
+test_that("a label that cannot stand names the cell it cannot stand beside", {
+  found <- audit_classes(c("0.20", "0.30", "0.80", "0.90"), c("low", "high", "high", "low"), classes = c("low", "high"),
+                         item = c("Anhui", "Fujian", "Gansu", "Hunan"))
+  wrong <- found[found$check == "label" & found$verdict == "inconsistent", ]
+  expect_match(wrong$detail[wrong$item == "Hunan"], "(Fujian, 0.30, is labelled \"high\")", fixed = TRUE)
+})

@@ -118,3 +118,26 @@ test_that("consistent tables of every kind pass without an alarm", {
   expect_identical(sum(counts[, "accused"]), 0)
   expect_gt(min(counts[, "checks"]), 0)
 })
+
+test_that("shares further from their whole than the tolerance are no parts of it", {
+  shares <- printed_as("Table 1", "Region|Share of coal|Share of oil|Share of gas", "A|50.0|30.0|20.0", "B|40.0|35.0|29.0", "C|44.0|30.0|30.0")
+  expect_identical(found_in(shares)$row, c("B", "C"))
+  expect_match(attr(audit_file(shares, share_tolerance = 0.01), "guess")$reason, "no column with a role")
+  expect_input_error(audit_file(shares, share_tolerance = 2), "share_tolerance")
+})
+
+# What the five files show by themselves is in the ledger, too; the ledger finds more,
+# as its rules know the documents.
+test_that("findings in the documents' own files are findings of the ledger", {
+  seen <- do.call(rbind, lapply(unique(document_tables()$document), function(document) {
+    found <- suppressWarnings(audit_file(shared_path("documents", paste0(document, ".txt"))))
+    bad <- found[found$verdict %in% c("inconsistent", "impossible"), ]
+    if (nrow(bad)) data.frame(document = document, table = sub("^Table ", "", bad$table), row = bad$row, verdict = bad$verdict)
+  }))
+  expect_identical(paste(seen$document, seen$table, seen$row), c("intelligence 5 AI", "intelligence 5 Urban", "coagglomeration 1 FDI"))
+  ledger <- as.data.frame(reproduce())
+  for (k in seq_len(nrow(seen))) {
+    row <- ledger[ledger$document == seen$document[k] & ledger$table == seen$table[k] & ledger$row == seen$row[k], ]
+    expect_true(any(row$status %in% c("inconsistent", "recovered")), label = paste(seen[k, 1:3], collapse = " "))
+  }
+})

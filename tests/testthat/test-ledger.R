@@ -90,3 +90,13 @@ test_that("mistakes are named with their line; nothing is overwritten or run", {
   expect_input_error(ledger(tempfile()), "folder", "ledger_new")
   expect_input_error(ledger_new(tempfile(), list(1)), "tables", "named list")
 })
+
+test_that("how near a range must be to reproduce a cell is an argument", {
+  folder <- tempfile("paper-")
+  on.exit(unlink(folder, recursive = TRUE))
+  ledger_new(folder, read_printed(c("Table 1. Index", "Year\tGML\tEC\tTC", "2012\t1.021\t0.998\t1.023", "2013\t1.045\t1.010\t1.034")))
+  gml <- function(...) { found <- ledger(folder, ...); found$status[found$column == "GML"] }
+  expect_identical(gml(), rep("reproduced", 2L)) # two factors of three decimals leave about two units
+  expect_identical(gml(reproduced_units = 1), rep("bounded", 2L))
+  expect_input_error(ledger(folder, reproduced_units = 0), "reproduced_units")
+})
