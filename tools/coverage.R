@@ -1,7 +1,7 @@
 # Lines of R and C that no test runs, by file, and the share that is run, of each
 # language. Minutes: every test runs once. A test that fails is for `make test` to tell.
 # usage: Rscript coverage.R [topic ...]; every test if none is named.
-Sys.setenv(NOT_CRAN = "true")
+Sys.setenv(NOT_CRAN = "true", TESTTHAT_PARALLEL = "FALSE")
 topics <- commandArgs(trailingOnly = TRUE)
 tests <- sprintf("testthat::test_dir(%s, package = \"lowcarbon\", load_package = \"installed\", stop_on_failure = FALSE, reporter = \"minimal\"%s)",
                  deparse(normalizePath(file.path("tests", "testthat"))),
