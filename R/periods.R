@@ -42,7 +42,7 @@ without_marks <- function(x) {
   said <- c("\u6ce8", "\u9884", "\u9884\u8ba1", "\u9884\u6d4b", "\u4f30", "\u4f30\u8ba1", "\u5feb\u62a5",
             "\u5feb\u62a5\u6570", "\u521d\u6b65", "\u521d\u6b65\u6570", "\u4fee\u8ba2")
   bracket <- paste0("(?:[(\uff08\\[\u3010\u3014](?:", paste(said, collapse = "|"),
-                    "|[efpra]|[0-9]{1,2}|[\u2460-\u2473])[)\uff09\\]\u3011\u3015])")
+                    "|[efpraEFPRA]|[0-9]{1,2}|[\u2460-\u2473])[)\uff09\\]\u3011\u3015])")
   sign <- "[\u2460-\u2473\u00b9\u00b2\u00b3\u2074-\u2079*\uff0a\u2020\u2021\u00a7#^]"
   sub(paste0("(?<=[^\\s])(?:\\s*(?:", bracket, "|", sign,
              "|\u9884\u6d4b|\u9884\u8ba1|\u9884|\u4f30\u8ba1|\u5feb\u62a5\u6570|\u5feb\u62a5|\u521d\u6b65))+\\s*$"), "",

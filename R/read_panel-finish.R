@@ -150,8 +150,13 @@ warn_reading <- function(cells, converted, found, how, line_of) {
   }
 }
 
-# A column of totals among columns of years is repeated in every year.
+# A column of totals, or of a change between years, among columns of years is repeated in every year.
 warn_total_columns <- function(cells, how) {
+  change <- grep("(?<![0-9])(?:1[89]|20|21)[0-9]{2}(?![0-9])", cells$repeated_columns, perl = TRUE, value = TRUE)
+  if (length(change) && cells$shape != "long") {
+    warn_lowcarbon("the headings ", describe_set(change), " name years without being the value of one; ",
+                   "the columns are repeated in every period.")
+  }
   odd <- cells$repeated_columns[is_total_name(cells$repeated_columns)]
   if (length(odd) && how$totals == "warn") {
     warn_lowcarbon("the column ", describe_set(odd),

@@ -28,6 +28,9 @@ match_wide <- function(names, wide) {
   first <- parts_of_heading(shown, paste0("^(?<time>", year_in_heading(), ")\u5e74?[ _.-]?(?<value>[^0-9 _./-].*)$"))
   open <- is.na(last$time)
   for (part in c("value", "time")) last[[part]][open] <- first[[part]][open]
+  # "2020 over 2019 (%)" compares two years and is the value of neither
+  last$time[grepl("(?<![0-9])(?:1[89]|20|21)[0-9]{2}(?![0-9])", last$value, perl = TRUE)] <- NA
+  last$value[is.na(last$time)] <- NA
   last
 }
 

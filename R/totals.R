@@ -31,6 +31,12 @@ total_pattern <- function() {
   paste0("^(?:", paste(of, collapse = "|"), ")?(?:", paste(what, collapse = "|"), ")$")
 }
 
+# "Eastern subtotal" in either language: whatever it is the total of, it is no region.
+is_part_total_name <- function(x) {
+  grepl("(?:\u5c0f\u8ba1|\u5408\u8ba1|\u603b\u8ba1|\u5171\u8ba1|\u5e73\u5747|\u5e73\u5747\u503c|\u5747\u503c)$", plain_name(x)) |
+    grepl("[^a-z](?:sub-?total|total|average|mean)$|^(?:sub-?total|total|average|mean)[^a-z]", tolower(x), perl = TRUE)
+}
+
 is_total_name <- function(x, words = total_words()) {
   x <- plain_name(x)
   x %in% words | grepl(total_pattern(), x, perl = TRUE)
@@ -61,7 +67,7 @@ find_totals <- function(data, column, time = NULL, values = character(), words =
   if (!all(known)) values <- character()
   ids <- as.character(coded$ids)
   why <- rep(NA_character_, length(ids))
-  why[is_total_name(ids, words)] <- "name"
+  why[is_total_name(ids, words) | (identical(words, total_words()) & is_part_total_name(ids))] <- "name"
   belts <- is_belt_name(ids)
   if (sum(!belts & is.na(why)) >= 4L) why[belts] <- "name"
   if (sum(is.na(why)) < 2L) why[] <- NA # nothing is left that they could be totals of
