@@ -152,7 +152,7 @@ warn_reading <- function(cells, converted, found, how, line_of) {
 
 # A column of totals, or of a change between years, among columns of years is repeated in every year.
 warn_total_columns <- function(cells, how) {
-  change <- grep("(?<![0-9])(?:1[89]|20|21)[0-9]{2}(?![0-9])", cells$repeated_columns, perl = TRUE, value = TRUE)
+  change <- cells$repeated_columns[has_year(cells$repeated_columns)]
   if (length(change) && cells$shape != "long") {
     warn_lowcarbon("the headings ", describe_set(change), " name years without being the value of one; ",
                    "the columns are repeated in every period.")

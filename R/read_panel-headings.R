@@ -15,7 +15,7 @@ is_province_name <- function(x) !is.na(suppressWarnings(as_province(without_sign
 year_in_heading <- function() {
   year <- "(?:1[89]|20|21)[0-9]{2}"
   part <- paste0("\u5e74[0-9]{1,2}\u6708|\u5e74\u7b2c?[1-4\u4e00\u4e8c\u4e09\u56db]\u5b63\u5ea6?|",
-                 "[-/.]?[Qq][1-4]|[Mm][0-9]{1,2}|[-./](?:0?[1-9]|1[0-2])")
+                 "\u5e74?[\u4e0a\u4e0b]\u534a\u5e74|[-/.]?[QqHh][1-4]|[Mm][0-9]{1,2}|[-./](?:0?[1-9]|1[0-2])")
   paste0(year, "(?:\u5e74?\\s*[-\u2013\u2014~\uff5e/\u81f3]\\s*", year, "|", part, ")?")
 }
 
@@ -25,14 +25,21 @@ match_wide <- function(names, wide) {
   shown <- half_width(without_year_marks(names))
   last <- parts_of_heading(shown, paste0("^(?<value>.*?)[ _.-]?(?<time>", year_in_heading(), ")\u5e74?$"))
   # "2019 output": the year in front, if none stands at the end
-  first <- parts_of_heading(shown, paste0("^(?<time>", year_in_heading(), ")\u5e74?[ _.-]?(?<value>[^0-9 _./-].*)$"))
+  first <- parts_of_heading(shown, paste0("^(?<time>", year_in_heading(), ")\u5e74?+[ _.-]?",
+                                          "(?<value>[^0-9 _./-].*|[0-9]{1,2}-[0-9]{1,2}\u6708.*)$"))
   open <- is.na(last$time)
   for (part in c("value", "time")) last[[part]][open] <- first[[part]][open]
   # "2020 over 2019 (%)" compares two years and is the value of neither
-  last$time[grepl("(?<![0-9])(?:1[89]|20|21)[0-9]{2}(?![0-9])", last$value, perl = TRUE)] <- NA
-  last$value[is.na(last$time)] <- NA
+  backwards <- !is.na(last$time) & is.na(parse_periods(last$time)$kind) & grepl("/", last$time, fixed = TRUE)
+  compares <- backwards | has_year(first$value) & open | grepl(compared_pattern, last$value, perl = TRUE) & !open
+  last$value[compares] <- last$time[compares] <- NA
   last
 }
+
+has_year <- function(x) grepl("(?<![0-9])(?:1[89]|20|21)[0-9]{2}(?![0-9])", x, perl = TRUE)
+
+# What stands before the second year of a comparison.
+compared_pattern <- "(?:1[89]|20|21)[0-9]{2}\u5e74?\\s*(?:\u6bd4|\u8f83|\u5bf9|over|vs\\.?|relative to|against|/)\\s*$"
 
 parts_of_heading <- function(names, pattern) {
   found <- regexpr(pattern, names, perl = TRUE)

@@ -97,8 +97,9 @@ warn_decimal_mark <- function(cells, name, decimal) {
 # The decimal mark that would make numbers of all cells; NULL if there is none.
 other_decimal <- function(cells, decimal) {
   other <- if (decimal == ".") "," else "."
-  broken <- grepl(paste0("^[-+\u2212]?[0-9]*[", other, "][0-9]+%?$"), cells)
-  whole <- grepl("^[-+\u2212]?[0-9]+%?$", cells)
+  grouped <- paste0("[0-9]{1,3}(?:[", decimal, " \u00a0\u202f][0-9]{3})+")
+  broken <- grepl(paste0("^[-+\u2212]?(?:[0-9]*|", grouped, ")[", other, "][0-9]+%?$"), cells, perl = TRUE)
+  whole <- grepl(paste0("^[-+\u2212]?(?:[0-9]+|", grouped, ")%?$"), cells, perl = TRUE)
   if (any(broken) && all(broken | whole)) other
 }
 
@@ -197,8 +198,24 @@ read_periods <- function(cells, name, rule) {
   years <- sub("^([0-9]+)[.]0+$", "\\1", years)
   at <- match(text, kinds)
   about <- list(found = kinds[marked], read_as = x[marked])
-  if (all(grepl("^-?[0-9]{1,9}$", years))) return(c(list(x = as.integer(years)[at]), about))
+  if (all(grepl("^-?[0-9]{1,9}$", years))) {
+    warn_odd_years(as.integer(years), name)
+    return(c(list(x = as.integer(years)[at]), about))
+  }
   c(list(x = period_labels(x)[at]), about)
+}
+
+# Whole numbers that are hardly years: the day numbers of spreadsheets, and years of
+# two digits across a turn of the century, which sort in the wrong order.
+warn_odd_years <- function(x, name) {
+  if (all(x >= 25569L & x <= 73050L)) {
+    warn_lowcarbon("the periods in `", name, "`, such as ", x[1L], ", look like day numbers of a spreadsheet (",
+                   format(as.Date(x[1L], "1899-12-30")), "); they are taken as whole numbers. Format the cells as dates ",
+                   "in the file, or convert the column with as.Date(x, \"1899-12-30\").")
+  } else if (all(x >= 0L & x <= 99L) && any(x >= 50L) && any(x < 50L)) {
+    warn_lowcarbon("the periods in `", name, "` look like years of two digits, of which ", min(x),
+                   " sorts before ", max(x), "; write years with four digits.")
+  }
 }
 
 period_labels <- function(x) {

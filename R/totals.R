@@ -95,7 +95,7 @@ totals_by_arithmetic <- function(data, coded, why, time, values) {
   means <- do.call(cbind, lapply(verdicts, `[[`, "mean"))
   is_sum <- rowSums(sums >= enough_digits) > 0L & (rowSums(is.finite(sums)) * 2L >= n_values |
                                                    rowSums(sums >= 2 * enough_digits) > 0L)
-  is_mean <- rowSums(means < enough_digits) == 0L & length(values) == n_values
+  is_mean <- rowSums(means < 0) == 0L & rowSums(means >= enough_digits) > 0L & length(values) == n_values
   first <- match(TRUE, is_sum | is_mean)
   if (!is.na(first)) why[which(open)[first]] <- if (is_sum[first]) "sum" else "mean"
   why
@@ -139,18 +139,19 @@ digits_that_agree <- function(agrees, digits, region, n_regions) {
 }
 
 # The middle of evenly spaced numbers is their mean without being an average of
-# anything: regions whose distances keep their proportions prove nothing.
+# anything: regions whose distances keep their proportions prove nothing, neither for
+# nor against.
 digits_of_means <- function(agrees, digits, x, region, cell, n_regions) {
   found <- digits_that_agree(agrees, digits, region, n_regions)
   for (r in which(found >= enough_digits)) {
     periods <- split(seq_along(x)[region != r], cell[region != r])
     periods <- periods[lengths(periods) == n_regions - 1L]
     if (length(periods) < 2L) {
-      found[r] <- -Inf
+      found[r] <- 0
       next
     }
     distances <- vapply(periods, function(at) x[at][order(region[at])] - mean(x[at]), double(n_regions - 1L))
-    if (qr(distances, tol = 1e-6)$rank < 2L) found[r] <- -Inf
+    if (qr(distances, tol = 1e-6)$rank < 2L) found[r] <- 0
   }
   found
 }
