@@ -25,7 +25,9 @@ print.lowcarbon_did <- function(x, digits = 4L, n = 60L, ...) {
   placebo <- attr(x, "placebo")
   if (!is.null(placebo)) {
     cat("Placebo: ", paste0(names(placebo$found), " p = ", format(placebo$p.value, digits = 3), collapse = ", "),
-        "\n", sep = "")
+        if (any(placebo$usable < nrow(placebo$draws))) {
+          paste0(" (of ", paste(placebo$usable, collapse = " and "), " draws that have such an effect)")
+        }, "\n", sep = "")
   }
   negative <- attr(x, "facts")$negative
   if (!is.null(negative) && negative[["cells"]] > 0) {

@@ -111,7 +111,7 @@
 #' start <- pilots[panel$province]
 #' panel$pilot <- !is.na(start) & panel$year >= start
 #' did <- spatial_did(gtfp ~ 1, panel, c("province", "year"), W, "pilot", spillover = "untreated",
-#'                    placebo = 99, seed = 1)
+#'                    placebo = 49, seed = 1)
 #' did
 #' effects(did)
 #' plot(did)

@@ -174,3 +174,18 @@ test_that("it prints, goes into tables, and says what it leaves out or cannot do
   expect_input_error(spatial_gs2sls(y ~ x, d, both), "`W`")
   expect_input_error(summary(fit, se = "robust"), "`se`")
 })
+
+test_that("individual effects are splm's within two-stage least squares, whose errors do not count the effects", {
+  case <- lattice_panel(7, lambda = 0.4)
+  # splm 1.6-5: spgm(model = "within", lag = TRUE, spatial.error = FALSE, method = "w2sls")
+  ours <- spatial_gs2sls(y ~ x + z, case$data, both, case$W, effect = "individual")
+  expect_equal(unname(coef(ours)), c(0.791463112753, 0.985700316399, 0.814233580158), tolerance = 1e-10)
+  counted <- sqrt((100 - 3 - 25) / (100 - 3))
+  expect_equal(unname(sqrt(diag(vcov(ours)))) * counted, c(0.0872642901645, 0.1445682291509, 0.1605470503714),
+               tolerance = 1e-10)
+  # with spatial.error = TRUE and moments = "fullweights", which rest on equal variances: another lambda (0.05526),
+  # and so coefficients that differ by its difference
+  both_lags <- spatial_gs2sls(y ~ x + z, case$data, both, case$W, effect = "individual", error = TRUE)
+  expect_lt(abs(both_lags$first_lambda - 0.0552597774233), 0.001)
+  expect_lt(max(abs(coef(both_lags)[1:3] - c(0.787407659512, 1.003389245524, 0.805370477685))), 1e-4)
+})
