@@ -75,6 +75,7 @@ read_model <- function(model, vcov, text, i, first_stage) {
   if (inherits(model, "lowcarbon_iv")) return(two_stage_columns(model, vcov, i, first_stage))
   if (inherits(model, "lowcarbon_gs2sls")) return(list(gs2sls_column(model, vcov)))
   if (inherits(model, "lowcarbon_did")) return(list(did_column(model, vcov, i)))
+  if (inherits(model, "lowcarbon_threshold")) return(threshold_columns(model, vcov, i))
   if (inherits(model, "lowcarbon_mechanism")) return(mechanism_regressions(model, vcov, i))
   if (inherits(model, "lowcarbon_difference")) return(difference_columns(model, vcov, i))
   if (is.data.frame(model)) return(list(frame_column(model, vcov, i)))
@@ -108,6 +109,17 @@ effect_columns <- function(x, vcov, i) {
 described_choice <- function(x, name) {
   choice <- attr(x, "choices")[[name]]
   if (is.null(choice)) "" else as.character(choice)
+}
+
+# The regimes of panel_threshold(), with the thresholds as a remark.
+threshold_columns <- function(x, vcov, i) {
+  refuse_vcov(vcov, "panel_threshold()", i)
+  facts <- glance(x)
+  fit <- attr(x, "fit")
+  choices <- attr(x, "choices")
+  list(new_column(tidy_table(tidy(x)), test = "t", response = as.character(c(fit$response, "")[1L]),
+                  measures = c(totals_measures(facts, facts$nobs), list(mean = fit$mean)), vcov = chosen_vcov(choices),
+                  effects = effects_of_index(fit$index, choices$effect)))
 }
 
 # The two-stage estimates behind iv_diagnostics(), after the first stages if

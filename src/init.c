@@ -37,6 +37,7 @@ static const R_CallMethodDef routines[] = {
     ROUTINE(ffi_sdpd_bootstrap, 10),
     ROUTINE(ffi_sdpd_effects, 7),
     ROUTINE(ffi_spectrum, 3),
+    ROUTINE(ffi_threshold, 5),
     ROUTINE(ffi_within, 6),
     ROUTINE(ffi_demean, 5),
     ROUTINE(ffi_density, 4),

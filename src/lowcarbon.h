@@ -35,6 +35,7 @@ SEXP ffi_sdpd_bootstrap(SEXP y, SEXP x, SEXP sizes, SEXP counts, SEXP lag, SEXP 
                         SEXP seed, SEXP depth);
 SEXP ffi_sdpd_effects(SEXP theta, SEXP length, SEXP weights, SEXP regions, SEXP places, SEXP terms, SEXP horizon);
 SEXP ffi_spectrum(SEXP source, SEXP r, SEXP slopes);
+SEXP ffi_threshold(SEXP panel, SEXP residuals, SEXP again, SEXP simulations, SEXP seed);
 SEXP ffi_within(SEXP x, SEXP y, SEXP sphere, SEXP radius, SEXP threshold, SEXP power);
 SEXP ffi_demean(SEXP x, SEXP regions, SEXP periods, SEXP individual, SEXP time);
 SEXP ffi_density(SEXP sorted, SEXP grid, SEXP bandwidth, SEXP kernel);

@@ -73,6 +73,7 @@ fuzz_calls <- function(folder) {
     lowcarbon_words = list(), mechanism = list(y ~ x, z ~ x, d, index, nsim = 9), moran_scatter = list(global_moran(d,
     "x", W, index), 2001),
     obstacle_degree = list(d, weights, index), printed_estimates = list(document_table("intelligence", 2), "t"),
+    panel_threshold = list(y ~ x, d, index, "z", nsim = 9, trim = 0.1),
     placebo = list(y ~ x, d, index, "x", nsim = 9), printed_numbers = list("0.5"),
     productivity_type = list(d, "x", index, "g", c(2001, 2006)), read_panel = list(path),
     read_printed = list("Table 1 I\na  b\n1  2\n3  4"),
