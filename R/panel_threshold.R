@@ -192,13 +192,13 @@ regime_columns <- function(world, at) {
 
 regime_words <- function(name, at) {
   if (!length(at)) return("all")
-  value <- signif_text(at)
+  value <- told_apart(at)
   middle <- if (length(at) > 1L) paste0(value[-length(value)], " < ", name, " <= ", value[-1L])
   c(paste0(name, " <= ", value[1L]), middle, paste0(name, " > ", value[length(value)]))
 }
 
 # Five digits, or as many as tell the values apart.
-signif_text <- function(at) {
+told_apart <- function(at) {
   for (digits in 5:15) {
     text <- digits_text(at, digits)
     if (!anyDuplicated(text)) break
