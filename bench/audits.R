@@ -149,5 +149,5 @@ print(stats::setNames(round(100 * hidden, 1), paste(5:11, "in a row")))
 
 # Consistent tables of every kind: checks, accusations, open rows. 20,000 checks with
 # the default of 300 tables.
-counts <- count_accusations(max(1L, tables %/% 4L))
+counts <- count_accusations(max(1L, tables %/% 4L), c(consistent_kinds, file_kinds))
 print(rbind(counts, all = colSums(counts)))

@@ -25,5 +25,6 @@ test_that("the page renders, and says what the audits find", {
                  "72.5 to 73.8", "tau + rho + eta is 1.1515 to 1.1545")) {
     expect_match(text, said, fixed = TRUE)
   }
+  if (requireNamespace("pdftools", quietly = TRUE)) expect_match(text, "Table 1, page 1, read as descriptive statistics: 5 checks", fixed = TRUE)
   expect_no_match(text, "Error in", fixed = TRUE)
 })
