@@ -11,7 +11,7 @@ ifneq ($(shell locale charmap 2>/dev/null),UTF-8)
 export LC_ALL := C.UTF-8
 endif
 
-.PHONY: help setup report test test-openblas document data readme figures bench memcheck lint coverage clean
+.PHONY: help setup report test test-openblas document data readme site figures bench memcheck lint coverage clean
 
 help:
 	@echo "make report   the documents reproduced, as web pages in reports/"
@@ -20,7 +20,8 @@ help:
 	@echo "make document man pages and NAMESPACE from the comments (roxygen2)"
 	@echo "make data     the package's data from data-raw/"
 	@echo "make figures  every figure of the help, at two sizes, in colour and grey"
-	@echo "make readme   README.md from README.Rmd"
+	@echo "make readme   README.md and README.zh.md from their .Rmd"
+	@echo "make site     the web site in site/: help by topic, articles, search"
 	@echo "make bench    speeds as ratios, growth, counts of the fuzz test, into bench/RESULTS.md (an hour)"
 	@echo "make memcheck the C code under sanitizers and valgrind (minutes)"
 	@echo "make lint     style: R by .lintr, C by .clang-format"
@@ -52,6 +53,10 @@ figures: setup
 readme: setup
 	@sh tools/readme.sh "$(BUILD)"
 
+site: setup
+	@sh tools/set-up.sh pkgdown
+	@sh tools/site.sh "$(BUILD)"
+
 bench: setup
 	@sh tools/bench.sh "$(BUILD)"
 
@@ -67,4 +72,4 @@ coverage: setup
 	Rscript --vanilla tools/coverage.R
 
 clean:
-	rm -rf "$(BUILD)" reports
+	rm -rf "$(BUILD)" reports site
