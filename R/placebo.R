@@ -42,8 +42,9 @@
 #'   quantiles) and `nsim` (how many could be estimated). Attribute `simulated`: their estimates, a column a term.
 #' @section Errors and warnings: `lowcarbon_error_input` for a treatment that is no column, does not vary between what
 #'   is exchanged, or is in no coefficient; a fit that cannot be called again; a treatment that changes over time in a
-#'   panel that is not balanced, where a region has no value to give for some period of another. A `lowcarbon_warning` counts
-#'   the placebos that could not be estimated or that warned, and says when a fit called again is not the fit given.
+#'   panel that is not balanced, where a region has no value to give for some period of another. A `lowcarbon_warning`
+#'   counts the placebos that could not be estimated or that warned, and says when a fit called again is not the fit
+#'   given.
 #' @section Cost: For a formula in which the treatment stands by itself about a second for 1000 placebos of 300 regions
 #'   and 20 years; for fits, `nsim` times their own cost.
 #' @references Fisher, R. A. (1935). *The Design of Experiments*. Oliver and Boyd.

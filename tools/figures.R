@@ -12,7 +12,8 @@ examples <- lapply(pages, function(page) {
   if (file.exists(file)) readLines(file, encoding = "UTF-8") else character()
 })
 names(examples) <- sub("[.]Rd$", "", basename(pages))
-draws <- vapply(examples, function(lines) any(grepl("\\b(plot|autoplot|moran_scatter)\\(", lines[!startsWith(lines, "#")])), NA)
+draws <- vapply(examples,
+                function(lines) any(grepl("\\b(plot|autoplot|moran_scatter)\\(", lines[!startsWith(lines, "#")])), NA)
 
 sheets <- expand.grid(size = c("5x4", "7x5"), colour = c("colour", "grey"), stringsAsFactors = FALSE)
 for (k in seq_len(nrow(sheets))) {
@@ -22,7 +23,8 @@ for (k in seq_len(nrow(sheets))) {
   for (name in names(examples)[draws]) {
     place <- new.env(parent = globalenv())
     said <- tryCatch({
-      utils::capture.output(suppressWarnings(suppressMessages(source(exprs = parse(text = examples[[name]], encoding = "UTF-8"), local = place, echo = FALSE,
+      utils::capture.output(suppressWarnings(
+        suppressMessages(source(exprs = parse(text = examples[[name]], encoding = "UTF-8"), local = place, echo = FALSE,
                                                                      print.eval = TRUE))))
       NULL
     }, error = function(e) conditionMessage(e))

@@ -1,8 +1,16 @@
 # The house's own rules of style, by programs: R by .lintr, C by .clang-format. Names
 # every place, and fails if there is one. Files as arguments: these only.
 given <- commandArgs(trailingOnly = TRUE)
-r_files <- if (length(given)) grep("[.]R$", given, value = TRUE) else list.files(c("R", "tests/testthat", "tools"), "[.]R$", full.names = TRUE)
-c_files <- if (length(given)) grep("[.][ch]$", given, value = TRUE) else list.files("src", "[.][ch]$", full.names = TRUE)
+r_files <- if (length(given)) {
+  grep("[.]R$", given, value = TRUE)
+} else {
+  list.files(c("R", "tests/testthat", "tools"), "[.]R$", full.names = TRUE)
+}
+c_files <- if (length(given)) {
+  grep("[.][ch]$", given, value = TRUE)
+} else {
+  list.files("src", "[.][ch]$", full.names = TRUE)
+}
 
 found <- 0L
 for (file in r_files) {

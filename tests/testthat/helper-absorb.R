@@ -4,7 +4,8 @@
 # An endogenous d, a second one e, instruments z1 to z3, exogenous x, mediator m.
 instrument_panel <- function(n = 12L, periods = 7L, seed = 5L, drop = integer()) {
   with_test_seed(seed, {
-    panel <- expand.grid(province = sprintf("p%02d", seq_len(n)), year = 2010L + seq_len(periods), stringsAsFactors = FALSE)
+    panel <- expand.grid(province = sprintf("p%02d", seq_len(n)), year = 2010L + seq_len(periods),
+                         stringsAsFactors = FALSE)
     rows <- nrow(panel)
     for (name in c("x", "z1", "z2", "z3")) panel[[name]] <- stats::rnorm(rows) + 0.3 * panel$year
     region <- match(panel$province, unique(panel$province))
@@ -25,7 +26,8 @@ gaps <- c(1L, 5L, 17L, 18L, 30L, 44L, 71L)
 # Dummies of an effect, of full rank together with an intercept.
 effect_dummies <- function(region, time, effect) {
   f <- list(region = factor(region), time = factor(time))
-  switch(effect, none = matrix(1, length(region)), individual = stats::model.matrix(~region, f), time = stats::model.matrix(~time, f),
+  switch(effect, none = matrix(1, length(region)), individual = stats::model.matrix(~region, f),
+         time = stats::model.matrix(~time, f),
          twoways = stats::model.matrix(~ region + time, f))
 }
 

@@ -28,7 +28,8 @@ naive_dagum <- function(values) {
        shares = 100 * c(inside, net, overall - inside - net) / overall)
 }
 
-random_dagum <- function(k = sample(2:5, 1L), years = sample(1:4, 1L), digits = 3L, sizes = sample(1:9, k, replace = TRUE)) {
+random_dagum <- function(k = sample(2:5, 1L), years = sample(1:4, 1L), digits = 3L,
+                         sizes = sample(1:9, k, replace = TRUE)) {
   level <- stats::runif(k, 0.5, 3)
   tables <- lapply(seq_len(years), function(t) {
     naive_dagum(lapply(seq_len(k), function(j) {
@@ -42,7 +43,8 @@ random_dagum <- function(k = sample(2:5, 1L), years = sample(1:4, 1L), digits = 
     x <- do.call(rbind, lapply(tables, `[[`, name))
     matrix(as_printed(x, places), nrow(x))
   }
-  list(sizes = sizes, means = grid("means"), within = grid("within"), between = grid("between"), overall = grid("overall"), shares = grid("shares", 1L))
+  list(sizes = sizes, means = grid("means"), within = grid("within"), between = grid("between"),
+       overall = grid("overall"), shares = grid("shares", 1L))
 }
 
 random_quadratics <- function(k, digits = 3L) {
@@ -71,7 +73,8 @@ random_effects_table <- function(horizon = sample(c("short", "long"), 1L), regre
     m <- inverse %*% (beta[k] * diag(n) + theta[k] * w)
     c(mean(diag(m)), mean(rowSums(m)) - mean(diag(m)))
   }, numeric(2L))
-  list(tau = as_printed(tau, digits), rho = as_printed(rho, digits), eta = as_printed(eta, digits), beta = as_printed(beta, digits), theta = as_printed(theta, digits),
+  list(tau = as_printed(tau, digits), rho = as_printed(rho, digits), eta = as_printed(eta, digits),
+       beta = as_printed(beta, digits), theta = as_printed(theta, digits),
        direct = as_printed(effects[1L, ], digits), indirect = as_printed(effects[2L, ], digits), horizon = horizon)
 }
 
@@ -79,20 +82,27 @@ random_effects_table <- function(horizon = sample(c("short", "long"), 1L), regre
 random_claims <- function(k) {
   b <- stats::runif(k, 0.5, 3)
   kind <- sample(c("times", "rose", "fell", "exceeds", "share", "points", "from", "range", "more"), k, replace = TRUE)
-  a <- b * ifelse(kind == "times", stats::runif(k, 1.6, 12), ifelse(kind == "rose", stats::runif(k, 1.05, 2), ifelse(kind %in% c("exceeds", "more"), stats::runif(k, 1.1, 3),
-                                                                                                  stats::runif(k, 0.3, 0.9))))
+  a <- b * ifelse(kind == "times", stats::runif(k, 1.6, 12),
+                  ifelse(kind == "rose", stats::runif(k, 1.05, 2),
+                         ifelse(kind %in% c("exceeds", "more"), stats::runif(k, 1.1, 3), stats::runif(k, 0.3, 0.9))))
   claim <- mapply(function(kind, a, b) {
-    switch(kind, times = paste(as_printed(a / b, 0L), "times"), rose = paste0("rose by ", as_printed(100 * (a / b - 1), 1L), "%"),
-           fell = paste0("fell by ", as_printed(100 * (1 - a / b), 1L), " percent"), exceeds = "exceeds", share = paste0(as_printed(100 * a / b, 0L), "% of"),
-           points = paste("fell by", as_printed(100 * (b - a), 1L), "percentage points"), from = paste("decreased from", as_printed(b, 2L), "to", as_printed(a, 2L)),
-           range = paste("between", as_printed(a - 0.1, 2L), "and", as_printed(a + 0.1, 2L)), more = paste0("more than ", floor(100 * (a / b - 0.02)), "% of"))
+    switch(kind, times = paste(as_printed(a / b, 0L), "times"),
+           rose = paste0("rose by ", as_printed(100 * (a / b - 1), 1L), "%"),
+           fell = paste0("fell by ", as_printed(100 * (1 - a / b), 1L), " percent"), exceeds = "exceeds",
+           share = paste0(as_printed(100 * a / b, 0L), "% of"),
+           points = paste("fell by", as_printed(100 * (b - a), 1L), "percentage points"),
+           from = paste("decreased from", as_printed(b, 2L), "to", as_printed(a, 2L)),
+           range = paste("between", as_printed(a - 0.1, 2L), "and", as_printed(a + 0.1, 2L)),
+           more = paste0("more than ", floor(100 * (a / b - 0.02)), "% of"))
   }, kind, a, b)
   points <- kind == "points"
-  list(claim = unname(claim), a = as_printed(ifelse(points, 100 * a, a), 3L), b = as_printed(ifelse(points, 100 * b, b), 3L), kind = kind)
+  list(claim = unname(claim), a = as_printed(ifelse(points, 100 * a, a), 3L),
+       b = as_printed(ifelse(points, 100 * b, b), 3L), kind = kind)
 }
 
 random_classes <- function(values = sample(3:12, 1L), classes = sample(2:4, 1L)) {
   x <- stats::runif(values)
   breaks <- sort(sample(seq(0.1, 0.9, 0.1), classes - 1L))
-  list(values = as_printed(x, 2L), labels = letters[findInterval(x, breaks) + 1L], breaks = breaks, classes = letters[seq_len(classes)])
+  list(values = as_printed(x, 2L), labels = letters[findInterval(x, breaks) + 1L], breaks = breaks,
+       classes = letters[seq_len(classes)])
 }

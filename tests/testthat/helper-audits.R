@@ -53,15 +53,19 @@ moved_digits <- function(text) {
 random_moments <- function(k, whole = FALSE) {
   rows <- lapply(seq_len(k), function(i) {
     n <- sample(c(2:40, 200L), 1L)
-    x <- if (whole) sample(sample(2:9, 1L), n, replace = TRUE) else switch(sample(5L, 1L), stats::rnorm(n, sample(-2:2, 1L), stats::runif(1L, 0.1, 3)),
-      exp(stats::rnorm(n, 0, 1.5)), stats::rbinom(n, 1L, stats::runif(1L)) * 3.7, round(stats::rnorm(n), 1L), c(rep(5, n - 1L), 5 + stats::rexp(1L)))
+    x <- if (whole) sample(sample(2:9, 1L), n, replace = TRUE) else
+      switch(sample(5L, 1L), stats::rnorm(n, sample(-2:2, 1L), stats::runif(1L, 0.1, 3)),
+      exp(stats::rnorm(n, 0, 1.5)), stats::rbinom(n, 1L, stats::runif(1L)) * 3.7, round(stats::rnorm(n), 1L),
+      c(rep(5, n - 1L), 5 + stats::rexp(1L)))
     divisor <- sample(0:1, 1L)
-    c(n = n, mean = mean(x), sd = sqrt(sum((x - mean(x))^2) / (n - divisor)), min = min(x), max = max(x), sample = divisor)
+    c(n = n, mean = mean(x), sd = sqrt(sum((x - mean(x))^2) / (n - divisor)), min = min(x), max = max(x),
+      sample = divisor)
   })
   rows <- as.data.frame(do.call(rbind, rows))
   digits <- if (whole) rep(2L, k) else sample(0:4, k, replace = TRUE)
   ends <- if (whole) 0L else digits
-  list(n = rows$n, mean = as_printed(rows$mean, digits), sd = as_printed(rows$sd, digits), min = as_printed(rows$min, ends),
+  list(n = rows$n, mean = as_printed(rows$mean, digits), sd = as_printed(rows$sd, digits),
+       min = as_printed(rows$min, ends),
        max = as_printed(rows$max, ends), sample = rows$sample == 1)
 }
 
@@ -93,11 +97,13 @@ random_pvalues <- function(rows = 11L, distribution = c("normal", "t", "chisq", 
   distribution <- match.arg(distribution)
   df <- sample(3:60, 1L)
   digits <- sample(3:4, 1L)
-  value <- switch(distribution, normal = stats::rnorm(rows, 1, 1.2), t = stats::rnorm(rows, 1, 1.2), chisq = stats::rchisq(rows, df) * 1.2,
+  value <- switch(distribution, normal = stats::rnorm(rows, 1, 1.2), t = stats::rnorm(rows, 1, 1.2),
+                  chisq = stats::rchisq(rows, df) * 1.2,
                   F = stats::rf(rows, df, 12) * 1.5)
   sides <- sample(1:2, 1L)
   p <- switch(distribution, normal = sides * stats::pnorm(abs(value), lower.tail = FALSE),
-              t = sides * stats::pt(abs(value), df, lower.tail = FALSE), chisq = stats::pchisq(value, df, lower.tail = FALSE),
+              t = sides * stats::pt(abs(value), df, lower.tail = FALSE),
+              chisq = stats::pchisq(value, df, lower.tail = FALSE),
               F = stats::pf(value, df, 12, lower.tail = FALSE))
   if (sample(2L, 1L) == 2L) p <- floor(p * 10^digits) / 10^digits
   list(statistic = as_printed(value, 3L), p.value = as_printed(p, digits), df = df)
@@ -116,7 +122,8 @@ growth_by_hand <- list(
 
 random_growth <- function(series = 5L, years = 8L, rule = sample(names(growth_by_hand)[1:5], 1L), digits = 3L) {
   x <- t(replicate(series, stats::runif(1L, 0.2, 0.6) * exp(cumsum(stats::rnorm(years, 0.04, 0.03)))))
-  list(values = matrix(as_printed(x, digits), series), rate = as_printed(100 * apply(x, 1L, growth_by_hand[[rule]]), 2L), rule = rule)
+  list(values = matrix(as_printed(x, digits), series),
+       rate = as_printed(100 * apply(x, 1L, growth_by_hand[[rule]]), 2L), rule = rule)
 }
 
 random_shares <- function(rows, parts = 5L, total = 100, digits = 1L) {

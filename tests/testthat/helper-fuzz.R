@@ -54,7 +54,8 @@ fuzz_calls <- function(folder) {
     entropy_weights = list(d, c("x", "z"), "+"), extreme_points = list(ols, c("x", "I(x^2)")), fill_panel = list(d,
     "x", index),
     geary = list(d, "x", W, index, nsim = 9),
-    getis_ord = list(d, "x", W, index, nsim = 9), global_moran = list(d, "x", W, index, nsim = 9), group_difference = list(y ~ x, d, index, "g",
+    getis_ord = list(d, "x", W, index, nsim = 9), global_moran = list(d, "x", W, index, nsim = 9),
+    group_difference = list(y ~ x, d, index, "g",
     nsim = 9),
     gtfp = list(d, "x", "y", "v", index), gtfp_bootstrap = list(green, nsim = 9, seed = 1),
     gtfp_meta = list(d, "x", "y", "v", index, "g"), gtfp_peers = list(green), gtfp_scale = list(green),
@@ -64,11 +65,13 @@ fuzz_calls <- function(folder) {
     "x", 3),
     iv_diagnostics = list(y ~ x | z, d, index), iv_tests = list(instruments), kaya_factors = list(d, "x", "y",
     index = index),
-    join_counts = list(d, "g", W, index, nsim = 9), ledger = list(file.path(folder, "none")), ledger_counts = list("coupling"), ledger_new = list(file.path(folder,
+    join_counts = list(d, "g", W, index, nsim = 9), ledger = list(file.path(folder, "none")),
+    ledger_counts = list("coupling"), ledger_new = list(file.path(folder,
     "new"), printed, overwrite = TRUE),
     ledger_table = list(reproduce("coupling"), table = 4), lm_tests = list(y ~ x, d, index, W),
     lmdi = list(x ~ (x / y) * y, d, index),
-    local_geary = list(d, "x", W, index, nsim = 9), local_moran = list(d, "x", W, index, nsim = 9), location_quotient = list(d, "x", "region", "g"), log_mean = list(1,
+    local_geary = list(d, "x", W, index, nsim = 9), local_moran = list(d, "x", W, index, nsim = 9),
+    location_quotient = list(d, "x", "region", "g"), log_mean = list(1,
     2),
     lowcarbon_words = list(), mechanism = list(y ~ x, z ~ x, d, index, nsim = 9), moran_scatter = list(global_moran(d,
     "x", W, index), 2001),
@@ -140,19 +143,23 @@ fuzz_values <- function() {
        column(as.list(seq_len(48))), column(matrix(1, 48, 2)), column(1e308), column(factor(1)), column(NaN), d[0, ],
        d[1, ], stats::setNames(d, NULL),
        # formulas, also as words, and what they may hold
-       "y ~ x", c("~", "y", "x"), y ~ ., y ~ 0, y ~ 1, y ~ x:z, y ~ x | z | v, cbind(x, y) ~ z, y ~ x + x, y ~ stats::poly(x, 2), log(y) ~ x,
-       y ~ stats::offset(x), y ~ factor(region), y ~ new.env(),
+       "y ~ x", c("~", "y", "x"), y ~ ., y ~ 0, y ~ 1, y ~ x:z, y ~ x | z | v, cbind(x, y) ~ z, y ~ x + x,
+       y ~ stats::poly(x, 2), log(y) ~ x, y ~ stats::offset(x), y ~ factor(region), y ~ new.env(),
        # functions, as covariances may be
        function(x) diag(2), function(x) stop("no"), function() NULL, "HC1", diag(2), matrix(NA_real_, 2, 2),
        # texts no locale or parser likes
        "\xff\xfe", strrep("a", 1e5), "a\tb", "%s %d", "..", "../x", "a$b", "c(1, 2)", "NA", "1e400", "-1", "\\",
        # other classes
-       as.POSIXct(0, origin = "1970-01-01", tz = "UTC"), as.difftime(1, units = "days"), ordered(c("b", "a")), expression(x), quote(stop("run")),
-       Matrix::sparseMatrix(1:2, 2:1, x = 1), -0, 1e5L, c(0, 1), c(TRUE, FALSE), c(2001, 2006), letters[1:8], list(x = 1, y = list(2)),
+       as.POSIXct(0, origin = "1970-01-01", tz = "UTC"), as.difftime(1, units = "days"), ordered(c("b", "a")),
+       expression(x), quote(stop("run")),
+       Matrix::sparseMatrix(1:2, 2:1, x = 1), -0, 1e5L, c(0, 1), c(TRUE, FALSE), c(2001, 2006), letters[1:8],
+       list(x = 1, y = list(2)),
        # panels with something odd about them
-       d[rev(seq_len(48)), ], rbind(d, d), d[-5, ], transform(d, year = factor(year)), transform(d, region = factor(region)),
-       transform(d, x = 1e-300 * x), transform(d, x = -x), transform(d, x = 0), transform(d, x = replace(x, 3, NA)),
-       transform(d, x = replace(x, 3, Inf)), transform(d, year = replace(year, 2, NA)), cbind(d, x = 1), cbind(d, 1), as.list(d), as.matrix(d))
+       d[rev(seq_len(48)), ], rbind(d, d), d[-5, ], transform(d, year = factor(year)),
+       transform(d, region = factor(region)), transform(d, x = 1e-300 * x), transform(d, x = -x), transform(d, x = 0),
+       transform(d, x = replace(x, 3, NA)), transform(d, x = replace(x, 3, Inf)),
+       transform(d, year = replace(year, 2, NA)), cbind(d, x = 1), cbind(d, 1),
+       as.list(d), as.matrix(d))
 }
 
 # What the call says that is not the package's own; "" if nothing, "slow" past the limit.

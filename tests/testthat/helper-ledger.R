@@ -13,7 +13,8 @@ expect_coherent_ledger <- function(ledger) {
 # The status of a row that nothing settles: "bounded" where no digit is printed or
 # the range spans no more than a quarter of the number, read off the string here.
 open_status <- function(rows) {
-  number <- suppressWarnings(as.numeric(gsub(",", "", gsub("\u2212", "-", sub("[*]*( ?[(].*)?$", "", rows$printed)), fixed = TRUE)))
+  number <- suppressWarnings(as.numeric(gsub(",", "", gsub("\u2212", "-", sub("[*]*( ?[(].*)?$", "", rows$printed)),
+                                             fixed = TRUE)))
   tight <- (rows$upper - rows$lower) / abs(number) <= 0.25
   ifelse(!grepl("[0-9]", rows$printed) | tight %in% TRUE, "bounded", "needs data")
 }

@@ -16,7 +16,8 @@ row_matrix <- function(n) {
 
 # Weights that are not symmetric, some of them zero, each region with one.
 uneven_matrix <- function(n) {
-  w <- matrix(round(stats::runif(n^2), 2) * (stats::runif(n^2) < 0.6), n, dimnames = list(letters[seq_len(n)], letters[seq_len(n)]))
+  w <- matrix(round(stats::runif(n^2), 2) * (stats::runif(n^2) < 0.6), n,
+              dimnames = list(letters[seq_len(n)], letters[seq_len(n)]))
   w[cbind(seq_len(n), c(seq_len(n)[-1L], 1L))] <- 0.3
   diag(w) <- 0
   w

@@ -37,7 +37,8 @@ simulate_panel <- function(W, periods = 6L, rho = 0.3, tau = 0, eta = 0, seed = 
   y <- matrix(0, n, periods)
   before <- own
   for (t in seq_len(periods)) {
-    y[, t] <- S %*% (tau * before + eta * W %*% before + x1[, t] - 0.5 * x2[, t] + 0.4 * W %*% x1[, t] + own + year[t] + noise[, t])
+    y[, t] <- S %*% (tau * before + eta * W %*% before + x1[, t] - 0.5 * x2[, t] + 0.4 * W %*% x1[, t] + own +
+                     year[t] + noise[, t])
     before <- y[, t]
   }
   data.frame(region = rownames(W), year = rep(seq_len(periods), each = n), y = as.vector(y), x1 = as.vector(x1),

@@ -6,7 +6,8 @@ cigarette_panel <- function() {
   skip_if_not_installed("plm")
   utils::data("Cigar", package = "plm", envir = environment())
   data <- get("Cigar")
-  data <- data.frame(state = data$state, year = data$year, logc = log(data$sales), logp = log(data$price / data$cpi), logy = log(data$ndi / data$cpi))
+  data <- data.frame(state = data$state, year = data$year, logc = log(data$sales), logp = log(data$price / data$cpi),
+                     logy = log(data$ndi / data$cpi))
   edges <- shared_csv("reference", "usa46_edges.csv")
   ids <- sort(unique(data$state))
   W <- matrix(0, 46, 46, dimnames = list(ids, ids))
@@ -20,7 +21,8 @@ cigarette_fit <- function(panel, ...) spatial_panel(logc ~ logp + logy, panel$da
 dummies <- function(n, periods, effect) {
   region <- kronecker(matrix(1, periods, 1), diag(n))
   period <- kronecker(diag(periods), matrix(1, n, 1))
-  switch(effect, none = matrix(1, n * periods, 1), individual = region, time = period, twoways = cbind(region, period[, -1L, drop = FALSE]))
+  switch(effect, none = matrix(1, n * periods, 1), individual = region, time = period,
+         twoways = cbind(region, period[, -1L, drop = FALSE]))
 }
 
 # Orthonormal columns that span what is left of 1 ... m without its mean.

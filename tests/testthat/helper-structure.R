@@ -6,7 +6,8 @@ read_definitions <- function(folder) {
   found <- lapply(files, function(file) {
     trees <- as.list(parse(file, keep.source = FALSE, encoding = "UTF-8"))
     trees <- Filter(function(tree) is.call(tree) && identical(tree[[1L]], as.name("<-")) && is.name(tree[[2L]]), trees)
-    lapply(trees, function(tree) list(name = as.character(tree[[2L]]), file = sub("[.]R$", "", basename(file)), value = tree[[3L]]))
+    lapply(trees, function(tree) list(name = as.character(tree[[2L]]), file = sub("[.]R$", "", basename(file)),
+                                      value = tree[[3L]]))
   })
   unlist(found, recursive = FALSE)
 }

@@ -15,13 +15,15 @@ transformed_problem <- function(y, X, W, effect, model = "lag", before = NULL, W
   periods <- length(y) / n
   F <- if (effect %in% c("twoways", "time")) basis_without_mean(n) else diag(n)
   along <- diag(periods)
-  if (effect %in% c("twoways", "individual")) along <- if (is.null(before)) basis_without_mean(periods) else along - 1 / periods
+  if (effect %in% c("twoways", "individual")) along <- if (is.null(before)) basis_without_mean(periods) else
+    along - 1 / periods
   turn <- function(v) as.vector(t(F) %*% matrix(v, n) %*% along)
   w <- t(F) %*% (if (model == "error") W_error else W) %*% F
   lag <- function(v) as.vector(w %*% matrix(v, ncol(F)))
   M <- apply(cbind(before, X), 2L, turn)
   y <- turn(y)
-  list(y = y, M = M, Wy = lag(y), WM = apply(M, 2L, lag), w = w, times = ncol(along), N = ncol(F) * ncol(along), model = model)
+  list(y = y, M = M, Wy = lag(y), WM = apply(M, 2L, lag), w = w, times = ncol(along), N = ncol(F) * ncol(along),
+       model = model)
 }
 
 transformed_loglik <- function(p, r) {

@@ -11,7 +11,8 @@ lattice_matrix <- function(rows, columns, queen = FALSE) {
 # The same as sf squares.
 lattice_polygons <- function(rows, columns) {
   cells <- expand.grid(r = seq_len(rows), c = seq_len(columns))
-  squares <- Map(function(r, c) sf::st_polygon(list(cbind(c + c(0, 1, 1, 0, 0), r + c(0, 0, 1, 1, 0)))), cells$r, cells$c)
+  squares <- Map(function(r, c) sf::st_polygon(list(cbind(c + c(0, 1, 1, 0, 0), r + c(0, 0, 1, 1, 0)))),
+                 cells$r, cells$c)
   sf::st_sf(cell = paste0("r", cells$r, "c", cells$c), geometry = sf::st_sfc(squares))
 }
 

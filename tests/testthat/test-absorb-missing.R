@@ -13,7 +13,8 @@ index <- c("region", "year")
 test_that("rows without a lag are left out and counted, as if they were not there", {
   data <- lagged_panel()
   rest <- data[!is.na(data$lag_x), ]
-  expect_warning(found <- iv_diagnostics(y ~ lag_x + x2 | lag_x + z, data, index), "9 of 72 row\\(s\\).*`lag_x`", class = "lowcarbon_warning")
+  expect_warning(found <- iv_diagnostics(y ~ lag_x + x2 | lag_x + z, data, index), "9 of 72 row\\(s\\).*`lag_x`",
+                 class = "lowcarbon_warning")
   expect_equal(tidy(found), tidy(iv_diagnostics(y ~ lag_x + x2 | lag_x + z, rest, index)))
   expect_identical(attr(found, "choices")$missing, 9L)
   # residuals go by the caller's rows
@@ -41,7 +42,8 @@ test_that("leads count too, other missing values are an error unless dropped", {
   expect_warning(found <- iv_diagnostics(y ~ hole + x2 | hole + z, data, index, missing = "drop"), "1 of 72")
   expect_identical(attr(found, "choices")$rows, 71L)
   data$empty <- NA_real_
-  expect_input_error(iv_diagnostics(y ~ empty + x2 | empty + z, data, index, missing = "drop"), "without a missing value")
+  expect_input_error(iv_diagnostics(y ~ empty + x2 | empty + z, data, index, missing = "drop"),
+                     "without a missing value")
 })
 
 test_that("an interacted treatment is warned of", {
@@ -58,7 +60,8 @@ test_that("few clusters bound the rk LM statistic, and the warning says so", {
   data$z3 <- cos(3 * seq_len(72))
   for (size in c(0.1, 100)) {
     data$d <- size * (data$z + data$z2 + data$z3) + data$x1
-    expect_warning(found <- suppress_na(iv_diagnostics(y ~ d | z + z2 + z3, data, index, cluster = "zone")), "cannot exceed the number of clusters, 3")
+    expect_warning(found <- suppress_na(iv_diagnostics(y ~ d | z + z2 + z3, data, index, cluster = "zone")),
+                   "cannot exceed the number of clusters, 3")
     expect_equal(found$statistic[1], 3, tolerance = 1e-8)
     expect_equal(found$p.value[1], pchisq(3, 3, lower.tail = FALSE), tolerance = 1e-8)
   }

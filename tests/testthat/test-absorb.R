@@ -64,7 +64,8 @@ test_that("large means leave nothing behind", {
   plain <- absorb(cbind(data$x), a)
   # whole multiples of 2^-20 keep all their bits far away
   fixed <- round(data$x * 2^20) / 2^20
-  expect_equal(absorb(cbind(fixed + 2^20 * codes$region + 2^18 * codes$time), a), absorb(cbind(fixed), a), tolerance = 1e-9, ignore_attr = TRUE)
+  expect_equal(absorb(cbind(fixed + 2^20 * codes$region + 2^18 * codes$time), a), absorb(cbind(fixed), a),
+               tolerance = 1e-9, ignore_attr = TRUE)
   expect_lt(max(abs(rowsum(plain, codes$region)), abs(rowsum(plain, codes$time))), 1e-12)
 })
 
@@ -88,7 +89,8 @@ test_that("rows alone go, again and again", {
   expect_identical(not_single(region, time, "twoways"), c(TRUE, TRUE, TRUE, TRUE, FALSE, FALSE))
   expect_identical(not_single(region, time, "none"), rep(TRUE, 6))
   data <- data.frame(province = c("A", "A", "B", "B", "B", "C"), year = time)
-  expect_warning(found <- panel_sample(data, index, "twoways"), "2 row(s) alone", class = "lowcarbon_warning", fixed = TRUE)
+  expect_warning(found <- panel_sample(data, index, "twoways"), "2 row(s) alone", class = "lowcarbon_warning",
+                 fixed = TRUE)
   expect_setequal(found$rows, 1:4)
   expect_identical(found$dropped, 2L)
   expect_warning(kept <- panel_sample(data, index, "twoways", singletons = "keep"), NA)
@@ -132,17 +134,21 @@ test_that("covariances are those of a regression with dummies, and of fixest", {
   plain <- stats::lm(y ~ x + d + province + factor(year), data)
   expect_equal(all$coefficients, stats::coef(plain)[at], tolerance = 1e-11)
   expect_equal(sandwich_covariance(all, "iid"), stats::vcov(plain)[at, at], tolerance = 1e-10)
-  expect_equal(sandwich_covariance(all, "iid", small = FALSE), stats::vcov(plain)[at, at] * stats::df.residual(plain) / nrow(data), tolerance = 1e-10)
+  expect_equal(sandwich_covariance(all, "iid", small = FALSE),
+               stats::vcov(plain)[at, at] * stats::df.residual(plain) / nrow(data), tolerance = 1e-10)
   expect_equal(test_df(all, "iid"), stats::df.residual(plain))
   skip_if_not_installed("sandwich")
   expect_equal(sandwich_covariance(all, "robust"), sandwich::vcovHC(plain, "HC1")[at, at], tolerance = 1e-8)
-  expect_equal(sandwich_covariance(all, "cluster", sample$cluster), sandwich::vcovCL(plain, ~province)[at, at], tolerance = 1e-8)
-  expect_equal(sandwich_covariance(all, "robust", small = FALSE), sandwich::vcovHC(plain, "HC0")[at, at], tolerance = 1e-8)
+  expect_equal(sandwich_covariance(all, "cluster", sample$cluster), sandwich::vcovCL(plain, ~province)[at, at],
+               tolerance = 1e-8)
+  expect_equal(sandwich_covariance(all, "robust", small = FALSE), sandwich::vcovHC(plain, "HC0")[at, at],
+               tolerance = 1e-8)
   skip_if_not_installed("fixest")
   # counting as reghdfe is what fixest does by default
   counted <- fit_absorbed(y, X[, at], counted = count_absorbed(a, sample, "cluster"))
   theirs <- fixest::feols(y ~ x + d | province + year, data, vcov = ~province, fixef.tol = 1e-11)
-  expect_equal(sandwich_covariance(counted, "cluster", sample$cluster), unclass(stats::vcov(theirs)), tolerance = 1e-7, ignore_attr = TRUE)
+  expect_equal(sandwich_covariance(counted, "cluster", sample$cluster), unclass(stats::vcov(theirs)), tolerance = 1e-7,
+               ignore_attr = TRUE)
   robust <- fixest::feols(y ~ x + d | province + year, data, vcov = "hetero", fixef.tol = 1e-11)
   expect_equal(sandwich_covariance(all, "robust"), unclass(stats::vcov(robust)), tolerance = 1e-7, ignore_attr = TRUE)
 })
@@ -190,5 +196,6 @@ test_that("columns are read like lm's, and bad ones named", {
   }
   expect_input_error(read(y ~ x, transform(data, x = as.character(x))), "as.numeric()")
   expect_input_error(read(y ~ zone, transform(data, zone = "one")), "two or more values")
-  expect_input_error(check_variation(cbind(a = 1:3, b = 0), cbind(a = -1:1, b = 0), "time", "formula"), "`b`: zero throughout")
+  expect_input_error(check_variation(cbind(a = 1:3, b = 0), cbind(a = -1:1, b = 0), "time", "formula"),
+                     "`b`: zero throughout")
 })

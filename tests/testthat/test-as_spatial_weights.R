@@ -13,7 +13,8 @@ test_that("matrices and back, the numbers kept", {
   expect_identical(as_spatial_weights(W, style = "row")$style, "row")
   expect_equal(as.matrix(as_spatial_weights(W, style = "row")), M / rowSums(M), tolerance = 1e-15)
   # stored zeros are no links
-  stored <- Matrix::sparseMatrix(c(1, 2, 1), c(2, 1, 3), x = c(1, 1, 0), dims = c(3, 3), dimnames = list(letters[1:3], letters[1:3]))
+  stored <- Matrix::sparseMatrix(c(1, 2, 1), c(2, 1, 3), x = c(1, 1, 0), dims = c(3, 3),
+                                 dimnames = list(letters[1:3], letters[1:3]))
   expect_input_error(as_spatial_weights(stored), "1 without: `c`")
   expect_identical(length(as_spatial_weights(stored, islands = "allow")$matrix@x), 2L)
   expect_input_error(as_spatial_weights(1:3), "`x`", "integer")
@@ -27,7 +28,8 @@ test_that("edge lists, directed or not", {
   expect_identical(as.matrix(as_spatial_weights(edges)), expected)
   expect_identical(as.matrix(as_spatial_weights(edges, directed = FALSE)), expected + t(expected))
   expect_identical(as.matrix(as_spatial_weights(as.matrix(edges[1:2]))), 1 * (expected > 0))
-  expect_identical(as.matrix(as_spatial_weights(cbind(c(1, 2, 3), c(2, 3, 1)))), `dimnames<-`(1 * (expected > 0), list(1:3, 1:3)))
+  expect_identical(as.matrix(as_spatial_weights(cbind(c(1, 2, 3), c(2, 3, 1)))),
+                   `dimnames<-`(1 * (expected > 0), list(1:3, 1:3)))
   expect_identical(as.matrix(as_spatial_weights(edges, rev(letters[1:3]))), expected[3:1, 3:1])
   expect_input_error(as_spatial_weights(edges, letters[1:4]), "1 without: `d`")
   twice <- rbind(edges, data.frame(from = "b", to = "a", weight = 2))
@@ -47,7 +49,8 @@ test_that("nb and listw by hand, without spdep", {
   expected[cbind(c(1, 2, 2, 3), c(2, 1, 3, 2))] <- 1
   expect_identical(as.matrix(W), expected)
   expect_identical(lapply(unclass(as_nb(W)), identity), lapply(unclass(nb), identity), ignore_attr = TRUE)
-  listw <- structure(list(style = "W", neighbours = nb, weights = list(1, c(0.25, 0.75), 1, NULL)), class = c("listw", "nb"), region.id = c("w", "x", "y", "z"))
+  listw <- structure(list(style = "W", neighbours = nb, weights = list(1, c(0.25, 0.75), 1, NULL)),
+                     class = c("listw", "nb"), region.id = c("w", "x", "y", "z"))
   L <- as_spatial_weights(listw)
   expect_identical(as.matrix(L)["x", ], c(w = 0.25, x = 0, y = 0.75, z = 0))
   expect_identical(L$style, "row")
@@ -61,7 +64,8 @@ test_that("nb and listw by hand, without spdep", {
   # names that are only positions may be replaced, real ones only reordered
   attr(nb, "region.id") <- as.character(1:4)
   expect_identical(rownames(as.matrix(as_spatial_weights(nb, letters[1:4], islands = "allow"))), letters[1:4])
-  expect_identical(as.matrix(as_spatial_weights(nb, 4:1, islands = "allow")), `dimnames<-`(unname(expected)[4:1, 4:1], list(4:1, 4:1)))
+  expect_identical(as.matrix(as_spatial_weights(nb, 4:1, islands = "allow")),
+                   `dimnames<-`(unname(expected)[4:1, 4:1], list(4:1, 4:1)))
   expect_input_error(as_spatial_weights(listw, letters[1:4]), "`ids`", "`a`")
 })
 
@@ -71,9 +75,11 @@ test_that("nb and listw that are broken", {
   expect_input_error(as_spatial_weights(broken(list(2L, NA))), "1 to 2", "NA")
   expect_input_error(as_spatial_weights(broken(list(c(2L, 2L), 1L))), "once", "\"2\" twice")
   expect_input_error(as_spatial_weights(broken(list(1:2, 1L))), "own neighbour")
-  short <- structure(list(style = "B", neighbours = broken(list(2L, 1L)), weights = list(1, c(1, 1))), class = c("listw", "nb"))
+  short <- structure(list(style = "B", neighbours = broken(list(2L, 1L)), weights = list(1, c(1, 1))),
+                     class = c("listw", "nb"))
   expect_input_error(as_spatial_weights(short), "weight for each neighbour", "\"2\"")
-  expect_input_error(as_spatial_weights(structure(list(style = "B", neighbours = 1, weights = list()), class = c("listw", "nb"))), "`x`")
+  expect_input_error(as_spatial_weights(structure(list(style = "B", neighbours = 1, weights = list()),
+                                                  class = c("listw", "nb"))), "`x`")
 })
 
 test_that("every style of spdep there and back, islands included", {
@@ -103,10 +109,12 @@ test_that("spdep takes what as_listw() gives", {
   theirs <- spdep::nb2listw(spdep::knn2nb(spdep::knearneigh(at, k = 4, longlat = FALSE)))
   expect_s3_class(spdep::moran.test(x, as_listw(W)), "htest")
   planar <- weights_knn(at, 1:40, 4, longlat = FALSE)
-  expect_equal(spdep::moran.test(x, as_listw(planar))$estimate, spdep::moran.test(x, theirs)$estimate, tolerance = 1e-14)
+  expect_equal(spdep::moran.test(x, as_listw(planar))$estimate, spdep::moran.test(x, theirs)$estimate,
+               tolerance = 1e-14)
   distances <- spdep::nbdists(spdep::dnearneigh(at, 0, 60), at)
   inverse <- spdep::nb2listw(spdep::dnearneigh(at, 0, 60), glist = lapply(distances, function(d) 1 / d))
-  expect_equal(as.matrix(weights_distance(at, 1:40, threshold = 60, longlat = FALSE)), as.matrix(as_spatial_weights(inverse)), tolerance = 1e-14)
+  expect_equal(as.matrix(weights_distance(at, 1:40, threshold = 60, longlat = FALSE)),
+               as.matrix(as_spatial_weights(inverse)), tolerance = 1e-14)
 })
 
 test_that("spatialreg fits the same model with as_listw() as with nb2listw()", {
@@ -133,7 +141,8 @@ test_that("misspelt arguments are refused", {
   M <- lattice_matrix(2, 2)
   expect_input_error(as_spatial_weights(M, isalnds = "allow"), "`isalnds`", "Did you mean `islands`?")
   expect_input_error(as_spatial_weights(as_spatial_weights(M), islands = "allow"), "`islands`", "does not know")
-  expect_input_error(as_spatial_weights(as_listw(as_spatial_weights(M)), NULL, "allow", "row", 1), "`...`", "one without a name")
+  expect_input_error(as_spatial_weights(as_listw(as_spatial_weights(M)), NULL, "allow", "row", 1), "`...`",
+                     "one without a name")
   expect_input_error(as_spatial_weights(as_nb(as_spatial_weights(M)), direct = TRUE), "direct")
 })
 

@@ -14,14 +14,16 @@ test_that("no known rule fits: undecidable, one row", {
   stars <- audit_stars(c("0.50***", "0.48***", "0.45**", "0.43**"), std.error = c("0.001", "0.002", "0.012", "0.015"))
   expect_identical(stars$verdict, "undecidable")
   # one row that the others' rule does not give is still found
-  expect_identical(audit_pvalue(c("1.960", "2.576", "0.500"), c("0.050", "0.010", "0.317"))$verdict, c("consistent", "consistent", "inconsistent"))
+  expect_identical(audit_pvalue(c("1.960", "2.576", "0.500"), c("0.050", "0.010", "0.317"))$verdict,
+                   c("consistent", "consistent", "inconsistent"))
 })
 
 test_that("a rule named in the call is the rule, and the sentence gives its number and no other", {
   f <- audit_pvalue(c("31.910", "7.210"), c("0.002", "0.532"), df = 2, df2 = 300)
   expect_identical(f$verdict, rep("inconsistent", 2))
   expect_equal(f$lower[2], stats::pf(7.2105, 2, 300, lower.tail = FALSE), tolerance = 1e-9)
-  expect_match(f$detail[2], "7.210 with 2 and 300 degrees of freedom has a probability of 0.00087389 to 0.00087472", fixed = TRUE)
+  expect_match(f$detail[2], "7.210 with 2 and 300 degrees of freedom has a probability of 0.00087389 to 0.00087472",
+               fixed = TRUE)
   one <- audit_pvalue(c("31.910", "12.830", "7.210"), c("0.002", "0.080", "0.532"), df = 2)
   expect_identical(one$verdict, rep("inconsistent", 3))
   expect_false(any(one$lower <= c(0.002, 0.08, 0.532) & c(0.002, 0.08, 0.532) <= one$upper))
@@ -38,7 +40,8 @@ test_that("infinite degrees of freedom, and none", {
 })
 
 test_that("p values in parentheses are a reading, chosen when it fits best", {
-  cells <- c("0.500*** (0.001)", "0.480*** (0.002)", "0.450** (0.012)", "0.430** (0.015)", "0.425** (0.018)", "0.420** (0.020)")
+  cells <- c("0.500*** (0.001)", "0.480*** (0.002)", "0.450** (0.012)", "0.430** (0.015)", "0.425** (0.018)",
+             "0.420** (0.020)")
   ledger <- audit_table(data.frame(v = letters[1:6], m = cells))
   expect_identical(ledger$verdict, rep("consistent", 6))
   expect_identical(attr(ledger, "choices")[["in parentheses"]], "p values")
@@ -47,7 +50,8 @@ test_that("p values in parentheses are a reading, chosen when it fits best", {
   with_test_seed(601, {
     bad <- 0L
     for (trial in 1:25) {
-      t <- random_stars(20L, levels = list(c(0.1, 0.05, 0.01), c(0.05, 0.01, 0.001))[[trial %% 2L + 1L]], sides = 2, df = c(Inf, 60, 25)[trial %% 3L + 1L])
+      t <- random_stars(20L, levels = list(c(0.1, 0.05, 0.01), c(0.05, 0.01, 0.001))[[trial %% 2L + 1L]], sides = 2,
+                        df = c(Inf, 60, 25)[trial %% 3L + 1L])
       cells <- paste0(t$estimate, t$stars, " (", t$p.value, ")")
       bad <- bad + accusations(audit_table(data.frame(v = letters[1:10], a = cells[1:10], b = cells[11:20])))
     }
@@ -71,9 +75,11 @@ test_that("columns of different degrees of freedom keep one set of levels", {
       levels <- list(c(0.1, 0.05, 0.01), c(0.05, 0.01, 0.001))[[trial %% 2L + 1L]]
       a <- random_stars(12L, levels = levels, sides = 2, df = 15)
       b <- random_stars(12L, levels = levels, sides = 2, df = Inf)
-      table <- data.frame(v = letters[1:12], a = paste0(a$estimate, a$stars, " (", a$std.error, ")"), b = paste0(b$estimate, b$stars, " (", b$std.error, ")"))
+      table <- data.frame(v = letters[1:12], a = paste0(a$estimate, a$stars, " (", a$std.error, ")"),
+                          b = paste0(b$estimate, b$stars, " (", b$std.error, ")"))
       bad <- bad + accusations(audit_table(table)) +
-        accusations(audit_stars(c(a$estimate, b$estimate), c(a$stars, b$stars), std.error = c(a$std.error, b$std.error)))
+        accusations(audit_stars(c(a$estimate, b$estimate), c(a$stars, b$stars),
+                                std.error = c(a$std.error, b$std.error)))
     }
     expect_identical(bad, 0L)
   })
@@ -81,12 +87,14 @@ test_that("columns of different degrees of freedom keep one set of levels", {
   z <- c("2.030", "2.100", "2.050", "1.990", "2.500", "1.000", "1.780", "1.700")
   few <- stats::qt(1 - c(0.1, 0.05, 0.01) / 2, 15)
   many <- stats::qnorm(1 - c(0.1, 0.05, 0.01) / 2)
-  stars <- c(strrep("*", rowSums(outer(as.numeric(z), few, `>`))), strrep("*", rowSums(outer(as.numeric(z), many, `>`))))
+  stars <- c(strrep("*", rowSums(outer(as.numeric(z), few, `>`))),
+             strrep("*", rowSums(outer(as.numeric(z), many, `>`))))
   by_column <- audit_stars(NULL, stars, statistic = c(z, z), column = rep(c("few", "many"), each = 8))
   expect_identical(unique(by_column$verdict), "consistent")
   expect_match(attr(by_column, "choices")$stars, "a rule for each column", fixed = TRUE)
   stars[3] <- "***" # at 2.05 no degrees of freedom will do
-  expect_identical(which(audit_stars(NULL, stars, statistic = c(z, z), column = rep(c("few", "many"), each = 8))$verdict == "inconsistent"), 3L)
+  expect_identical(which(audit_stars(NULL, stars, statistic = c(z, z),
+                                     column = rep(c("few", "many"), each = 8))$verdict == "inconsistent"), 3L)
   expect_input_error(audit_stars(NULL, stars, statistic = c(z, z), column = "a"), "`column`")
 })
 
@@ -107,22 +115,27 @@ test_that("cells are read in all the ways they are printed", {
     found <- printed_estimates(data.frame(v = "a", m = cell), "std.error")
     c(found$estimate, found$stars, found$std.error, found$third)
   }
-  for (cell in c("0.5*** (0.1)", "0.5***, (0.1)", "0.5$^{***}$ (0.1)", "0.5\\sym{***} (0.1)", "0.5^{***} [0.1]", "0.5<sup>***</sup> (0.1)", "0.5*** {0.1}",
-                 "0.5*** \u00b1 0.1", "0.5*** $\\pm$ 0.1", "\\textbf{0.5}\\textsuperscript{***} (0.1)", "0.5***\n(0.1)", "0.5***<br/>(0.1)",
-                 "0.5*** (s.e. = 0.1)", "$0.5^{***}$ $(0.1)$", "0.5 (0.1)***", "\\multicolumn{1}{c}{0.5***} (0.1)", "0.5&ast;&ast;&ast; (0.1)")) {
+  for (cell in c("0.5*** (0.1)", "0.5***, (0.1)", "0.5$^{***}$ (0.1)", "0.5\\sym{***} (0.1)", "0.5^{***} [0.1]",
+                 "0.5<sup>***</sup> (0.1)", "0.5*** {0.1}",
+                 "0.5*** \u00b1 0.1", "0.5*** $\\pm$ 0.1", "\\textbf{0.5}\\textsuperscript{***} (0.1)", "0.5***\n(0.1)",
+                 "0.5***<br/>(0.1)",
+                 "0.5*** (s.e. = 0.1)", "$0.5^{***}$ $(0.1)$", "0.5 (0.1)***", "\\multicolumn{1}{c}{0.5***} (0.1)",
+                 "0.5&ast;&ast;&ast; (0.1)")) {
     expect_identical(read(cell), c("0.5", "3", "0.1", NA), label = cell)
   }
   expect_identical(read("0.12** (0.03) [0.001]"), c("0.12", "2", "0.03", "0.001"))
   labelled <- printed_estimates(data.frame(v = "a", m = "-0.5** (t=-3.2)"), "std.error")
   expect_identical(c(labelled$std.error, labelled$third, labelled$third_label), c(NA, "-3.2", "t"))
-  lines <- printed_estimates(data.frame(v = c("a", "", "", "N"), m = c("0.12**", "(0.03)", "[0.001]", "300")), "std.error")
+  lines <- printed_estimates(data.frame(v = c("a", "", "", "N"), m = c("0.12**", "(0.03)", "[0.001]", "300")),
+                             "std.error")
   expect_identical(c(lines$estimate, lines$std.error, lines$third, nrow(lines)), c("0.12", "0.03", "0.001", "1"))
   ends <- printed_estimates(data.frame(v = "a", m = "0.5*** [0.10, 0.90]"), "t")
   expect_identical(c(ends$conf.low, ends$conf.high), c("0.10", "0.90"))
 })
 
 test_that("cells that are not understood are counted and listed, never skipped", {
-  table <- data.frame(v = c("a", "b", "c", "d", "N"), m = c("0.010*** (0.300", "0.020***, (0.300)", "0.500*** (0.100)", "0.3 (0.2", "300"),
+  table <- data.frame(v = c("a", "b", "c", "d", "N"),
+                      m = c("0.010*** (0.300", "0.020***, (0.300)", "0.500*** (0.100)", "0.3 (0.2", "300"),
                       n = c("0.5***", "0,164 (0.02)", "0.300*** (0.050)", "yes", "2010-2019"))
   ledger <- audit_table(table)
   unread <- ledger[ledger$check == "cell not understood", ]
@@ -146,7 +159,8 @@ test_that("a long or hostile cell takes no time", {
 })
 
 test_that("findings are sentences that say where they stand", {
-  ledger <- audit_table(data.frame(v = c("a", "b"), m = c("1.5", "1.5"), s = c("0.5", "9.9"), lo = c("1", "1"), hi = c("2", "2")),
+  ledger <- audit_table(data.frame(v = c("a", "b"), m = c("1.5", "1.5"), s = c("0.5", "9.9"), lo = c("1", "1"),
+                                   hi = c("2", "2")),
                         c(mean = "m", sd = "s", min = "lo", max = "hi"), table = "Table 2")
   bad <- ledger[ledger$verdict == "impossible", ]
   expect_match(bad$detail, "^Table 2, row b, column s: The standard deviation of .*; 9.9 is printed")
@@ -154,10 +168,13 @@ test_that("findings are sentences that say where they stand", {
 
 test_that("the session's options change nothing", {
   calls <- function() {
-    list(audit_stars(c("0.412***", "-0.120**", "0.051"), std.error = c("0.101", "0.055", "0.048")), audit_pvalue(c(1.96, 0.5), c(0.05, 0.617)),
-         audit_moments(100000, 12.4, 9.81, 3.1, 20.7), audit_sample(100000, 100000, 30), audit_shares(c(33.3, 33.3, 33.3), total = 100),
+    list(audit_stars(c("0.412***", "-0.120**", "0.051"), std.error = c("0.101", "0.055", "0.048")),
+         audit_pvalue(c(1.96, 0.5), c(0.05, 0.617)), audit_moments(100000, 12.4, 9.81, 3.1, 20.7),
+         audit_sample(100000, 100000, 30),
+         audit_shares(c(33.3, 33.3, 33.3), total = 100),
          audit_relations(data.frame(a = 1e5, b = "0.5", c = "100001"), "a + b = c"),
-         audit_dynamics("0.5", "0.2", "0.1", beta = "1", theta = "0.6", direct = "2.4", indirect = "5.6", horizon = "long"))
+         audit_dynamics("0.5", "0.2", "0.1", beta = "1", theta = "0.6", direct = "2.4", indirect = "5.6",
+                        horizon = "long"))
   }
   plain <- calls()
   old <- options(OutDec = ",", scipen = -5, digits = 3)

@@ -57,13 +57,15 @@ test_that("a rule is kept if it meets most cells, and cells on which rules diffe
   expect_false(verdict_by_rules(few)$found)
   # a rule that lets a cell be anything tests nothing
   anything <- cbind(c(TRUE, FALSE, FALSE, FALSE))
-  expect_identical(verdict_by_rules(met[, 1L, drop = FALSE], anything)$verdict, c("undecidable", "consistent", "consistent", "inconsistent"))
+  expect_identical(verdict_by_rules(met[, 1L, drop = FALSE], anything)$verdict,
+                   c("undecidable", "consistent", "consistent", "inconsistent"))
 })
 
 test_that("an interval that covers everything the cell could be tests nothing", {
   printed <- span(c(1, 1, 5, -2), c(2, 2, 6, -1))
   implied <- span(c(0, 1.5, 0, 0), c(Inf, 3, 3, Inf))
-  expect_identical(audit_verdict(printed, implied, "impossible", span(0, Inf)), c("undecidable", "consistent", "impossible", "impossible"))
+  expect_identical(audit_verdict(printed, implied, "impossible", span(0, Inf)),
+                   c("undecidable", "consistent", "impossible", "impossible"))
 })
 
 test_that("audits are put together, counted and shown, the accused first", {
@@ -106,7 +108,8 @@ test_that("nothing to check is an audit without rows", {
 })
 
 test_that("an audit is drawn, and the settings of the device are left alone", {
-  audit <- rbind(audit_shares(c("33.3", "33.3", "33.3"), total = 100), audit_moments(680, "0.034", "0.529", "0.001", "0.419"))
+  audit <- rbind(audit_shares(c("33.3", "33.3", "33.3"), total = 100),
+                 audit_moments(680, "0.034", "0.529", "0.001", "0.419"))
   grDevices::pdf(NULL)
   on.exit(grDevices::dev.off())
   before <- graphics::par(no.readonly = TRUE)

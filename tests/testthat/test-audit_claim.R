@@ -98,12 +98,15 @@ chinese <- list(
 test_that("English statements are understood", {
   for (k in seq_len(nrow(examples))) {
     one <- examples[k, ]
-    expect_identical(verdict_of(one$claim, one$a, if (!is.na(one$b)) one$b), one$verdict, label = paste(one$claim, "of", one$a, one$b))
+    expect_identical(verdict_of(one$claim, one$a, if (!is.na(one$b)) one$b), one$verdict,
+                     label = paste(one$claim, "of", one$a, one$b))
   }
 })
 
 test_that("Chinese statements are understood", {
-  for (one in chinese) expect_identical(verdict_of(one[1], one[2], if (!is.na(one[3])) one[3]), one[4], label = paste(one, collapse = " "))
+  for (one in chinese) {
+    expect_identical(verdict_of(one[1], one[2], if (!is.na(one[3])) one[3]), one[4], label = paste(one, collapse = " "))
+  }
 })
 
 test_that("the interval is that of the quantity, worked by hand", {
@@ -161,7 +164,8 @@ reworded <- list(
   c("not exceeding 0.5", "0.6", NA, "inconsistent"),
   c("not higher than 0.5", "0.6", NA, "inconsistent"),
   c("not less than 0.5", "0.6", NA, "consistent"),
-  c("\u4ece2010\u5e74\u76840.21\u4e0a\u5347\u52302019\u5e74\u76841.14", "1.14", "0.21", "consistent"), # from 0.21 in 2010 to 1.14 in 2019
+  # from 0.21 in 2010 to 1.14 in 2019
+  c("\u4ece2010\u5e74\u76840.21\u4e0a\u5347\u52302019\u5e74\u76841.14", "1.14", "0.21", "consistent"),
   c("2010-2019\u5e74\u589e\u957f12%", "0.56", "0.50", "consistent"), # grew by 12 % in 2010-2019
   c("\u8d1f\u589e\u957f12%", "0.44", "0.50", "consistent"), # negative growth
   c("\u500d\u589e", "0.40", "0.20", "consistent"), # doubled
@@ -170,7 +174,9 @@ reworded <- list(
 )
 
 test_that("years are no numbers of a claim, and negations are understood", {
-  for (one in reworded) expect_identical(verdict_of(one[1], one[2], if (!is.na(one[3])) one[3]), one[4], label = paste(one, collapse = " "))
+  for (one in reworded) {
+    expect_identical(verdict_of(one[1], one[2], if (!is.na(one[3])) one[3]), one[4], label = paste(one, collapse = " "))
+  }
 })
 
 test_that("a multiple needs something to compare with", {

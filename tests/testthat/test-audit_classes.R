@@ -2,11 +2,13 @@
 # made at random.
 
 test_that("given boundaries, by hand", {
-  audit <- audit_classes(c("0.272", "0.289", "0.301", "0.300", "0.3"), c("low", "moderate", "moderate", "low", "low"), breaks = 0.3)
+  audit <- audit_classes(c("0.272", "0.289", "0.301", "0.300", "0.3"), c("low", "moderate", "moderate", "low", "low"),
+                         breaks = 0.3)
   expect_identical(audit$verdict, c("consistent", "inconsistent", "consistent", "undecidable", "undecidable"))
   expect_identical(audit$lower[1], -Inf)
   expect_identical(audit$upper[1], 0.3)
-  edge <- function(right) audit_classes(c("0.25", "0.35"), c("low", "high"), breaks = 0.3, classes = c("low", "high"), right = right)$verdict
+  edge <- function(right) audit_classes(c("0.25", "0.35"), c("low", "high"), breaks = 0.3, classes = c("low", "high"),
+                                        right = right)$verdict
   expect_identical(edge(TRUE), edge(FALSE))
   expect_identical(audit_classes("0.95", "c", c(0.3, 0.8), classes = c("a", "b", "c"))$verdict, "consistent")
 })

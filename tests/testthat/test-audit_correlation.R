@@ -5,7 +5,8 @@ test_that("correlations by hand", {
   expect_identical(audit$check, c("three correlations", "positive semi-definite"))
   expect_identical(audit$verdict, rep("impossible", 2))
   # cos(acos 0.9 -+ acos -0.5)
-  expect_equal(c(audit$lower[1], audit$upper[1]), cos(c(acos(0.895) + acos(-0.505), acos(-0.495) - acos(0.895))), tolerance = 1e-6)
+  expect_equal(c(audit$lower[1], audit$upper[1]), cos(c(acos(0.895) + acos(-0.505), acos(-0.495) - acos(0.895))),
+               tolerance = 1e-6)
   four <- audit_correlation(rbind(c("1", "1.20", "0.3"), c("0.40", "1", "0.2"), c("0.3", "0.1", "0.9")))
   expect_identical(four$check[four$verdict == "impossible"], rep("correlation in range", 2))
   sides <- audit_correlation(rbind(c("1", "0.40**", "0.3"), c("0.50", "1", "0.2"), c("0.3", "0.2", "1")))
@@ -18,19 +19,23 @@ test_that("correlations by hand", {
   expect_identical(audit$verdict[audit$check == "positive semi-definite"], "impossible")
   all_low[all_low != "1.00"] <- "-0.33"
   expect_identical(unique(audit_correlation(all_low)$verdict), "consistent")
-  inflation <- audit_correlation(vif = c("1.25", "3.10", "0.80"), tolerance = c("0.800", "0.232", NA), mean.vif = "1.72")
-  expect_identical(inflation$verdict, c("consistent", "consistent", "consistent", "inconsistent", "impossible", "consistent"))
+  inflation <- audit_correlation(vif = c("1.25", "3.10", "0.80"), tolerance = c("0.800", "0.232", NA),
+                                 mean.vif = "1.72")
+  expect_identical(inflation$verdict,
+                   c("consistent", "consistent", "consistent", "inconsistent", "impossible", "consistent"))
   expect_input_error(audit_correlation(), "r")
   expect_input_error(audit_correlation(matrix("1", 2, 4)), "r")
 })
 
 test_that("mediation by hand", {
-  audit <- audit_mediation("0.412", "0.305", "0.101", "0.088", indirect = "0.126", direct = "0.210", total = "0.336", share = "37.4", z = "2.643")
+  audit <- audit_mediation("0.412", "0.305", "0.101", "0.088", indirect = "0.126", direct = "0.210", total = "0.336",
+                           share = "37.4", z = "2.643")
   expect_identical(unique(audit$verdict), "consistent")
   expect_true(audit$lower[4] < 2.6414 && 2.6414 < audit$upper[4]) # 0.12566 / sqrt(0.412^2 0.088^2 + 0.305^2 0.101^2)
   wrong <- audit_mediation("0.412", "0.305", indirect = "0.162", direct = "0.210", total = "0.336", share = "37.4")
   expect_identical(wrong$verdict, c("inconsistent", "inconsistent", "inconsistent"))
-  expect_identical(audit_mediation("0.412", "0.305", "0.101", "0.088", z = "4.200")$verdict, "undecidable") # some other test
+  # some other test
+  expect_identical(audit_mediation("0.412", "0.305", "0.101", "0.088", z = "4.200")$verdict, "undecidable")
   expect_input_error(audit_mediation(), "a")
 })
 
@@ -45,7 +50,8 @@ test_that("transitions and ranks by hand", {
   ranks <- audit_ranks(c(a = "0.412", b = "0.398", c = "0.501", d = "0.300"), rank = c("3", "2", "4", "2"))
   expect_identical(ranks$verdict, c("consistent", "consistent", "consistent", "inconsistent"))
   expect_identical(audit_ranks(c("0.5", "0.5", "0.3"), c("1", "2", "3"))$verdict, rep("consistent", 3))
-  expect_identical(audit_ranks(c("0.51", "0.50", "0.30"), c("1", "2", "2"), decreasing = TRUE)$verdict[3], "inconsistent")
+  expect_identical(audit_ranks(c("0.51", "0.50", "0.30"), c("1", "2", "2"), decreasing = TRUE)$verdict[3],
+                   "inconsistent")
   expect_input_error(audit_ranks("1", "0"), "rank")
 })
 
@@ -69,10 +75,15 @@ test_that("what data give is never accused", {
       sb <- stats::runif(9, 0.05, 0.5)
       z <- a * b / sqrt(a^2 * sb^2 + b^2 * sa^2 + (trial %% 2L) * sa^2 * sb^2)
       vif <- diag(solve(stats::cor(matrix(stats::rnorm(200), 40))))
-      audits <- list(audit_correlation(r), audit_markov(matrix(as_printed(counts / total * (if (trial %% 2L) 100 else 1), digits), 4), n = total),
-                     audit_ranks(as_printed(v, digits), as.character(rank(if (trial %% 2L) v else -v, ties.method = "first"))),
-                     audit_mediation(three(a), three(b), three(sa), three(sb), three(a * b), three(b), three(a * b + b), three(100 * a * b / (a * b + b)), three(z)),
-                     audit_correlation(vif = as_printed(vif, digits), tolerance = three(1 / vif), mean.vif = as_printed(mean(vif), 2)))
+      audits <- list(audit_correlation(r),
+                     audit_markov(matrix(as_printed(counts / total * (if (trial %% 2L) 100 else 1), digits),
+                                         4), n = total),
+                     audit_ranks(as_printed(v, digits),
+                                 as.character(rank(if (trial %% 2L) v else -v, ties.method = "first"))),
+                     audit_mediation(three(a), three(b), three(sa), three(sb), three(a * b), three(b), three(a * b + b),
+                                     three(100 * a * b / (a * b + b)), three(z)),
+                     audit_correlation(vif = as_printed(vif, digits), tolerance = three(1 / vif),
+                                       mean.vif = as_printed(mean(vif), 2)))
       verdicts <- unlist(lapply(audits, `[[`, "verdict"))
       accused <- accused + sum(verdicts %in% c("inconsistent", "impossible"))
       checks <- checks + length(verdicts)

@@ -2,7 +2,8 @@
 
 test_that("C, T and D by hand", {
   scores <- data.frame(industry = c("0.412", "0.455"), carbon = c("0.301", "0.377"))
-  audit <- audit_coupling(scores, coupling = c("0.988", "0.996"), development = c("0.357", "0.416"), coordination = c("0.593", "0.624"))
+  audit <- audit_coupling(scores, coupling = c("0.988", "0.996"), development = c("0.357", "0.416"),
+                          coordination = c("0.593", "0.624"))
   c_of <- function(a, b) 2 * sqrt(a * b) / (a + b)
   expect_equal(c(audit$lower[1], audit$upper[1]), c(c_of(0.4125, 0.3005), c_of(0.4115, 0.3015)), tolerance = 1e-8)
   expect_equal(c(audit$lower[2], audit$upper[2]), c(0.3560, 0.3570), tolerance = 1e-8)
@@ -12,8 +13,10 @@ test_that("C, T and D by hand", {
   expect_match(d$detail[2], "C 0.996 and T 0.416; 0.624 is printed", fixed = TRUE)
   expect_match(attr(audit, "choices")[["coupling of the scores"]], "standard")
   # C, T and D alone
-  expect_identical(audit_coupling(coupling = "0.952", development = "0.410", coordination = "0.652")$verdict, "inconsistent")
-  expect_identical(audit_coupling(coupling = "1.200", development = "0.410", coordination = "0.652")$verdict, "impossible")
+  expect_identical(audit_coupling(coupling = "0.952", development = "0.410", coordination = "0.652")$verdict,
+                   "inconsistent")
+  expect_identical(audit_coupling(coupling = "1.200", development = "0.410", coordination = "0.652")$verdict,
+                   "impossible")
 })
 
 test_that("T lies between the scores, with one weight for all rows", {
@@ -26,7 +29,8 @@ test_that("T lies between the scores, with one weight for all rows", {
   expect_identical(audit_coupling(scores, development = t)$verdict[2], "inconsistent")
   t[2] <- "0.520"
   expect_identical(audit_coupling(scores, development = t)$verdict[2], "impossible")
-  expect_identical(audit_coupling(scores, development = t, weights = c(7, 3))$verdict, c("consistent", "impossible", "consistent", "consistent"))
+  expect_identical(audit_coupling(scores, development = t, weights = c(7, 3))$verdict,
+                   c("consistent", "impossible", "consistent", "consistent"))
 })
 
 test_that("the ranges hold for scores within the box, and are reached", {
@@ -62,11 +66,15 @@ test_that("tables of the package's own kernel are never accused", {
       variant <- c("standard", "wang", "fan", "unrooted")[trial %% 4L + 1L]
       if (variant == "fan") u <- 0.3 + 0.4 * u
       weights <- if (k == 2L && trial %% 3L == 0L) c(0.3, 0.7)
-      made <- coupling_coordination(stats::setNames(as.data.frame(u), letters[seq_len(k)]), letters[seq_len(k)], variant = variant, weights = weights)
+      made <- coupling_coordination(stats::setNames(as.data.frame(u), letters[seq_len(k)]), letters[seq_len(k)],
+                                    variant = variant, weights = weights)
       digits <- sample(2:4, 1L)
-      audit <- audit_coupling(matrix(as_printed(u, digits), 20L), coupling = if (trial %% 5L) as_printed(made$coupling, digits),
-                              development = if (trial %% 7L) as_printed(made$development, digits), coordination = as_printed(made$coordination, digits),
-                              class = as.character(made$stage), breaks = if (trial %% 2L) c(0.3, 0.5, 0.8), classes = c("Low", "Moderate", "High", "Extreme"))
+      audit <- audit_coupling(matrix(as_printed(u, digits), 20L),
+                              coupling = if (trial %% 5L) as_printed(made$coupling, digits),
+                              development = if (trial %% 7L) as_printed(made$development, digits),
+                              coordination = as_printed(made$coordination, digits),
+                              class = as.character(made$stage), breaks = if (trial %% 2L) c(0.3, 0.5, 0.8),
+                              classes = c("Low", "Moderate", "High", "Extreme"))
       accused <- accused + sum(audit$verdict %in% c("inconsistent", "impossible"))
       checks <- checks + nrow(audit)
     }
@@ -77,7 +85,8 @@ test_that("tables of the package's own kernel are never accused", {
 
 test_that("a document's table: Table 3 of coupling", {
   stages <- document_table("coupling", 3)
-  expect_true(all(audit_coupling(coordination = stages[[4]], class = sub(" Degree$", "", stages[[5]]), breaks = 0.3)$verdict == "consistent"))
+  expect_true(all(audit_coupling(coordination = stages[[4]], class = sub(" Degree$", "", stages[[5]]),
+                                 breaks = 0.3)$verdict == "consistent"))
 })
 
 test_that("bad input is refused by name", {
@@ -85,7 +94,8 @@ test_that("bad input is refused by name", {
   expect_input_error(audit_coupling(coordination = "0.5"), "systems")
   expect_input_error(audit_coupling(data.frame(a = "0.5", b = "0.4"), coordination = c("0.5", "0.6")), "systems")
   expect_input_error(audit_coupling(data.frame(a = "50", b = "0.4"), coordination = "0.5"), "systems", "row 1")
-  expect_input_error(audit_coupling(data.frame(a = "0.5", b = "0.4"), coordination = "0.5", weights = c(1, -1)), "weights")
+  expect_input_error(audit_coupling(data.frame(a = "0.5", b = "0.4"), coordination = "0.5",
+                                    weights = c(1, -1)), "weights")
   expect_input_error(audit_coupling(data.frame(a = "0.5", b = "0.4"), coordination = "0.5", variant = "new"), "variant")
   expect_input_error(audit_coupling(data.frame(a = "0.5"), coordination = "0.5"), "systems", "2 to 10")
 })

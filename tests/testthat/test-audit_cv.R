@@ -12,7 +12,8 @@ test_that("quotients by hand, as ratios and in percent", {
 test_that("a row in the other unit, or with the other divisor, is inconsistent, not impossible", {
   sd <- c("0.50", "0.60", "0.70", "0.80")
   mean <- rep("2.00", 4L)
-  expect_identical(audit_cv(sd, mean, c("25.0", "30.0", "35.0", "0.40"))$verdict, c(rep("consistent", 3L), "inconsistent"))
+  expect_identical(audit_cv(sd, mean, c("25.0", "30.0", "35.0", "0.40"))$verdict,
+                   c(rep("consistent", 3L), "inconsistent"))
   expect_match(audit_cv(sd, mean, c("25.0", "30.0", "35.0", "0.40"))$detail[4L], "in the other unit it would do")
   # 0.80 / 2.00 sqrt(10 / 9) = 0.4216
   other <- audit_cv(sd, mean, c("25.0", "30.0", "35.0", "42.2"), n = 10)
@@ -24,7 +25,8 @@ test_that("a row in the other unit, or with the other divisor, is inconsistent, 
 })
 
 test_that("the mean counts without sign, and may be zero", {
-  expect_identical(audit_cv(c("0.50", "0.50"), c("-2.00", "-2.00"), c("0.25", "-0.25"), unit = "ratio")$verdict, rep("consistent", 2L))
+  expect_identical(audit_cv(c("0.50", "0.50"), c("-2.00", "-2.00"), c("0.25", "-0.25"), unit = "ratio")$verdict,
+                   rep("consistent", 2L))
   expect_identical(audit_cv("0.50", "2.00", "-0.25", unit = "ratio")$verdict, "impossible")
   near_zero <- audit_cv(c("0.50", "0.50"), c("0.00", "0.00"), c("120", "3"), unit = "ratio")
   expect_equal(near_zero$lower, c(99, 99), tolerance = 1e-8) # 0.495 / 0.005
@@ -95,7 +97,8 @@ test_that("a coefficient with the sign of a mean that rounds to zero is accepted
 
 test_that("the bound by n waits for the unit", {
   # 24.7 may be in percent, 400 is above 100 sqrt(13) = 360.6 even so
-  expect_identical(audit_cv(NULL, NULL, c("24.7", "400"), n = 13, nonnegative = TRUE)$verdict, c("undecidable", "impossible"))
+  expect_identical(audit_cv(NULL, NULL, c("24.7", "400"), n = 13, nonnegative = TRUE)$verdict,
+                   c("undecidable", "impossible"))
   expect_identical(audit_cv(NULL, NULL, "24.7%", n = 13, nonnegative = TRUE)$verdict, "consistent")
   expect_identical(audit_cv(NULL, NULL, "24.7", n = 13, nonnegative = TRUE, unit = "ratio")$verdict, "impossible")
 })
@@ -109,7 +112,8 @@ test_that("a standard deviation below zero is impossible, and nothing else is sa
   expect_identical(c(found$lower[1L], found$upper[1L]), c(0, Inf))
   # without coefficient or mean, and with the bound by the number of values
   expect_identical(audit_cv("-0.50", NULL, NULL)$verdict, "impossible")
-  expect_identical(audit_cv("-0.50", "2.00", NULL, n = 9, nonnegative = TRUE)$check, "standard deviation not below zero")
+  expect_identical(audit_cv("-0.50", "2.00", NULL, n = 9, nonnegative = TRUE)$check,
+                   "standard deviation not below zero")
   # what rounds to zero from above may carry a sign
   expect_identical(nrow(audit_cv("-0.00", NULL, NULL)), 0L)
 })

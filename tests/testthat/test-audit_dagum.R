@@ -5,7 +5,8 @@ dagum_of <- function(t, ...) audit_dagum(t$sizes, t$means, t$within, t$between, 
 
 test_that("a table worked by hand is accepted, each bound as it should be", {
   # groups (1, 3) and (2, 6): distances 0 2 2 0 within, 1 5 1 3 between
-  audit <- audit_dagum(c(a = 2, b = 2), c("2.00", "4.00"), c("0.250", "0.250"), "0.417", "0.333", c("37.5", "50.0", "12.5"))
+  audit <- audit_dagum(c(a = 2, b = 2), c("2.00", "4.00"), c("0.250", "0.250"), "0.417", "0.333",
+                       c("37.5", "50.0", "12.5"))
   expect_s3_class(audit, "lowcarbon_audit")
   expect_identical(unique(audit$verdict), "consistent")
   pair <- audit[audit$check == "pair bound", ]
@@ -25,16 +26,19 @@ test_that("the bounds are those of data: reached, and never passed", {
   with_test_seed(101, {
     for (trial in 1:120) {
       n <- sample(1:4, 2L, replace = TRUE)
-      x <- lapply(n, function(m) switch(sample(3L, 1L), stats::rexp(m), c(1, numeric(m - 1L)), rep(stats::runif(1L), m)))
+      x <- lapply(n, function(m) switch(sample(3L, 1L), stats::rexp(m), c(1, numeric(m - 1L)),
+                                        rep(stats::runif(1L), m)))
       d <- naive_dagum(x)
       digits <- 6L
-      audit <- audit_dagum(n, as_printed(d$means, digits), as_printed(d$within, digits), as_printed(d$between, digits), as_printed(d$overall, digits))
+      audit <- audit_dagum(n, as_printed(d$means, digits), as_printed(d$within, digits), as_printed(d$between, digits),
+                           as_printed(d$overall, digits))
       expect_identical(unique(audit$verdict), "consistent")
     }
   })
   reached <- function(x, y) {
     d <- naive_dagum(list(x, y))
-    row <- audit_dagum(c(length(x), length(y)), as_printed(d$means, 7), as_printed(d$within, 7), as_printed(d$between, 7))
+    row <- audit_dagum(c(length(x), length(y)), as_printed(d$means, 7), as_printed(d$within, 7),
+                       as_printed(d$between, 7))
     row <- row[row$check == "pair bound", ]
     c(d$between, row$lower, row$upper)
   }
@@ -95,7 +99,8 @@ test_that("the recomposition agrees with dagum_gini()", {
     found <- dagum_gini(data, "value", "group")
     by_hand <- naive_dagum(split(data$value, data$group))
     expect_equal(found$estimate[1], by_hand$overall)
-    audit <- audit_dagum(by_hand$sizes, as_printed(by_hand$means, 4), as_printed(by_hand$within, 4), as_printed(by_hand$between, 4),
+    audit <- audit_dagum(by_hand$sizes, as_printed(by_hand$means, 4), as_printed(by_hand$within, 4),
+                         as_printed(by_hand$between, 4),
                          as_printed(found$estimate[1], 4), as_printed(by_hand$shares, 2))
     expect_identical(unique(audit$verdict), "consistent")
   })
@@ -115,7 +120,9 @@ test_that("exchanged headings are found, and named", {
       expect_true(all(audit$verdict[audit$check == "overall from parts"] == "consistent"))
       expect_true(all(audit$verdict[audit$check == "contribution"] == "consistent"))
       belongs <- attr(audit, "headings")
-      if (right) expect_identical(belongs$belongs[match(paste0("col", swap), belongs$heading)], paste0("col", rev(swap)))
+      if (right) {
+        expect_identical(belongs$belongs[match(paste0("col", swap), belongs$heading)], paste0("col", rev(swap)))
+      }
       if (right) "right" else if (any(heads$verdict == "undecidable")) "open" else "wrong"
     }, "")
     expect_false("wrong" %in% found)
@@ -133,7 +140,8 @@ test_that("the document's table: two headings exchanged, contributions wrong", {
   expect_match(heads$detail[heads$item == "East-Northeast"], "only one breaks")
   expect_identical(unique(audit$verdict[audit$check == "overall from parts"]), "consistent")
   expect_identical(unique(audit$verdict[audit$check == "sum of contributions"]), "impossible")
-  expect_identical(audit$verdict[audit$check == "pair bound" & grepl("East-Northeast", audit$item)], rep("impossible", 11))
+  expect_identical(audit$verdict[audit$check == "pair bound" & grepl("East-Northeast", audit$item)],
+                   rep("impossible", 11))
   parts <- attr(audit, "contributions")
   first <- parts[parts$item == "2012" & parts$part != "overall", ]
   middle <- (first$lower + first$upper) / 2
@@ -159,9 +167,11 @@ test_that("forms of input that say the same give the same", {
   one <- lapply(t[-1], function(x) x[1, ])
   square <- matrix("0", 3, 3)
   square[cbind(c(1, 1, 2), c(2, 3, 3))] <- square[cbind(c(2, 3, 3), c(1, 1, 2))] <- one$between
-  expect_identical(audit_dagum(t$sizes, one$means, one$within, square, one$overall)$upper, audit_dagum(t$sizes, one$means, one$within, one$between, one$overall)$upper)
+  expect_identical(audit_dagum(t$sizes, one$means, one$within, square, one$overall)$upper,
+                   audit_dagum(t$sizes, one$means, one$within, one$between, one$overall)$upper)
   shares <- as_printed(as.numeric(one$shares) / 100, 4)
-  expect_identical(unique(audit_dagum(t$sizes, one$means, one$within, one$between, one$overall, shares)$verdict), "consistent")
+  expect_identical(unique(audit_dagum(t$sizes, one$means, one$within, one$between, one$overall, shares)$verdict),
+                   "consistent")
 })
 
 test_that("what was not printed is left out", {
@@ -197,11 +207,14 @@ test_that("coefficients and means that round to zero leave shares open", {
 test_that("random groups of equal and single values are accepted at few decimals", {
   with_test_seed(31, {
     for (i in 1:150) {
-      values <- lapply(seq_len(sample(2:3, 1L)), function(j) switch(sample(4L, 1L), rep(1, 3L), c(0, 0, 3), stats::runif(2L, 1, 1.01), stats::rexp(1L) + 0.1))
+      values <- lapply(seq_len(sample(2:3, 1L)),
+                       function(j) switch(sample(4L, 1L), rep(1, 3L), c(0, 0, 3), stats::runif(2L, 1, 1.01),
+                                          stats::rexp(1L) + 0.1))
       t <- naive_dagum(values)
       if (t$overall < 1e-9) next
       print <- function(x) as_printed(x, sample(1:3, 1L))
-      audit <- audit_dagum(t$sizes, as_printed(t$means, 3L), print(t$within), print(t$between), print(t$overall), print(t$shares))
+      audit <- audit_dagum(t$sizes, as_printed(t$means, 3L), print(t$within), print(t$between), print(t$overall),
+                           print(t$shares))
       expect_false(any(audit$verdict %in% c("inconsistent", "impossible")))
     }
   })
@@ -212,15 +225,19 @@ test_that("contributions that were not printed are left out", {
 })
 
 test_that("without means, shares, sums and what holds whatever they are", {
-  audit <- audit_dagum(c(2, 2), within = c("0.250", "0.250"), between = "0.417", overall = "0.333", shares = c("37.5", "50.0", "12.5"))
+  audit <- audit_dagum(c(2, 2), within = c("0.250", "0.250"), between = "0.417", overall = "0.333",
+                       shares = c("37.5", "50.0", "12.5"))
   expect_identical(unique(audit$verdict), "consistent")
   expect_identical(audit$verdict[audit$check == "sum of contributions"], "consistent")
-  wrong <- audit_dagum(c(2, 2), within = c("0.250", "0.750"), between = "-0.417", overall = "0.833", shares = c("37.5", "50.0", "22.5"))
+  wrong <- audit_dagum(c(2, 2), within = c("0.250", "0.750"), between = "-0.417", overall = "0.833",
+                       shares = c("37.5", "50.0", "22.5"))
   expect_identical(wrong$verdict[wrong$check == "sum of contributions"], "impossible")
   expect_identical(wrong$verdict[wrong$check == "pair bound"], "impossible")
-  expect_identical(wrong$check[wrong$verdict != "consistent"], c("within bound", "pair bound", "overall bound", "sum of contributions"))
+  expect_identical(wrong$check[wrong$verdict != "consistent"],
+                   c("within bound", "pair bound", "overall bound", "sum of contributions"))
   gini <- document_table("coupling", 5)[1:11, ]
-  document <- audit_dagum(c(East = 10, Central = 6, West = 11, Northeast = 3), within = gini[3:6], between = gini[7:12], overall = gini[[2]], shares = gini[c(14, 13, 15)])
+  document <- audit_dagum(c(East = 10, Central = 6, West = 11, Northeast = 3), within = gini[3:6], between = gini[7:12],
+                          overall = gini[[2]], shares = gini[c(14, 13, 15)])
   expect_identical(sum(document$check == "sum of contributions" & document$verdict == "impossible"), 11L)
   with_test_seed(603, {
     for (trial in 1:40) {

@@ -4,7 +4,9 @@
 audit_of <- function(t, ...) do.call(audit_dynamics, c(t, list(...)))
 
 test_that("totals by hand", {
-  short <- audit_dynamics(rho = "0.200", beta = "1.00", theta = "0.60", direct = "1.05", indirect = "0.95", horizon = "short") # 1.6 / 0.8
+  # 1.6 / 0.8
+  short <- audit_dynamics(rho = "0.200", beta = "1.00", theta = "0.60", direct = "1.05", indirect = "0.95",
+                          horizon = "short")
   total <- short[short$check == "total effect", ]
   expect_identical(total$verdict, "consistent")
   expect_equal(c(total$lower, total$upper), c(1.59 / 0.8005, 1.61 / 0.7995))
@@ -42,7 +44,8 @@ test_that("the verdict on stability is that of the eigenvalues", {
       verdict <- audit_dynamics(as_printed(tau, 6L), as_printed(rho, 6L), as_printed(eta, 6L))$verdict
       if (verdict == "consistent") expect_lt(root, 1)
       if (verdict == "inconsistent") expect_gte(root, 1)
-      known <- audit_dynamics(as_printed(tau, 6L), as_printed(rho, 6L), as_printed(eta, 6L), smallest = min(w, 0))$verdict
+      known <- audit_dynamics(as_printed(tau, 6L), as_printed(rho, 6L), as_printed(eta, 6L),
+                              smallest = min(w, 0))$verdict
       if (min(w) < 0) expect_identical(known, if (root < 1) "consistent" else "inconsistent")
     }
   })
@@ -60,7 +63,8 @@ test_that("the direct effect keeps its bounds, and may reach them", {
   pairs <- diag(40)[, rbind(seq(2, 40, 2), seq(1, 39, 2))] # W^2 = I: q = r / (1 - r^2)
   direct <- function(w, rho, beta, theta) mean(diag(solve(diag(40) - rho * w) %*% (beta * diag(40) + theta * w)))
   for (rho in c(-0.5, 0.5)) {
-    audit <- audit_dynamics(rho = as_printed(rho, 8), beta = "1.00000000", theta = "0.30000000", direct = "1.0", horizon = "short")
+    audit <- audit_dynamics(rho = as_printed(rho, 8), beta = "1.00000000", theta = "0.30000000", direct = "1.0",
+                            horizon = "short")
     row <- audit[audit$check == "direct effect", ]
     for (w in list(ring, pairs)) {
       value <- direct(w, rho, 1, 0.3)
@@ -75,7 +79,8 @@ test_that("the formula behind printed totals is found", {
   with_test_seed(123, {
     beta <- stats::rnorm(5)
     theta <- stats::rnorm(5)
-    given <- list(tau = "0.500", rho = "0.200", eta = "0.100", beta = as_printed(beta, 4), theta = as_printed(theta, 4), horizon = "long")
+    given <- list(tau = "0.500", rho = "0.200", eta = "0.100", beta = as_printed(beta, 4), theta = as_printed(theta, 4),
+                  horizon = "long")
     made <- function(multiplier) {
       total <- multiplier * (beta + theta)
       direct <- round(0.6 * total, 4)
@@ -104,7 +109,8 @@ test_that("one wrong row among right ones is found, and the formula kept", {
 })
 
 test_that("means of draws are not judged, distances are given", {
-  audit <- audit_dynamics(rho = "0.200", beta = "1.00", theta = "0.60", direct = "1.05", indirect = "1.15", horizon = "short", simulated = TRUE,
+  audit <- audit_dynamics(rho = "0.200", beta = "1.00", theta = "0.60", direct = "1.05", indirect = "1.15",
+                          horizon = "short", simulated = TRUE,
                           std.error = list("0.30", "0.40"))
   total <- audit[audit$check == "total effect", ]
   expect_identical(total$verdict, "undecidable")
@@ -117,7 +123,8 @@ test_that("the document's effects: nearest with the sign of rho changed", {
   parts <- estimate(5)
   regressors <- document_table("coagglomeration", 5)[[1]]
   of <- function(x, terms, j) x$estimate[x$column == j][match(terms, x$term[x$column == j])]
-  audit <- audit_dynamics(of(fit, "y.L(1)", 3), of(fit, "\u03c1", 3), of(fit, "Wy.L(1)", 3), of(fit, regressors, 3), of(fit, paste0("W.", regressors), 6),
+  audit <- audit_dynamics(of(fit, "y.L(1)", 3), of(fit, "\u03c1", 3), of(fit, "Wy.L(1)", 3), of(fit, regressors, 3),
+                          of(fit, paste0("W.", regressors), 6),
                           of(parts, regressors, 2), of(parts, regressors, 3), "short", simulated = TRUE)
   ways <- attr(audit, "formulas")
   expect_match(ways$formula[which.min(ways$distance)], "sign of rho changed")
@@ -133,11 +140,13 @@ test_that("bad input is refused by name", {
   expect_input_error(audit_dynamics(rho = "0.1", horizon = "medium"), "horizon")
   expect_input_error(audit_dynamics(rho = "0.1", smallest = -2), "smallest")
   expect_input_error(audit_dynamics(rho = "0.1", simulated = NA), "simulated")
-  expect_input_error(audit_dynamics(rho = "0.1", beta = "1", direct = "1", indirect = "1", std.error = list("1", "1", "1")), "std.error")
+  expect_input_error(audit_dynamics(rho = "0.1", beta = "1", direct = "1", indirect = "1",
+                                    std.error = list("1", "1", "1")), "std.error")
 })
 
 test_that("a theta that is not printed keeps its rows, and is taken from the total", {
-  audit <- audit_dynamics(rho = "0.200", beta = c(x = "1.00", z = "0.50"), theta = c(NA, "0.20"), direct = c("1.05", "0.50"), indirect = c("0.95", "0.37"))
+  audit <- audit_dynamics(rho = "0.200", beta = c(x = "1.00", z = "0.50"), theta = c(NA, "0.20"),
+                          direct = c("1.05", "0.50"), indirect = c("0.95", "0.37"))
   expect_identical(audit$verdict[audit$check == "total effect"], c("undecidable", "consistent"))
   expect_identical(sum(audit$check == "direct effect"), 2L)
   alone <- audit_dynamics(rho = "0.200", beta = "1.00", theta = NA, direct = "1.05", indirect = "0.95")
@@ -145,7 +154,8 @@ test_that("a theta that is not printed keeps its rows, and is taken from the tot
   # theta = 2 (1 - 0.2) - 1 = 0.6, and the direct effect from 1 to 1 + (0.2 + 0.6) 0.25
   direct <- alone[alone$check == "direct effect", ]
   expect_equal(c(direct$lower, direct$upper), c(1, 1.2), tolerance = 0.02)
-  expect_identical(audit_dynamics(rho = "0.200", beta = "1.00", theta = NA, direct = "1.65", indirect = "0.35")$verdict[3], "inconsistent")
+  expect_identical(audit_dynamics(rho = "0.200", beta = "1.00", theta = NA, direct = "1.65",
+                                  indirect = "0.35")$verdict[3], "inconsistent")
 })
 
 test_that("whether effects are means of draws is found from the table", {

@@ -1,6 +1,7 @@
 # From a file to findings: the guess, the audits behind it, the page.
 
-right <- c("Table 1. Descriptive statistics", "Variable\tObs\tMean\tStd. Dev.\tMin\tMax", "lnCO2\t300\t10.21\t0.88\t8.10\t12.00", "Share\t300\t0.45\t0.12\t0.10\t0.90")
+right <- c("Table 1. Descriptive statistics", "Variable\tObs\tMean\tStd. Dev.\tMin\tMax",
+           "lnCO2\t300\t10.21\t0.88\t8.10\t12.00", "Share\t300\t0.45\t0.12\t0.10\t0.90")
 wrong <- sub("0.12\t0.10", "0.72\t0.10", right, fixed = TRUE)
 
 test_that("a descriptive table is read by its headings, and what cannot be is found", {
@@ -15,7 +16,9 @@ test_that("a descriptive table is read by its headings, and what cannot be is fo
 })
 
 test_that("headings in Chinese have the same roles", {
-  zh <- c("\u88681 \u63cf\u8ff0\u6027\u7edf\u8ba1", "\u53d8\u91cf\t\u89c2\u6d4b\u503c\t\u5747\u503c\t\u6807\u51c6\u5dee\t\u6700\u5c0f\u503c\t\u6700\u5927\u503c", wrong[3:4])
+  zh <- c("\u88681 \u63cf\u8ff0\u6027\u7edf\u8ba1",
+          "\u53d8\u91cf\t\u89c2\u6d4b\u503c\t\u5747\u503c\t\u6807\u51c6\u5dee\t\u6700\u5c0f\u503c\t\u6700\u5927\u503c",
+          wrong[3:4])
   expect_identical(as.data.frame(audit_file(zh))$verdict, as.data.frame(audit_file(wrong))$verdict)
 })
 
@@ -29,17 +32,22 @@ test_that("notes say what stands in parentheses and at which levels stars are gi
   expect_null(stated_statistic("Source: yearbook"))
   expect_identical(stated_levels("*** p<0.01, ** p<0.05, * p<0.1"), c(0.1, 0.05, 0.01))
   expect_identical(stated_levels("***, ** and * denote significance at the 1%, 5% and 10% levels"), c(0.1, 0.05, 0.01))
-  expect_identical(stated_levels("*\u3001**\u3001***\u5206\u522b\u8868\u793a\u572810%\u30015%\u30011%\u6c34\u5e73\u4e0a\u663e\u8457"), c(0.1, 0.05, 0.01))
+  expect_identical(stated_levels(
+    "*\u3001**\u3001***\u5206\u522b\u8868\u793a\u572810%\u30015%\u30011%\u6c34\u5e73\u4e0a\u663e\u8457"), c(
+      0.1, 0.05, 0.01))
   expect_identical(stated_levels("* p<0.05, ** p<0.01, *** p<0.001"), c(0.05, 0.01, 0.001))
   expect_null(stated_levels("no stars"))
 })
 
 test_that("a regression table: stars against t, errors or p, as the notes say", {
   table <- function(below, note) {
-    c("Table 2. Results", "Variable\t(1)\t(2)", "x1\t0.500***\t0.420**", paste("", below[1L], below[2L], sep = "\t"), "x2\t0.300\t0.200",
-      paste("", below[3L], below[4L], sep = "\t"), "N\t300\t300", paste("Note:", note, "in parentheses; *** p<0.01, ** p<0.05, * p<0.1"))
+    c("Table 2. Results", "Variable\t(1)\t(2)", "x1\t0.500***\t0.420**", paste("", below[1L], below[2L], sep = "\t"),
+      "x2\t0.300\t0.200",
+      paste("", below[3L], below[4L], sep = "\t"), "N\t300\t300",
+      paste("Note:", note, "in parentheses; *** p<0.01, ** p<0.05, * p<0.1"))
   }
-  for (kind in list(list(c("(5.00)", "(2.20)", "(1.10)", "(0.90)"), "t statistics"), list(c("(0.100)", "(0.190)", "(0.300)", "(0.220)"), "standard errors"),
+  for (kind in list(list(c("(5.00)", "(2.20)", "(1.10)", "(0.90)"), "t statistics"),
+                    list(c("(0.100)", "(0.190)", "(0.300)", "(0.220)"), "standard errors"),
                     list(c("(0.001)", "(0.030)", "(0.271)", "(0.368)"), "p values"))) {
     found <- audit_file(table(kind[[1L]], kind[[2L]]))
     expect_false(any(found$verdict %in% c("inconsistent", "impossible")), label = kind[[2L]])
@@ -54,14 +62,17 @@ test_that("relations follow from headings, and the user's own are checked", {
   index <- c("Table 3. GTFP", "Year\tGML\tEC\tTC", "2012\t1.021\t0.998\t1.023", "2013\t1.154\t1.010\t1.034")
   found <- audit_file(index)
   expect_identical(found$row[found$verdict == "inconsistent"], "2013")
-  effects <- c("Table 4. Effects", "Variable\tDirect\tIndirect\tTotal", "x\t0.100\t0.200\t0.300", "z\t0.100\t0.200\t0.400")
+  effects <- c("Table 4. Effects", "Variable\tDirect\tIndirect\tTotal", "x\t0.100\t0.200\t0.300",
+               "z\t0.100\t0.200\t0.400")
   expect_identical(audit_file(effects)$row[audit_file(effects)$verdict == "inconsistent"], "z")
-  own <- audit_file(c("Table 5. Own", "Year\tA\tB\tC", "2012\t1.0\t2.0\t3.0", "2013\t1.0\t2.0\t4.0"), relations = "C = A + B")
+  own <- audit_file(c("Table 5. Own", "Year\tA\tB\tC", "2012\t1.0\t2.0\t3.0", "2013\t1.0\t2.0\t4.0"),
+                    relations = "C = A + B")
   expect_identical(own$row[own$verdict == "inconsistent"], "2013")
 })
 
 test_that("statistics in prose, with and without a table", {
-  text <- "The slopes differ, t(28) = 2.20, p = .036, F(2, 57) = 3.40, p < .05; but z = 1.50, p = .030 and r(30) = .40, p = .023."
+  text <- paste0("The slopes differ, t(28) = 2.20, p = .036, F(2, 57) = 3.40, p < .05; but z = 1.50, p = .030 and ",
+                 "r(30) = .40, p = .023.")
   found <- audit_file(text)
   expect_identical(found$verdict, c("consistent", "consistent", "inconsistent", "consistent"))
   expect_equal(found$lower[1L], 2 * pt(-2.205, 28))

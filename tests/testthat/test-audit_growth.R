@@ -3,11 +3,14 @@ box <- function(x, half) list(lower = t(x - half), upper = t(x + half))
 test_that("every rule by hand", {
   # 1.00, 1.10, 1.32: yearly rates 10 and 20 percent
   x <- c("1.00000", "1.10000", "1.32000")
-  rates <- c(yearly = "15.00", compound = "14.89", linear = "16.00", logarithmic = "13.88", total = "32.00", count = "9.70")
+  rates <- c(yearly = "15.00", compound = "14.89", linear = "16.00", logarithmic = "13.88", total = "32.00",
+             count = "9.70")
   for (rule in names(rates)) {
     expect_identical(audit_growth(x, rates[[rule]], rule = rule)$verdict, "consistent", label = rule)
-    expect_identical(audit_growth(x, as_printed(as.numeric(rates[[rule]]) + 0.3, 2L), rule = rule)$verdict, "inconsistent", label = rule)
-    expect_identical(audit_growth(x, as_printed(as.numeric(rates[[rule]]) / 100, 4L), rule = rule)$verdict, "consistent", label = rule)
+    expect_identical(audit_growth(x, as_printed(as.numeric(rates[[rule]]) + 0.3, 2L), rule = rule)$verdict,
+                     "inconsistent", label = rule)
+    expect_identical(audit_growth(x, as_printed(as.numeric(rates[[rule]]) / 100, 4L), rule = rule)$verdict,
+                     "consistent", label = rule)
   }
 })
 

@@ -21,7 +21,8 @@ test_that("the mean lies between the ends, by as much as one value forces it", {
   expect_equal(found$lower[1L], (9 * -0.005 + 9.995) / 10, tolerance = 1e-8)
   expect_identical(audit_moments(10, c("0.99", "9.01"), NULL, "0.00", "10.00")$verdict, rep("consistent", 2)) # a touch
   # without n only the ends count
-  expect_identical(audit_moments(NULL, c("0.99", "-0.02"), NULL, "0.00", "10.00")$verdict, c("consistent", "impossible"))
+  expect_identical(audit_moments(NULL, c("0.99", "-0.02"), NULL, "0.00", "10.00")$verdict,
+                   c("consistent", "impossible"))
 })
 
 test_that("hand-worked rows", {
@@ -48,8 +49,10 @@ test_that("hand-worked rows", {
 
 test_that("without a number of values only what holds for any is used", {
   # two values at the ends: variance with n - 1 is twice that with n
-  expect_identical(audit_moments(NULL, "5.000", c("7.07", "7.08"), "0.000", "10.000")$verdict[c(2, 4)], c("consistent", "impossible"))
-  expect_identical(audit_moments(NULL, "5.000", c("5.00", "5.01"), "0.000", "10.000", divisor = "population")$verdict[c(2, 4)],
+  expect_identical(audit_moments(NULL, "5.000", c("7.07", "7.08"), "0.000", "10.000")$verdict[c(2, 4)],
+                   c("consistent", "impossible"))
+  expect_identical(audit_moments(NULL, "5.000", c("5.00", "5.01"), "0.000", "10.000",
+                                 divisor = "population")$verdict[c(2, 4)],
                    c("consistent", "impossible"))
   expect_identical(audit_moments(NULL, "5.000", "0.001", "0.000", "10.000")$verdict[2L], "consistent")
 })
@@ -90,7 +93,8 @@ test_that("a row does not depend on its unit, nor on the order of rows", {
   for (change in list(c(10, 0), c(1, 50), c(1, -3))) {
     a <- row(1, 0)
     b <- row(change[1L], change[2L])
-    expect_identical(audit_moments(60, a[1L], a[2L], a[3L], a[4L])$verdict, audit_moments(60, b[1L], b[2L], b[3L], b[4L])$verdict)
+    expect_identical(audit_moments(60, a[1L], a[2L], a[3L], a[4L])$verdict,
+                     audit_moments(60, b[1L], b[2L], b[3L], b[4L])$verdict)
   }
   with_test_seed(4, {
     t <- random_moments(50L)
@@ -120,7 +124,8 @@ test_that("sums of whole numbers are whole", {
 test_that("sums of squares of whole numbers are whole and of the right parity", {
   # two whole numbers with mean 2.5 differ by 1, 3, 5: sd 0.71, 2.12, 3.54 (n - 1), 0.5, 1.5, 2.5 (n)
   verdict <- function(sd, divisor) audit_moments(2, "2.50", sd, integer = TRUE, divisor = divisor)$verdict[2L]
-  expect_identical(vapply(c("0.71", "2.12", "3.54", "1.41", "1.50"), verdict, "", divisor = "sample", USE.NAMES = FALSE),
+  expect_identical(vapply(c("0.71", "2.12", "3.54", "1.41", "1.50"), verdict, "", divisor = "sample",
+                          USE.NAMES = FALSE),
                    c(rep("consistent", 3), rep("inconsistent", 2)))
   expect_identical(vapply(c("0.50", "1.50", "2.50", "1.00"), verdict, "", divisor = "population", USE.NAMES = FALSE),
                    c(rep("consistent", 3), "inconsistent"))
@@ -166,5 +171,6 @@ test_that("a single value is its own mean", {
   found <- audit_moments(c(1, 1), c("3.0", "3.0"), NA, c("3.0", "2.0"), c("3.0", "4.0"))
   expect_identical(found$verdict, c("consistent", "impossible"))
   # its standard deviation is not looked at
-  expect_identical(audit_moments(1, "3.0", "0.0", "3.0", "3.0", integer = TRUE)$check, c("mean in range", "whole number", "whole number", "mean of whole numbers"))
+  expect_identical(audit_moments(1, "3.0", "0.0", "3.0", "3.0", integer = TRUE)$check,
+                   c("mean in range", "whole number", "whole number", "mean of whole numbers"))
 })

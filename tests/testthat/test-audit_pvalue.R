@@ -25,7 +25,8 @@ test_that("signs of one-sided statistics", {
 
 test_that("limits in print and cut-off digits", {
   expect_identical(audit_pvalue(c("4.10", "0.50"), c("<0.001", ">0.1"))$verdict, rep("consistent", 2L))
-  expect_identical(audit_pvalue(c("2.10", "4.10", "4.50"), c("<0.001", "<0.001", "p<0.001"))$verdict, c("inconsistent", "consistent", "consistent"))
+  expect_identical(audit_pvalue(c("2.10", "4.10", "4.50"), c("<0.001", "<0.001", "p<0.001"))$verdict,
+                   c("inconsistent", "consistent", "consistent"))
   expect_equal(read_probability(c("p = 0.03", "P<0.05", "\uFF1C0.01", "0.000"), "p", 4L)$lower, c(0.025, 0, 0, -0.0005))
   # 0.0668, 0.0228, 0.1587 cut off after three decimals
   found <- audit_pvalue(c("1.5000", "2.0000", "1.0000"), c("0.066", "0.022", "0.158"))
@@ -63,7 +64,8 @@ test_that("a statistic that may be anything tests nothing", {
 
 test_that("unknown degrees of freedom of chi-square are looked for row by row", {
   # 30.0 and 0.010 fit no whole number up to 200: 14 gives 0.0076, 15 gives 0.0119
-  expect_identical(audit_pvalue(c("30.0", "30.0", "5.99"), c("0.0119", "0.0100", "0.050"), distribution = "chisq")$verdict,
+  expect_identical(audit_pvalue(c("30.0", "30.0", "5.99"), c("0.0119", "0.0100", "0.050"),
+                                distribution = "chisq")$verdict,
                    c("consistent", "inconsistent", "consistent"))
 })
 
@@ -73,7 +75,8 @@ test_that("tables made from statistics are never accused", {
     for (distribution in c("normal", "t", "chisq", "F")) {
       for (trial in 1:60) {
         t <- random_pvalues(sample(c(3L, 11L, 100L), 1L), distribution)
-        audit <- audit_pvalue(t$statistic, t$p.value, df = if (distribution != "normal") t$df, df2 = if (distribution == "F") 12,
+        audit <- audit_pvalue(t$statistic, t$p.value, df = if (distribution != "normal") t$df,
+                              df2 = if (distribution == "F") 12,
                               distribution = distribution)
         expect_false(any(audit$verdict %in% c("inconsistent", "impossible")))
         rows <- rows + nrow(audit)

@@ -1,7 +1,8 @@
 # Printed numbers of observations.
 
 test_that("sizes worked by hand", {
-  audit <- audit_sample(c(full = "300", provinces = "260", dynamic = "270", odd = "275", more = "301"), 30, 10, lags = 0:1, excluded = c(0, 4))
+  audit <- audit_sample(c(full = "300", provinces = "260", dynamic = "270", odd = "275", more = "301"), 30, 10,
+                        lags = 0:1, excluded = c(0, 4))
   expect_identical(audit$item, c("full", "provinces", "dynamic", "odd", "more"))
   expect_identical(audit$verdict, c("consistent", "consistent", "consistent", "inconsistent", "impossible"))
   expect_match(audit$detail[2], "26 regions times 10 periods")
@@ -16,7 +17,8 @@ test_that("groups and what is missing", {
   audit <- audit_sample(c("146", "149"), 30, 10, excluded = NULL, missing = 5, whole = "300")
   expect_identical(audit$verdict, c("consistent", "consistent", "inconsistent"))
   expect_match(audit$detail[3], "5 are in none")
-  expect_identical(audit_sample(c("160", "150"), 30, 10, excluded = NULL, missing = 10, whole = "300")$verdict[3], "impossible")
+  expect_identical(audit_sample(c("160", "150"), 30, 10, excluded = NULL, missing = 10, whole = "300")$verdict[3],
+                   "impossible")
   expect_identical(audit_sample(c("150", "150"), 30, 10, excluded = 15, whole = "300")$verdict, rep("consistent", 3))
 })
 
@@ -29,7 +31,11 @@ test_that("1000 panels are accepted", {
       lags <- sample(0:min(2, periods - 1), 1)
       gone <- sample(0:3, 1)
       n <- (regions - excluded) * (periods - lags) - gone
-      if (n < 1) "consistent" else audit_sample(n, regions, periods, lags = 0:lags, excluded = c(0, excluded), missing = gone)$verdict
+      if (n < 1) {
+        "consistent"
+      } else {
+        audit_sample(n, regions, periods, lags = 0:lags, excluded = c(0, excluded), missing = gone)$verdict
+      }
     })
     expect_identical(unique(verdicts), "consistent")
   })

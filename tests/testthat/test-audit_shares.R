@@ -105,6 +105,7 @@ test_that("weights by system", {
   together <- audit_shares(c("0.20", "0.30", "0.15", "0.15", "0.20"), by = system)
   expect_identical(c(together$item, together$verdict), c("all systems", "consistent"))
   table <- data.frame(system = c("a", "", "b", "", ""), name = letters[1:5], w = w)
-  expect_identical(audit_table(table, list(by = "system", row = "name", share = "w"), duplicates = FALSE)$verdict[1:2], c("consistent", "impossible"))
+  expect_identical(audit_table(table, list(by = "system", row = "name", share = "w"), duplicates = FALSE)$verdict[1:2],
+                   c("consistent", "impossible"))
   expect_input_error(audit_shares(w, by = "a"), "by")
 })

@@ -1,7 +1,8 @@
 usual <- c(0.1, 0.05, 0.01)
 
 test_that("stars in print are counted, and taken off", {
-  expect_identical(star_marks(c("0.5***", "0.5", "-1.2 *", "(2.1)**", "0.3\u2217\u2217", "0.1+", "0.2\u2020", NA)), c(3, 0, 1, 2, 2, 0.5, 0.5, NA))
+  expect_identical(star_marks(c("0.5***", "0.5", "-1.2 *", "(2.1)**", "0.3\u2217\u2217", "0.1+", "0.2\u2020", NA)),
+                   c(3, 0, 1, 2, 2, 0.5, 0.5, NA))
   expect_identical(strip_marks(c(a = "0.5***", b = "-1.2 *", c = "0.1+")), c(a = "0.5", b = "-1.2", c = "0.1"))
   expect_identical(star_numbers(c("***", "", "*"), NULL, 3L), c(3, 0, 1))
   expect_identical(star_numbers(c("**", "+", ""), NULL, 3L), c(3, 1, 0)) # a lesser mark comes first
@@ -15,8 +16,10 @@ test_that("hand-worked cells at the usual levels", {
     found <- audit_stars(NULL, stars, statistic = t, df = Inf, levels = usual, sides = 2)
     found$verdict[found$check == "stars"]
   }
-  expect_identical(one(c("1.63", "1.66", "1.95", "1.97", "2.56", "2.59"), c("", "*", "*", "**", "**", "***")), rep("consistent", 6L))
-  expect_identical(one(c("1.63", "1.66", "1.95", "1.97", "2.56", "2.59"), c("*", "", "**", "*", "***", "**")), rep("inconsistent", 6L))
+  expect_identical(one(c("1.63", "1.66", "1.95", "1.97", "2.56", "2.59"), c("", "*", "*", "**", "**", "***")),
+                   rep("consistent", 6L))
+  expect_identical(one(c("1.63", "1.66", "1.95", "1.97", "2.56", "2.59"), c("*", "", "**", "*", "***", "**")),
+                   rep("inconsistent", 6L))
   # 1.96 may be above or below 1.95996: either is accepted
   expect_identical(one(c("1.96", "1.96"), c("*", "**")), rep("consistent", 2L))
   # one decimal leaves 1.6 to 1.7 open between two
@@ -24,9 +27,12 @@ test_that("hand-worked cells at the usual levels", {
   found <- audit_stars(NULL, "**", statistic = "2", df = Inf, levels = usual, sides = 2)
   expect_identical(c(found$lower, found$upper), c(0, 2))
   # one-sided: 1.282, 1.645, 2.326; t with 10 degrees of freedom: 1.812, 2.228, 3.169
-  expect_identical(audit_stars(NULL, "*", statistic = "1.40", df = Inf, levels = usual, sides = 1)$verdict, "consistent")
-  expect_identical(audit_stars(NULL, "*", statistic = "1.70", df = 10, levels = usual, sides = 2)$verdict, "inconsistent")
-  expect_identical(audit_stars(NULL, "", statistic = "1.70", df = c(10), levels = usual, sides = 2)$verdict, "consistent")
+  expect_identical(audit_stars(NULL, "*", statistic = "1.40", df = Inf, levels = usual, sides = 1)$verdict,
+                   "consistent")
+  expect_identical(audit_stars(NULL, "*", statistic = "1.70", df = 10, levels = usual, sides = 2)$verdict,
+                   "inconsistent")
+  expect_identical(audit_stars(NULL, "", statistic = "1.70", df = c(10), levels = usual, sides = 2)$verdict,
+                   "consistent")
 })
 
 test_that("the statistic comes from estimate and standard error with both their roundings", {
@@ -35,7 +41,8 @@ test_that("the statistic comes from estimate and standard error with both their 
   expect_equal(c(z$lower, z$upper), c(0.4115 / 0.1015, 0.4125 / 0.1005), tolerance = 1e-8)
   # an error that may be zero bounds from below only
   expect_identical(absolute_z(printed_interval("0.10"), printed_interval("0.00"))$upper, Inf)
-  expect_identical(audit_stars("0.10***", std.error = "0.00", df = Inf, levels = usual, sides = 2)$verdict, "consistent")
+  expect_identical(audit_stars("0.10***", std.error = "0.00", df = Inf, levels = usual, sides = 2)$verdict,
+                   "consistent")
   expect_identical(audit_stars("0.10", std.error = "0.00", df = Inf, levels = usual, sides = 2)$verdict, "inconsistent")
   # anything may be the statistic
   expect_identical(audit_stars("0.0*", std.error = "0.0", df = Inf, levels = usual, sides = 2)$verdict, "undecidable")
@@ -54,7 +61,8 @@ test_that("signs of statistics", {
     found <- audit_stars(estimate, statistic = statistic)
     found$verdict[found$check == "sign of the statistic"]
   }
-  expect_identical(sign_of(c("0.4", "-0.1", "-0.2"), c("4.0", "-2.0", "2.0")), c("consistent", "consistent", "inconsistent"))
+  expect_identical(sign_of(c("0.4", "-0.1", "-0.2"), c("4.0", "-2.0", "2.0")),
+                   c("consistent", "consistent", "inconsistent"))
   expect_identical(sign_of(c("0.4", "-0.1"), c("-4.0", "-2.0")), c("inconsistent", "consistent"))
   # one negative estimate with a positive statistic: perhaps all are without sign
   expect_identical(sign_of(c("0.4", "-0.1"), c("4.0", "2.0")), c("consistent", "undecidable"))
@@ -72,7 +80,8 @@ test_that("probabilities decide where they are printed", {
 })
 
 test_that("the rule of a table is found, and the cell that breaks it", {
-  z <- c("1.30", "1.50", "1.70", "1.80", "2.00", "2.20", "2.40", "2.60", "2.80", "3.00", "3.20", "3.40", "0.50", "-1.75", "-2.1")
+  z <- c("1.30", "1.50", "1.70", "1.80", "2.00", "2.20", "2.40", "2.60", "2.80", "3.00", "3.20", "3.40", "0.50",
+         "-1.75", "-2.1")
   of <- function(needed) strrep("*", rowSums(outer(abs(as.numeric(z)), needed, `>`)))
   two_sided <- audit_stars(NULL, of(stats::qnorm(1 - usual / 2)), statistic = z)
   expect_match(attr(two_sided, "choices")$stars, "10, 5 and 1 percent, two-sided, normal", fixed = TRUE)
@@ -130,7 +139,8 @@ test_that("the order of rows does not matter, and numbers are read", {
   verdict <- audit_stars(t$estimate, t$stars, t$error)$verdict
   expect_identical(verdict[4L], "inconsistent")
   expect_identical(audit_stars(t$estimate[4:1], t$stars[4:1], t$error[4:1])$verdict, rev(verdict))
-  expect_identical(audit_stars(factor(c("0.412***", "0.300***")), std.error = c("0.101", "0.210"), df = Inf, levels = usual, sides = 2)$verdict,
+  expect_identical(audit_stars(factor(c("0.412***", "0.300***")), std.error = c("0.101", "0.210"), df = Inf,
+                               levels = usual, sides = 2)$verdict,
                    c("consistent", "inconsistent"))
 })
 
@@ -144,18 +154,21 @@ test_that("the documents' regression tables", {
   }
   for (table in c(2L, 6L, 7L, 8L)) {
     e <- estimates(table)
-    expect_true(all(audit_stars(e$estimate, statistic = e$below)$verdict == "consistent"), label = paste("table", table))
+    expect_true(all(audit_stars(e$estimate, statistic = e$below)$verdict == "consistent"),
+                label = paste("table", table))
   }
   e <- estimates(5L)
   found <- audit_stars(e$estimate, statistic = e$below, item = e$item)
-  expect_identical(found$item[found$verdict == "inconsistent"], c("AI", "Urban")) # t of -1.989 with ***, of -202 with none
+  # t of -1.989 with ***, of -202 with none
+  expect_identical(found$item[found$verdict == "inconsistent"], c("AI", "Urban"))
 })
 
 test_that("bad input names the argument", {
   expect_input_error(audit_stars(), "`estimate`")
   expect_input_error(audit_stars(c("0.1", "x"), statistic = c("1", "2")), "`estimate`", "\"x\"", "row 2")
   expect_input_error(audit_stars("0.1", stars = "**", statistic = "2.0", df = 0), "`df`")
-  expect_input_error(audit_stars("0.1", stars = c("*", "**", ""), statistic = c("2.0", "1.0")), "`statistic`", "3 values")
+  expect_input_error(audit_stars("0.1", stars = c("*", "**", ""), statistic = c("2.0", "1.0")),
+                     "`statistic`", "3 values")
   expect_input_error(audit_stars("0.1", "**", statistic = "2.0", levels = c(0.01, 0.05)), "`levels`", "falling")
   expect_input_error(audit_stars("0.1", "**", statistic = "2.0", sides = 3), "`sides`")
   expect_input_error(audit_stars("0.1", list(2), statistic = "2.0"), "`stars`")
@@ -165,7 +178,8 @@ test_that("bad input names the argument", {
 
 test_that("a table without stars uses none", {
   expect_identical(nrow(audit_stars(c("0.412", "-0.300"), std.error = c("0.101", "0.050"))), 0L)
-  expect_identical(audit_stars(c("0.412", "-0.300"), "", std.error = c("0.101", "0.050"), df = 100)$verdict, rep("inconsistent", 2L))
+  expect_identical(audit_stars(c("0.412", "-0.300"), "", std.error = c("0.101", "0.050"), df = 100)$verdict,
+                   rep("inconsistent", 2L))
 })
 
 test_that("stars are strings of stars or numbers, full-width ones too", {

@@ -4,16 +4,21 @@
 wrong_in <- function(ledger) ledger[ledger$verdict %in% c("inconsistent", "impossible"), ]
 
 test_that("moments, their row and their column", {
-  ledger <- audit_table(document_table("coagglomeration", 1), c(row = "Symbol", n = "Observations", mean = "Mean", sd = "Std. Dev.", min = "Min", max = "Max"),
+  ledger <- audit_table(document_table("coagglomeration", 1),
+                        c(row = "Symbol", n = "Observations", mean = "Mean", sd = "Std. Dev.", min = "Min",
+                          max = "Max"),
                         sample = list(regions = 34, periods = 20), table = "Table 1")
   expect_s3_class(ledger, "lowcarbon_audit")
-  expect_identical(names(ledger), c("table", "row", "column", "item", "check", "printed", "lower", "upper", "verdict", "detail"))
+  expect_identical(names(ledger),
+                   c("table", "row", "column", "item", "check", "printed", "lower", "upper", "verdict", "detail"))
   bad <- wrong_in(ledger)
-  expect_identical(c(bad$table, bad$row, bad$column, bad$printed, bad$verdict), c("Table 1", "FDI", "Std. Dev.", "0.529", "impossible"))
+  expect_identical(c(bad$table, bad$row, bad$column, bad$printed, bad$verdict),
+                   c("Table 1", "FDI", "Std. Dev.", "0.529", "impossible"))
   expect_identical(bad$item, "Table 1, FDI, Std. Dev.")
   expect_identical(sum(ledger$check == "sample size"), 8L)
   alone <- audit_moments(680, "0.034", "0.529", "0.001", "0.419")
-  expect_identical(c(bad$lower, bad$upper), c(alone$lower[alone$verdict == "impossible"], alone$upper[alone$verdict == "impossible"]))
+  expect_identical(c(bad$lower, bad$upper),
+                   c(alone$lower[alone$verdict == "impossible"], alone$upper[alone$verdict == "impossible"]))
 })
 
 test_that("blocks of columns", {
@@ -65,7 +70,8 @@ test_that("claims and turning points", {
   text <- data.frame(claim = c("exceeds", "doubled", ""), now = c("0.5", "0.6", ""), before = c("0.4", "0.5", ""))
   ledger <- audit_table(text, c(claim = "claim", a = "now", b = "before"), duplicates = FALSE)
   expect_identical(ledger$verdict, c("consistent", "inconsistent"))
-  turns <- audit_table(data.frame(model = c("1", "2"), b1 = c("0.550", "0.550"), b2 = c("-0.082", "-0.082"), m = c("3.354", "6.71")),
+  turns <- audit_table(data.frame(model = c("1", "2"), b1 = c("0.550", "0.550"), b2 = c("-0.082", "-0.082"),
+                                  m = c("3.354", "6.71")),
                        c(linear = "b1", quadratic = "b2", turning_point = "m"))
   expect_identical(turns$verdict[turns$check == "turning point"], c("consistent", "inconsistent"))
   expect_identical(turns$row[1:2], c("1", "2"))
@@ -74,13 +80,15 @@ test_that("claims and turning points", {
 test_that("keys, and audits that are left out", {
   ledger <- audit_table(document_table("restructuring", 3), list(key = 2:3, min = 4, max = 5), moments = FALSE)
   expect_true(any(ledger$check == "key once" & ledger$row == "Nanjing, 20"))
-  none <- audit_table(document_table("coupling", 2), list(share = "Weight"), shares = FALSE, progression = FALSE, duplicates = FALSE)
+  none <- audit_table(document_table("coupling", 2), list(share = "Weight"), shares = FALSE, progression = FALSE,
+                      duplicates = FALSE)
   expect_identical(nrow(none), 0L)
   expect_identical(names(none)[1:4], c("table", "row", "column", "item"))
 })
 
 test_that("ledgers of several tables go together", {
-  both <- rbind(audit_table(document_table("coupling", 6), list(statistic = 3, p.value = 4), table = "6"), audit_table(document_table("intelligence", 2), table = "2"))
+  both <- rbind(audit_table(document_table("coupling", 6), list(statistic = 3, p.value = 4), table = "6"),
+                audit_table(document_table("intelligence", 2), table = "2"))
   expect_identical(unique(both$table), c("6", "2"))
   expect_output(print(both), "Audit, ")
   expect_identical(sum(summary(both)$checked), nrow(both))
@@ -107,7 +115,8 @@ test_that("bad input is refused by name", {
 })
 
 test_that("what stands in parentheses is found", {
-  typed <- data.frame(v = c("a", "b", "c", "d"), m = c("-0.50*** (0.10)", "0.02 (0.10)", "-0.30** (0.13)", "0.25* (0.14)"))
+  typed <- data.frame(v = c("a", "b", "c", "d"),
+                      m = c("-0.50*** (0.10)", "0.02 (0.10)", "-0.30** (0.13)", "0.25* (0.14)"))
   ledger <- audit_table(typed)
   expect_true(all(ledger$verdict == "consistent"))
   expect_identical(attr(ledger, "choices")[["in parentheses"]], "standard errors")
@@ -121,7 +130,8 @@ test_that("a table of another kind and unknown arguments are refused by name", {
   moments <- data.frame(v = "x", m = "1", s = "2", lo = "0", n = "1")
   expect_input_error(audit_table(moments, c(mean = "m", sd = "s"), moments = list(foo = 1)), "`moments`", "`foo`")
   # a group of one
-  expect_identical(audit_table(moments, c(mean = "m", min = "lo", n = "n"), duplicates = FALSE, progression = FALSE)$verdict, "consistent")
+  expect_identical(audit_table(moments, c(mean = "m", min = "lo", n = "n"), duplicates = FALSE,
+                               progression = FALSE)$verdict, "consistent")
 })
 
 test_that("totals, products, relations, and the roles of the newer audits", {
@@ -131,24 +141,32 @@ test_that("totals, products, relations, and the roles of the newer audits", {
   expect_identical(c(by_role$row[2], by_role$column[2]), c("z", "t"))
   own <- audit_table(effects, list(direct = "d"), relations = "t = d + i", duplicates = FALSE)
   expect_identical(own$verdict, c("consistent", "inconsistent"))
-  expect_match(own$detail[2], "row z, column t: By t = d + i t must be 0.39 to 0.41 with d 0.30 and i 0.10; 0.50 is printed", fixed = TRUE)
+  expect_match(own$detail[2],
+               "row z, column t: By t = d + i t must be 0.39 to 0.41 with d 0.30 and i 0.10; 0.50 is printed",
+               fixed = TRUE)
   parts <- audit_table(effects, list(total = "t", part = c("d", "i")), duplicates = FALSE)
   expect_identical(parts$verdict, own$verdict)
   index <- data.frame(r = "a", GML = "1.021", EC = "0.998", TC = "1.053")
-  expect_identical(audit_table(index, list(product = "GML", factor = c("EC", "TC")), duplicates = FALSE)$verdict, "inconsistent")
+  expect_identical(audit_table(index, list(product = "GML", factor = c("EC", "TC")), duplicates = FALSE)$verdict,
+                   "inconsistent")
   ranks <- data.frame(r = c("a", "b", "c"), v = c("0.30", "0.50", "0.40"), k = c("3", "1", "1"))
-  expect_identical(audit_table(ranks, c(value = "v", rank = "k"), duplicates = FALSE)$verdict, c("consistent", "consistent", "inconsistent"))
+  expect_identical(audit_table(ranks, c(value = "v", rank = "k"), duplicates = FALSE)$verdict,
+                   c("consistent", "consistent", "inconsistent"))
   degrees <- data.frame(r = c("a", "b"), C = c("0.952", "0.988"), T = c("0.410", "0.357"), D = c("0.652", "0.594"))
   coupled <- audit_table(degrees, c(coupling = "C", development = "T", coordination = "D"), duplicates = FALSE)
   expect_identical(coupled[coupled$verdict == "inconsistent", "column"], "D")
-  ends <- data.frame(r = c("a", "b"), e = c("0.412", "0.120"), lo = c("0.214", "0.010"), hi = c("0.610", "0.229"), s = c("0.101", "0.056"))
-  expect_identical(unique(audit_table(ends, c(estimate = "e", conf.low = "lo", conf.high = "hi", std.error = "s"), duplicates = FALSE)$verdict), "consistent")
+  ends <- data.frame(r = c("a", "b"), e = c("0.412", "0.120"), lo = c("0.214", "0.010"), hi = c("0.610", "0.229"),
+                     s = c("0.101", "0.056"))
+  expect_identical(unique(audit_table(ends, c(estimate = "e", conf.low = "lo", conf.high = "hi", std.error = "s"),
+                                      duplicates = FALSE)$verdict), "consistent")
   moves <- data.frame(r = c("low", "high"), low = c("0.81", "0.10"), high = c("0.19", "0.95"))
-  expect_identical(audit_table(moves, list(transition = 2:3), duplicates = FALSE)$verdict, c("consistent", "impossible"))
+  expect_identical(audit_table(moves, list(transition = 2:3), duplicates = FALSE)$verdict,
+                   c("consistent", "impossible"))
 })
 
 test_that("rows below a regression table are read", {
-  table <- data.frame(v = c("x", "N", "R2", "Adj. R2"), a = c("0.50*** (5.00)", "300", "0.842", "0.839"), b = c("0.30*** (3.00)", "300", "0.642", "0.835"))
+  table <- data.frame(v = c("x", "N", "R2", "Adj. R2"), a = c("0.50*** (5.00)", "300", "0.842", "0.839"),
+                      b = c("0.30*** (3.00)", "300", "0.642", "0.835"))
   ledger <- audit_table(table)
   bad <- wrong_in(ledger)
   expect_identical(c(bad$row, bad$column, bad$check), c("Adj. R2", "b", "adjusted R squared"))

@@ -32,7 +32,8 @@ test_that("where b2 may be zero, a gap is left and no more", {
   turns <- outer(b1, b2, function(x, y) -x / (2 * y))
   for (m in c("1", "3", "4", "5", "9", "-4", "-5", "60")) {
     at <- as.numeric(m) + c(-0.5, 0.5)
-    expect_identical(audit_turning_point("0.5", "0.0", m)$verdict == "consistent", any(turns >= at[1] - 1e-9 & turns <= at[2] + 1e-9), label = m)
+    expect_identical(audit_turning_point("0.5", "0.0", m)$verdict == "consistent",
+                     any(turns >= at[1] - 1e-9 & turns <= at[2] + 1e-9), label = m)
   }
 })
 
@@ -53,14 +54,16 @@ test_that("4000 tables made of coefficients are accepted", {
     expect_identical(nrow(audit), 4000L)
     # twice the turning point is found unless the coefficients leave it open
     twice <- audit_turning_point(t$linear, t$quadratic, as_printed(2 * as.numeric(t$printed), 2L))
-    narrow <- is.finite(audit$lower) & audit$upper - audit$lower < abs(as.numeric(t$printed)) / 2 & abs(as.numeric(t$printed)) > 0.1
+    narrow <- is.finite(audit$lower) & audit$upper - audit$lower < abs(as.numeric(t$printed)) / 2 &
+      abs(as.numeric(t$printed)) > 0.1
     expect_gt(sum(narrow), 3000)
     expect_identical(unique(twice$verdict[narrow]), "inconsistent")
   })
 })
 
 test_that("shape and range", {
-  audit <- audit_turning_point(c(a = "0.550", b = "0.550"), "-0.082", "3.354", kind = c("inverted U", "U"), range = c("0.324", "8.566"))
+  audit <- audit_turning_point(c(a = "0.550", b = "0.550"), "-0.082", "3.354", kind = c("inverted U", "U"),
+                               range = c("0.324", "8.566"))
   expect_identical(audit$item, rep(c("a", "b"), each = 3))
   expect_identical(audit$verdict, c(rep("consistent", 3), "consistent", "inconsistent", "consistent"))
   expect_identical(audit_turning_point("0.550", "-0.000", kind = "U-shaped")$verdict[2], "undecidable")

@@ -18,10 +18,14 @@ test_that("the page renders, and says what the audits find", {
   dir.create(folder)
   on.exit(unlink(folder, recursive = TRUE))
   main <- file.path(folder, "page.Rmd")
-  writeLines(c("---", "title: Auditing", "---", "", paste0("```{r, child = \"", normalizePath(page, winslash = "/"), "\"}"), "```"), main)
-  file <- rmarkdown::render(main, rmarkdown::html_document(theme = NULL, mathjax = NULL, self_contained = TRUE), quiet = TRUE, envir = new.env(parent = globalenv()))
-  text <- gsub("\\s+", " ", gsub("<[^>]*>", "", paste(readLines(file, encoding = "UTF-8", warn = FALSE), collapse = " ")))
-  for (said in c("Of 48 cells 46 follow one way", "-0.481 (-202)", "cannot have a standard deviation above 0.114", "in all 11 years", "add up to 133 percent in 2012 and 163 in 2022",
+  writeLines(c("---", "title: Auditing", "---", "",
+               paste0("```{r, child = \"", normalizePath(page, winslash = "/"), "\"}"), "```"), main)
+  file <- rmarkdown::render(main, rmarkdown::html_document(theme = NULL, mathjax = NULL, self_contained = TRUE),
+                            quiet = TRUE, envir = new.env(parent = globalenv()))
+  text <- gsub("\\s+", " ",
+               gsub("<[^>]*>", "", paste(readLines(file, encoding = "UTF-8", warn = FALSE), collapse = " ")))
+  for (said in c("Of 48 cells 46 follow one way", "-0.481 (-202)", "cannot have a standard deviation above 0.114",
+                 "in all 11 years", "add up to 133 percent in 2012 and 163 in 2022",
                  "72.5 to 73.8", "tau + rho + eta is 1.1515 to 1.1545")) {
     expect_match(text, said, fixed = TRUE)
   }

@@ -11,7 +11,8 @@ test_that("the ratio start, by hand", {
   expect_equal(stock$capital[1:4], c(1000, 1010, 1030, 1060.1))
   # B: 800; 720 + 60; 702 + 90; 712.8 + 80
   expect_equal(stock$capital[5:8], c(800, 780, 792, 792.8))
-  expect_equal(capital_stock(invested(), "investment", index, initial = "ratio", ratio = 0.2)$capital[c(1, 5)], c(500, 400))
+  expect_equal(capital_stock(invested(), "investment", index, initial = "ratio", ratio = 0.2)$capital[c(1, 5)],
+               c(500, 400))
 })
 
 test_that("the growth start, by hand", {
@@ -74,7 +75,8 @@ test_that("regions may start and end when they like, and one period is enough fo
   expect_equal(one$capital, c(1000, 800))
   expect_input_error(capital_stock(invested()[c(1, 5), ], "investment", index), "`initial`", "\"A\"", "ratio")
   five_yearly <- transform(invested(), year = 2000 + 5 * (year - 2000))
-  expect_equal(capital_stock(five_yearly, "investment", index)$capital, capital_stock(invested(), "investment", index)$capital)
+  expect_equal(capital_stock(five_yearly, "investment", index)$capital,
+               capital_stock(invested(), "investment", index)$capital)
 })
 
 test_that("gaps are named", {
@@ -82,13 +84,15 @@ test_that("gaps are named", {
   as_text <- transform(invested()[-2, ], year = as.character(year))
   expect_input_error(capital_stock(as_text, "investment", index), "gap between \"2000\" and \"2002\"", "\"A\"")
   # a period that nobody has is a gap for all
-  expect_input_error(capital_stock(invested()[invested()$year != 2002, ], "investment", index), "gap between 2001 and 2003", "\"A\"")
+  expect_input_error(capital_stock(invested()[invested()$year != 2002, ], "investment", index),
+                     "gap between 2001 and 2003", "\"A\"")
 })
 
 test_that("a start that cannot be is named", {
   shrinking <- transform(invested(), investment = c(100, 110, 121, 133, 80, 60, 30, 5))
   expect_input_error(capital_stock(shrinking, "investment", index), "above 0", "\"B\"")
-  expect_input_error(capital_stock(transform(invested(), investment = replace(investment, 5, 0)), "investment", index), "positive", "row 5")
+  expect_input_error(capital_stock(transform(invested(), investment = replace(investment, 5, 0)), "investment", index),
+                     "positive", "row 5")
   expect_input_error(capital_stock(invested(), "investment", index, growth_periods = 4), "`growth_periods`", "\"A\"")
 })
 
@@ -101,7 +105,8 @@ test_that("a price index with base 100 is noticed", {
 # of index that state them.
 inflated <- function() {
   rate <- c(0.04, rep(0.04, 10), 0.02, 0.03, 0.01, 0.06, -0.01, 0.02, 0.05, 0.03, -0.02, 0.01, 0.04)
-  panel <- data.frame(province = rep(c("A", "B"), each = 11), year = rep(2000:2010, 2), yearbook = 100 * (1 + rate), stringsAsFactors = FALSE)
+  panel <- data.frame(province = rep(c("A", "B"), each = 11), year = rep(2000:2010, 2), yearbook = 100 * (1 + rate),
+                      stringsAsFactors = FALSE)
   panel$level <- c(1, cumprod(1 + rate[2:11]), 1, cumprod(1 + rate[13:22]))
   panel$investment <- 100 * panel$level
   panel
@@ -122,8 +127,10 @@ test_that("an index on the period before is multiplied up", {
   expect_equal(stock(price = "yearbook", price_base = "previous"), real, tolerance = 1e-13)
   # in the prices of another period
   panel <- inflated()
-  expect_equal(stock(price = "yearbook", price_base = "previous", base_period = 2010), real * rep(panel$level[c(11, 22)], each = 11), tolerance = 1e-13)
-  expect_equal(stock(price = "level", base_period = 2010), real * rep(panel$level[c(11, 22)], each = 11), tolerance = 1e-13)
+  expect_equal(stock(price = "yearbook", price_base = "previous", base_period = 2010),
+               real * rep(panel$level[c(11, 22)], each = 11), tolerance = 1e-13)
+  expect_equal(stock(price = "level", base_period = 2010), real * rep(panel$level[c(11, 22)], each = 11),
+               tolerance = 1e-13)
   # divided by 100 only, as a hint once advised: prices stay in, and the stock comes out larger
   panel$ratio <- panel$yearbook / 100
   wrong <- suppressWarnings(stock(price = "ratio", initial = "ratio"))
@@ -139,7 +146,8 @@ test_that("an index of the other kind is recognised, and following the hint help
   panel$first <- replace(panel$yearbook, c(1, 12), 100)
   panel$slowing <- 100 + rep(seq(9, 1, length.out = 11), 2)
   for (price in c("yearbook", "ratio", "first", "slowing")) {
-    expect_warning(capital_stock(panel, "investment", index, price = price), "price_base = \"previous\"", class = "lowcarbon_warning")
+    expect_warning(capital_stock(panel, "investment", index, price = price), "price_base = \"previous\"",
+                   class = "lowcarbon_warning")
     expect_silent(capital_stock(panel, "investment", index, price = price, price_base = "previous"))
   }
   expect_silent(capital_stock(panel, "investment", index, price = "ratio", price_base = "fixed"))
@@ -147,21 +155,30 @@ test_that("an index of the other kind is recognised, and following the hint help
   panel$inside <- panel$level / rep(panel$level[c(5, 16)], each = 11)
   panel$before <- 1.1 * panel$level
   panel$after <- panel$level / 1.6
-  for (price in c("level", "inside", "before", "after")) expect_silent(capital_stock(panel, "investment", index, price = price))
+  for (price in c("level", "inside", "before", "after")) {
+    expect_silent(capital_stock(panel, "investment", index, price = price))
+  }
   panel$percent <- 100 * panel$level
-  expect_warning(capital_stock(panel, "investment", index, price = "percent"), "divided by 100", class = "lowcarbon_warning")
+  expect_warning(capital_stock(panel, "investment", index, price = "percent"), "divided by 100",
+                 class = "lowcarbon_warning")
   panel$steep <- 1.25^(rep(0:10, 2))
-  expect_warning(capital_stock(panel, "investment", index, initial = "ratio", price = "steep", price_base = "previous"), "double or halve", class = "lowcarbon_warning")
+  expect_warning(capital_stock(panel, "investment", index, initial = "ratio", price = "steep", price_base = "previous"),
+                 "double or halve", class = "lowcarbon_warning")
   panel$mixed <- replace(panel$yearbook, 4, 1.04)
-  expect_input_error(capital_stock(panel, "investment", index, price = "mixed", price_base = "previous"), "`price`", "1.04 beside", "2003")
+  expect_input_error(capital_stock(panel, "investment", index, price = "mixed", price_base = "previous"), "`price`",
+                     "1.04 beside", "2003")
   expect_input_error(capital_stock(panel, "investment", index, price_base = "previous"), "`price`", "price_base")
-  expect_input_error(capital_stock(panel, "investment", index, price = "level", price_base = "chain"), "`price_base`", "chain")
-  expect_input_error(capital_stock(panel, "investment", index, price = "level", base_period = 1999), "`base_period`", "1999", "2000 to 2010")
+  expect_input_error(capital_stock(panel, "investment", index, price = "level", price_base = "chain"),
+                     "`price_base`", "chain")
+  expect_input_error(capital_stock(panel, "investment", index, price = "level", base_period = 1999), "`base_period`",
+                     "1999", "2000 to 2010")
   late <- panel[-(12:13), ]
-  expect_warning(capital_stock(late, "investment", index, price = "yearbook", price_base = "previous"), "province \"B\" does not begin", class = "lowcarbon_warning")
+  expect_warning(capital_stock(late, "investment", index, price = "yearbook", price_base = "previous"),
+                 "province \"B\" does not begin", class = "lowcarbon_warning")
   expect_silent(capital_stock(late, "investment", index, price = "yearbook", price_base = "previous",
                               base_period = 2005))
-  expect_input_error(capital_stock(late, "investment", index, price = "level", base_period = 2000), "`base_period`", "\"B\"")
+  expect_input_error(capital_stock(late, "investment", index, price = "level", base_period = 2000),
+                     "`base_period`", "\"B\"")
 })
 
 test_that("class, order and other columns stay", {
@@ -189,12 +206,17 @@ test_that("bad input is refused by name", {
   expect_input_error(capital_stock(panel, "capital", index), "`investment`", "`capital`")
   expect_input_error(capital_stock(panel, c("investment", "price"), index), "`investment`")
   expect_input_error(capital_stock(panel, "province", index), "numeric")
-  expect_input_error(capital_stock(transform(panel, investment = as.character(investment)), "investment", index), "numeric")
-  expect_input_error(capital_stock(transform(panel, investment = replace(investment, 2, NA)), "investment", index), "row 2")
-  expect_input_error(capital_stock(transform(panel, investment = replace(investment, 2, -1)), "investment", index), "not below 0", "2001")
-  expect_input_error(capital_stock(transform(panel, price = replace(price, 3, 0)), "investment", index, price = "price"), "above 0", "row 3")
+  expect_input_error(capital_stock(transform(panel, investment = as.character(investment)), "investment",
+                                   index), "numeric")
+  expect_input_error(capital_stock(transform(panel, investment = replace(investment, 2, NA)), "investment",
+                                   index), "row 2")
+  expect_input_error(capital_stock(transform(panel, investment = replace(investment, 2, -1)), "investment", index),
+                     "not below 0", "2001")
+  expect_input_error(capital_stock(transform(panel, price = replace(price, 3, 0)), "investment", index,
+                                   price = "price"), "above 0", "row 3")
   expect_input_error(capital_stock(panel, "investment", index, depreciation = 10.96), "`depreciation`", "10.96")
-  expect_input_error(capital_stock(transform(panel, d = 5), "investment", index, depreciation = "d"), "`depreciation`", "100")
+  expect_input_error(capital_stock(transform(panel, d = 5), "investment", index, depreciation = "d"),
+                     "`depreciation`", "100")
   expect_input_error(capital_stock(panel, "investment", index, initial = "zero"), "`initial`")
   expect_input_error(capital_stock(panel, "investment", index, initial = "ratio", ratio = 0), "`ratio`")
   expect_input_error(capital_stock(rbind(panel, panel[2, ]), "investment", index), "rows 2 and 9")
@@ -208,5 +230,6 @@ test_that("forty-eight states: the stock of constant real investment is the pres
   inside <- stock$state[-1] == stock$state[-nrow(stock)]
   expect_equal(change[inside], states$investment[-1][inside], tolerance = 1e-12)
   growth <- vapply(split(states, states$state), function(d) (d$gsp[17] / d$gsp[1])^(1 / 16) - 1, 0)
-  expect_equal(stock$capital[states$year == 1970], unname(states$investment[states$year == 1970] / (growth + 0.06)), tolerance = 1e-13)
+  expect_equal(stock$capital[states$year == 1970], unname(states$investment[states$year == 1970] / (growth + 0.06)),
+               tolerance = 1e-13)
 })

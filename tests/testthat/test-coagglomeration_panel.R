@@ -6,12 +6,15 @@ services <- c("wholesale_retail", "transport", "information", "finance", "leasin
 wide <- function(column) matrix(panel[[column]], 20) # years by cities
 
 test_that("the panel is complete and says what it is", {
-  expect_identical(names(panel), c("city", "province", "resource_based", "year", "employment", "manufacturing", services, "carbon", "coagg", "gov", "lnpgdp",
+  expect_identical(names(panel), c("city", "province", "resource_based", "year", "employment", "manufacturing",
+                                   services, "carbon", "coagg", "gov", "lnpgdp",
                                    "fdi", "lnrd", "ti", "lner"))
   expect_identical(nrow(panel), 34L * 20L)
   expect_identical(unique(panel$city), northeast_cities$city)
   expect_identical(panel$year, rep(2003:2022, 34))
-  for (column in c("province", "resource_based")) expect_identical(panel[[column]], rep(northeast_cities[[column]], each = 20))
+  for (column in c("province", "resource_based")) {
+    expect_identical(panel[[column]], rep(northeast_cities[[column]], each = 20))
+  }
   expect_false(anyNA(panel))
   expect_true(all(panel[c("employment", "manufacturing", services, "carbon")] > 0))
   expect_true(all(panel$manufacturing + rowSums(panel[services]) < panel$employment))
@@ -57,7 +60,8 @@ weights_by_hand <- function() {
   w <- matrix(0, n, n, dimnames = rep(list(northeast_cities$city), 2))
   for (i in seq_len(n)) {
     for (j in setdiff(seq_len(n), i)) {
-      h <- sin((rad$lat[i] - rad$lat[j]) / 2)^2 + cos(rad$lat[i]) * cos(rad$lat[j]) * sin((rad$lon[i] - rad$lon[j]) / 2)^2
+      h <- sin((rad$lat[i] - rad$lat[j]) / 2)^2 + cos(rad$lat[i]) * cos(rad$lat[j]) *
+        sin((rad$lon[i] - rad$lon[j]) / 2)^2
       w[i, j] <- 1 / (2 * 6371 * asin(sqrt(h))) / abs(value[i] - value[j])
     }
   }
@@ -68,7 +72,8 @@ truth <- list(tau = 0.708, eta = 0.265, rho = -0.180,
               beta = c(0.550, -0.082, 0.009, -1.212, 0.025, -0.288, -0.072, 0.328),
               theta = c(-0.398, 0.075, 0.003, 1.474, 0.005, -0.282, -0.263, -0.008))
 
-regressors <- list(wide("coagg"), wide("coagg")^2, 100 * wide("gov"), wide("lnpgdp"), 100 * wide("fdi"), wide("lnrd"), 100 * wide("ti"), wide("lner"))
+regressors <- list(wide("coagg"), wide("coagg")^2, 100 * wide("gov"), wide("lnpgdp"), 100 * wide("fdi"), wide("lnrd"),
+                   100 * wide("ti"), wide("lner"))
 
 test_that("carbon intensity follows the documented model up to effects of cities and years and shocks of 0.9", {
   w <- weights_by_hand()
@@ -93,7 +98,8 @@ test_that("the coefficients are stable, those printed are not", {
 test_that("estimates lie about the coefficients behind the panel", {
   data <- panel
   data[c("gov", "fdi", "ti")] <- 100 * data[c("gov", "fdi", "ti")]
-  fit <- spatial_panel(carbon ~ coagg + I(coagg^2) + gov + lnpgdp + fdi + lnrd + ti + lner, data, c("city", "year"), weights_by_hand(), dynamic = "both")
+  fit <- spatial_panel(carbon ~ coagg + I(coagg^2) + gov + lnpgdp + fdi + lnrd + ti + lner, data, c("city", "year"),
+                       weights_by_hand(), dynamic = "both")
   behind <- unlist(truth[c("rho", "tau", "eta", "beta", "theta")])
   expect_identical(names(coef(fit))[1:3], c("rho", "tau", "eta"))
   gap <- coef(fit) - behind

@@ -15,13 +15,15 @@ naive_marginal <- function(y, Z, D, W, times, kind, range, g = NULL) {
     if (is.null(g)) return(det - free / 2 * log(sse) - 0.5 * as.numeric(determinant(crossprod(filtered))$modulus))
     det - free / 2 * log((g * sse + sum(left^2)) / (1 + g))
   }
-  constant <- lgamma(free / 2) - free / 2 * log(if (is.null(g)) 2 * pi else pi) - if (is.null(g)) 0 else k / 2 * log(1 + g)
+  constant <- lgamma(free / 2) - free / 2 * log(if (is.null(g)) 2 * pi else pi) - if (is.null(g)) 0 else
+    k / 2 * log(1 + g)
   if (kind == "none") return(constant + height(0))
   top <- stats::optimize(height, range * 0.999, maximum = TRUE)
   parts <- c(range[1], seq(range[1], range[2], length.out = 40)[2:39], top$maximum, range[2])
   parts <- sort(parts)
   pieces <- vapply(seq_len(length(parts) - 1), function(i) {
-    stats::integrate(function(r) vapply(r, function(x) exp(height(x) - top$objective), 0), parts[i], parts[i + 1], rel.tol = 1e-10)$value
+    stats::integrate(function(r) vapply(r, function(x) exp(height(x) - top$objective), 0), parts[i], parts[i + 1],
+                     rel.tol = 1e-10)$value
   }, 0)
   constant + top$objective + log(sum(pieces)) - log(diff(range))
 }
@@ -41,11 +43,14 @@ test_that("log-marginal likelihoods are those of dense matrices and adaptive int
       for (i in seq_along(kinds)) {
         Z <- if (names(kinds)[i] %in% c("slx", "sdm", "sdem")) cbind(X, WX) else X
         D <- dummies(n, 4, effect)
-        expect_equal(found$log_marginal[i], naive_marginal(data$y, Z, D, W, 4, kinds[[i]], fit$spectrum$range), tolerance = 1e-8)
-        expect_equal(byg$log_marginal[i], naive_marginal(data$y, Z, D, W, 4, kinds[[i]], fit$spectrum$range, 7), tolerance = 1e-8)
+        expect_equal(found$log_marginal[i], naive_marginal(data$y, Z, D, W, 4, kinds[[i]], fit$spectrum$range),
+                     tolerance = 1e-8)
+        expect_equal(byg$log_marginal[i], naive_marginal(data$y, Z, D, W, 4, kinds[[i]], fit$spectrum$range, 7),
+                     tolerance = 1e-8)
       }
       expect_equal(sum(found$probability), 1)
-      expect_equal(log(found$probability) - log(found$probability[4]), found$log_marginal - found$log_marginal[4], tolerance = 1e-8)
+      expect_equal(log(found$probability) - log(found$probability[4]), found$log_marginal - found$log_marginal[4],
+                   tolerance = 1e-8)
     }
   }
 })
@@ -69,7 +74,9 @@ test_that("the quadrature is right where the integral is known", {
   two <- function(x) pmax(-0.5 * ((x + 0.9) / 0.002)^2, -0.5 * ((x - 0.9) / 0.002)^2)
   expect_equal(log_integral(two, c(-1, 1))$value, log(2 * 0.002 * sqrt(2 * pi)), tolerance = 1e-6)
   rule <- gauss_legendre(10L)
-  for (power in 0:19) expect_equal(sum(rule$weight * rule$node^power), (1 - (-1)^(power + 1)) / (power + 1), tolerance = 1e-13)
+  for (power in 0:19) {
+    expect_equal(sum(rule$weight * rule$node^power), (1 - (-1)^(power + 1)) / (power + 1), tolerance = 1e-13)
+  }
 })
 
 test_that("odds do not depend on units where they need not", {
@@ -78,15 +85,18 @@ test_that("odds do not depend on units where they need not", {
   fit <- function(data) spatial_panel(y ~ x1 + x2, data, index, W)
   scaled <- transform(data, y = y * 100, x1 = x1 * 1000)[nrow(data):1, ]
   same <- c("slx", "sdm", "sdem")
-  expect_equal(compare_models(fit(scaled), models = same)$probability, compare_models(fit(data), models = same)$probability, tolerance = 1e-7)
-  expect_equal(compare_models(fit(scaled), prior = "g")$probability, compare_models(fit(data), prior = "g")$probability, tolerance = 1e-7)
+  expect_equal(compare_models(fit(scaled), models = same)$probability,
+               compare_models(fit(data), models = same)$probability, tolerance = 1e-7)
+  expect_equal(compare_models(fit(scaled), prior = "g")$probability, compare_models(fit(data), prior = "g")$probability,
+               tolerance = 1e-7)
   expect_match(describe_choices(compare_models(fit(data))), "in the units of these data")
   expect_false(grepl("in the units", describe_choices(compare_models(fit(data), models = same))))
   # pooled, where the g prior leaves the intercept alone
   pooled <- function(data) spatial_panel(y ~ x1 + x2, data, index, W, effect = "none")
   moved <- transform(scaled, x1 = x1 + 5, y = y + 300)
   expect_equal(compare_models(pooled(moved), prior = "g", models = c("ols", "slx", "sar", "sdm"))$probability,
-               compare_models(pooled(data), prior = "g", models = c("ols", "slx", "sar", "sdm"))$probability, tolerance = 1e-6)
+               compare_models(pooled(data), prior = "g", models = c("ols", "slx", "sar", "sdm"))$probability,
+               tolerance = 1e-6)
 })
 
 test_that("several weights, and several fits, give the same as one by one", {
@@ -100,13 +110,16 @@ test_that("several weights, and several fits, give the same as one by one", {
   expect_identical(found$name[1:3], c("OLS", "SLX near", "SAR near"))
   expect_identical(nrow(found), 11L)
   expect_equal(found$log_marginal[found$weights == "far"], compare_models(other)$log_marginal[-1], tolerance = 1e-9)
-  fits <- compare_models(near = one, spatial_panel(y ~ x1 + x2, data, index, far, "sar"), sem = spatial_panel(y ~ x1 + x2, data, index, near, "sem"))
+  fits <- compare_models(near = one, spatial_panel(y ~ x1 + x2, data, index, far, "sar"),
+                         sem = spatial_panel(y ~ x1 + x2, data, index, near, "sem"))
   expect_identical(fits$name, c("near", "fit 2", "sem"))
   expect_identical(fits$weights, c("W1", "W2", "W1"))
   pick <- function(model, weights) found$log_marginal[found$model == model & found$weights == weights]
   expect_equal(fits$log_marginal, c(pick("sdm", "near"), pick("sar", "far"), pick("sem", "near")), tolerance = 1e-9)
   # the fit's own method of log-determinants and its estimates play no part
-  expect_equal(compare_models(spatial_panel(y ~ x1 + x2, data, index, near, "sem", bias_correction = FALSE))$log_marginal, compare_models(one)$log_marginal, tolerance = 1e-10)
+  expect_equal(compare_models(spatial_panel(y ~ x1 + x2, data, index, near, "sem",
+                                            bias_correction = FALSE))$log_marginal, compare_models(
+                                              one)$log_marginal, tolerance = 1e-10)
 })
 
 test_that("a dynamic fit keeps its lagged response, by the weights compared", {
@@ -134,8 +147,10 @@ test_that("what cannot be compared is refused", {
   fit <- spatial_panel(y ~ x1, data, index, W)
   expect_input_error(compare_models(), "`...`", "nothing")
   expect_input_error(compare_models(data), "`...`", "data.frame")
-  expect_input_error(compare_models(fit, b = spatial_panel(y ~ x1, data, index, W, effect = "time")), "`...`", "fit \"b\"")
-  expect_input_error(compare_models(fit, spatial_panel(x2 ~ x1, data, index, W)), "`...`", "other observations", "fit 2")
+  expect_input_error(compare_models(fit, b = spatial_panel(y ~ x1, data, index, W, effect = "time")), "`...`",
+                     "fit \"b\"")
+  expect_input_error(compare_models(fit, spatial_panel(x2 ~ x1, data, index, W)), "`...`",
+                     "other observations", "fit 2")
   expect_input_error(compare_models(fit, fit, models = "sar"), "`...`", "2 fits")
   expect_input_error(compare_models(fit, models = "gns"), "`models`")
   expect_input_error(compare_models(fit, prior = "beta"), "`prior`")
@@ -164,12 +179,14 @@ test_that("the unit of unstandardised weights does not count", {
   data <- simulate_panel(lattice_weights(4), 6L)
   raw <- lattice_weights(4, standardise = FALSE)
   compared <- function(unit, ...) {
-    compare_models(spatial_panel(y ~ x1 + x2, data, c("region", "year"), raw * unit, "sar", bias_correction = FALSE), ...)
+    compare_models(spatial_panel(y ~ x1 + x2, data, c("region", "year"), raw * unit, "sar", bias_correction = FALSE),
+                   ...)
   }
   for (unit in c(1e-4, 1e3)) {
     expect_equal(compared(unit, prior = "g")$log_marginal, compared(1, prior = "g")$log_marginal, tolerance = 1e-8)
     spatial <- c("ols", "sar", "sem")
-    expect_equal(compared(unit, models = spatial, prior = "flat")$log_marginal, compared(1, models = spatial, prior = "flat")$log_marginal,
+    expect_equal(compared(unit, models = spatial, prior = "flat")$log_marginal,
+                 compared(1, models = spatial, prior = "flat")$log_marginal,
                  tolerance = 1e-8)
   }
 })

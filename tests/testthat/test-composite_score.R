@@ -1,4 +1,5 @@
-four <- data.frame(province = c("A", "A", "B", "B"), year = c(2020, 2021, 2020, 2021), x1 = c(3, 5, 2, 7), x2 = c(10, 20, 15, 25))
+four <- data.frame(province = c("A", "A", "B", "B"), year = c(2020, 2021, 2020, 2021), x1 = c(3, 5, 2, 7),
+                   x2 = c(10, 20, 15, 25))
 signs <- c("+", "-")
 
 test_that("scores are the weighted sums one works out by hand", {
@@ -6,13 +7,15 @@ test_that("scores are the weighted sums one works out by hand", {
   weights <- data.frame(indicator = c("x1", "x2"), weight = c(0.25, 0.75), direction = signs)
   expect_equal(composite_score(four, weights)$score, c(0.8, 0.4, 0.5, 0.25), tolerance = 1e-15)
   weights[c("min", "max")] <- list(c(0, 0), c(10, 50))
-  expect_equal(composite_score(four, weights)$score, c(0.25 * 0.3 + 0.75 * 0.8, 0.25 * 0.5 + 0.75 * 0.6, 0.25 * 0.2 + 0.75 * 0.7,
+  expect_equal(composite_score(four, weights)$score,
+               c(0.25 * 0.3 + 0.75 * 0.8, 0.25 * 0.5 + 0.75 * 0.6, 0.25 * 0.2 + 0.75 * 0.7,
                                                       0.25 * 0.7 + 0.75 * 0.5), tolerance = 1e-15)
   expect_identical(composite_score(four, data.frame(indicator = "x1", weight = 1))$score, (four$x1 - 2) / 5)
 })
 
 test_that("one column per system, none of them rescaled", {
-  weights <- data.frame(system = c("new energy", "\u4f4e\u78b3", "\u4f4e\u78b3"), indicator = c("x1", "x1", "x2"), weight = c(1, 0.4, 0.6),
+  weights <- data.frame(system = c("new energy", "\u4f4e\u78b3", "\u4f4e\u78b3"), indicator = c("x1", "x1", "x2"),
+                        weight = c(1, 0.4, 0.6),
                         direction = c("+", "+", "-"))
   scored <- composite_score(four, weights)
   expect_identical(names(scored), c(names(four), "new energy", "\u4f4e\u78b3"))
@@ -27,7 +30,8 @@ test_that("shifted and unshifted scores are both to be had", {
   expect_identical(composite_score(four, w, shifted = TRUE)$score, composite_score(four, w)$score)
   expect_equal(plain, w$weight[1] * c(0.2, 0.6, 0, 1) + w$weight[2] * c(1, 1 / 3, 2 / 3, 0), tolerance = 1e-15)
   rescaled <- entropy_weights(four, c("x1", "x2"), signs, zero = "rescale", range = c(0.1, 0.9))
-  expect_equal(composite_score(four, rescaled)$score, 0.1 + 0.8 * composite_score(four, rescaled, shifted = FALSE)$score, tolerance = 1e-15)
+  expect_equal(composite_score(four, rescaled)$score,
+               0.1 + 0.8 * composite_score(four, rescaled, shifted = FALSE)$score, tolerance = 1e-15)
   exact <- entropy_weights(four, c("x1", "x2"), signs)
   expect_identical(composite_score(four, exact, shifted = TRUE)$score, composite_score(four, exact)$score)
   expect_input_error(composite_score(four, as.data.frame(w), shifted = TRUE), "`shifted`")
@@ -36,9 +40,11 @@ test_that("shifted and unshifted scores are both to be had", {
 test_that("a new year is scored on the old scale, and told where it leaves it", {
   old <- entropy_weights(four, c("x1", "x2"), signs)
   new <- data.frame(province = c("A", "B"), year = 2022, x1 = c(4, 6), x2 = c(20, 12))
-  expect_equal(composite_score(new, old)$score, old$weight[1] * c(0.4, 0.8) + old$weight[2] * c(1 / 3, 13 / 15), tolerance = 1e-15)
+  expect_equal(composite_score(new, old)$score, old$weight[1] * c(0.4, 0.8) + old$weight[2] * c(1 / 3, 13 / 15),
+               tolerance = 1e-15)
   new$x1[2] <- 12
-  expect_warning(scored <- composite_score(new, old), "`x1` lies outside .* \\(row 2: x1 12\\)", class = "lowcarbon_warning")
+  expect_warning(scored <- composite_score(new, old), "`x1` lies outside .* \\(row 2: x1 12\\)",
+                 class = "lowcarbon_warning")
   expect_equal(scored$score[2], old$weight[1] * 2 + old$weight[2] * 13 / 15, tolerance = 1e-15)
   new$x2[1] <- 99
   expect_warning(composite_score(new, old), "row 1: x2 99.*1 further indicator", class = "lowcarbon_warning")
@@ -71,7 +77,8 @@ test_that("a constant indicator without weight adds nothing, one with weight is 
   w <- suppressWarnings(entropy_weights(four, c("x1", "same"), "+"))
   expect_identical(composite_score(four, w)$score, (four$x1 - 2) / 5)
   expect_input_error(composite_score(four, data.frame(indicator = c("x1", "same"), weight = 0.5)), "`same`")
-  expect_input_error(composite_score(four, data.frame(indicator = "x1", weight = 1, min = 5, max = 1)), "`weights`", "`x1`")
+  expect_input_error(composite_score(four, data.frame(indicator = "x1", weight = 1, min = 5, max = 1)),
+                     "`weights`", "`x1`")
 })
 
 test_that("class, order and other columns are kept", {
@@ -79,7 +86,8 @@ test_that("class, order and other columns are kept", {
   expected <- composite_score(four, weights)$score
   expect_identical(composite_score(four[c(3, 1, 4, 2), ], weights)$score, expected[c(3, 1, 4, 2)])
   expect_identical(attr(composite_score(four, weights), "composite")$extremes, "data")
-  expect_warning(again <- composite_score(composite_score(four, weights), weights), "`score`", class = "lowcarbon_warning")
+  expect_warning(again <- composite_score(composite_score(four, weights), weights), "`score`",
+                 class = "lowcarbon_warning")
   expect_identical(again$score, expected)
   skip_if_not_installed("tibble")
   scored <- composite_score(tibble::as_tibble(four), tibble::as_tibble(weights))

@@ -28,7 +28,9 @@ naive_value <- function(p, kind) {
 naive_columns <- function(p) list(y = p$y, Z = p$X, Wy = p$Wy, WZ = p$WX)
 
 search_top <- function(p, kind, spectrum = spectrum_of(as_csc(p$W), "eigen")) {
-  if (kind == "error") return(highest_likelihood(cross_products_at(naive_columns(p), crossprod(p$X)), spectrum, p$counts, "lambda"))
+  if (kind == "error") {
+    return(highest_likelihood(cross_products_at(naive_columns(p), crossprod(p$X)), spectrum, p$counts, "lambda"))
+  }
   highest_lag_likelihood(lm.fit(p$X, p$y)$residuals, lm.fit(p$X, p$Wy)$residuals, spectrum, p$counts)
 }
 
@@ -118,15 +120,21 @@ test_that("eigenvalues, moments, functions with and without curvature lead to on
   exact <- spectrum_of(as_csc(W), "eigen")
   for (kind in c("lag", "error")) {
     top <- search_top(p, kind, exact)
-    expect_equal(top$at, optimize(naive_value(p, kind), c(-0.9, 0.9), maximum = TRUE, tol = 1e-12)$maximum, tolerance = 1e-6)
+    expect_equal(top$at, optimize(naive_value(p, kind), c(-0.9, 0.9), maximum = TRUE, tol = 1e-12)$maximum,
+                 tolerance = 1e-6)
     asked <- exact
-    asked$source <- function(r, slopes) if (slopes) c(exact$near(r)$trace(r), exact$near(r)$trace2(r)) else exact$logdet(r)
+    asked$source <- function(r, slopes) if (slopes) c(exact$near(r)$trace(r), exact$near(r)$trace2(r)) else
+      exact$logdet(r)
     expect_equal(search_top(p, kind, asked)[c("at", "curvature")], top[c("at", "curvature")], tolerance = 1e-12)
     expect_equal(search_top(p, kind, spectrum_of(as_csc(W), "sparse"))$at, top$at, tolerance = 1e-10)
     residuals <- function(r, slopes) {
       e <- lm.fit(if (kind == "lag") p$X else p$X - r * p$WX, p$y - r * p$Wy)
       u <- p$Wy - if (kind == "lag") 0 else drop(p$WX %*% e$coefficients)
-      if (slopes) c(p$counts$N * sum(e$residuals * u) / sum(e$residuals^2), NA) else -p$counts$N / 2 * log(sum(e$residuals^2))
+      if (slopes) {
+        c(p$counts$N * sum(e$residuals * u) / sum(e$residuals^2), NA)
+      } else {
+        -p$counts$N / 2 * log(sum(e$residuals^2))
+      }
     }
     expect_equal(highest_likelihood(residuals, exact, p$counts, "rho")$at, top$at, tolerance = 1e-11)
   }
@@ -153,7 +161,8 @@ test_that("an error model explained almost wholly keeps its maximum", {
     data$z <- 1e3 * data$x1 + size * as.vector(solve(diag(n) - 0.4 * W, noise))
     fit <- spatial_panel(z ~ x1, data, c("region", "year"), W, model = "sem")
     if (size == 1) first <- fit
-    expect_equal(fit$coefficients[["lambda"]], first$coefficients[["lambda"]], tolerance = if (size == 1) 1e-12 else 1e-6)
+    expect_equal(fit$coefficients[["lambda"]], first$coefficients[["lambda"]],
+                 tolerance = if (size == 1) 1e-12 else 1e-6)
     # what rounding of data of size 1e3 does to errors of this size
     expect_lt(abs(fit$score), 4 * .Machine$double.eps * 1e3 / size * fit$counts$N)
   }
@@ -175,15 +184,18 @@ test_that("a likelihood that does not change with the parameter is an error, not
   dimnames(W) <- list(letters[1:6], letters[1:6])
   data <- simulate_panel(W, 5L)
   for (model in c("sar", "sdm", "sem")) {
-    said <- expect_error(spatial_panel(y ~ x1, data, c("region", "year"), W, model = model), class = "lowcarbon_error_input")
+    said <- expect_error(spatial_panel(y ~ x1, data, c("region", "year"), W, model = model),
+                         class = "lowcarbon_error_input")
     # where long doubles are no longer than doubles rounding bends the likelihood, and the information gives it away
     expect_true(said$arg %in% switch(model, sar = "W", sem = c("W", "data"), c("W", "data", "formula")), label = model)
   }
   expect_input_error(spatial_panel(y ~ x1, data, c("region", "year"), W, model = "sar"), "rho", "time effects")
-  expect_named(coef(spatial_panel(y ~ x1, data, c("region", "year"), W, model = "sar", effect = "individual")), c("rho", "x1"))
+  expect_named(coef(spatial_panel(y ~ x1, data, c("region", "year"), W, model = "sar", effect = "individual")),
+               c("rho", "x1"))
   # as any weights of two regions are
   two <- matrix(c(0, 1, 1, 0), 2, dimnames = list(c("a", "b"), c("a", "b")))
-  expect_input_error(spatial_panel(y ~ x1, simulate_panel(two, 6L), c("region", "year"), two, model = "sar"), "`W`", "rho")
+  expect_input_error(spatial_panel(y ~ x1, simulate_panel(two, 6L), c("region", "year"), two, model = "sar"),
+                     "`W`", "rho")
 })
 
 test_that("a response without variation, or without neighbours, is named", {
@@ -195,7 +207,8 @@ test_that("a response without variation, or without neighbours, is named", {
   }
   alone <- as_spatial_weights(0 * W, islands = "allow", style = "none")
   for (model in c("sar", "sem")) {
-    expect_input_error(spatial_panel(y ~ x1, data, c("region", "year"), alone, model = model), "`W`", "no spatial model")
+    expect_input_error(spatial_panel(y ~ x1, data, c("region", "year"), alone, model = model), "`W`",
+                       "no spatial model")
   }
 })
 

@@ -3,8 +3,10 @@
 
 arguments_start <- function(verb, expected) {
   found <- setdiff(names(formals(getExportedValue("lowcarbon", verb))), "...")
-  expect_true(all(expected %in% found), label = paste0(verb, "() has ", toString(expected), "; found ", toString(found)))
-  expect_identical(as.character(found[found %in% expected]), expected, label = paste0("order of the arguments of ", verb, "()"))
+  expect_true(all(expected %in% found),
+              label = paste0(verb, "() has ", toString(expected), "; found ", toString(found)))
+  expect_identical(as.character(found[found %in% expected]), expected,
+                   label = paste0("order of the arguments of ", verb, "()"))
 }
 
 choices_are <- function(verb, argument, expected) {
@@ -47,7 +49,8 @@ contract_arguments <- list(
   as_spatial_weights = c("x", "ids"),
   global_moran = c("data", "value", "W", "index", "test", "alternative", "nsim"),
   local_moran = c("data", "value", "W", "index", "test", "alternative", "nsim", "adjust", "level"),
-  spatial_panel = c("formula", "data", "index", "W", "model", "effect", "dynamic", "durbin", "bias_correction", "logdet"),
+  spatial_panel = c("formula", "data", "index", "W", "model", "effect", "dynamic", "durbin",
+                    "bias_correction", "logdet"),
   impulse_response = c("fit", "term", "periods"),
   stability = "fit",
   lm_tests = c("formula", "data", "index", "W", "effect"),
@@ -157,16 +160,20 @@ test_that("measurement returns the interface's columns", {
   filled <- fill_panel(replace(panel, cbind(10L, match("y", names(panel))), NA), "y", index)
   has_columns(attr(filled, "filled"), c("city", "year", "column"), "attribute of fill_panel()")
   has_columns(capital_stock(panel[c(index, "gdp")], "gdp", index), c(index, "gdp", "capital"), "capital_stock()")
-  has_columns(emissions_ipcc(data.frame(coal = 1), c(coal = ipcc_factors$fuel[1L])), c("coal", "co2"), "emissions_ipcc()")
+  has_columns(emissions_ipcc(data.frame(coal = 1), c(coal = ipcc_factors$fuel[1L])), c("coal", "co2"),
+              "emissions_ipcc()")
   sectors <- data.frame(city = rep(c("a", "b"), each = 4), year = rep(rep(1:2, each = 2), 2), sector = c("s", "t"),
                         co2 = c(1, 2, 3, 4, 5, 6, 7, 9), gdp = 8:1)
-  has_columns(kaya_factors(sectors, "co2", "gdp", index, "sector"), c("intensity", "structure", "scale"), "kaya_factors()")
+  has_columns(kaya_factors(sectors, "co2", "gdp", index, "sector"), c("intensity", "structure", "scale"),
+              "kaya_factors()")
   has_columns(location_quotient(sectors, "gdp", "city", "sector", "year"), "lq", "location_quotient()")
-  has_columns(digital_value_added(transform(sectors, va = gdp / 2, digital = gdp / 4), "va", "gdp", "digital", index, "sector"),
+  has_columns(digital_value_added(transform(sectors, va = gdp / 2, digital = gdp / 4), "va", "gdp", "digital",
+                                  index, "sector"),
               c("adjustment", "digital_va"), "digital_value_added()")
   exposure <- data.frame(city = c("a", "a", "b", "b"), sector = c("s", "t"), weight = c(0.4, 0.6, 0.3, 0.7))
   shocks <- data.frame(sector = c("s", "t"), year = rep(1:2, each = 2), shock = 1:4)
-  has_columns(shift_share(exposure, shocks, "city", "sector", "year", "weight", "shock"), c("city", "year", "exposure"), "shift_share()")
+  has_columns(shift_share(exposure, shocks, "city", "sector", "year", "weight", "shock"), c("city", "year", "exposure"),
+              "shift_share()")
 })
 
 test_that("index numbers return the interface's columns", {
@@ -185,12 +192,14 @@ test_that("index numbers return the interface's columns", {
   shape <- c("component", "group_1", "group_2", "estimate", "share")
   has_columns(dagum_gini(panel, "gdp", "side", "year"), c("year", shape), "dagum_gini()")
   expect_setequal(unique(dagum_gini(panel, "gdp", "side")$component),
-                  c("overall", "within", "between", "contribution_within", "contribution_net_between", "contribution_transvariation"))
+                  c("overall", "within", "between", "contribution_within", "contribution_net_between",
+                    "contribution_transvariation"))
   has_columns(dagum_gini(panel, "gdp", "side", boot = 5), c(shape, "lower", "upper"), "dagum_gini(boot = )")
   has_columns(theil(panel, "gdp", "side"), shape, "theil()")
   has_columns(density_by(panel, "gdp", "side"), c("side", "x", "density"), "density_by()")
   has_columns(gtfp(panel, c("labour", "capital"), "gdp", "co2", index),
-              c("city", "year", "inefficiency_global", "inefficiency", "index", "efficiency_change", "technical_change", "gtfp"), "gtfp()")
+              c("city", "year", "inefficiency_global", "inefficiency", "index", "efficiency_change", "technical_change",
+                "gtfp"), "gtfp()")
 })
 
 test_that("space returns the interface's columns and class", {
@@ -231,9 +240,11 @@ test_that("spatial panel models return the interface's names and columns", {
 test_that("panel regressions return the interface's columns", {
   panel <- contract_panel()
   index <- c("city", "year")
-  has_columns(iv_diagnostics(y ~ labour + x | labour + z, panel, index), c("test", "statistic", "df", "p.value"), "iv_diagnostics()")
+  has_columns(iv_diagnostics(y ~ labour + x | labour + z, panel, index), c("test", "statistic", "df", "p.value"),
+              "iv_diagnostics()")
   curve <- turning_point(stats::lm(y ~ x + I(x^2), panel), "x", "I(x^2)")
-  has_columns(curve, c("estimate", "lower", "upper", "data_min", "data_max", "inside", "slope_min", "slope_max", "p.value"),
+  has_columns(curve, c("estimate", "lower", "upper", "data_min", "data_max", "inside", "slope_min",
+                       "slope_max", "p.value"),
               "turning_point()")
   expect_true(is.data.frame(regression_table(stats::lm(y ~ x, panel))))
 })
@@ -250,8 +261,10 @@ test_that("audits and the documents return the interface's columns", {
   verdicts <- audit_moments(300, "0.212", c("0.135", "0.9"), "0.025", "0.872")$verdict
   expect_true(all(verdicts %in% c("consistent", "inconsistent", "impossible", "undecidable")))
   has_columns(document_tables(), c("document", "table", "title", "rows", "columns", "printed"), "document_tables()")
-  expect_setequal(document_tables()$document, c("coupling", "restructuring", "intelligence", "digital", "coagglomeration"))
+  expect_setequal(document_tables()$document,
+                  c("coupling", "restructuring", "intelligence", "digital", "coagglomeration"))
   ledger <- reproduce("restructuring")
-  has_columns(ledger, c("document", "table", "row", "column", "printed", "computed", "lower", "upper", "status", "rule"), "reproduce()")
+  has_columns(ledger, c("document", "table", "row", "column", "printed", "computed", "lower", "upper", "status",
+                        "rule"), "reproduce()")
   expect_true(all(ledger$status %in% c("reproduced", "inconsistent", "recovered", "bounded", "needs data")))
 })

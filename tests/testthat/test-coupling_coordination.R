@@ -12,7 +12,9 @@ coupling_plainly <- function(u, variant) {
     fan = 1 - 2 * sqrt(mean(u^2) - mean(u)^2))
 }
 
-random_scores <- function(k, n = 50L, seed = 9L) with_test_seed(seed, as.data.frame(matrix(runif(n * k), n, dimnames = list(NULL, paste0("s", seq_len(k))))))
+random_scores <- function(k, n = 50L, seed = 9L) {
+  with_test_seed(seed, as.data.frame(matrix(runif(n * k), n, dimnames = list(NULL, paste0("s", seq_len(k))))))
+}
 
 variants <- c("standard", "wang", "fan", "unrooted")
 
@@ -35,9 +37,11 @@ test_that("two systems are those one works out by hand", {
 test_that("the reference example is met", {
   example <- shared_csv("reference", "coupling_obstacle_example.csv")
   systems <- c("s1", "s2", "s3")
-  degrees <- function(...) unname(as.matrix(coupling_coordination(example, systems, ...)[c("coupling", "development", "coordination")]))
+  degrees <- function(...) unname(as.matrix(coupling_coordination(example, systems,
+                                                                  ...)[c("coupling", "development", "coordination")]))
   expect_equal(degrees(), unname(as.matrix(example[c("C_standard", "T_equal", "D_standard")])), tolerance = 1e-13)
-  expect_equal(degrees(variant = "wang", weights = c(0.4, 0.3, 0.3)), unname(as.matrix(example[c("C_wang", "T_w", "D_wang")])), tolerance = 1e-13)
+  expect_equal(degrees(variant = "wang", weights = c(0.4, 0.3, 0.3)),
+               unname(as.matrix(example[c("C_wang", "T_w", "D_wang")])), tolerance = 1e-13)
   expect_equal(degrees(variant = "fan")[, 1], example$C_fan, tolerance = 1e-13)
 })
 
@@ -71,7 +75,8 @@ test_that("identities hold", {
     expect_identical(turned$lag, r$lag)
     expect_identical(r$lag, names(many)[apply(many, 1, which.min)])
     # weights change T only
-    weighted <- coupling_coordination(many, names(many), weights = c(s6 = 5, s1 = 1, s2 = 1, s3 = 1, s4 = 1, s5 = 1), variant = variant)
+    weighted <- coupling_coordination(many, names(many), weights = c(s6 = 5, s1 = 1, s2 = 1, s3 = 1, s4 = 1, s5 = 1),
+                                      variant = variant)
     expect_identical(weighted$coupling, r$coupling)
     expect_equal(weighted$development, (rowSums(many) + 4 * many$s6) / 10, tolerance = 1e-14)
     shuffled <- coupling_coordination(many[50:1, ], names(many), variant = variant)
@@ -89,7 +94,8 @@ test_that("many small scores do not underflow and equal ones couple fully", {
   expect_identical(r$coupling[1], 1)
   expect_equal(r$coupling[2], prod(1:5)^(1 / 5) / 3, tolerance = 1e-14)
   expect_equal(coupling_coordination(tiny, names(tiny), variant = "unrooted")$coupling[2], 120 / 3^5, tolerance = 1e-14)
-  expect_equal(coupling_coordination(tiny, names(tiny), variant = "wang")$coupling[2], sqrt((120 / 5^5)^(1 / 4)), tolerance = 1e-14)
+  expect_equal(coupling_coordination(tiny, names(tiny), variant = "wang")$coupling[2], sqrt((120 / 5^5)^(1 / 4)),
+               tolerance = 1e-14)
   equal <- as.data.frame(matrix(rep(c(0.1, 0.7, 1 / 3), 7), 3))
   for (variant in c("standard", "unrooted", "wang")) {
     r <- coupling_coordination(equal, names(equal), variant = variant)
@@ -113,7 +119,8 @@ test_that("stages close on the side asked for, the last one on both", {
   d <- c(0, 0.2, 0.3, 0.4, 0.5, 0.79, 0.8, 1)
   scores <- data.frame(a = d^2, b = d^2, c = d^2)
   left <- coupling_coordination(scores, c("a", "b", "c"))
-  expect_identical(as.character(left$stage), c("Low", "Low", "Moderate", "Moderate", "High", "High", "Extreme", "Extreme"))
+  expect_identical(as.character(left$stage),
+                   c("Low", "Low", "Moderate", "Moderate", "High", "High", "Extreme", "Extreme"))
   expect_identical(levels(left$stage), c("Low", "Moderate", "High", "Extreme"))
   expect_s3_class(left$stage, "ordered")
   right <- coupling_coordination(scores, c("a", "b", "c"), right = TRUE)
@@ -136,7 +143,8 @@ test_that("rounding beyond the ends is forgiven, more is not", {
   r <- coupling_coordination(scores, c("a", "b"))
   expect_identical(r$coordination, c(1, 0))
   expect_input_error(coupling_coordination(data.frame(a = c(0.2, 1.01), b = 0.5), c("a", "b")), "`a`", "1.01", "row 2")
-  expect_input_error(coupling_coordination(data.frame(a = c(0.2, -0.01), b = 0.5), c("a", "b")), "`a`", "-0.01", "row 2")
+  expect_input_error(coupling_coordination(data.frame(a = c(0.2, -0.01), b = 0.5), c("a", "b")), "`a`",
+                     "-0.01", "row 2")
   expect_input_error(coupling_coordination(data.frame(a = c(20, 30), b = 50), c("a", "b")), "0 to 100")
 })
 
@@ -265,7 +273,8 @@ test_that("the ten stages have their names in both languages and hold their lowe
   expect_identical(as.integer(r$stage), c(1L, 1L, 2L, 3L, 4L, 5L, 6L, 7L, 8L, 9L, 10L, 10L))
   zh <- coupling_coordination(at, c("u", "v"), classes = "ten", lang = "zh")$stage
   expect_identical(levels(zh)[c(1L, 5L, 6L, 10L)],
-                   c("\u6781\u5ea6\u5931\u8c03", "\u6fd2\u4e34\u5931\u8c03", "\u52c9\u5f3a\u534f\u8c03", "\u4f18\u8d28\u534f\u8c03"))
+                   c("\u6781\u5ea6\u5931\u8c03", "\u6fd2\u4e34\u5931\u8c03", "\u52c9\u5f3a\u534f\u8c03",
+                     "\u4f18\u8d28\u534f\u8c03"))
   expect_identical(as.integer(zh), as.integer(r$stage))
   expect_identical(say(levels(r$stage), "zh"), levels(zh))
   expect_identical(coupling_coordination(at, c("u", "v"), classes = "four"), coupling_coordination(at, c("u", "v")))
@@ -277,7 +286,8 @@ test_that("the ten stages have their names in both languages and hold their lowe
 })
 
 test_that("a table of the summary speaks Chinese throughout, and its picture is drawn", {
-  scores <- data.frame(year = rep(2020:2021, each = 3L), u = c(0.04, 0.5, 0.9, 0.1, 0.6, 0.8), v = c(0.09, 0.4, 0.9, 0.2, 0.6, 0.9))
+  scores <- data.frame(year = rep(2020:2021, each = 3L), u = c(0.04, 0.5, 0.9, 0.1, 0.6, 0.8),
+                       v = c(0.09, 0.4, 0.9, 0.2, 0.6, 0.9))
   z <- coupling_summary(coupling_coordination(scores, c("u", "v"), classes = "ten"), by = "year")
   file <- tempfile(fileext = ".md")
   on.exit(unlink(file))

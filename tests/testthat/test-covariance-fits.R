@@ -1,7 +1,8 @@
 # The covariance of fits of all classes, asked for in the same words.
 
 squared <- function(n = 120) {
-  data <- with_test_seed(4, data.frame(x = runif(n, 0, 6), firm = rep(1:12, each = n / 12), year = rep(seq_len(n / 12), 12)))
+  data <- with_test_seed(4, data.frame(x = runif(n, 0, 6), firm = rep(1:12, each = n / 12),
+                                       year = rep(seq_len(n / 12), 12)))
   data$y <- with_test_seed(5, 2 + 3 * data$x - 0.4 * data$x^2 + rep(rnorm(12), each = n / 12) + rnorm(n))
   data
 }
@@ -44,14 +45,16 @@ test_that("plm and fixest give the same turning point for the same words", {
   data <- squared()
   within <- plm::plm(y ~ x + I(x^2), data, index = c("firm", "year"), effect = "twoways")
   absorbed <- fixest::feols(y ~ x + x^2 | firm + year, data, nthreads = 1)
-  for (asked in list(list(vcov = "cluster"), list(vcov = ~firm), list(cluster = "year"), list(vcov = "twoway"), list(vcov = ~firm + year))) {
+  for (asked in list(list(vcov = "cluster"), list(vcov = ~firm), list(cluster = "year"), list(vcov = "twoway"),
+                     list(vcov = ~firm + year))) {
     one <- do.call(turning_point, c(list(within, "x", "I(x^2)"), asked))
     two <- do.call(turning_point, c(list(absorbed, "x", "I(x^2)"), asked))
     expect_equal(as.data.frame(one), as.data.frame(two), tolerance = 1e-8)
     expect_identical(attr(one, "choices")$distribution, attr(two, "choices")$distribution)
   }
   expect_identical(attr(turning_point(within, "x", "I(x^2)", vcov = "cluster"), "choices")$distribution, "t(11)")
-  expect_false(isTRUE(all.equal(turning_point(within, "x", "I(x^2)", vcov = "cluster")$lower, turning_point(within, "x", "I(x^2)")$lower)))
+  expect_false(isTRUE(all.equal(turning_point(within, "x", "I(x^2)", vcov = "cluster")$lower,
+                                turning_point(within, "x", "I(x^2)")$lower)))
   expect_input_error(turning_point(within, "x", "I(x^2)", vcov = "nonsense"), "nonsense", "plm")
   expect_input_error(turning_point(absorbed, "x", "I(x^2)", vcov = "nonsense"), "nonsense", "fixest")
   expect_input_error(turning_point(within, "x", "I(x^2)", cluster = "zone"), "~firm", "`zone`")
@@ -69,7 +72,8 @@ test_that("spatial panels and instrumented fits hand their words on", {
   iv <- iv_diagnostics(y ~ x1 + I(x1^2) | z + I(z^2), data, c("region", "year"))
   found <- turning_point(iv, "x1", "I(x1^2)", range = c(-1, 1), cluster = ~region)
   expect_identical(attr(found, "choices")$distribution, "t(8)")
-  expect_equal(found$lower, turning_point(iv, "x1", "I(x1^2)", range = c(-1, 1), vcov = vcov(iv, "cluster"), df = 8)$lower)
+  expect_equal(found$lower,
+               turning_point(iv, "x1", "I(x1^2)", range = c(-1, 1), vcov = vcov(iv, "cluster"), df = 8)$lower)
 })
 
 test_that("clustered p-values of lm, plm and fixest have clusters less one degrees of freedom", {
@@ -85,8 +89,10 @@ test_that("clustered p-values of lm, plm and fixest have clusters less one degre
   expect_equal(numbers$p.value, 2 * pt(-abs(numbers$statistic), 9))
   expect_identical(same[[2L]], same[[3L]])
   two <- regression_table(plm::plm(inv ~ value + capital, data, index = c("firm", "year"), effect = "twoways"),
-                          fixest::feols(inv ~ value + capital | firm + year, data, nthreads = 1), cluster = "firm", digits = 6)
+                          fixest::feols(inv ~ value + capital | firm + year, data, nthreads = 1),
+                          cluster = "firm", digits = 6)
   expect_identical(two[[2L]], two[[3L]])
-  expect_identical(regression_table(lm(inv ~ value, data), robust = TRUE)[[2L]], regression_table(lm(inv ~ value, data), vcov = "HC1")[[2L]])
+  expect_identical(regression_table(lm(inv ~ value, data), robust = TRUE)[[2L]],
+                   regression_table(lm(inv ~ value, data), vcov = "HC1")[[2L]])
   expect_input_error(regression_table(lm(inv ~ value, data), vcov = list("iid"), robust = TRUE), "`robust`")
 })

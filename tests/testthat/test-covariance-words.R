@@ -37,7 +37,8 @@ test_that("clusters of a spatial panel come in all their forms, in every method"
   V <- vcov(fit, "cluster")
   expect_false(isTRUE(all.equal(V, vcov(fit))))
   error <- sqrt(diag(V))
-  for (found in list(vcov(fit, ~region), vcov(fit, cluster = "region"), vcov(fit, cluster = ~region), vcov(fit, vcov = "cluster"))) {
+  for (found in list(vcov(fit, ~region), vcov(fit, cluster = "region"), vcov(fit, cluster = ~region),
+                     vcov(fit, vcov = "cluster"))) {
     expect_identical(found, V)
   }
   expect_equal(coef(summary(fit, cluster = ~region))[, 2L], error)
@@ -45,7 +46,8 @@ test_that("clusters of a spatial panel come in all their forms, in every method"
   expect_equal(tidy(fit, cluster = "region")$std.error, unname(error))
   expect_equal(confint(fit, cluster = ~region), confint(fit, vcov = "cluster"))
   expect_equal(effects(fit, cluster = ~region)$std.error, effects(fit, vcov = "cluster")$std.error)
-  expect_equal(impulse_response(fit, "x1", 1, cluster = ~region)$std.error, impulse_response(fit, "x1", 1, vcov = "cluster")$std.error)
+  expect_equal(impulse_response(fit, "x1", 1, cluster = ~region)$std.error,
+               impulse_response(fit, "x1", 1, vcov = "cluster")$std.error)
   expect_equal(durbin_tests(fit, cluster = ~region)$statistic, durbin_tests(fit, vcov = "cluster")$statistic)
   expect_identical(vcov(fit, ~year), vcov(fit, "dkraay", lag = 0))
   expect_equal(vcov(fit, ~region + year), V + vcov(fit, ~year) - vcov(fit, "HC0"))
@@ -66,7 +68,8 @@ test_that("robust errors of a panel without spatial terms are those of fixest", 
   data <- simulate_panel(lattice_weights(3L), 8L)
   fit <- fit_panel(lattice_weights(3L), data = data, model = "ols")
   peer <- fixest::feols(y ~ x1 + x2 | region + year, data, nthreads = 1)
-  expect_equal(vcov(fit, "robust"), unclass(vcov(peer, "hetero", ssc = fixest::ssc(K.fixef = "full")))[1:2, 1:2], ignore_attr = TRUE, tolerance = 1e-10)
+  expect_equal(vcov(fit, "robust"), unclass(vcov(peer, "hetero", ssc = fixest::ssc(K.fixef = "full")))[1:2, 1:2],
+               ignore_attr = TRUE, tolerance = 1e-10)
   expect_identical(vcov(fit, robust = TRUE), vcov(fit, "HC1"))
   expect_equal(vcov(fit, "HC0") * 72 / df.residual(fit), vcov(fit, "HC1"))
 })
@@ -82,13 +85,18 @@ test_that("robust errors of a spatial lag model sum over pairs of regions within
   s2 <- fit$sigma2
   meat <- crossprod(parts$linear * parts$e) / s2^2
   quadratic <- 0
-  for (t in 1:8) for (i in 1:9) for (j in 1:9) if (i != j) quadratic <- quadratic + (G[i, j]^2 + G[i, j] * G[j, i]) * e[i, t]^2 * e[j, t]^2
+  for (t in 1:8) {
+    for (i in 1:9) {
+      for (j in 1:9) if (i != j) quadratic <- quadratic + (G[i, j]^2 + G[i, j] * G[j, i]) * e[i, t]^2 * e[j, t]^2
+    }
+  }
   scores <- parts$linear * parts$e / s2
   scores[, "rho"] <- scores[, "rho"] + rep(diag(G), 8) * (parts$e^2 - mean(parts$e^2)) / s2
   scores[, "sigma2"] <- (parts$e^2 - mean(parts$e^2)) / (2 * s2^2)
   meat <- crossprod(scores)
   meat["rho", "rho"] <- meat["rho", "rho"] + quadratic / s2^2
-  expect_equal(vcov(fit, "HC0"), (fit$covariance %*% meat %*% fit$covariance)[names(coef(fit)), names(coef(fit))], tolerance = 1e-10)
+  expect_equal(vcov(fit, "HC0"), (fit$covariance %*% meat %*% fit$covariance)[names(coef(fit)), names(coef(fit))],
+               tolerance = 1e-10)
 })
 
 test_that("instrumented fits take another covariance as if it had been asked for at once", {
@@ -96,7 +104,8 @@ test_that("instrumented fits take another covariance as if it had been asked for
   data$z <- data$x2 + sin(seq_len(72))
   run <- function(...) iv_diagnostics(y ~ x1 + x2 | x1 + z, data, c("region", "year"), ...)
   plain <- run()
-  for (asked in list(list(vcov = "cluster"), list(vcov = ~region), list(cluster = "region"), list(cluster = ~region), list(cluster = "year"),
+  for (asked in list(list(vcov = "cluster"), list(vcov = ~region), list(cluster = "region"), list(cluster = ~region),
+                     list(cluster = "year"),
                      list(robust = TRUE), list(vcov = "HC1"), list(vcov = "hetero"))) {
     whole <- do.call(run, asked)
     expect_equal(do.call(tidy, c(list(plain), asked)), tidy(whole))

@@ -35,7 +35,9 @@ test_that("the sums of spdep, if it is there", {
   W <- random_sparse(30, 0.2)
   W[4, ] <- 0
   listw <- as_listw(as_spatial_weights(W, islands = "allow"))
-  expect_equal(call_csr(ffi_csr_sums, W)$sums, unlist(spdep::spweights.constants(listw, zero.policy = TRUE, adjust.n = FALSE)[c("S0", "S1", "S2")], use.names = FALSE),
+  expect_equal(call_csr(ffi_csr_sums, W)$sums,
+               unlist(spdep::spweights.constants(listw, zero.policy = TRUE, adjust.n = FALSE)[c("S0", "S1", "S2")],
+                      use.names = FALSE),
                tolerance = 1e-13)
 })
 
@@ -43,7 +45,8 @@ test_that("rows are divided by their sums, rows of zeros are kept", {
   W <- random_sparse(25)
   W[7, ] <- 0
   slots <- slots_of(W)
-  sparse <- methods::new("dgCMatrix", p = slots[[1]], i = slots[[2]], x = call_csr(ffi_csr_unit_rows, W), Dim = c(25L, 25L))
+  sparse <- methods::new("dgCMatrix", p = slots[[1]], i = slots[[2]], x = call_csr(ffi_csr_unit_rows, W),
+                         Dim = c(25L, 25L))
   expected <- W / rowSums(W)
   expected[7, ] <- 0
   expect_equal(as.matrix(sparse), unname(expected), tolerance = 1e-15)

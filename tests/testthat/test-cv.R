@@ -23,7 +23,8 @@ test_that("certified values of NIST: NumAcc3 and NumAcc4", {
 
 random_panel <- function() {
   with_test_seed(31, {
-    panel <- expand.grid(city = 1:12, industry = c("steel", "cloth", "paper"), year = c(2010, 2020), stringsAsFactors = FALSE)
+    panel <- expand.grid(city = 1:12, industry = c("steel", "cloth", "paper"), year = c(2010, 2020),
+                         stringsAsFactors = FALSE)
     panel$x <- stats::rexp(nrow(panel))
     panel[sample(nrow(panel)), ]
   })
@@ -117,13 +118,18 @@ test_that("groups of any kind, tables of any class", {
 
 test_that("printing, and drawing in each layout", {
   panel <- random_panel()
-  years <- do.call(rbind, lapply(2011:2016, function(y) transform(panel[panel$year == 2010, ], year = y, x = x * stats::runif(1) + y / 1e4)))
-  layouts <- list(cv_by(panel, "x", c("industry", "year")), cv_by(years, "x", c("industry", "year")), cv_by(years, "x", "year"),
+  years <- do.call(rbind, lapply(2011:2016,
+                                 function(y) transform(panel[panel$year == 2010, ], year = y,
+                                                       x = x * stats::runif(1) + y / 1e4)))
+  layouts <- list(cv_by(panel, "x", c("industry", "year")), cv_by(years, "x", c("industry", "year")),
+                  cv_by(years, "x", "year"),
                   cv_by(panel, "x", "industry"))
   expect_output(print(layouts[[1]]), "6 groups")
   expect_output(print(layouts[[1]]), "standard deviation: sample")
   expect_identical(vapply(layouts, function(x) group_layout(x)$along, NA), c(FALSE, TRUE, TRUE, FALSE))
-  for (x in layouts) expect_identical(lengths(group_layout(x)[c("name", "series")]), c(name = nrow(x), series = nrow(x)))
+  for (x in layouts) {
+    expect_identical(lengths(group_layout(x)[c("name", "series")]), c(name = nrow(x), series = nrow(x)))
+  }
   for (layout in layouts) {
     file <- tempfile(fileext = ".png")
     grDevices::png(file)
@@ -172,7 +178,8 @@ test_that("bad input is refused by name", {
 })
 
 test_that("print() shows digits that are there", {
-  shown <- utils::capture.output(print(cv_by(data.frame(g = c("a", "a", "b", "b"), x = c(48879, 48881, 0.12, 0.14)), "x", "g")))
+  shown <- utils::capture.output(print(cv_by(data.frame(g = c("a", "a", "b", "b"), x = c(48879, 48881, 0.12, 0.14)),
+                                             "x", "g")))
   expect_match(shown[4L], "48880.00", fixed = TRUE)
   shown <- utils::capture.output(print(cv_by(data.frame(g = c("a", "a"), x = c(28417, 28419)), "x", "g")))
   expect_match(shown[4L], "28418", fixed = TRUE) # signif() of four digits would be 28420

@@ -29,7 +29,8 @@ naive_dagum <- function(y, group, w = rep(1, length(y))) {
 
 some_regions <- function(n, groups = 4, seed = 1) {
   with_test_seed(seed, data.frame(
-    y = round(rlnorm(n), 2), g = sample(letters[seq_len(groups)], n, TRUE), w = sample(0:5, n, TRUE), stringsAsFactors = FALSE
+    y = round(rlnorm(n), 2), g = sample(letters[seq_len(groups)], n, TRUE), w = sample(0:5, n, TRUE),
+    stringsAsFactors = FALSE
   ))
 }
 
@@ -192,7 +193,8 @@ test_that("neither the smallest doubles nor large values under large weights lea
 
 test_that("more replicates than memory holds are refused before they are drawn", {
   data <- data.frame(y = 1:3000, g = 1:3000)
-  expect_input_error(dagum_gini(data, "y", "g", boot = 1e6), "`boot`", "1,000,000 replicates of 4,501,504 indices", "8 GB")
+  expect_input_error(dagum_gini(data, "y", "g", boot = 1e6), "`boot`",
+                     "1,000,000 replicates of 4,501,504 indices", "8 GB")
 })
 
 test_that("periods are taken one by one, in any order of rows", {
@@ -203,7 +205,8 @@ test_that("periods are taken one by one, in any order of rows", {
   expect_named(found, c("year", "component", "group_1", "group_2", "estimate", "share"))
   expect_identical(found$year, rep(c(2010, 2011, 2012), each = 14))
   for (year in 2010:2012) {
-    expect_equal(found$estimate[found$year == year], with(data[data$year == year, ], naive_dagum(y, g)), tolerance = rounding)
+    expect_equal(found$estimate[found$year == year], with(data[data$year == year, ], naive_dagum(y, g)),
+                 tolerance = rounding)
   }
   expect_equal(dagum_gini(data[90:1, ], "y", "g", "year"), found, tolerance = rounding)
   overview <- summary(found)
@@ -215,14 +218,16 @@ test_that("periods are taken one by one, in any order of rows", {
 
 test_that("23 years of provinces in one call agree with all pairs and with Theil's sign", {
   data <- shared_csv("data", "ceads_prov_fuel_1997_2019.csv")
-  east <- c("Beijing", "Tianjin", "Hebei", "Shanghai", "Jiangsu", "Zhejiang", "Fujian", "Shandong", "Guangdong", "Hainan")
+  east <- c("Beijing", "Tianjin", "Hebei", "Shanghai", "Jiangsu", "Zhejiang", "Fujian", "Shandong",
+            "Guangdong", "Hainan")
   data$area <- "West"
   data$area[data$province %in% east] <- "East"
   data$area[data$province %in% c("Liaoning", "Jilin", "Heilongjiang")] <- "Northeast"
   data$area[data$province %in% c("Shanxi", "Anhui", "Jiangxi", "Henan", "Hubei", "Hunan")] <- "Central"
   found <- dagum_gini(data, "co2_total", "area", "year")
   expect_identical(nrow(found), 23L * 14L)
-  expected <- vapply(1997:2019, function(year) with(data[data$year == year, ], naive_dagum(co2_total, area)), numeric(14))
+  expected <- vapply(1997:2019, function(year) with(data[data$year == year, ], naive_dagum(co2_total, area)),
+                     numeric(14))
   expect_equal(found$estimate, as.vector(expected), tolerance = rounding)
   expect_equal(found$share[found$component == "contribution_within"], 100 * expected[12, ] / expected[1, ],
                tolerance = rounding)
@@ -280,7 +285,8 @@ test_that("intervals of small groups are warned of by name", {
   expect_silent(dagum_gini(data, "y", "g"))
   # a group small in one period only
   data$year <- rep(1:2, c(21, 42))
-  expect_warning(dagum_gini(data[data$g == "East", ], "y", "g", "year", boot = 20), "\"East\" (19)", fixed = TRUE, class = "lowcarbon_warning")
+  expect_warning(dagum_gini(data[data$g == "East", ], "y", "g", "year", boot = 20), "\"East\" (19)", fixed = TRUE,
+                 class = "lowcarbon_warning")
 })
 
 test_that("weights go along with the rows drawn", {
@@ -290,7 +296,8 @@ test_that("weights go along with the rows drawn", {
     drawn <- sample.int(4, replace = TRUE)
     naive_dagum(data$y[drawn], data$g[drawn], data$w[drawn])[1]
   }))
-  expect_equal(c(found$lower[1], found$upper[1]), quantile(replicates, c(0.025, 0.975), names = FALSE), tolerance = rounding)
+  expect_equal(c(found$lower[1], found$upper[1]), quantile(replicates, c(0.025, 0.975), names = FALSE),
+               tolerance = rounding)
 })
 
 test_that("a group absent from a period, or of zeros, keeps its rows, with NA and a warning", {
@@ -312,7 +319,8 @@ test_that("a group absent from a period, or of zeros, keeps its rows, with NA an
 
 test_that("replicates without an index are counted, not hidden", {
   data <- data.frame(y = c(0, 0, 1, 2, 3), g = c("a", "a", "a", "b", "b"))
-  expect_warning(found <- with_test_seed(1, gini_of_few(data, "y", "g", boot = 50)), "replicates", class = "lowcarbon_warning")
+  expect_warning(found <- with_test_seed(1, gini_of_few(data, "y", "g", boot = 50)), "replicates",
+                 class = "lowcarbon_warning")
   expect_false(anyNA(found$lower))
 })
 
@@ -362,7 +370,8 @@ test_that("bad input is refused with its place", {
   expect_input_error(dagum_gini(transform(data, y = as.character(y)), "y", "g"), "`value`", "numeric")
   expect_input_error(dagum_gini(transform(data, y = factor(y)), "y", "g"), "`value`", "factor")
   expect_input_error(dagum_gini(transform(data, y = 0), "y", "g"), "`value`", "only zeros")
-  expect_input_error(dagum_gini(transform(data, y = c(1, 0, 1, 0)), "y", "g", "year"), "`value`", "only zeros", "year 2")
+  expect_input_error(dagum_gini(transform(data, y = c(1, 0, 1, 0)), "y", "g", "year"), "`value`",
+                     "only zeros", "year 2")
   expect_input_error(dagum_gini(transform(data, w = c(1, 0, 1, 0)), "y", "g", "year", "w"), "`weights`", "year 2")
   expect_input_error(dagum_gini(data[0, ], "y", "g"), "`data`", "no rows")
   expect_input_error(dagum_gini(as.list(data), "y", "g"), "`data`", "list")
@@ -381,7 +390,8 @@ test_that("bad input is refused with its place", {
 
 test_that("the compiled routine refuses what R never sends", {
   call <- function(...) {
-    args <- utils::modifyList(list(value = c(1, 2), order = 1:2, group = 1:2, period = NULL, weight = NULL, groups = 2L, periods = 1L,
+    args <- utils::modifyList(list(value = c(1, 2), order = 1:2, group = 1:2, period = NULL, weight = NULL, groups = 2L,
+                                   periods = 1L,
                                    boot = 0L), list(...), keep.null = TRUE)
     .Call(ffi_dagum, args$value, args$order, args$group, args$period, args$weight, args$groups, args$periods,
           args$boot)

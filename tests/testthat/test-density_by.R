@@ -186,7 +186,8 @@ test_that("peaks, flat tops, edges and prominence on curves drawn by hand", {
   expect_identical(width_at_half(x, c(0, 2, 4, 2, 0, 0, 0, 0, 0), 2, 4), 2)
   expect_identical(width_at_half(x, c(4, 2, 1, 0, 0, 0, 0, 0, 0), 0, 4), NA_real_)
   expect_identical(parabola_top(c(0, 1, 2, 3), c(0, 3, 4, 3), 3), c(location = 2, height = 4))
-  expect_equal(parabola_top(c(0, 1, 2), 5 - (c(0, 1, 2) - 1.25)^2, 2), c(location = 1.25, height = 5), tolerance = 1e-14)
+  expect_equal(parabola_top(c(0, 1, 2), 5 - (c(0, 1, 2) - 1.25)^2, 2), c(location = 1.25, height = 5),
+               tolerance = 1e-14)
   expect_equal(curve_quantiles(c(0, 1), c(1, 1), c(0.05, 0.5)), c(0.05, 0.5))
 })
 
@@ -286,12 +287,14 @@ test_that("a window loses nothing that the peak's last digit would see", {
 
 test_that("random calls of the routine stop with a word or give numbers", {
   call <- function(...) {
-    args <- utils::modifyList(list(sorted = c(1, 2), grid = c(0, 1, 2), bandwidth = 1, kernel = 0L), list(...), keep.null = TRUE)
+    args <- utils::modifyList(list(sorted = c(1, 2), grid = c(0, 1, 2), bandwidth = 1, kernel = 0L), list(...),
+                              keep.null = TRUE)
     .Call(ffi_density, args$sorted, args$grid, args$bandwidth, args$kernel)
   }
   expect_length(call(), 3L)
   expect_length(call(grid = double()), 0L)
-  for (bad in list(list(sorted = 1L), list(sorted = double()), list(grid = "a"), list(bandwidth = 0), list(bandwidth = -1), list(bandwidth = Inf),
+  for (bad in list(list(sorted = 1L), list(sorted = double()), list(grid = "a"), list(bandwidth = 0),
+                   list(bandwidth = -1), list(bandwidth = Inf),
                    list(bandwidth = NA_real_), list(kernel = 2L), list(kernel = NULL), list(bandwidth = c(1, 2)))) {
     expect_error(do.call(call, bad), "internal")
   }

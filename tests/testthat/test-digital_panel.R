@@ -5,10 +5,12 @@ panel <- digital_panel_simulated
 tables <- digital_tables_simulated
 ids <- china_provinces$province[china_provinces$in_documents]
 wide <- function(column) matrix(panel[[column]], 6, dimnames = list(2012:2017, ids)) # years by provinces
-fuels <- c(coal = "raw coal", coke = "coke", gasoline = "gasoline", kerosene = "kerosene", diesel = "diesel", fuel_oil = "fuel oil", gas = "natural gas")
+fuels <- c(coal = "raw coal", coke = "coke", gasoline = "gasoline", kerosene = "kerosene", diesel = "diesel",
+           fuel_oil = "fuel oil", gas = "natural gas")
 
 test_that("panel and tables are complete", {
-  expect_identical(names(panel), c("province", "region", "year", "gdp", "primary", "secondary", "tertiary", "sector1", "sector2", "ddl", "pgdp", "population",
+  expect_identical(names(panel), c("province", "region", "year", "gdp", "primary", "secondary", "tertiary", "sector1",
+                                   "sector2", "ddl", "pgdp", "population",
                                    "area", "structure", "regulation", "co2", names(fuels)))
   expect_identical(panel$province, rep(ids, each = 6))
   expect_identical(panel$year, rep(2012:2017, 30))
@@ -34,13 +36,17 @@ test_that("identities hold", {
   expect_equal(panel$pgdp * panel$population, panel$gdp, tolerance = 1e-6)
   expect_equal(panel$structure, panel$tertiary / panel$secondary, tolerance = 1e-6)
   sums <- tapply(tables$value_added, list(paste(tables$province, tables$year), tables$industry), sum)
-  for (industry in colnames(sums)) expect_equal(unname(sums[, industry]), panel[[industry]][match(rownames(sums), paste(panel$province, panel$year))], tolerance = 1e-6)
+  for (industry in colnames(sums)) {
+    expect_equal(unname(sums[, industry]), panel[[industry]][match(rownames(sums), paste(panel$province, panel$year))],
+                 tolerance = 1e-6)
+  }
 })
 
 test_that("digital value added follows from the tables by Equations 1 to 4 and constant shares", {
   tables$part <- tables$digital_output * tables$value_added / tables$output
   held <- c(2012, 2012, 2012, 2015, 2015, 2017) # which table each year goes by
-  columns <- list(sector1 = list(20, "secondary"), sector2 = list(32, "tertiary"), ddl = list(setdiff(1:42, c(20, 32)), "gdp"))
+  columns <- list(sector1 = list(20, "secondary"), sector2 = list(32, "tertiary"),
+                  ddl = list(setdiff(1:42, c(20, 32)), "gdp"))
   for (name in names(columns)) {
     sectors <- columns[[name]][[1]]
     whole <- wide(columns[[name]][[2]])
@@ -56,7 +62,8 @@ test_that("digital value added follows from the tables by Equations 1 to 4 and c
 
 test_that("seven fuels amount to 92 percent of carbon dioxide", {
   used <- ipcc_factors[match(fuels, ipcc_factors$fuel), ]
-  by_hand <- as.matrix(panel[names(fuels)]) %*% (used$ncv * used$carbon * used$oxidation * 44 / 12 * 1e-6 * c(1, 1, 1, 1, 1, 1, 10))
+  by_hand <- as.matrix(panel[names(fuels)]) %*%
+    (used$ncv * used$carbon * used$oxidation * 44 / 12 * 1e-6 * c(1, 1, 1, 1, 1, 1, 10))
   ratio <- log(drop(by_hand) / panel$co2)
   expect_equal(mean(ratio), log(0.92), tolerance = 0.01)
   expect_gt(sd(ratio), 0.012 * sqrt(qchisq(0.0005, 179) / 179))
@@ -69,15 +76,18 @@ test_that("seven fuels amount to 92 percent of carbon dioxide", {
 # The model as documented.
 ddl_part <- function(x) 0.0207 * (x^3 - 1.5 * (14.6 + 17.9) * x^2 + 3 * 14.6 * 17.9 * x)
 explained <- function() {
-  logs <- lapply(stats::setNames(nm = c("sector1", "sector2", "ddl", "pgdp", "population", "area", "structure", "regulation")), function(name) log(wide(name)))
+  logs <- lapply(stats::setNames(nm = c("sector1", "sector2", "ddl", "pgdp", "population", "area", "structure",
+                                        "regulation")), function(name) log(wide(name)))
   spilled <- (0.03 * logs$sector1 + 0.08 * logs$ddl) %*% t(digital_contiguity())
   -0.010 * (logs$sector1 - 10.5)^2 - 0.025 * (logs$sector2 - 11)^2 + ddl_part(logs$ddl) + spilled -
     0.40 * logs$pgdp + 0.30 * logs$population + 0.08 * logs$area - 0.15 * logs$structure - 0.02 * logs$regulation
 }
 
-test_that("carbon intensity follows the documented model up to effects of provinces, years falling by 0.03, and errors of 0.015", {
+test_that(
+  "carbon intensity follows the documented model up to effects of provinces, years falling by 0.03, and errors of 0.015", {
   slope <- 3 * 0.0207 * (15 - 14.6) * (15 - 17.9)
-  expect_equal((ddl_part(15 + 1e-5) - ddl_part(15 - 1e-5)) / 2e-5, slope, tolerance = 1e-5) # the slope that the documentation gives
+  # the slope that the documentation gives
+  expect_equal((ddl_part(15 + 1e-5) - ddl_part(15 - 1e-5)) / 2e-5, slope, tolerance = 1e-5)
   expect_equal(3 * 0.0207, 0.0621)
   y <- log(1e4 * wide("co2") / wide("gdp"))
   left <- y - 0.3 * y %*% t(digital_contiguity()) - explained()
@@ -99,13 +109,17 @@ test_that("what the text says of shapes is in the model and in the data", {
 })
 
 test_that("estimates of the true model lie about its coefficients", {
-  data <- transform(panel, y = log(1e4 * co2 / gdp), one = -(log(sector1) - 10.5)^2, two = -(log(sector2) - 11)^2, three = ddl_part(log(ddl)) / 0.0207,
-                    log1 = log(sector1), logd = log(ddl), a = log(pgdp), b = log(population), c = log(area), d = log(structure), e = log(regulation))
+  data <- transform(panel, y = log(1e4 * co2 / gdp), one = -(log(sector1) - 10.5)^2, two = -(log(sector2) - 11)^2,
+                    three = ddl_part(log(ddl)) / 0.0207,
+                    log1 = log(sector1), logd = log(ddl), a = log(pgdp), b = log(population), c = log(area),
+                    d = log(structure), e = log(regulation))
   lagged <- function(x) c(matrix(x, 6) %*% t(digital_contiguity()))
   data$w1 <- lagged(data$log1)
   data$wd <- lagged(data$logd)
-  fit <- spatial_panel(y ~ one + two + three + w1 + wd + a + b + c + d + e, data, c("province", "year"), digital_contiguity(), model = "sar")
-  behind <- c(rho = 0.3, one = 0.010, two = 0.025, three = 0.0207, w1 = 0.03, wd = 0.08, a = -0.40, b = 0.30, c = 0.08, d = -0.15, e = -0.02)
+  fit <- spatial_panel(y ~ one + two + three + w1 + wd + a + b + c + d + e, data, c("province", "year"),
+                       digital_contiguity(), model = "sar")
+  behind <- c(rho = 0.3, one = 0.010, two = 0.025, three = 0.0207, w1 = 0.03, wd = 0.08, a = -0.40, b = 0.30, c = 0.08,
+              d = -0.15, e = -0.02)
   gap <- coef(fit)[names(behind)] - behind
   expect_lt(drop(gap %*% solve(vcov(fit)[names(gap), names(gap)], gap)), qchisq(0.9999, length(gap)))
 })

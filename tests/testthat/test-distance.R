@@ -14,7 +14,8 @@ test_that("great circles that geometry gives", {
   expect_lt(d[5, 6], 1e-15) # the date line, from both sides
   expect_equal(distances(c(0, 0), c(10, 11), TRUE)[1, 2], 6371 * pi / 180, tolerance = 1e-14)
   # a parallel: chord 2 cos(lat) sin(dlon / 2)
-  expect_equal(distances(c(10, 70), c(50, 50), TRUE, 1)[1, 2], 2 * asin(cos(50 * pi / 180) * sin(30 * pi / 180)), tolerance = 1e-15)
+  expect_equal(distances(c(10, 70), c(50, 50), TRUE, 1)[1, 2], 2 * asin(cos(50 * pi / 180) * sin(30 * pi / 180)),
+               tolerance = 1e-15)
 })
 
 test_that("near and nearly opposite points keep their digits", {
@@ -79,7 +80,8 @@ test_that("powers, and pairs at one place", {
 })
 
 test_that("coordinates that are none are refused", {
-  pairs <- function(x = c(0, 1), y = c(0, 1), sphere = FALSE, radius = 1, power = 1) .Call(ffi_distance_pairs, x, y, sphere, radius, power)
+  pairs <- function(x = c(0, 1), y = c(0, 1), sphere = FALSE, radius = 1,
+                    power = 1) .Call(ffi_distance_pairs, x, y, sphere, radius, power)
   expect_length(pairs()$x, 2)
   for (x in list(c(0, NA), c(NaN, 0), c(Inf, 0), 0:1, "a", NULL, numeric(), 1)) expect_error(pairs(x), "internal")
   expect_error(pairs(sphere = NA), "internal")

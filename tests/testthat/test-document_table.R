@@ -330,7 +330,8 @@ test_that("titles stand in the source text", {
     lines <- source_text(tables$document[i])
     number <- paste0("Table ", tables$table[i])
     captions <- grep(number, lines, ignore.case = TRUE, value = TRUE)
-    expect_true(any(grepl(tables$title[i], captions, fixed = TRUE)), label = label_of(tables$document[i], tables$table[i]))
+    expect_true(any(grepl(tables$title[i], captions, fixed = TRUE)),
+                label = label_of(tables$document[i], tables$table[i]))
   }
 })
 
@@ -372,7 +373,8 @@ test_that("an unknown document or table is refused with what exists", {
 })
 
 test_that("a table held as an image only is refused as such", {
-  expect_input_error(document_table("digital", 4), "`table`", "table 4 of `digital`", "only an image", "document_tables()")
+  expect_input_error(document_table("digital", 4), "`table`", "table 4 of `digital`", "only an image",
+                     "document_tables()")
 })
 
 test_that("the list of tables prints in the width of the console, titles cut", {

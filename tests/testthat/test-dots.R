@@ -23,11 +23,13 @@ objects_of_all_classes <- function() {
   fit <- spatial_panel(y ~ x1 + x2, data, c("region", "year"), W)
   iv <- iv_diagnostics(y ~ x1 | x2, data, c("region", "year"))
   data$high <- as.character(data$region) %in% unique(as.character(data$region))[1:4]
-  list(fit = fit, summary = summary(fit), effects = effects(fit), iv = iv, summary_iv = summary(iv), weights = as_spatial_weights(W),
+  list(fit = fit, summary = summary(fit), effects = effects(fit), iv = iv, summary_iv = summary(iv),
+       weights = as_spatial_weights(W),
        mechanism = mechanism(y ~ x1, x2 ~ x1, data, c("region", "year"), nsim = 9, seed = 1),
        difference = group_difference(y ~ x1, data, c("region", "year"), "high", nsim = 9, seed = 1),
        table = regression_table(lm(y ~ x1, data)), audit = audit_cv(1, 2, 0.5), stability = stability(fit),
-       impulse = impulse_response(fit, "x1", 2), tests = durbin_tests(fit), turning = turning_point(lm(y ~ x1 + I(x1^2), data), "x1", "I(x1^2)"),
+       impulse = impulse_response(fit, "x1", 2), tests = durbin_tests(fit),
+       turning = turning_point(lm(y ~ x1 + I(x1^2), data), "x1", "I(x1^2)"),
        gini = dagum_gini(transform(data, x1 = abs(x1)), "x1", "high", "year"))
 }
 
@@ -36,17 +38,25 @@ test_that("every method of every class refuses an argument it does not know", {
   asked <- 0L
   for (name in names(objects)) {
     x <- objects[[name]]
-    for (generic in c("print", "summary", "coef", "vcov", "confint", "tidy", "glance", "augment", "nobs", "residuals", "fitted", "predict",
-                      "effects", "logLik", "df.residual", "sigma", "formula", "terms", "model.matrix", "format", "as.data.frame",
+    for (generic in c("print", "summary", "coef", "vcov", "confint", "tidy", "glance", "augment", "nobs", "residuals",
+                      "fitted", "predict",
+                      "effects", "logLik", "df.residual", "sigma", "formula", "terms", "model.matrix", "format",
+                      "as.data.frame",
                       "as.matrix")) {
       method <- NULL
-      for (class in class(x)) if (is.null(method)) method <- get0(paste(generic, class, sep = "."), asNamespace("lowcarbon"), inherits = FALSE)
+      for (class in class(x)) {
+        if (is.null(method)) {
+          method <- get0(paste(generic, class, sep = "."), asNamespace("lowcarbon"), inherits = FALSE)
+        }
+      }
       if (is.null(method)) next
       asked <- asked + 1L
       verb <- get(generic)
       call <- function(...) capture.output(verb(x, ...))
-      expect_error(call(clustre = "region"), class = "lowcarbon_error_input", regexp = "clustre", label = paste(generic, name))
-      expect_error(call(nonsense = 1), class = "lowcarbon_error_input", regexp = "nonsense", label = paste(generic, name))
+      expect_error(call(clustre = "region"), class = "lowcarbon_error_input", regexp = "clustre",
+                   label = paste(generic, name))
+      expect_error(call(nonsense = 1), class = "lowcarbon_error_input", regexp = "nonsense",
+                   label = paste(generic, name))
     }
   }
   expect_gt(asked, 50L)
@@ -70,7 +80,8 @@ test_that("plots refuse what they do not know", {
   expect_input_error(ggplot2::autoplot(effects(fit), nonsense = 1), "nonsense", "autoplot()")
   expect_input_error(ggplot2::autoplot(fit, levl = 0.9), "Did you mean `level`?")
   expect_input_error(ggplot2::autoplot(stability(fit), colour = "red"), "colour")
-  expect_input_error(plot(entropy_weights(data.frame(a = 1:4 / 4, b = c(0.2, 0.4, 0.1, 0.3)), c("a", "b"), "+"), horizontal = TRUE), "horizontal")
+  expect_input_error(plot(entropy_weights(data.frame(a = 1:4 / 4, b = c(0.2, 0.4, 0.1, 0.3)), c("a", "b"), "+"),
+                          horizontal = TRUE), "horizontal")
 })
 
 test_that("a bar in a formula is refused, not read as a logical or", {

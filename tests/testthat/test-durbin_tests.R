@@ -19,8 +19,10 @@ test_that("likelihood ratios are those of explicit dummies, dense matrices and o
       on <- function(columns) map$map %*% columns
       full <- dense_max(on(data$y), on(cbind(X, WX)), map$W, map$times)
       found <- statistics(durbin_tests(fit_sdm(data, W, effect = effect)))
-      expect_equal(found[["LR-SAR"]], 2 * (full$value - dense_max(on(data$y), on(X), map$W, map$times)$value), tolerance = 1e-7)
-      expect_equal(found[["LR-SEM"]], 2 * (full$value - dense_max(on(data$y), on(X), map$W, map$times, "error")$value), tolerance = 1e-7)
+      expect_equal(found[["LR-SAR"]], 2 * (full$value - dense_max(on(data$y), on(X), map$W, map$times)$value),
+                   tolerance = 1e-7)
+      expect_equal(found[["LR-SEM"]], 2 * (full$value - dense_max(on(data$y), on(X), map$W, map$times, "error")$value),
+                   tolerance = 1e-7)
     }
   }
 })
@@ -32,7 +34,8 @@ test_that("likelihood ratios are differences of the likelihoods of separate fits
     for (corrected in c(TRUE, FALSE)) {
       full <- fit_sdm(data, W, effect = effect, bias_correction = corrected)
       found <- statistics(durbin_tests(full))
-      restricted <- function(model) spatial_panel(y ~ x1 + x2, data, index, W, model, effect, bias_correction = corrected)$loglik
+      restricted <- function(model) spatial_panel(y ~ x1 + x2, data, index, W, model, effect,
+                                                  bias_correction = corrected)$loglik
       expect_equal(found[["LR-SAR"]], 2 * (full$loglik - restricted("sar")), tolerance = 1e-9)
       expect_equal(found[["LR-SEM"]], 2 * (full$loglik - restricted("sem")), tolerance = 1e-9)
     }
@@ -51,7 +54,8 @@ test_that("Wald statistics are worked out by hand", {
   order <- c("rho", "x1", "x2", "W:x1", "W:x2")
   restriction <- function(p) p[4:5] + p[1] * p[2:3]
   at <- unname(b[order])
-  gradient <- vapply(1:5, function(k) (restriction(at + 1e-6 * (1:5 == k)) - restriction(at - 1e-6 * (1:5 == k))) / 2e-6, c(0, 0))
+  gradient <- vapply(1:5, function(k) (restriction(at + 1e-6 * (1:5 == k)) - restriction(at - 1e-6 * (1:5 == k))) /
+                     2e-6, c(0, 0))
   expected <- drop(restriction(at) %*% solve(gradient %*% V[order, order] %*% t(gradient)) %*% restriction(at))
   expect_equal(found[["Wald-SEM"]], expected, tolerance = 1e-7)
   table <- durbin_tests(fit)
@@ -91,7 +95,8 @@ test_that("dynamic models keep their lags free, or restrict them as well", {
   fit <- fit_sdm(data, W, dynamic = "both", bias_correction = FALSE)
   full <- dense_max(y, cbind(before, block %*% before, X, block %*% X, D), W, 5)
   expect_equal(fit$loglik, full$value, tolerance = 1e-9)
-  free <- dense_max(y, cbind(before, block %*% before, X, D), W, 5, "lag", rep(c(FALSE, TRUE, FALSE), c(2L, 2L, ncol(D))))
+  free <- dense_max(y, cbind(before, block %*% before, X, D), W, 5, "lag",
+                    rep(c(FALSE, TRUE, FALSE), c(2L, 2L, ncol(D))))
   all <- dense_max(y, cbind(before, X, D), W, 5, "error")
   found <- durbin_tests(fit)
   expect_equal(found$statistic[4], 2 * (full$value - free$value), tolerance = 1e-7)
@@ -104,7 +109,8 @@ test_that("dynamic models keep their lags free, or restrict them as well", {
   order <- c("rho", "tau", "eta", "x1", "x2", "W:x1", "W:x2")
   at <- unname(corrected$coefficients[order])
   restriction <- function(p) c(p[6:7] + p[1] * p[4:5], p[3] + p[1] * p[2])
-  gradient <- vapply(1:7, function(k) (restriction(at + 1e-6 * (1:7 == k)) - restriction(at - 1e-6 * (1:7 == k))) / 2e-6, c(0, 0, 0))
+  gradient <- vapply(1:7, function(k) (restriction(at + 1e-6 * (1:7 == k)) - restriction(at - 1e-6 * (1:7 == k))) /
+                     2e-6, c(0, 0, 0))
   V <- corrected$covariance[order, order]
   expected <- drop(restriction(at) %*% solve(gradient %*% V %*% t(gradient)) %*% restriction(at))
   expect_equal(durbin_tests(corrected, "all")$statistic[2], expected, tolerance = 1e-7)

@@ -8,7 +8,8 @@ test_that("sandwich gives the clusters of a model without spatial parameter", {
     fit <- spatial_panel(y ~ x1 + x2, data, c("region", "year"), lattice_weights(3L), model = model, effect = effect)
     expect_equal(unname(colSums(sandwich::estfun(fit))), rep(0, length(coef(fit))), tolerance = 1e-8)
     expect_equal(sandwich::sandwich(fit), vcov(fit, "HC0"), tolerance = 1e-10)
-    expect_equal(sandwich::vcovCL(fit, cluster = data$region, cadjust = FALSE, type = "HC0"), vcov(fit, "cluster"), tolerance = 1e-10)
+    expect_equal(sandwich::vcovCL(fit, cluster = data$region, cadjust = FALSE, type = "HC0"), vcov(fit, "cluster"),
+                 tolerance = 1e-10)
     expect_equal(sandwich::vcovCL(fit, cluster = ~region), vcov(fit, "cluster") * 9 / 8, tolerance = 1e-10)
   }
   lag <- fit_panel(lattice_weights(3L))
@@ -18,10 +19,13 @@ test_that("sandwich gives the clusters of a model without spatial parameter", {
 
 test_that("leverages are those of dummies", {
   data <- simulate_panel(lattice_weights(3L), 8L)
-  fit <- function(effect) spatial_panel(y ~ x1 + x2, data, c("region", "year"), lattice_weights(3L), model = "ols", effect = effect)
+  fit <- function(effect) spatial_panel(y ~ x1 + x2, data, c("region", "year"), lattice_weights(3L), model = "ols",
+                                        effect = effect)
   dummies <- list(none = y ~ x1 + x2, individual = y ~ x1 + x2 + factor(region), time = y ~ x1 + x2 + factor(year),
                   twoways = y ~ x1 + x2 + factor(region) + factor(year))
-  for (effect in names(dummies)) expect_equal(hatvalues(fit(effect)), hatvalues(lm(dummies[[effect]], data)), tolerance = 1e-10)
+  for (effect in names(dummies)) {
+    expect_equal(hatvalues(fit(effect)), hatvalues(lm(dummies[[effect]], data)), tolerance = 1e-10)
+  }
   expect_input_error(hatvalues(fit_panel(lattice_weights(3L))), "hatvalues()")
 })
 

@@ -8,7 +8,9 @@ test_that("without spatial terms the ratios are those of lm() with dummies", {
   both <- likelihood(y ~ x1 + x2 + region + factor(year))
   found <- effect_tests(fit)
   expect_identical(found$test, c("individual effects", "time effects"))
-  expect_equal(found$statistic, 2 * (both - c(likelihood(y ~ x1 + x2 + factor(year)), likelihood(y ~ x1 + x2 + region))), tolerance = 1e-10)
+  expect_equal(found$statistic,
+               2 * (both - c(likelihood(y ~ x1 + x2 + factor(year)), likelihood(y ~ x1 + x2 + region))),
+               tolerance = 1e-10)
   expect_identical(found$df, c(7, 4))
   expect_equal(found$p.value, 1 - pchisq(found$statistic, found$df), tolerance = 1e-9)
 })
@@ -19,12 +21,16 @@ test_that("with a spatial lag or error they are those of explicit dummies", {
     data <- simulate_panel(W, periods = 4L)
     X <- cbind(data$x1, data$x2)
     WX <- kronecker(diag(4), W) %*% X
-    D <- lapply(c(twoways = "twoways", time = "time", individual = "individual"), function(effect) dummies(n, 4, effect))
+    D <- lapply(c(twoways = "twoways", time = "time", individual = "individual"),
+                function(effect) dummies(n, 4, effect))
     lag <- vapply(D, function(d) dense_max(data$y, cbind(X, WX, d), W, 4)$value, 0)
-    expect_equal(effect_tests(spatial_panel(y ~ x1 + x2, data, index, W))$statistic, unname(2 * (lag[1] - lag[2:3])), tolerance = 1e-7)
+    expect_equal(effect_tests(spatial_panel(y ~ x1 + x2, data, index, W))$statistic, unname(2 * (lag[1] - lag[2:3])),
+                 tolerance = 1e-7)
     # the effects of an error model stand in its filtered equation
-    error <- vapply(D, function(d) dense_max(data$y, cbind(X, d), W, 4, "lag", rep(c(TRUE, FALSE), c(2L, ncol(d))))$value, 0)
-    expect_equal(effect_tests(spatial_panel(y ~ x1 + x2, data, index, W, "sem"))$statistic, unname(2 * (error[1] - error[2:3])), tolerance = 1e-7)
+    error <- vapply(D, function(d) dense_max(data$y, cbind(X, d), W, 4, "lag",
+                                             rep(c(TRUE, FALSE), c(2L, ncol(d))))$value, 0)
+    expect_equal(effect_tests(spatial_panel(y ~ x1 + x2, data, index, W, "sem"))$statistic,
+                 unname(2 * (error[1] - error[2:3])), tolerance = 1e-7)
   }
 })
 
@@ -33,9 +39,11 @@ test_that("the result does not depend on the effects or the likelihood of the fi
   data <- simulate_panel(W)
   usual <- effect_tests(spatial_panel(y ~ x1 + x2, data, index, W))
   for (effect in c("individual", "time", "none")) {
-    expect_equal(effect_tests(spatial_panel(y ~ x1 + x2, data, index, W, effect = effect))$statistic, usual$statistic, tolerance = 1e-10)
+    expect_equal(effect_tests(spatial_panel(y ~ x1 + x2, data, index, W, effect = effect))$statistic, usual$statistic,
+                 tolerance = 1e-10)
   }
-  expect_equal(effect_tests(spatial_panel(y ~ x1 + x2, data, index, W, bias_correction = FALSE))$statistic, usual$statistic, tolerance = 1e-12)
+  expect_equal(effect_tests(spatial_panel(y ~ x1 + x2, data, index, W, bias_correction = FALSE))$statistic,
+               usual$statistic, tolerance = 1e-12)
   scaled <- transform(data, y = y / 1e5, x2 = x2 * 1e4)[nrow(data):1, ]
   expect_equal(effect_tests(spatial_panel(y ~ x1 + x2, scaled, index, W))$statistic, usual$statistic, tolerance = 1e-8)
 })
@@ -65,7 +73,8 @@ test_that("what cannot be tested is said", {
   data <- simulate_panel(W)
   expect_input_error(effect_tests(), "`fit`", "nothing")
   expect_input_error(effect_tests(data), "`fit`", "data.frame")
-  expect_input_error(effect_tests(spatial_panel(y ~ x1, data[data$year == 1, ], index, W, effect = "none")), "`fit`", "two periods")
+  expect_input_error(effect_tests(spatial_panel(y ~ x1, data[data$year == 1, ], index, W, effect = "none")), "`fit`",
+                     "two periods")
   data$size <- as.numeric(factor(data$region))^2
   expect_input_error(effect_tests(spatial_panel(y ~ x1 + size, data, index, W, "sar", "time")), "`size`", "vary")
 })

@@ -5,11 +5,13 @@ test_that("effects of the cigarette panel are the reference's", {
   static <- effects(spatial_panel(logc ~ logp + logy, panel$data, c("state", "year"), panel$W))
   model <- "static SDM twoways Lee-Yu"
   expect_equal(table_of(static, "logp", "short")[1:2],
-               c(cigarette_reference(model, "direct logp"), cigarette_reference(model, "indirect logp")), tolerance = 1e-5)
+               c(cigarette_reference(model, "direct logp"), cigarette_reference(model, "indirect logp")),
+               tolerance = 1e-5)
   dynamic <- effects(spatial_panel(logc ~ logp + logy, panel$data, c("state", "year"), panel$W, dynamic = "both"))
   model <- "dynamic SDM twoways Lee-Yu corrected"
   expect_equal(table_of(dynamic, "logp", "long")[1:2],
-               c(cigarette_reference(model, "LT direct logp"), cigarette_reference(model, "LT indirect logp")), tolerance = 1e-4)
+               c(cigarette_reference(model, "LT direct logp"), cigarette_reference(model, "LT indirect logp")),
+               tolerance = 1e-4)
 })
 
 test_that("effects are those of the dense matrices, for every model and kind of weights", {
@@ -19,7 +21,8 @@ test_that("effects are those of the dense matrices, for every model and kind of 
     data <- simulate_panel(W, tau = 0.4)
     for (model in c("sdm", "sar", "sem", "slx", "ols")) {
       for (dynamic in c("none", "time", "space", "both")) {
-        fit <- suppressWarnings(fit_panel(W, data = data, model = model, dynamic = dynamic, effect = "individual", bias_correction = FALSE))
+        fit <- suppressWarnings(fit_panel(W, data = data, model = model, dynamic = dynamic, effect = "individual",
+                                          bias_correction = FALSE))
         found <- effects(fit, se = "none")
         for (horizon in unique(found$horizon)) {
           expect_equal(table_of(found, "x1", horizon), unname(dense_effects(fit, "x1", horizon, W)), tolerance = 1e-9)
@@ -48,7 +51,8 @@ test_that("a lag of some regressors only, and weights of the regressors' own, ar
 test_that("an error lag with weights of its own leaves the long run to the weights of y", {
   W <- lattice_weights(4L)
   W_error <- random_weights(16L, 4L)
-  fit <- fit_panel(W, W_error = W_error, model = "sem", dynamic = "both", effect = "individual", bias_correction = FALSE)
+  fit <- fit_panel(W, W_error = W_error, model = "sem", dynamic = "both", effect = "individual",
+                   bias_correction = FALSE)
   found <- effects(fit)
   expect_equal(table_of(found, "x1", "long"), unname(dense_effects(fit, "x1", "long", W)), tolerance = 1e-10)
 })
@@ -59,7 +63,8 @@ test_that("unit row sums give the totals in closed form", {
   b <- as.list(coef(fit))
   found <- effects(fit)
   total <- found[found$effect == "total" & found$term == "x1", ]
-  expect_equal(total$estimate, c((b$x1 + b$`W:x1`) / (1 - b$rho), (b$x1 + b$`W:x1`) / (1 - b$tau - b$rho - b$eta)), tolerance = 1e-12)
+  expect_equal(total$estimate, c((b$x1 + b$`W:x1`) / (1 - b$rho), (b$x1 + b$`W:x1`) / (1 - b$tau - b$rho - b$eta)),
+               tolerance = 1e-12)
 })
 
 test_that("the ways to the log-determinant give the same effects", {
@@ -168,7 +173,8 @@ test_that("draws without a stable model are counted and left out", {
     A <- solve(diag(16) - b[["rho"]] * W, b[["tau"]] * diag(16) + b[["eta"]] * W)
     max(Mod(eigen(A, only.values = TRUE)$values))
   })
-  warned <- expect_warning(found <- effects(fit, "long", "simulation", nsim = 200, vcov = V), class = "lowcarbon_warning")
+  warned <- expect_warning(found <- effects(fit, "long", "simulation", nsim = 200, vcov = V),
+                           class = "lowcarbon_warning")
   expect_match(conditionMessage(warned), paste(sum(modulus >= 1), "of 200"), fixed = TRUE)
   expect_true(all(is.finite(found$std.error)))
 })

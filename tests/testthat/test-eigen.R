@@ -47,7 +47,9 @@ test_that("the door agrees with eigen() beyond its limit, whatever the units", {
   S <- symmetric_random(n, 7)
   usual <- eigen(S, symmetric = TRUE, only.values = TRUE)$values
   expect_equal(eigen_symmetric(S, only_values = TRUE)$values, usual, tolerance = 1e-12)
-  for (unit in c(2^-1000, 2^900)) expect_identical(eigen_symmetric(S * unit, TRUE)$values, eigen_symmetric(S, TRUE)$values * unit)
+  for (unit in c(2^-1000, 2^900)) {
+    expect_identical(eigen_symmetric(S * unit, TRUE)$values, eigen_symmetric(S, TRUE)$values * unit)
+  }
   expect_identical(eigen_symmetric(0 * S, TRUE)$values, numeric(n))
   both <- eigen_symmetric(S)
   expect_lt(max(abs(S %*% both$vectors - both$vectors * rep(both$values, each = n))), 1e-10)
@@ -74,7 +76,8 @@ test_that("an interrupt is answered between the steps", {
 
 test_that("what cannot be interrupted is announced, with a way out that is none of it", {
   one_way <- with_test_seed(4, matrix(runif(60^2) < 0.1, 60) * 1)
-  expect_message(values <- eigenvalues_general(one_way, announced = 50L, pilot = 20L), "All 60 eigenvalues.*an interrupt waits.*sparse",
+  expect_message(values <- eigenvalues_general(one_way, announced = 50L, pilot = 20L),
+                 "All 60 eigenvalues.*an interrupt waits.*sparse",
                  class = "lowcarbon_message")
   expect_identical(values, eigen(one_way, symmetric = FALSE, only.values = TRUE)$values)
   expect_no_message(eigenvalues_general(one_way))

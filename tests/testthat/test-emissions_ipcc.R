@@ -1,11 +1,13 @@
 energy_use <- function() {
-  data.frame(province = c("A", "A", "B"), year = c(2019, 2020, 2020), coal = c(100, 50, 0), gas = c(0, 10, 20), petrol = c(1, 2, 3))
+  data.frame(province = c("A", "A", "B"), year = c(2019, 2020, 2020), coal = c(100, 50, 0), gas = c(0, 10, 20),
+             petrol = c(1, 2, 3))
 }
 fuels <- c(coal = "raw coal", gas = "natural gas", petrol = "gasoline")
 
 # What papers print, kg CO2 per kg or m3, four decimals.
 printed_factors <- c("raw coal" = 1.9003, coke = 2.8604, "crude oil" = 3.0202, gasoline = 2.9251, kerosene = 3.0179,
-                     diesel = 3.0959, "fuel oil" = 3.1705, LPG = 3.1013, "refinery gas" = 3.0119, "natural gas" = 2.1622)
+                     diesel = 3.0959, "fuel oil" = 3.1705, LPG = 3.1013, "refinery gas" = 3.0119,
+                     "natural gas" = 2.1622)
 
 test_that("the factors round to the printed ones", {
   expect_identical(ipcc_factors$fuel, names(printed_factors))
@@ -103,12 +105,14 @@ test_that("class and order stay, and an old column is replaced with a word", {
 test_that("bad input is refused by name", {
   use <- energy_use()
   expect_input_error(emissions_ipcc(use[0, ], fuels), "no rows")
-  expect_input_error(emissions_ipcc(transform(use, coal = replace(coal, 2, -1)), fuels), "not below 0", "`coal`", "row 2")
+  expect_input_error(emissions_ipcc(transform(use, coal = replace(coal, 2, -1)), fuels), "not below 0",
+                     "`coal`", "row 2")
   expect_input_error(emissions_ipcc(transform(use, gas = replace(gas, 3, NA)), fuels), "`gas`", "row 3")
   expect_input_error(emissions_ipcc(transform(use, gas = as.character(gas)), fuels), "numeric", "`gas`")
   expect_input_error(emissions_ipcc(use, c(coal = "hard coal")), "`fuels`", "`hard coal`", "`raw coal`")
   expect_input_error(emissions_ipcc(use, c(lignite = "raw coal")), "`fuels`", "`lignite`")
-  expect_input_error(emissions_ipcc(transform(use, `raw coal` = coal, check.names = FALSE)[c("coal", "raw coal")], c(brown = "coal")), "exchanged")
+  expect_input_error(emissions_ipcc(transform(use, `raw coal` = coal, check.names = FALSE)[c("coal", "raw coal")],
+                                    c(brown = "coal")), "exchanged")
   expect_input_error(emissions_ipcc(use, 1), "`fuels`")
   expect_input_error(emissions_ipcc(use, c(coal = "raw coal", coal = "coke")), "each column once")
   percent <- transform(ipcc_factors, oxidation = oxidation * 100)

@@ -38,12 +38,14 @@ test_that("standard scores made positive, by hand", {
   # shares do not see the unit of a scale: moved to 0, standard scores are min-max
   expect_equal(entropy_weights(four, two, c("+", "-"), scaling = "zscore", shift = 0)$weight,
                entropy_weights(four, two, c("+", "-"))$weight, tolerance = 1e-12)
-  expect_input_error(entropy_weights(four, two, c("+", "-"), scaling = "zscore", translate = 1), "`translate`", "`x1`", "-0.01")
+  expect_input_error(entropy_weights(four, two, c("+", "-"), scaling = "zscore", translate = 1), "`translate`",
+                     "`x1`", "-0.01")
 })
 
 test_that("the variants of the shared file come from these arguments", {
   table <- shared_csv("reference", "entropy_weight_variants.csv")
-  asked <- list(zero_log_zero_is_0 = list(), shift_1e_4 = list(zero = "shift"), shift_0.01 = list(zero = "shift", shift = 0.01),
+  asked <- list(zero_log_zero_is_0 = list(), shift_1e_4 = list(zero = "shift"),
+                shift_0.01 = list(zero = "shift", shift = 0.01),
                 shift_1 = list(zero = "shift", shift = 1), rescale_0.002_0.998 = list(zero = "rescale"))
   for (name in names(asked)) {
     row <- table[table$variant == name, ]
@@ -67,7 +69,8 @@ test_that("moderate and interval indicators, by hand", {
   expect_equal(composite_score(data, as.data.frame(found))$score, as.vector(z %*% found$weight), tolerance = 1e-14)
   # the weights say all: other data are scored on the old scale
   expect_equal(composite_score(data[2:3, ], found)$score, as.vector(z %*% found$weight)[2:3], tolerance = 1e-14)
-  expect_warning(composite_score(transform(data, density = density + 3), found), "`density`", class = "lowcarbon_warning")
+  expect_warning(composite_score(transform(data, density = density + 3), found), "`density`",
+                 class = "lowcarbon_warning")
   # obstacles: what is missing to the target
   obstacles <- obstacle_degree(transform(data, region = 1:4, year = 1), found, c("region", "year"))
   lacking <- t(found$weight * t(1 - z))
@@ -75,34 +78,41 @@ test_that("moderate and interval indicators, by hand", {
   # with shift, and as an indicator system, in any order of rows
   shifted <- entropy_weights(data, names, directions, target = target, zero = "shift", shift = 0.1)
   expect_equal(shifted$weight, weights_of(z + 0.1), tolerance = 1e-13)
-  system <- data.frame(indicator = names, direction = c("moderate", "interval", "cost"), low = c(3, 0.4, NA), high = c(NA, 0.6, NA))
+  system <- data.frame(indicator = names, direction = c("moderate", "interval", "cost"), low = c(3, 0.4, NA),
+                       high = c(NA, 0.6, NA))
   expect_equal(entropy_weights(data[4:1, ], system)$weight, found$weight, tolerance = 1e-13)
   for (scaling in c("sum", "vector", "zscore")) {
     other <- entropy_weights(data, names, directions, target = target, scaling = scaling)
     scores <- composite_score(data, other)$score
     expect_equal(composite_score(data[4:1, ], other)$score, rev(scores), tolerance = 1e-13)
-    expect_input_error(obstacle_degree(transform(data, region = 1:4, year = 1), other, c("region", "year")), "`weights`", scaling)
+    expect_input_error(obstacle_degree(transform(data, region = 1:4, year = 1), other, c("region", "year")),
+                       "`weights`", scaling)
   }
   expect_input_error(entropy_weights(data, names, directions), "`target`", "`density`", "0.4")
-  expect_input_error(entropy_weights(data, names, directions, target = list(density = 3, leverage = 0.4)), "two ends", "`leverage`")
-  expect_input_error(entropy_weights(data, names, directions, target = list(density = 3, leverage = c(0.6, 0.4))), "rising")
+  expect_input_error(entropy_weights(data, names, directions, target = list(density = 3, leverage = 0.4)), "two ends",
+                     "`leverage`")
+  expect_input_error(entropy_weights(data, names, directions, target = list(density = 3, leverage = c(0.6, 0.4))),
+                     "rising")
   expect_input_error(entropy_weights(data, names, directions, target = c(target, x = 1)), "`x`")
   expect_input_error(entropy_weights(data, names, directions, target = 3), "`target`", "list")
 })
 
 test_that("every scaling by period is that of each period, and a constant weighs nothing", {
-  panel <- data.frame(region = 1:6, year = rep(1:2, each = 6), x1 = with_test_seed(1, exp(rnorm(12))), x2 = with_test_seed(2, exp(rnorm(12))),
+  panel <- data.frame(region = 1:6, year = rep(1:2, each = 6), x1 = with_test_seed(1, exp(rnorm(12))),
+                      x2 = with_test_seed(2, exp(rnorm(12))),
                       flat = rep(c(4, 5), each = 6), middle = with_test_seed(3, runif(12)))
   names <- c("x1", "x2", "flat", "middle")
   for (scaling in c("minmax", "sum", "vector", "zscore")) {
-    weigh <- function(data, ...) suppressWarnings(entropy_weights(data, names, c("+", "-", "+", "moderate"), scaling = scaling,
+    weigh <- function(data, ...) suppressWarnings(entropy_weights(data, names, c("+", "-", "+", "moderate"),
+                                                                  scaling = scaling,
                                                                   target = list(middle = 0.3), ...))
     both <- weigh(panel, scope = "period", index = c("region", "year"))
     scores <- composite_score(panel, both)$score
     for (year in 1:2) {
       one <- weigh(panel[panel$year == year, ])
       expect_equal(both$weight[both$year == year], one$weight, tolerance = 1e-13)
-      expect_equal(scores[panel$year == year], composite_score(panel[panel$year == year, ], one)$score, tolerance = 1e-13)
+      expect_equal(scores[panel$year == year], composite_score(panel[panel$year == year, ], one)$score,
+                   tolerance = 1e-13)
     }
     expect_identical(both$weight[both$indicator == "flat"], c(0, 0))
     # units do not count
@@ -111,17 +121,22 @@ test_that("every scaling by period is that of each period, and a constant weighs
 })
 
 test_that("words of direction: those in use are known, others are told which are", {
-  up <- c("+", "1", "\uff0b", "positive", "Benefit", "\u6b63", "\u6b63\u5411", "\u6b63\u5411\u6307\u6807", "\u6b63\u6307\u6807", "\u6548\u76ca\u578b",
+  up <- c("+", "1", "\uff0b", "positive", "Benefit", "\u6b63", "\u6b63\u5411", "\u6b63\u5411\u6307\u6807",
+          "\u6b63\u6307\u6807", "\u6548\u76ca\u578b",
           "\u6548\u76ca\u578b\u6307\u6807", "\u6b63\u5411 ", "\u6781\u5927\u578b", "\u8d8a\u5927\u8d8a\u597d")
-  down <- c("-", "-1", "\uff0d", "\u2212", "\u2014", "negative", "COST", "\u8d1f", "\u8d1f\u5411", "\u9006", "\u9006\u5411", "\u9006\u6307\u6807",
-            "\u6210\u672c\u578b", "\u6210\u672c\u578b\u6307\u6807", "\u53cd\u5411", "\u8d1f\u6027\u6307\u6807", "\u8d8a\u5c0f\u8d8a\u597d")
+  down <- c("-", "-1", "\uff0d", "\u2212", "\u2014", "negative", "COST", "\u8d1f", "\u8d1f\u5411", "\u9006",
+            "\u9006\u5411", "\u9006\u6307\u6807",
+            "\u6210\u672c\u578b", "\u6210\u672c\u578b\u6307\u6807", "\u53cd\u5411", "\u8d1f\u6027\u6307\u6807",
+            "\u8d8a\u5c0f\u8d8a\u597d")
   for (word in up) expect_identical(entropy_weights(four, two, word)$direction, c("+", "+"))
   for (word in down) expect_identical(entropy_weights(four, two, word)$direction, c("-", "-"))
   middle <- c("\u9002\u5ea6", "\u9002\u5ea6\u6307\u6807", "\u4e2d\u95f4\u578b", "moderate")
   for (word in middle) expect_identical(entropy_weights(four, "x1", word, target = list(x1 = 4))$direction, "moderate")
   expect_identical(entropy_weights(four, "x1", "\u533a\u95f4\u578b", target = list(x1 = 4:5))$direction, "interval")
   said <- tryCatch(entropy_weights(four, two, c("+", "sideways")), lowcarbon_error_input = conditionMessage)
-  for (part in c("\"sideways\"", "`x2`", "\u6210\u672c\u578b", "\u9002\u5ea6", "\u533a\u95f4", "benefit")) expect_match(said, part, fixed = TRUE)
+  for (part in c("\"sideways\"", "`x2`", "\u6210\u672c\u578b", "\u9002\u5ea6", "\u533a\u95f4", "benefit")) {
+    expect_match(said, part, fixed = TRUE)
+  }
 })
 
 test_that("scalings that cannot be are refused by name", {

@@ -1,4 +1,5 @@
-four <- data.frame(province = c("A", "A", "B", "B"), year = c(2020, 2021, 2020, 2021), x1 = c(3, 5, 2, 7), x2 = c(10, 20, 15, 25))
+four <- data.frame(province = c("A", "A", "B", "B"), year = c(2020, 2021, 2020, 2021), x1 = c(3, 5, 2, 7),
+                   x2 = c(10, 20, 15, 25))
 signs <- c("+", "-")
 
 # The formulas as they are written, one step a line.
@@ -14,7 +15,8 @@ entropy_plainly <- function(x, direction, offset = 0, slope = 1, k = nrow(x)) {
 
 random_panel <- function(regions = 12L, years = 5L, seed = 20L) {
   with_test_seed(seed, {
-    panel <- expand.grid(province = sprintf("P%02d", seq_len(regions)), year = 2010L + seq_len(years), stringsAsFactors = FALSE)
+    panel <- expand.grid(province = sprintf("P%02d", seq_len(regions)), year = 2010L + seq_len(years),
+                         stringsAsFactors = FALSE)
     for (j in 1:4) panel[[paste0("x", j)]] <- rexp(nrow(panel))^(j / 2) * 10^j
     panel
   })
@@ -44,8 +46,10 @@ test_that("the five zero rules give the reference weights and scores", {
   reference <- shared_csv("reference", "entropy_weight_variants.csv")
   for (i in seq_along(four_variants)) {
     w <- do.call(entropy_weights, c(list(four, c("x1", "x2"), signs), four_variants[[i]]))
-    expect_equal(c(w$entropy, w$weight), unlist(reference[i, c("e1", "e2", "w1", "w2")], use.names = FALSE), tolerance = 1e-13)
-    expect_equal(composite_score(four, w)$score, unlist(reference[i, paste0("s", 1:4)], use.names = FALSE), tolerance = 1e-13)
+    expect_equal(c(w$entropy, w$weight), unlist(reference[i, c("e1", "e2", "w1", "w2")], use.names = FALSE),
+                 tolerance = 1e-13)
+    expect_equal(composite_score(four, w)$score, unlist(reference[i, paste0("s", 1:4)], use.names = FALSE),
+                 tolerance = 1e-13)
   }
 })
 
@@ -82,7 +86,8 @@ test_that("a period's weights are those of the period alone", {
 
 test_that("the redundancy keeps its digits where 1 - e has none left", {
   # 60-digit arithmetic, z shifted by 1e3, 1e6 and 1e9
-  expected <- rbind(c(5.31496435608298233e-08, 5.00435236738903054e-08), c(5.31993298598385492e-14, 5.00935277151062289e-14),
+  expected <- rbind(c(5.31496435608298233e-08, 5.00435236738903054e-08),
+                    c(5.31993298598385492e-14, 5.00935277151062289e-14),
                     c(5.31993795830075476e-20, 5.00935777585509879e-20))
   for (i in 1:3) {
     w <- entropy_weights(four, c("x1", "x2"), signs, zero = "shift", shift = 10^(3 * i))
@@ -91,7 +96,8 @@ test_that("the redundancy keeps its digits where 1 - e has none left", {
   }
   # a level far above the range changes nothing
   four$x1 <- 1e9 + four$x1
-  expect_equal(entropy_weights(four, c("x1", "x2"), signs)$redundancy, c(3.24177942423303833e-01, 2.70426041486377611e-01),
+  expect_equal(entropy_weights(four, c("x1", "x2"), signs)$redundancy,
+               c(3.24177942423303833e-01, 2.70426041486377611e-01),
                tolerance = 2e-15)
 })
 
@@ -115,13 +121,16 @@ test_that("neither the order of rows, nor units, nor the type of the frame count
   scaled <- panel
   scaled[columns] <- lapply(scaled[columns], function(x) 7 - 1000 * x)
   expect_equal(entropy_weights(scaled, columns, "-")$weight, w$weight, tolerance = 1e-13)
-  expect_equal(entropy_weights(rbind(panel, panel), columns, "+")$redundancy * log(120) / log(60), w$redundancy, tolerance = 1e-13)
+  expect_equal(entropy_weights(rbind(panel, panel), columns, "+")$redundancy * log(120) / log(60), w$redundancy,
+               tolerance = 1e-13)
 
   by_period <- entropy_weights(panel, columns, "+", scope = "period", index = c("province", "year"))
-  expect_equal(entropy_weights(shuffled, columns, "+", scope = "period", index = ~ province + year), by_period, tolerance = 1e-14)
+  expect_equal(entropy_weights(shuffled, columns, "+", scope = "period", index = ~ province + year), by_period,
+               tolerance = 1e-14)
   panel$year <- factor(panel$year)
   expect_identical(entropy_weights(panel, columns, "+", scope = "period", index = "year")$weight, by_period$weight)
-  expect_identical(as.character(entropy_weights(panel, columns, "+", scope = "period", index = "year")$year), rep(as.character(2011:2015), each = 4L))
+  expect_identical(as.character(entropy_weights(panel, columns, "+", scope = "period", index = "year")$year),
+                   rep(as.character(2011:2015), each = 4L))
   panel$year <- as.character(panel$year)
   expect_identical(entropy_weights(panel, columns, "+", scope = "period", index = "year")$weight, by_period$weight)
 })
@@ -139,12 +148,14 @@ test_that("tibble, data.table, pdata.frame and integer columns are taken", {
   p <- plm::pdata.frame(panel, index = c("province", "year"))
   expect_equal(entropy_weights(p, c("x1", "count"), signs), w, tolerance = 1e-14)
   by_period <- entropy_weights(panel, c("x1", "count"), signs, scope = "period", index = "year")
-  expect_equal(entropy_weights(p, c("x1", "count"), signs, scope = "period")$weight, by_period$weight, tolerance = 1e-14)
+  expect_equal(entropy_weights(p, c("x1", "count"), signs, scope = "period")$weight, by_period$weight,
+               tolerance = 1e-14)
 })
 
 test_that("directions are read in the ways tables write them", {
   expected <- entropy_weights(four, c("x1", "x2"), signs)
-  same <- list(c(x2 = "-", x1 = "+"), c(1, -1), c(1L, -1L), c("\uff0b", "\uff0d"), c("+", "\u2212"), factor(signs), c("\u6b63", "\u8d1f"),
+  same <- list(c(x2 = "-", x1 = "+"), c(1, -1), c(1L, -1L), c("\uff0b", "\uff0d"), c("+", "\u2212"), factor(signs),
+               c("\u6b63", "\u8d1f"),
                c(" + ", "-"))
   for (direction in same) expect_identical(entropy_weights(four, c("x1", "x2"), direction), expected)
   expect_identical(entropy_weights(four, c("x1", "x2"), "+")$direction, c("+", "+"))
@@ -155,7 +166,8 @@ test_that("systems are weighted each for itself", {
   system <- data.frame(system = c("one", "two", "one", "two"), dimension = c("a", "b", "c", "b"),
                        indicator = c("x1", "x2", "x3", "x1"), direction = c("+", "-", "+", "-"))
   w <- entropy_weights(panel, system)
-  expect_identical(names(w), c("system", "dimension", "indicator", "direction", "entropy", "redundancy", "weight", "min", "max"))
+  expect_identical(names(w),
+                   c("system", "dimension", "indicator", "direction", "entropy", "redundancy", "weight", "min", "max"))
   expect_identical(w$indicator, system$indicator)
   expect_identical(w$weight[w$system == "one"], entropy_weights(panel, c("x1", "x3"), "+")$weight)
   expect_identical(w$weight[w$system == "two"], entropy_weights(panel, c("x2", "x1"), "-")$weight)
@@ -171,7 +183,8 @@ test_that("systems are weighted each for itself", {
 
 test_that("a constant indicator has weight 0 and is named", {
   four$same <- 2.5
-  expect_warning(w <- entropy_weights(four, c("x1", "same", "x2"), c("+", "+", "-")), "`same`", class = "lowcarbon_warning")
+  expect_warning(w <- entropy_weights(four, c("x1", "same", "x2"), c("+", "+", "-")), "`same`",
+                 class = "lowcarbon_warning")
   expect_identical(w$weight[2], 0)
   expect_identical(w$entropy[2], 1)
   expect_identical(w$weight[-2], entropy_weights(four, c("x1", "x2"), signs)$weight)
@@ -182,7 +195,8 @@ test_that("a constant indicator has weight 0 and is named", {
   # one period only
   six <- rbind(four, data.frame(province = "C", year = c(2020, 2021), x1 = c(4, 1), x2 = c(12, 13), same = 1))
   six$x2[six$year == 2021] <- 5
-  expect_warning(w <- entropy_weights(six, c("x1", "x2"), "+", scope = "period", index = "year"), "`x2` (year 2021)", fixed = TRUE,
+  expect_warning(w <- entropy_weights(six, c("x1", "x2"), "+", scope = "period", index = "year"), "`x2` (year 2021)",
+                 fixed = TRUE,
                  class = "lowcarbon_warning")
   expect_identical(w$weight[w$year == 2021], c(1, 0))
   four$same <- 1
@@ -263,12 +277,15 @@ test_that("a bad indicator system is named", {
 })
 
 test_that("one region, one period and tiny values are taken", {
-  expect_equal(sum(entropy_weights(four[1:2, ], c("x1", "x2"), signs, index = c("province", "year"))$weight), 1, tolerance = 1e-15)
-  one_year <- entropy_weights(four[four$year == 2020, ], c("x1", "x2"), signs, scope = "period", index = c("province", "year"))
+  expect_equal(sum(entropy_weights(four[1:2, ], c("x1", "x2"), signs, index = c("province", "year"))$weight), 1,
+               tolerance = 1e-15)
+  one_year <- entropy_weights(four[four$year == 2020, ], c("x1", "x2"), signs, scope = "period",
+                              index = c("province", "year"))
   expect_identical(one_year$weight, c(0.5, 0.5))
   tiny <- four
   tiny$x1 <- tiny$x1 * 1e-300
-  expect_equal(entropy_weights(tiny, c("x1", "x2"), signs)$weight, entropy_weights(four, c("x1", "x2"), signs)$weight, tolerance = 1e-14)
+  expect_equal(entropy_weights(tiny, c("x1", "x2"), signs)$weight, entropy_weights(four, c("x1", "x2"), signs)$weight,
+               tolerance = 1e-14)
 })
 
 test_that("results print, say their choices and can be drawn", {
@@ -284,11 +301,14 @@ test_that("results print, say their choices and can be drawn", {
   before <- graphics::par(no.readonly = TRUE)
   expect_identical(plot(w), w)
   expect_identical(graphics::par("mai", "las"), before[c("mai", "las")])
-  systems <- entropy_weights(random_panel(), data.frame(system = c("u", "v", "v"), indicator = c("x1", "x1", "x2"), direction = "+"))
+  systems <- entropy_weights(random_panel(),
+                             data.frame(system = c("u", "v", "v"), indicator = c("x1", "x1", "x2"), direction = "+"))
   expect_identical(plot(systems), systems)
   grDevices::dev.off()
   unlink(file)
-  if (l10n_info()[["UTF-8"]]) expect_identical(nchar(shorten(c("short", strrep("\u78b3", 30)), 40L), type = "width"), c(5L, 39L))
+  if (l10n_info()[["UTF-8"]]) {
+    expect_identical(nchar(shorten(c("short", strrep("\u78b3", 30)), 40L), type = "width"), c(5L, 39L))
+  }
   skip_if_not_installed("ggplot2")
   expect_s3_class(ggplot2::autoplot(w), "ggplot")
   expect_identical(nlevels(ggplot2::autoplot(systems)$data$panel), 2L)

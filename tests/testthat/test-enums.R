@@ -11,7 +11,11 @@ enumerators <- function(header, enum, prefix) {
     pair <- trimws(strsplit(part, "=", fixed = TRUE)[[1L]])
     stopifnot(startsWith(pair[1L], prefix))
     last <- if (length(values)) values[[length(values)]] else -1L
-    values[[tolower(substring(pair[1L], nchar(prefix) + 1L))]] <- if (length(pair) == 2L) as.integer(pair[2L]) else last + 1L
+    values[[tolower(substring(pair[1L], nchar(prefix) + 1L))]] <- if (length(pair) == 2L) {
+      as.integer(pair[2L])
+    } else {
+      last + 1L
+    }
   }
   values
 }
@@ -25,7 +29,8 @@ test_that("the names R uses are those of the headers, with the same numbers", {
     expect_identical(get(paste0("sdpd_", enum)), enumerators("core_sdpd.h", paste0("core_sdpd_", enum), "CORE_SDPD_"))
   }
   for (enum in c("depth", "horizon", "resample")) {
-    expect_identical(get(paste0("sdpd_", enum, "s")), enumerators("core_sdpd.h", paste0("core_sdpd_", enum), "CORE_SDPD_"))
+    expect_identical(get(paste0("sdpd_", enum, "s")),
+                     enumerators("core_sdpd.h", paste0("core_sdpd_", enum), "CORE_SDPD_"))
   }
 })
 

@@ -63,8 +63,16 @@ test_that("the sets are where the slope is not significant, on a grid", {
       expect_true(quiet[at])
       lower <- grid[max(c(0L, which(!quiet & seq_along(grid) < at))) + 1L]
       upper <- grid[min(c(length(grid) + 1L, which(!quiet & seq_along(grid) > at))) - 1L]
-      if (is.finite(found$lower[k])) expect_equal(found$lower[k], lower, tolerance = 0.002) else expect_identical(lower, grid[1])
-      if (is.finite(found$upper[k])) expect_equal(found$upper[k], upper, tolerance = 0.002) else expect_identical(upper, grid[length(grid)])
+      if (is.finite(found$lower[k])) {
+        expect_equal(found$lower[k], lower, tolerance = 0.002)
+      } else {
+        expect_identical(lower, grid[1])
+      }
+      if (is.finite(found$upper[k])) {
+        expect_equal(found$upper[k], upper, tolerance = 0.002)
+      } else {
+        expect_identical(upper, grid[length(grid)])
+      }
     }
     if (nrow(found) == 2L) expect_identical(found$separate[1], found$upper[1] < found$lower[2])
   }
@@ -89,7 +97,9 @@ test_that("a shift and a change of unit of x carry over", {
   data <- wave(noise = 4)
   plain <- extreme_points(cubic_fit(data), cubic_terms)
   moved <- extreme_points(cubic_fit(transform(data, x = 100 + 10 * x)), cubic_terms)
-  for (column in c("estimate", "lower", "upper")) expect_equal(moved[[column]], 100 + 10 * plain[[column]], tolerance = 1e-6)
+  for (column in c("estimate", "lower", "upper")) {
+    expect_equal(moved[[column]], 100 + 10 * plain[[column]], tolerance = 1e-6)
+  }
   expect_equal(moved$std.error, 10 * plain$std.error, tolerance = 1e-5)
   expect_equal(moved$p.value, plain$p.value, tolerance = 1e-5)
 })
@@ -108,7 +118,8 @@ test_that("plm, fixest and spatial fits give the same as lm with dummies", {
   panel$y <- log(panel$co2 / panel$gdp)
   panel$x <- log(panel$ddl)
   by_hand <- extreme_points(lm(y ~ x + I(x^2) + I(x^3) + factor(province) + factor(year), panel), cubic_terms)
-  within <- extreme_points(plm::plm(y ~ x + I(x^2) + I(x^3), panel, index = c("province", "year"), effect = "twoways"), cubic_terms)
+  within <- extreme_points(plm::plm(y ~ x + I(x^2) + I(x^3), panel, index = c("province", "year"), effect = "twoways"),
+                           cubic_terms)
   expect_equal(as.data.frame(within), as.data.frame(by_hand), tolerance = 1e-5)
   ols <- spatial_panel(y ~ x + I(x^2) + I(x^3), panel, c("province", "year"), model = "ols", W = digital_contiguity())
   expect_equal(extreme_points(ols, cubic_terms)$estimate, by_hand$estimate, tolerance = 1e-5)
@@ -149,5 +160,6 @@ test_that("extreme_points() says what it wants", {
   collinear <- lm(y ~ x + I(x^2) + I(2 * x^2), wave())
   expect_input_error(extreme_points(collinear, c("x", "I(x^2)", "I(2 * x^2)")), "`terms`", "NA")
   data <- transform(wave(), third = 2 * x^3)
-  expect_warning(extreme_points(lm(y ~ x + I(x^2) + third, data), c("x", "I(x^2)", "third")), class = "lowcarbon_warning")
+  expect_warning(extreme_points(lm(y ~ x + I(x^2) + third, data), c("x", "I(x^2)", "third")),
+                 class = "lowcarbon_warning")
 })

@@ -55,7 +55,8 @@ test_that("nothing is carried over from one region to the next", {
 test_that("the last observation is carried forward, the first one back only if told to", {
   panel <- gappy()
   expect_identical(fill_quietly(panel, "gdp", c("province", "year"), "locf")$gdp, c(NA, 1, 1, 5, 5, 10, 10, 40, 40, 70))
-  expect_identical(fill_panel(panel, "gdp", c("province", "year"), "locf", "nearest")$gdp, c(1, 1, 1, 5, 5, 10, 10, 40, 40, 70))
+  expect_identical(fill_panel(panel, "gdp", c("province", "year"), "locf", "nearest")$gdp,
+                   c(1, 1, 1, 5, 5, 10, 10, 40, 40, 70))
 })
 
 test_that("medians are of the region, the period or the column", {
@@ -65,7 +66,8 @@ test_that("medians are of the region, the period or the column", {
   by_period <- fill_panel(panel, "gdp", c("province", "year"), "median", within = "period")
   expect_identical(by_period$gdp, c(10, 1, 40, 5, 70, 10, 1, 40, 5, 70))
   # of 1, 5, 10, 40, 70
-  expect_identical(fill_panel(panel, "gdp", c("province", "year"), "median", within = "all")$gdp[c(1, 3, 5, 7, 9)], rep(10, 5))
+  expect_identical(fill_panel(panel, "gdp", c("province", "year"), "median", within = "all")$gdp[c(1, 3, 5, 7, 9)],
+                   rep(10, 5))
 })
 
 test_that("the record lists every filled cell with its value, and no other", {
@@ -84,7 +86,8 @@ test_that("the record lists every filled cell with its value, and no other", {
 })
 
 test_that("cells that stay empty are counted and the first is named", {
-  expect_warning(fill_panel(gappy(), "gdp", c("province", "year")), "2 cells of `gdp` remain missing.*province \"A\", year 2012",
+  expect_warning(fill_panel(gappy(), "gdp", c("province", "year")),
+                 "2 cells of `gdp` remain missing.*province \"A\", year 2012",
                  class = "lowcarbon_warning")
   none <- data.frame(region = c("A", "A", "B"), year = c(1, 2, 1), x = c(NA, NA, 1))
   expect_warning(fill_panel(none, "x", c("region", "year"), "median"), "2 cells", class = "lowcarbon_warning")
@@ -114,7 +117,8 @@ test_that("periods given as factors or strings of numbers count as numbers, othe
     other <- transform(panel, year = make(year), province = factor(province, c("B", "A")))
     expect_equal(fill_quietly(other, "gdp", c("province", "year"))$gdp, reference)
   }
-  waves <- data.frame(region = "A", wave = factor(c("first", "mid", "last"), c("first", "mid", "last")), x = c(1, NA, 2))
+  waves <- data.frame(region = "A", wave = factor(c("first", "mid", "last"), c("first", "mid", "last")),
+                      x = c(1, NA, 2))
   expect_equal(fill_panel(waves, "x", c("region", "wave"))$x, c(1, 1.5, 2))
   days <- data.frame(region = "A", day = as.Date("2020-01-01") + c(0, 1, 4), x = c(0, NA, 8))
   expect_equal(fill_panel(days, "x", c("region", "day"))$x, c(0, 2, 8))
@@ -154,7 +158,8 @@ test_that("a pdata.frame brings its own index", {
   expect_equal(as.numeric(filled$gdp), reference)
   bare <- plm::pdata.frame(panel, c("province", "year"), drop.index = TRUE)
   expect_equal(as.numeric(fill_quietly(bare, "gdp")$gdp), reference)
-  expect_input_error(fill_panel(plm::pdata.frame(panel[-3, ], c("province", "year")), "gdp", complete = TRUE), "`complete`")
+  expect_input_error(fill_panel(plm::pdata.frame(panel[-3, ], c("province", "year")), "gdp", complete = TRUE),
+                     "`complete`")
 })
 
 test_that("whole numbers stay whole where nothing else is put in", {
@@ -189,7 +194,8 @@ uneven <- data.frame(region = rep(c("A", "B", "C"), each = 6), year = c(2010, 20
                      x = c(NA, 2, NA, 8, NA, NA, 5, 4, NA, NA, 1, NA, NA, NA, 3, NA, NA, NA))
 
 test_that("linear extrapolation goes on along the two nearest values, as Stata's epolate", {
-  expect_warning(found <- fill_panel(uneven, "x", c("region", "year"), ends = "linear"), "5 cells", class = "lowcarbon_warning")
+  expect_warning(found <- fill_panel(uneven, "x", c("region", "year"), ends = "linear"), "5 cells",
+                 class = "lowcarbon_warning")
   # A: 2 at 2011, 8 at 2014, two a year; B: 4 at 2011, 1 at 2016, -0.6 a year; C has one value
   expect_equal(found$x, c(0, 2, 6, 8, 12, 16, 5, 4, 2.8, 2.2, 1, -0.2, NA, NA, 3, NA, NA, NA))
   # against approx() and lm() through the nearest two

@@ -16,7 +16,8 @@ ring_panel <- function() {
 
 # The same regressors through every door. `right` is the right-hand side as text.
 doors <- list(
-  spatial_panel = function(right, data, left = "y") spatial_panel(two_sided(left, right), data, index, ring, model = "sar"),
+  spatial_panel = function(right, data,
+                           left = "y") spatial_panel(two_sided(left, right), data, index, ring, model = "sar"),
   lm_tests = function(right, data, left = "y") lm_tests(two_sided(left, right), data, index, ring),
   group_difference = function(right, data, left = "y") {
     group_difference(two_sided(left, right), data, index, group = "half", term = "x", nsim = 5, seed = 1)
@@ -30,7 +31,8 @@ two_sided <- function(left, right) stats::as.formula(paste(left, "~", right), gl
 
 refused_by_all <- function(right, change = identity, ..., left = "y") {
   for (door in names(doors)) {
-    error <- expect_error(doors[[door]](right, change(ring_panel()), left), class = "lowcarbon_error_input", label = paste(door, right))
+    error <- expect_error(doors[[door]](right, change(ring_panel()), left), class = "lowcarbon_error_input",
+                          label = paste(door, right))
     expect_match(error$arg, "^(formula|outcome|mediator)$", label = door)
     for (said in c(...)) expect_match(conditionMessage(error), said, fixed = TRUE, label = paste(door, right))
   }
@@ -76,9 +78,12 @@ test_that("missing, infinite and textual values name row and region", {
     p[[name]][11L] <- value
     p
   }
-  for (value in list(NA_real_, Inf, NaN)) refused_by_all("x", spoil("x", value), "`x`", "row 11", "region \"b\"", "year 2002")
+  for (value in list(NA_real_, Inf, NaN)) {
+    refused_by_all("x", spoil("x", value), "`x`", "row 11", "region \"b\"", "year 2002")
+  }
   refused_by_all("x", spoil("y", NA_real_), "`y`", "row 11")
-  refused_by_all("x + k", function(p) spoil("k", NA)(transform(p, k = rep(c("a", "b", "c"), 18))), "no missing value in `k`", "row 11")
+  refused_by_all("x + k", function(p) spoil("k", NA)(transform(p, k = rep(c("a", "b", "c"), 18))),
+                 "no missing value in `k`", "row 11")
   refused_by_all("x + k", function(p) transform(p, k = as.character(z)), "strings of numbers", "as.numeric")
   refused_by_all("x", function(p) transform(p, y = as.character(y)), "one numeric response in `y`")
 })
@@ -88,7 +93,8 @@ test_that("the row named is the first of the data, whatever their order", {
   p$x[c(11L, 40L)] <- NA
   turned <- p[rev(seq_len(nrow(p))), ]
   for (door in names(doors)) {
-    expect_error(doors[[door]]("x", turned), "row 15: region \"d\", year 2005", class = "lowcarbon_error_input", fixed = TRUE)
+    expect_error(doors[[door]]("x", turned), "row 15: region \"d\", year 2005", class = "lowcarbon_error_input",
+                 fixed = TRUE)
   }
 })
 
@@ -107,7 +113,8 @@ test_that("a dot is every column but the response and the index", {
   expect_equal(coef(spatial_panel(y ~ ., p, index, ring, "sar")), coef(spatial_panel(y ~ x + z, p, index, ring, "sar")))
   expect_equal(lm_tests(y ~ . - z, p, index, ring)$statistic, lm_tests(y ~ x, p, index, ring)$statistic)
   p$d <- p$x + sin(5 * (1:54))
-  expect_equal(iv_diagnostics(y ~ . - z | . - d + z, p, index)$statistic, iv_diagnostics(y ~ x + d | x + z, p, index)$statistic)
+  expect_equal(iv_diagnostics(y ~ . - z | . - d + z, p, index)$statistic,
+               iv_diagnostics(y ~ x + d | x + z, p, index)$statistic)
 })
 
 test_that("levels that no used row has make no column", {
@@ -128,6 +135,7 @@ test_that("functions of columns, interactions and objects at hand are read as lm
   read <- formula_columns(f, p, index, seq_len(54L), "none")
   expect_equal(unname(read$X), unname(stats::model.matrix(f, p)), ignore_attr = TRUE)
   expect_equal(read$y, log(p$y + 9))
-  expect_identical(unname(read$term_of[c("poly(x, 2)1", "kb", "at_hand", "poly(x, 2)2:kc")]), c("poly(x, 2)", "k", "at_hand", "poly(x, 2):k"))
+  expect_identical(unname(read$term_of[c("poly(x, 2)1", "kb", "at_hand", "poly(x, 2)2:kc")]),
+                   c("poly(x, 2)", "k", "at_hand", "poly(x, 2):k"))
   expect_identical(dim(formula_columns(y ~ 0, p, index, seq_len(54L), "none")$X), c(54L, 0L))
 })

@@ -56,7 +56,8 @@ test_that("weighting routines survive", {
 test_that("inequality routines survive", {
   for (kernel in 0:1) expect_survives("ffi_density", c(1, 2, 4), c(0, 2, 5), 0.7, kernel)
   expect_survives("ffi_dagum", c(3, 1, 2, 5), c(2L, 3L, 1L, 4L), c(1L, 2L, 1L, 2L), NULL, NULL, 2L, 1L, 0L)
-  expect_survives("ffi_dagum", c(3, 1, 2, 5), c(2L, 3L, 1L, 4L), c(1L, 1L, 1L, 1L), c(1L, 2L, 1L, 2L), c(1, 2, 1, 2), 1L, 2L, 3L)
+  expect_survives("ffi_dagum", c(3, 1, 2, 5), c(2L, 3L, 1L, 4L), c(1L, 1L, 1L, 1L), c(1L, 2L, 1L, 2L),
+                  c(1, 2, 1, 2), 1L, 2L, 3L)
 })
 
 # Three regions in a row: the slots of their weights.
@@ -89,7 +90,8 @@ test_that("routines of spatial panels survive, with numbers and with functions o
   do.call(expect_survives, c("ffi_chebyshev_traces", row_of_three, list(4L, 2L, NULL)))
   asked <- function(r, slopes) if (slopes) c(3 * r, 3) else 1 - 1.5 * r^2
   sources <- list(c(1, 0, -1), c(1, -0.5 + 0.5i, -0.5 - 0.5i), list(c(3, 0, -1, 0), 1), asked)
-  residuals <- list(c(1, 2, 0.3), list(diag(2), diag(2), diag(2)), function(r, slopes) if (slopes) c(1 - r, -1) else r - r^2 / 2)
+  residuals <- list(c(1, 2, 0.3), list(diag(2), diag(2), diag(2)), function(r, slopes) if (slopes) c(1 - r, -1) else
+                    r - r^2 / 2)
   for (source in sources) {
     for (slopes in c(TRUE, FALSE)) expect_survives("ffi_spectrum", source, c(0, 0.5), slopes)
     expect_survives("ffi_concentrated", residuals[[1L]], source, c(3, 1), c(-0.9, 0.9, 0), 0L)

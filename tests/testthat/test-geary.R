@@ -84,7 +84,8 @@ test_that("islands at the mean that do not count are as if they were not there",
 
 test_that("order of rows and weights, names, unit, origin and a factor on W do not matter", {
   w <- with_test_seed(4, uneven_matrix(8))
-  data <- with_test_seed(5, data.frame(region = rep(letters[1:8], 3), year = rep(2018:2020, each = 8), value = rnorm(24)))
+  data <- with_test_seed(5,
+                         data.frame(region = rep(letters[1:8], 3), year = rep(2018:2020, each = 8), value = rnorm(24)))
   shuffle <- with_test_seed(6, sample(24))
   for (test in c("randomisation", "permutation")) {
     run <- function(data, w) {
@@ -99,7 +100,8 @@ test_that("order of rows and weights, names, unit, origin and a factor on W do n
   }
   renamed <- w
   rownames(renamed) <- colnames(renamed) <- rev(LETTERS[1:8])
-  again <- geary(transform(data, region = rev(LETTERS[1:8])[match(region, letters)]), "value", unstandardised(renamed), both)
+  again <- geary(transform(data, region = rev(LETTERS[1:8])[match(region, letters)]), "value",
+                 unstandardised(renamed), both)
   expect_equal(as.data.frame(again), as.data.frame(geary(data, "value", unstandardised(w), both)), tolerance = 1e-12)
 })
 
@@ -135,7 +137,10 @@ test_that("what cannot vary is said, constants and strange arguments are refused
 
 test_that("a point is full exactly when it lies outside the band", {
   w <- square_lattice(4)
-  data <- with_test_seed(10, do.call(rbind, lapply(1:12, function(year) one_year(w, seq(0, 2, length.out = 16) + rnorm(16), year))))
+  data <- with_test_seed(10,
+                         do.call(rbind, lapply(1:12,
+                                               function(year) one_year(w,
+                                                                       seq(0, 2, length.out = 16) + rnorm(16), year))))
   for (side in c("greater", "less", "two.sided")) for (test in c("randomisation", "permutation")) {
     found <- if (test == "permutation") geary(data, "value", w, both, test, side, nsim = 199, seed = 1) else
       geary(data, "value", w, both, test, side)

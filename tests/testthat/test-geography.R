@@ -32,7 +32,9 @@ test_that("there are 31 provinces, 30 of them in the documents", {
                                   "in_documents"))
   expect_identical(nrow(china_provinces), 31L)
   expect_false(anyNA(china_provinces))
-  for (column in c("province", "province_zh", "code", "capital")) expect_false(anyDuplicated(china_provinces[[column]]) > 0)
+  for (column in c("province", "province_zh", "code", "capital")) {
+    expect_false(anyDuplicated(china_provinces[[column]]) > 0)
+  }
   expect_identical(china_provinces$province[!china_provinces$in_documents], "Tibet")
   expect_true(all(validUTF8(china_provinces$province_zh)))
   expect_identical(range(nchar(china_provinces$province_zh)), c(2L, 3L))
@@ -84,7 +86,8 @@ test_that("each border stands once", {
   expect_true(all(china_borders$from != china_borders$to))
   pairs <- paste(pmin(china_borders$from, china_borders$to), pmax(china_borders$from, china_borders$to))
   expect_false(anyDuplicated(pairs) > 0)
-  expect_true(all(match(china_borders$from, china_provinces$province) < match(china_borders$to, china_provinces$province)))
+  expect_true(all(match(china_borders$from, china_provinces$province) <
+                  match(china_borders$to, china_provinces$province)))
 })
 
 test_that("Hainan's tie to Guangdong is the only one that is no border", {

@@ -56,7 +56,8 @@ test_that("each style, test and side agrees with spdep, islands included", {
       for (islands in c("count", "adjust")) {
         theirs <- spdep::moran.test(x, listw, randomisation = test == "randomisation", zero.policy = TRUE,
                                     alternative = side, adjust.n = islands == "adjust")
-        ours <- global_moran(one_year(w, x), "value", as_spatial_weights(listw, islands = "allow"), both, test, side, islands = islands)
+        ours <- global_moran(one_year(w, x), "value", as_spatial_weights(listw, islands = "allow"), both, test, side,
+                             islands = islands)
         expect_equal(c(ours$moran, ours$expected, ours$variance, ours$z, ours$p.value),
                      unname(c(theirs$estimate, theirs$statistic, theirs$p.value)), tolerance = 1e-12)
       }
@@ -107,7 +108,9 @@ test_that("order of rows, kind of frame, kind of identifier and order of W do no
     expect_equal(run(mixed, unstandardised(w[turned, turned])), base)
     expect_equal(run(transform(mixed, region = factor(region)), unstandardised(w)), base)
     if (requireNamespace("tibble", quietly = TRUE)) expect_equal(run(tibble::as_tibble(mixed), unstandardised(w)), base)
-    if (requireNamespace("data.table", quietly = TRUE)) expect_equal(run(data.table::as.data.table(mixed), unstandardised(w)), base)
+    if (requireNamespace("data.table", quietly = TRUE)) {
+      expect_equal(run(data.table::as.data.table(mixed), unstandardised(w)), base)
+    }
     if (requireNamespace("plm", quietly = TRUE)) {
       pdata <- plm::pdata.frame(panel, both)
       found <- with_test_seed(1, global_moran(pdata, "value", unstandardised(w), test = test, nsim = 199))
@@ -138,7 +141,8 @@ test_that("the unit and the origin of the values do not matter, nor does a facto
   x <- c(2, 7, 1, 8, 2, 8, 1, 8, 2)
   for (test in c("randomisation", "normality", "permutation")) {
     run <- function(value, w) {
-      with_test_seed(1, as.data.frame(global_moran(one_year(w, value), "value", unstandardised(w), both, test, nsim = 199)))
+      with_test_seed(1, as.data.frame(global_moran(one_year(w, value), "value", unstandardised(w), both, test,
+                                                   nsim = 199)))
     }
     base <- run(x, w)
     for (unit in c(0.1, -3, 1e300, 1e-300)) expect_equal(run(unit * x, w), base)
@@ -153,7 +157,8 @@ test_that("permutation finds the exact share, mean and variance", {
   over_all <- apply(all_orders(6), 1, function(order) plain_moran(x[order], w))
   seen <- plain_moran(x, w)
   nsim <- 20000
-  run <- function(side) with_test_seed(1, global_moran(one_year(w, x), "value", unstandardised(w), both, "permutation", side, nsim))
+  run <- function(side) with_test_seed(1, global_moran(one_year(w, x), "value", unstandardised(w), both, "permutation",
+                                                       side, nsim))
   found <- run("greater")
   upper <- mean(over_all >= seen - 1e-9)
   lower <- mean(over_all <= seen + 1e-9)
@@ -181,7 +186,8 @@ test_that("permutation agrees with spdep::moran.mc but for chance", {
   x <- with_test_seed(11, stats::rnorm(16) + rep(1:4, 4) / 4)
   nsim <- 4999
   for (side in c("greater", "less")) {
-    theirs <- with_test_seed(1, spdep::moran.mc(x, listw, nsim, zero.policy = TRUE, alternative = side, adjust.n = FALSE))
+    theirs <- with_test_seed(1,
+                             spdep::moran.mc(x, listw, nsim, zero.policy = TRUE, alternative = side, adjust.n = FALSE))
     ours <- with_test_seed(1, global_moran(one_year(w, x), "value", unstandardised(w), both, "permutation", side, nsim))
     expect_equal(ours$moran, unname(theirs$statistic))
     expect_lte(abs(ours$p.value - theirs$p.value), 5 * sqrt(2 * ours$p.value * (1 - ours$p.value) / nsim))
@@ -195,7 +201,8 @@ test_that("every order of four regions is drawn as often as any other", {
   x <- c(0, 1, 3, 9)
   w <- row_matrix(4)
   over_all <- round(apply(all_orders(4), 1, function(order) plain_moran(x[order], w)), 9)
-  found <- with_test_seed(2, global_moran(one_year(w, x), "value", unstandardised(w), both, "permutation", nsim = 24000))
+  found <- with_test_seed(2,
+                          global_moran(one_year(w, x), "value", unstandardised(w), both, "permutation", nsim = 24000))
   counts <- table(factor(round(attr(found, "simulated"), 9), sort(unique(over_all))))
   expect_length(counts, 12L)
   expect_gt(stats::chisq.test(counts)$p.value, 1e-4)
@@ -236,7 +243,8 @@ test_that("the same seed gives the same table, and two numbers are taken from th
 
 test_that("two more simulations leave the first ones as they are", {
   w <- square_lattice(3)
-  run <- function(nsim) with_test_seed(1, global_moran(one_year(w, 1:9), "value", as_spatial_weights(w), both, "permutation", nsim = nsim))
+  run <- function(nsim) with_test_seed(1, global_moran(one_year(w, 1:9), "value", as_spatial_weights(w), both,
+                                                       "permutation", nsim = nsim))
   expect_identical(attr(run(52), "simulated")[, 1:50], attr(run(50), "simulated")[, 1:50])
 })
 
@@ -244,7 +252,8 @@ test_that("weights that leave no freedom are told", {
   w <- 1 - diag(5)
   dimnames(w) <- list(letters[1:5], letters[1:5])
   for (test in c("randomisation", "normality", "permutation")) {
-    expect_warning(found <- global_moran(one_year(w, c(1, 5, 2, 2, 7)), "value", as_spatial_weights(w), both, test, nsim = 99),
+    expect_warning(found <- global_moran(one_year(w, c(1, 5, 2, 2, 7)), "value", as_spatial_weights(w), both,
+                                         test, nsim = 99),
                    "no variance in year 2020", class = "lowcarbon_warning")
     expect_equal(found$moran, -1 / 4)
     expect_identical(c(found$z, found$p.value, found$variance), c(NA, 1, 0))
@@ -255,7 +264,8 @@ test_that("choices are kept and printed", {
   w <- square_lattice(3)
   w[1, ] <- w[, 1] <- 0
   found <- global_moran(one_year(w, 1:9), "value", unstandardised(w), both, "permutation", "two.sided", 19, "adjust")
-  expect_identical(attr(found, "choices"), list(test = "permutation", alternative = "two.sided", nsim = 19, islands = "not counted: r0101"))
+  expect_identical(attr(found, "choices"),
+                   list(test = "permutation", alternative = "two.sided", nsim = 19, islands = "not counted: r0101"))
   expect_identical(found$n, 8L)
   expect_output(print(found), "Global Moran's I of value, 1 period")
   expect_output(print(found), "alternative: two.sided")
@@ -267,10 +277,14 @@ test_that("bad input is named", {
   good <- rbind(one_year(w, c(1, 5, 2, 2, 7, 3, 1, 1, 9), 2001), one_year(w, 1:9, 2002))
   run <- function(data = good, value = "value", index = both, W. = W, ...) global_moran(data, value, W., index, ...)
   expect_input_error(run(replace(good, "value", list(replace(good$value, 5, NA)))), "`value`", "row 5", "r0202", "2001")
-  expect_input_error(run(replace(good, "value", list(replace(good$value, 14, Inf)))), "`value`", "Inf", "row 14", "2002")
+  expect_input_error(run(replace(good, "value", list(replace(good$value, 14, Inf)))), "`value`", "Inf",
+                     "row 14", "2002")
   expect_input_error(run(transform(good, value = as.character(value))), "numeric column", "character")
-  expect_input_error(run(transform(good, value = ifelse(year == 2002, 3, value))), "`value`", "3 for every region", "year 2002")
-  expect_input_error(run(transform(good, value = ifelse(year == 2002, 0.1 + 0.2 * (region == "r0101") - 0.2 * (region == "r0101"), value))),
+  expect_input_error(run(transform(good, value = ifelse(year == 2002, 3, value))), "`value`", "3 for every region",
+                     "year 2002")
+  expect_input_error(run(transform(good,
+                                   value = ifelse(year == 2002,
+                                                  0.1 + 0.2 * (region == "r0101") - 0.2 * (region == "r0101"), value))),
                      "`value`", "year 2002")
   expect_input_error(run(good[-4, ]), "`data`", "region \"r0102\", year 2001")
   expect_input_error(run(rbind(good, good[3, ])), "`index`", "rows 3 and 19")
@@ -304,5 +318,6 @@ test_that("too few regions are refused", {
   expect_input_error(global_moran(one, "value", unstandardised(matrix(0, 1, 1, dimnames = list("a", "a"))), both))
   w <- row_matrix(6)
   w[3:6, ] <- w[, 3:6] <- 0
-  expect_input_error(global_moran(one_year(w, 1:6), "value", unstandardised(w), both, "normality", islands = "adjust"), "2 with neighbours")
+  expect_input_error(global_moran(one_year(w, 1:6), "value", unstandardised(w), both, "normality", islands = "adjust"),
+                     "2 with neighbours")
 })

@@ -18,14 +18,16 @@ test_that("four regions, by hand", {
   expect_equal(c(found$p.value, found$p.greater, found$p.less), c(2, 1, 6) / 6)
   expect_identical(c(found$nsim, found$n_1, found$n_2, found$regions_1, found$regions_2), c(5L, 4L, 4L, 2L, 2L))
   # the order of groups turns the sign and the sides
-  turned <- group_difference(y ~ x, transform(four, group = factor(group, c("second", "first"))), index, "group", effect = "individual")
+  turned <- group_difference(y ~ x, transform(four, group = factor(group, c("second", "first"))), index, "group",
+                             effect = "individual")
   expect_equal(c(turned$difference, turned$p.value, turned$p.greater, turned$p.less), c(-2, 2 / 6, 1, 1 / 6))
   # standard error: influences of half of (slope - mean) in each region, summed and corrected
   expect_equal(found$std.error, sqrt((0.5^2 + 0.5^2) * 4 / 3 * 7 / (8 - 3)))
 })
 
 brute_difference <- function(data, first, formula, term, effect) {
-  dummies <- switch(effect, twoways = ~ . + province + factor(year), individual = ~ . + province, time = ~ . + factor(year), none = ~ .)
+  dummies <- switch(effect, twoways = ~ . + province + factor(year), individual = ~ . + province,
+                    time = ~ . + factor(year), none = ~ .)
   b <- function(rows) stats::coef(stats::lm(stats::update(formula, dummies), data[rows, ]))[[term]]
   b(first) - b(!first)
 }
@@ -35,13 +37,15 @@ test_that("all assignments of eight regions, against regressions with dummies", 
   regions <- sort(unique(data$province))
   for (effect in c("twoways", "individual", "time", "none")) {
     found <- group_difference(y ~ x + d, data, index, "half", term = "d", effect = effect)
-    every <- apply(utils::combn(8, 4), 2, function(first) brute_difference(data, data$province %in% regions[first], y ~ x + d, "d", effect))
+    every <- apply(utils::combn(8, 4), 2,
+                   function(first) brute_difference(data, data$province %in% regions[first], y ~ x + d, "d", effect))
     observed <- brute_difference(data, data$half == "even", y ~ x + d, "d", effect)
     expect_equal(found$difference, observed, tolerance = 1e-9)
     expect_equal(sort(c(attr(found, "simulated"), observed)), sort(every), tolerance = 1e-8)
     close <- 1e-9 * abs(observed)
     expect_equal(c(found$p.value, found$p.greater, found$p.less),
-                 c(mean(abs(every) >= abs(observed) - close), mean(every >= observed - close), mean(every <= observed + close)))
+                 c(mean(abs(every) >= abs(observed) - close), mean(every >= observed - close),
+                   mean(every <= observed + close)))
     expect_identical(found$nsim, 69L)
     expect_match(describe_choices(found), "exact: TRUE")
   }
@@ -55,7 +59,8 @@ test_that("random assignments are those of the stream, region by region", {
   for (s in c(1, 17, 30)) {
     first <- data$province %in% regions[rank(u[, s]) <= 6]
     for (term in c("x", "d")) {
-      expect_equal(attr(found, "simulated")[s, term], brute_difference(data, first, y ~ x + d, term, "twoways"), tolerance = 1e-8, ignore_attr = TRUE)
+      expect_equal(attr(found, "simulated")[s, term], brute_difference(data, first, y ~ x + d, term, "twoways"),
+                   tolerance = 1e-8, ignore_attr = TRUE)
     }
   }
   d <- found$difference[2]
@@ -75,7 +80,8 @@ test_that("the interaction is fixest's, clustered by region", {
     second <- sort(unique(data$g))[2]
     data$on <- as.numeric(data$g == second)
     found <- group_difference(y ~ x + d, data, index, group, nsim = 1, unit = "row", seed = 1)
-    theirs <- fixest::feols(y ~ x + d + I(x * on) + I(d * on) | province^g + year^g, data, vcov = ~province, fixef.tol = 1e-11, notes = FALSE)
+    theirs <- fixest::feols(y ~ x + d + I(x * on) + I(d * on) | province^g + year^g, data, vcov = ~province,
+                            fixef.tol = 1e-11, notes = FALSE)
     at <- c("I(x * on)", "I(d * on)")
     expect_equal(found$difference, -unname(stats::coef(theirs)[at]), tolerance = 1e-7)
     if (group == "row_half") next # there fixest does not see that effects are nested
@@ -99,7 +105,8 @@ test_that("one region alone has no clustered error, nor have two under two-way e
   data <- grouped_panel()
   for (case in list(list(one = "p01", effect = "individual"), list(one = c("p01", "p02"), effect = "twoways"))) {
     data$half <- ifelse(data$province %in% case$one, "odd", "even")
-    expect_warning(found <- group_difference(y ~ x + d, data, index, "half", nsim = 5, seed = 1, effect = case$effect), "too few regions of a group",
+    expect_warning(found <- group_difference(y ~ x + d, data, index, "half", nsim = 5, seed = 1, effect = case$effect),
+                   "too few regions of a group",
                    class = "lowcarbon_warning")
     expect_true(all(is.na(found[c("std.error", "statistic", "p.interaction")])))
     expect_false(anyNA(found[c("difference", "p.value")]))
@@ -108,20 +115,23 @@ test_that("one region alone has no clustered error, nor have two under two-way e
   data$half <- ifelse(data$province %in% c("p01", "p02", "p03"), "odd", "even")
   expect_no_warning(group_difference(y ~ x + d, data, index, "half", nsim = 5, seed = 1))
   data$x[data$province %in% c("p02", "p03")] <- 0
-  expect_warning(found <- group_difference(y ~ x, data, index, "half", nsim = 5, seed = 1, effect = "individual"), "vary in `x`")
+  expect_warning(found <- group_difference(y ~ x, data, index, "half", nsim = 5, seed = 1, effect = "individual"),
+                 "vary in `x`")
   expect_true(is.na(found$std.error))
 })
 
 test_that("single rows are dealt out if asked", {
   data <- grouped_panel(drop = gaps)
   data$high <- data$z3 > stats::median(data$z3)
-  expect_input_error(group_difference(y ~ d, data, index, "high"), "`group`", "province \"p01\" in both", "unit = \"row\"")
+  expect_input_error(group_difference(y ~ d, data, index, "high"), "`group`", "province \"p01\" in both",
+                     "unit = \"row\"")
   found <- group_difference(y ~ x + d, data, index, "high", term = "d", unit = "row", nsim = 12, seed = 2)
   sorted <- data[order(data$year, data$province), ]
   u <- private_uniforms(nrow(data), 12, 2)
   for (s in c(1, 12)) {
     first <- rank(u[, s]) <= sum(!data$high)
-    expect_equal(attr(found, "simulated")[s, 1], brute_difference(sorted, first, y ~ x + d, "d", "twoways"), tolerance = 1e-8, ignore_attr = TRUE)
+    expect_equal(attr(found, "simulated")[s, 1], brute_difference(sorted, first, y ~ x + d, "d", "twoways"),
+                 tolerance = 1e-8, ignore_attr = TRUE)
   }
   expect_identical(c(found$group_1, found$group_2), c("FALSE", "TRUE"))
   # a row alone in its region or period counts for nothing
@@ -169,7 +179,8 @@ test_that("assignments that cannot be estimated are counted", {
   data <- grouped_panel(n = 6L)
   # the policy comes to two regions only, one of each half
   data$policy <- as.numeric(data$province %in% c("p01", "p02") & data$year > 2013)
-  expect_warning(found <- group_difference(y ~ policy, data, index, "half"), "assignments leave a coefficient", class = "lowcarbon_warning")
+  expect_warning(found <- group_difference(y ~ policy, data, index, "half"), "assignments leave a coefficient",
+                 class = "lowcarbon_warning")
   # of 20 splits those with both in one half: 2 * choose(4, 1)
   expect_identical(found$nsim, 19L - 8L)
   expect_equal(sum(is.na(attr(found, "simulated"))), 8)
@@ -177,7 +188,8 @@ test_that("assignments that cannot be estimated are counted", {
 
 test_that("bad input is named", {
   data <- grouped_panel()
-  run <- function(formula = y ~ x + d, data. = data, index. = index, group = "half", ...) group_difference(formula, data., index., group, nsim = 3, ...)
+  run <- function(formula = y ~ x + d, data. = data, index. = index, group = "half",
+                  ...) group_difference(formula, data., index., group, nsim = 3, ...)
   expect_input_error(group_difference(y ~ x, data, index), "`group`", "nothing")
   expect_input_error(run(group = "nowhere"), "`group`", "nowhere")
   expect_input_error(run(group = "zone"), "two values in `zone`", "found 3", "median")

@@ -4,8 +4,10 @@ index <- c("region", "time")
 score <- function(x) 1 - x$inefficiency
 
 # Tone (2002), p. 39: six power plants of Doyle and Green (1993).
-plants <- data.frame(region = LETTERS[1:6], time = 1, x1 = c(80, 65, 83, 40, 52, 94), x2 = c(600, 200, 400, 1000, 600, 700),
-                     x3 = c(54, 97, 72, 75, 20, 36), x4 = c(8, 1, 4, 7, 3, 5), y1 = c(90, 58, 60, 80, 72, 96), y2 = c(5, 1, 7, 10, 8, 6))
+plants <- data.frame(region = LETTERS[1:6], time = 1, x1 = c(80, 65, 83, 40, 52, 94),
+                     x2 = c(600, 200, 400, 1000, 600, 700),
+                     x3 = c(54, 97, 72, 75, 20, 36), x4 = c(8, 1, 4, 7, 3, 5), y1 = c(90, 58, 60, 80, 72, 96),
+                     y2 = c(5, 1, 7, 10, 8, 6))
 
 test_that("Tone's power plants, as deaR has them, infeasible cells too", {
   run <- function(...) round(score(gtfp(plants, paste0("x", 1:4), c("y1", "y2"), NULL, index, "super_sbm", ...)), 5)
@@ -16,7 +18,8 @@ test_that("Tone's power plants, as deaR has them, infeasible cells too", {
   expect_equal(run(returns = "vrs", direction = "output"), c(1.03043, NA, 1.21739, NA, NA, 1.09589))
   expect_equal(run(returns = "vrs"), c(1.03043, 2, 1.08929, 1.26471, 1.84029, 1.09589))
   found <- gtfp(plants, paste0("x", 1:4), c("y1", "y2"), NULL, index, "super_sbm", "vrs", direction = "input")
-  expect_output(print(found), "2 of 6 scores on the frontier of all periods and 2 on that of the\\s+period are NA: infeasible")
+  expect_output(print(found),
+                "2 of 6 scores on the frontier of all periods and 2 on that of the\\s+period are NA: infeasible")
 })
 
 test_that("worked by hand, with an undesirable output", {
@@ -32,12 +35,14 @@ test_that("worked by hand, with an undesirable output", {
   expect_equal(score(found)[2], score(gtfp(panel, "x", "y", "b", index, "tone"))[2])
   slacks <- gtfp_slacks(found)
   expect_equal(slacks$slack[slacks$region == "C"], c(0, -1, 0))
-  terms <- function(region, inputs) sum(slacks$contribution[slacks$region == region & (slacks$role == "input") == inputs])
+  terms <- function(region,
+                    inputs) sum(slacks$contribution[slacks$region == region & (slacks$role == "input") == inputs])
   for (region in panel$region) {
     expect_equal((1 - terms(region, TRUE)) / (1 + terms(region, FALSE)), score(found)[panel$region == region])
   }
   # what does not count in the other orientation
-  expect_equal(score(gtfp(panel, "x", "y", "b", index, "super_sbm", direction = "output"))[c(1, 3)], score(found)[c(1, 3)])
+  expect_equal(score(gtfp(panel, "x", "y", "b", index, "super_sbm", direction = "output"))[c(1, 3)],
+               score(found)[c(1, 3)])
 })
 
 # A panel of cities whose sizes differ.
@@ -45,8 +50,10 @@ cities <- function(regions, times, seed) {
   with_test_seed(seed, {
     n <- regions * times
     l <- exp(stats::rnorm(n))
-    data.frame(region = rep(LETTERS[seq_len(regions)], each = times), time = rep(seq_len(times), regions), k = l * exp(stats::rnorm(n, 0, 0.4)),
-               l = l, y = l * exp(stats::rnorm(n, 0, 0.4)), c = l * exp(stats::rnorm(n, 0, 0.4)), s = l * exp(stats::rnorm(n, 0, 0.4)))
+    data.frame(region = rep(LETTERS[seq_len(regions)], each = times), time = rep(seq_len(times), regions),
+               k = l * exp(stats::rnorm(n, 0, 0.4)),
+               l = l, y = l * exp(stats::rnorm(n, 0, 0.4)), c = l * exp(stats::rnorm(n, 0, 0.4)),
+               s = l * exp(stats::rnorm(n, 0, 0.4)))
   })
 }
 

@@ -14,7 +14,8 @@ simulated <- function(regions = 8L, times = 3L, seed = 1) {
 
 # The definitions written out, in the units of the data and over all columns:
 # no scaling, no reduction, inequalities instead of slacks. NA: no solution.
-plain_distance <- function(distance, o, reference, roles, returns, weak, direction = "own", weights = NULL, free = FALSE) {
+plain_distance <- function(distance, o, reference, roles, returns, weak, direction = "own", weights = NULL,
+                           free = FALSE) {
   X <- reference[roles == "input", , drop = FALSE]
   Y <- reference[roles == "desirable", , drop = FALSE]
   B <- reference[roles == "undesirable", , drop = FALSE]
@@ -38,7 +39,8 @@ plain_distance <- function(distance, o, reference, roles, returns, weak, directi
   } else if (distance == "tone") {
     k <- length(o)
     slack <- diag(ifelse(roles == "desirable", -1, 1), k)
-    matrix <- rbind(cbind(-o, slack, rbind(X, Y, B)), c(1, ifelse(roles == "input", 0, 1 / (sum(roles != "input") * o)), rep(0, j)))
+    matrix <- rbind(cbind(-o, slack, rbind(X, Y, B)),
+                    c(1, ifelse(roles == "input", 0, 1 / (sum(roles != "input") * o)), rep(0, j)))
     cost <- c(-1, ifelse(roles == "input" & own, 1 / (length(x) * o), 0), rep(0, j))
     sides <- rep("==", k + 1L)
     rhs <- c(rep(0, k), 1)
@@ -63,11 +65,13 @@ plain_distance <- function(distance, o, reference, roles, returns, weak, directi
 
 plain_all <- function(panel, variables, roles, rows, peers, ...) {
   values <- t(as.matrix(panel[variables]))
-  vapply(rows, function(r) plain_distance(o = values[, r], reference = values[, peers(r), drop = FALSE], roles = roles, ...), 0)
+  vapply(rows, function(r) plain_distance(o = values[, r], reference = values[, peers(r), drop = FALSE],
+                                          roles = roles, ...), 0)
 }
 
 two_periods <- function() {
-  data.frame(region = rep(c("A", "B", "C"), 2), time = rep(1:2, each = 3), x = c(1, 1, 2, 1, 1, 2), y = c(2, 1, 2, 4, 1, 2),
+  data.frame(region = rep(c("A", "B", "C"), 2), time = rep(1:2, each = 3), x = c(1, 1, 2, 1, 1, 2),
+             y = c(2, 1, 2, 4, 1, 2),
              b = c(1, 1, 4, 1, 1, 4))
 }
 hand <- function(..., data = two_periods()) gtfp(data, "x", "y", "b", index, ...)
@@ -107,7 +111,8 @@ test_that("Kuosmanen's technology, by hand", {
 
 test_that("indices worked by hand", {
   found <- hand(distance = "ddf", direction = "own")
-  expect_named(found, c("region", "time", "inefficiency_global", "inefficiency", "index", "efficiency_change", "technical_change", "gtfp", "reason"))
+  expect_named(found, c("region", "time", "inefficiency_global", "inefficiency", "index", "efficiency_change",
+                        "technical_change", "gtfp", "reason"))
   expect_identical(found$region, rep(c("A", "B", "C"), each = 2))
   expect_equal(found$inefficiency_global[1:4], c(1 / 3, 0, 0.6, 0.6))
   expect_equal(found$inefficiency[1:4], c(0, 0, 1 / 3, 0.6))
@@ -146,7 +151,8 @@ test_that("a programme without a solution is NA with its reason, never zero", {
   pooled <- hand(productivity = "ml", frontier = "biennial")
   expect_false(anyNA(pooled$index[c(2, 4, 6)]))
   # two periods: biennial is global
-  expect_equal(pooled[c("index", "efficiency_change", "technical_change")], hand()[c("index", "efficiency_change", "technical_change")])
+  expect_equal(pooled[c("index", "efficiency_change", "technical_change")],
+               hand()[c("index", "efficiency_change", "technical_change")])
 })
 
 test_that("every model equals the definition solved over all units", {
@@ -158,7 +164,8 @@ test_that("every model equals the definition solved over all units", {
   whole <- function(r) rows
   same_time <- function(r) which(panel$time == panel$time[r])
   before <- function(r) which(panel$time == panel$time[r] - 1)
-  cases <- expand.grid(distance = c("sbm", "ddf", "nddf", "tone"), returns = c("crs", "vrs"), disposability = c("weak", "strong"),
+  cases <- expand.grid(distance = c("sbm", "ddf", "nddf", "tone"), returns = c("crs", "vrs"),
+                       disposability = c("weak", "strong"),
                        direction = c("own", "output"), stringsAsFactors = FALSE)
   for (i in seq_len(nrow(cases))) {
     case <- cases[i, ]
@@ -168,10 +175,12 @@ test_that("every model equals the definition solved over all units", {
     } else {
       if (own) c(1 / 4, 1 / 4, 1 / 6, 1 / 6, 1 / 6) else c(0, 0, 1 / 3, 1 / 3, 1 / 3)
     }
-    found <- gtfp(panel, c("k", "l"), "y", c("c", "s"), index, case$distance, case$returns, "ml", disposability = case$disposability,
+    found <- gtfp(panel, c("k", "l"), "y", c("c", "s"), index, case$distance, case$returns, "ml",
+                  disposability = case$disposability,
                   direction = case$direction)
     plain <- function(at, peers, free = FALSE) {
-      plain_all(panel, variables, roles, at, peers, distance = case$distance, returns = case$returns, weak = case$disposability == "weak",
+      plain_all(panel, variables, roles, at, peers, distance = case$distance, returns = case$returns,
+                weak = case$disposability == "weak",
                 direction = case$direction, weights = w, free = free)
     }
     label <- paste(unlist(case), collapse = " ")
@@ -193,7 +202,8 @@ test_that("sequential and biennial frontiers are those sets of rows", {
               weights = c(1 / 4, 1 / 4, 1 / 4, 1 / 4))
   }
   run <- function(...) gtfp(panel, c("k", "l"), "y", "c", index, returns = "vrs", ...)
-  expect_equal(run(frontier = "sequential")$inefficiency, plain(function(r) which(panel$time <= panel$time[r])), tolerance = 1e-8)
+  expect_equal(run(frontier = "sequential")$inefficiency, plain(function(r) which(panel$time <= panel$time[r])),
+               tolerance = 1e-8)
   found <- run(productivity = "ml", frontier = "biennial")
   later <- panel$time > 2001
   pooled <- plain(function(r) which(panel$time %in% (panel$time[r] - 0:1)))
@@ -230,7 +240,9 @@ test_that("Stata's numbers for thirty provinces", {
   all_ones <- run(distance = "nddf", weights = c(1, 1, 1, 1))
   expect_near(all_ones$inefficiency, data$nddf_w1111)
   parts <- gtfp_slacks(all_ones, "within")
-  for (name in c("K", "L", "Y", "CO2")) expect_near(parts$contribution[parts$variable == name], data[[paste0("b", name)]])
+  for (name in c("K", "L", "Y", "CO2")) {
+    expect_near(parts$contribution[parts$variable == name], data[[paste0("b", name)]])
+  }
   expect_near(run(distance = "nddf", weights = c(CO2 = 1, Y = 1, K = 0.5, L = 0.5))$inefficiency, data$nddf_w_h_h_1_1)
   difference <- run(distance = "nddf", productivity = "luenberger", direction = "output", weights = c(0, 0, 1, 1))
   expect_near(difference$index, data$glb_nonr)
@@ -295,7 +307,8 @@ test_that("global indices are circular, and parts make the whole", {
       expect_equal(found$technical_change[inside], (gap / c(NA, gap[-45]))[inside], tolerance = 1e-12)
       difference <- run(productivity = "luenberger")
       expect_equal(difference$index, difference$efficiency_change + difference$technical_change, tolerance = 1e-14)
-      expect_equal(difference$gtfp - 1, found$inefficiency_global[rep(seq(1, 45, 5), each = 5)] - found$inefficiency_global, tolerance = 1e-12)
+      expect_equal(difference$gtfp - 1, found$inefficiency_global[rep(seq(1, 45, 5), each = 5)] -
+                   found$inefficiency_global, tolerance = 1e-12)
     }
   }
 })
@@ -319,9 +332,12 @@ test_that("units of measurement, order of rows and a second copy of a region do 
 test_that("constant returns: disposability counts for the radial distance only", {
   panel <- simulated(10, 3, seed = 8)
   run <- function(distance, disposability, ...) {
-    gtfp(panel, c("k", "l"), "y", c("c", "s"), index, distance, "crs", disposability = disposability, ...)$inefficiency_global
+    gtfp(panel, c("k", "l"), "y", c("c", "s"), index, distance, "crs", disposability = disposability,
+         ...)$inefficiency_global
   }
-  for (distance in c("sbm", "nddf", "tone")) expect_equal(run(distance, "weak"), run(distance, "strong"), tolerance = 1e-9)
+  for (distance in c("sbm", "nddf", "tone")) {
+    expect_equal(run(distance, "weak"), run(distance, "strong"), tolerance = 1e-9)
+  }
   expect_true(all(run("ddf", "strong") >= run("ddf", "weak") - 1e-9))
   expect_gt(max(run("ddf", "strong") - run("ddf", "weak")), 0.01)
   # the slack-based distance is the non-radial one with its weights
@@ -338,7 +354,8 @@ test_that("slacks lead to the frontier, and contributions add up", {
       expect_named(slacks, c("region", "time", "variable", "role", "slack", "contribution"))
       expect_identical(nrow(slacks), 5L * nrow(panel))
       expect_true(all(slacks$slack >= 0))
-      expect_identical(unique(slacks[c("variable", "role")])$role, c("input", "input", "desirable", "undesirable", "undesirable"))
+      expect_identical(unique(slacks[c("variable", "role")])$role,
+                       c("input", "input", "desirable", "undesirable", "undesirable"))
       if (distance == "ddf") {
         expect_true(all(is.na(slacks$contribution)))
       } else {
@@ -406,14 +423,16 @@ test_that("regions of any size: the exact solver's answers", {
   for (decades in c(8, 12)) {
     panel <- with_test_seed(decades, {
       size <- rep(10^seq(-decades, decades, length.out = 6), each = 3)
-      data.frame(region = rep(LETTERS[1:6], each = 3), time = 1:3, k = size * stats::runif(18, 0.5, 2), l = size * stats::runif(18, 0.5, 2),
+      data.frame(region = rep(LETTERS[1:6], each = 3), time = 1:3, k = size * stats::runif(18, 0.5, 2),
+                 l = size * stats::runif(18, 0.5, 2),
                  y = size * stats::runif(18, 0.5, 2), c = size * stats::runif(18, 0.5, 2))
     })
     values <- t(as.matrix(panel[c("k", "l", "y", "c")]))
     for (case in list(c("sbm", "vrs"), c("ddf", "vrs"), c("tone", "vrs"), c("sbm", "crs"))) {
       found <- gtfp(panel, c("k", "l"), "y", "c", index, distance = case[1L], returns = case[2L], direction = "own")
       exact <- vapply(1:18, function(r) {
-        rational_distance(case[1L], values[, r], values, roles, case[2L], case[1L] == "ddf", weights = gmp::as.bigq(rep(1, 4)) / 4)
+        rational_distance(case[1L], values[, r], values, roles, case[2L], case[1L] == "ddf",
+                          weights = gmp::as.bigq(rep(1, 4)) / 4)
       }, 0)
       expect_lt(max(abs(found$inefficiency_global - exact) / pmax(1, exact)), 1e-10)
       expect_true(any(exact < 1e-9))
@@ -444,7 +463,8 @@ test_that("zeros where the direction allows: no movement there, and only compara
   values <- t(as.matrix(data[c("k", "l", "y", "c", "s")]))
   for (returns in c("crs", "vrs")) {
     found <- gtfp(data, c("k", "l"), "y", c("c", "s"), index, distance = "ddf", returns = returns)
-    exact <- vapply(1:16, function(r) rational_distance("ddf", values[, r], values, roles, returns, TRUE, own = FALSE), 0)
+    exact <- vapply(1:16, function(r) rational_distance("ddf", values[, r], values, roles, returns, TRUE,
+                                                        own = FALSE), 0)
     expect_equal(found$inefficiency_global, exact, tolerance = 1e-10)
   }
   # relative slacks: an own value of zero counts nothing
@@ -466,11 +486,13 @@ test_that("what the solver could not do, and ratios that are not defined, are NA
   expect_identical(parts$reason, c("first period", NA, "solver failed", "solver failed"))
   expect_equal(parts$gtfp, c(1, 1.5 / 1.2, NA, 1.5))
   choices$productivity <- "ml"
-  adjacent <- list(global = rep(0.5, 4), within = rep(0, 4), previous = c(NA, -0.2, -1.5, NA), after = c(0.25, 0, 0, NA),
+  adjacent <- list(global = rep(0.5, 4), within = rep(0, 4), previous = c(NA, -0.2, -1.5, NA),
+                   after = c(0.25, 0, 0, NA),
                    previous_status = c(NA, 0L, 0L, 2L), after_status = c(0L, 0L, 0L, NA))
   parts <- productivity_index(units, adjacent, choices)
   expect_equal(parts$index[2], sqrt(1 / 0.8 * 1.25))
-  expect_identical(parts$reason, c("first period", NA, "ratio not defined at this distance", "infeasible: this period against the one before"))
+  expect_identical(parts$reason, c("first period", NA, "ratio not defined at this distance",
+                                   "infeasible: this period against the one before"))
   expect_identical(is.na(parts$gtfp), c(FALSE, FALSE, TRUE, TRUE))
 })
 
@@ -510,7 +532,8 @@ test_that("identifiers of every kind, classes of data, order of periods", {
   panel$time <- panel$time - 1993 # 8, 9, 10
   reference <- gtfp(panel, c("k", "l"), "y", "c", index)
   expect_identical(reference$time[1:3], c(8, 9, 10))
-  text <- gtfp(transform(panel, time = as.character(time), region = factor(region, rev(LETTERS[1:5]))), c("k", "l"), "y", "c", index)
+  text <- gtfp(transform(panel, time = as.character(time), region = factor(region, rev(LETTERS[1:5]))), c("k", "l"),
+               "y", "c", index)
   expect_identical(text$time[1:3], c("8", "9", "10"))
   expect_s3_class(text$region, "factor")
   expect_equal(text$index[text$region == "C"], reference$index[reference$region == "C"])
@@ -518,7 +541,9 @@ test_that("identifiers of every kind, classes of data, order of periods", {
   skip_if_not_installed("tibble")
   skip_if_not_installed("data.table")
   skip_if_not_installed("plm")
-  for (as in list(tibble::as_tibble, data.table::as.data.table)) expect_equal(gtfp(as(panel), c("k", "l"), "y", "c", index), reference)
+  for (as in list(tibble::as_tibble, data.table::as.data.table)) {
+    expect_equal(gtfp(as(panel), c("k", "l"), "y", "c", index), reference)
+  }
   indexed <- gtfp(plm::pdata.frame(panel, index), c("k", "l"), "y", "c")
   expect_equal(indexed$gtfp, reference$gtfp)
 })
@@ -527,7 +552,8 @@ test_that("choices are on the result and in what is printed", {
   found <- hand(distance = "nddf", weights = c(1, 2, 3), productivity = "luenberger")
   choices <- attr(found, "choices")
   expect_identical(choices[c("distance", "returns", "disposability", "direction", "productivity", "frontier")],
-                   list(distance = "nddf", returns = "crs", disposability = "weak", direction = "own", productivity = "luenberger",
+                   list(distance = "nddf", returns = "crs", disposability = "weak", direction = "own",
+                        productivity = "luenberger",
                         frontier = "contemporaneous"))
   expect_identical(choices$weights, c(1, 2, 3))
   expect_output(print(found), "global Luenberger indicator")
@@ -544,7 +570,8 @@ test_that("choices are on the result and in what is printed", {
 test_that("means by period", {
   found <- hand(distance = "ddf", direction = "own")
   means <- summary(found)
-  expect_named(means, c("time", "n", "inefficiency_global", "inefficiency", "efficient", "index", "efficiency_change", "technical_change",
+  expect_named(means, c("time", "n", "inefficiency_global", "inefficiency", "efficient", "index", "efficiency_change",
+                        "technical_change",
                         "gtfp", "missing"))
   expect_equal(means$index[2], exp(mean(log(found$index[c(2, 4, 6)]))))
   expect_identical(means$index[1], NA_real_)
@@ -599,7 +626,8 @@ test_that("a bar counts the programmes, where it is shown", {
 
 test_that("weights with names go in any order", {
   panel <- simulated(4, 3, seed = 15)
-  run <- function(weights) gtfp(panel, c("k", "l"), "y", "c", index, distance = "nddf", direction = "output", weights = weights)
+  run <- function(weights) gtfp(panel, c("k", "l"), "y", "c", index, distance = "nddf", direction = "output",
+                                weights = weights)
   expect_equal(as.data.frame(run(c(c = 0, y = 0.5, l = 0, k = 0))), as.data.frame(run(c(0, 0, 0.5, 0))))
   expect_input_error(run(c(c = 0, y = 0, l = 1, k = 0)), "`weights`", "`l`")
 })
@@ -631,7 +659,8 @@ test_that("bad input is refused by name", {
   expect_input_error(run(of = "region"), "`index`")
   expect_input_error(run(put("time", 3, NA)), "`index`", "missing")
   for (name in c("reason", "slack", "n", "efficient", "missing")) { # columns of the result, its slacks and its summary
-    expect_input_error(run(stats::setNames(panel, c(name, names(panel)[-1])), of = c(name, "time")), paste0("`", name, "`"))
+    expect_input_error(run(stats::setNames(panel, c(name, names(panel)[-1])), of = c(name, "time")),
+                       paste0("`", name, "`"))
   }
   expect_input_error(run(distance = "sfa"), "`distance`")
   expect_input_error(run(returns = "drs"), "`returns`")
@@ -642,7 +671,8 @@ test_that("bad input is refused by name", {
   expect_input_error(run(disposability = "free"), "`disposability`")
   expect_input_error(run(direction = "input"), "`direction`")
   expect_input_error(run(weights = rep(1, 4)), "`weights`", "nddf")
-  for (weights in list(c(1, 1, 1), rep(0, 4), c(1, 1, 1, -1), c(1, 1, NA, 1), letters[1:4], c(k = 1, l = 1, y = 1, b = 1))) {
+  for (weights in list(c(1, 1, 1), rep(0, 4), c(1, 1, 1, -1), c(1, 1, NA, 1), letters[1:4],
+                       c(k = 1, l = 1, y = 1, b = 1))) {
     expect_input_error(run(distance = "nddf", weights = weights), "`weights`")
   }
   expect_input_error(run(distance = "nddf", weights = rep(1, 4), direction = "output"), "`weights`", "`k`")

@@ -8,7 +8,8 @@ simulated <- function(regions = 10L, times = 3L, seed = 1) {
     n <- regions * times
     l <- exp(stats::rnorm(n))
     data.frame(region = rep(letters[seq_len(regions)], each = times), time = rep(seq_len(times), regions), l = l,
-               k = l * exp(stats::rnorm(n, 0, 0.4)), y = l * exp(-abs(stats::rnorm(n, 0, 0.4))), c = l * exp(stats::rnorm(n, 0, 0.4)))
+               k = l * exp(stats::rnorm(n, 0, 0.4)), y = l * exp(-abs(stats::rnorm(n, 0, 0.4))),
+               c = l * exp(stats::rnorm(n, 0, 0.4)))
   })
 }
 measured <- function(..., data = simulated()) gtfp(data, c("l", "k"), "y", "c", index, ...)
@@ -24,14 +25,17 @@ test_that("the same seed, the same numbers, and the caller's stream is left alon
   expect_false(identical(boot(found, nsim = 20, seed = 2)$bias, one$bias))
   shuffled <- measured(distance = "ddf", data = simulated()[with_test_seed(1, sample(30)), ])
   expect_equal(boot(shuffled, nsim = 20, seed = 1), one)
-  expect_named(one, c("region", "time", "measure", "estimate", "bias", "corrected", "std.error", "lower", "upper", "replicates"))
+  expect_named(one, c("region", "time", "measure", "estimate", "bias", "corrected", "std.error", "lower", "upper",
+                      "replicates"))
   expect_identical(nrow(one), 180L)
   expect_identical(attr(one, "choices")$seed, 1)
 })
 
 test_that("estimates are those of gtfp(), frontiers of pseudo-units lie inside", {
-  for (case in list(list(distance = "ddf"), list(distance = "sbm"), list(distance = "tone"), list(distance = "nddf", productivity = "luenberger"),
-                    list(distance = "tone", direction = "input", returns = "vrs"), list(distance = "sbm", direction = "output"))) {
+  for (case in list(list(distance = "ddf"), list(distance = "sbm"), list(distance = "tone"),
+                    list(distance = "nddf", productivity = "luenberger"),
+                    list(distance = "tone", direction = "input", returns = "vrs"),
+                    list(distance = "sbm", direction = "output"))) {
     found <- do.call(measured, case)
     one <- boot(found, nsim = 30, seed = 3)
     for (measure in c("inefficiency_global", "inefficiency", "index", "efficiency_change", "technical_change")) {
@@ -57,18 +61,24 @@ test_that("pseudo-units lie as far from the frontier as was drawn", {
       pseudo <- with_test_seed(draw, bootstrap_units(case))
       frontier <- rbind(case$values, case$moves$frontier)
       data <- rbind(frontier, pseudo)
-      data <- data.frame(region = paste0(rep(c("o", "f", "p"), each = 30), rep(case$units$region, 3)), time = rep(case$units$period, 3),
+      data <- data.frame(region = paste0(rep(c("o", "f", "p"), each = 30), rep(case$units$region, 3)),
+                         time = rep(case$units$period, 3),
                          l = data[, 1], k = data[, 2], y = data[, 3], c = data[, 4])
       again <- measured(distance = distance, data = data)
       of <- again[match(paste(data$region, data$time)[61:90], paste(again$region, again$time)), "inefficiency"]
       reached <- if (distance == "tone") 1 / (1 - of) else 1 + of
-      if (distance == "ddf") expect_equal(reached, drawn, tolerance = 1e-8) else expect_true(all(reached >= drawn - 1e-8))
+      if (distance == "ddf") {
+        expect_equal(reached, drawn, tolerance = 1e-8)
+      } else {
+        expect_true(all(reached >= drawn - 1e-8))
+      }
       # the movement itself, by its own weights
       if (distance != "ddf") {
         u <- bootstrap_factor(drawn, case$model, case$moves$share)
         share <- case$moves$share
         less <- (1 - 1 / u)
-        made <- if (distance == "tone") (1 + share[["desirable"]] * (u - 1) + share[["undesirable"]] * less) / (1 - less) else
+        made <- if (distance == "tone") (1 + share[["desirable"]] * (u - 1) + share[["undesirable"]] * less) /
+          (1 - less) else
           1 + (share[["input"]] + share[["undesirable"]]) * less + share[["desirable"]] * (u - 1)
         expect_equal(made, drawn, tolerance = 1e-10)
       }
@@ -98,7 +108,8 @@ test_that("the bandwidth is the formula's", {
   d <- c(1, 1, 1.2, 1.4, 1.9)
   both <- c(1.2, 1.4, 1.9, 0.8, 0.6, 0.1)
   expect_equal(bootstrap_bandwidth(d),
-               0.9 * min(stats::sd(both), stats::IQR(both) / 1.34) * 6^-0.2 * 2^0.2 * (3 / 5)^0.2 * stats::sd(d) / stats::sd(both))
+               0.9 * min(stats::sd(both), stats::IQR(both) / 1.34) * 6^-0.2 * 2^0.2 * (3 / 5)^0.2 * stats::sd(d) /
+               stats::sd(both))
   expect_identical(bootstrap_bandwidth(c(1, 1, 1.5)), 0)
 })
 
@@ -112,7 +123,8 @@ test_that("a second source: the algorithm in one period written out, with lpSolv
   # by how much each unit's output could grow, given the outputs of the frontier
   reach <- function(yref) {
     vapply(1:25, function(o) {
-      lpSolve::lp("max", c(1, rep(0, 25)), rbind(cbind(0, t(x)), c(-y[o], yref)), c("<=", "<=", ">="), c(x[o, ], 0))$objval
+      lpSolve::lp("max", c(1, rep(0, 25)), rbind(cbind(0, t(x)), c(-y[o], yref)), c("<=", "<=", ">="),
+                  c(x[o, ], 0))$objval
     }, 0)
   }
   d <- reach(y)
@@ -129,8 +141,10 @@ test_that("a second source: the algorithm in one period written out, with lpSolv
   rows <- mine$measure == "inefficiency"
   expect_equal(mine$bias[rows], rowMeans(draws) - (d - 1), tolerance = 1e-7)
   expect_equal(mine$std.error[rows], apply(draws, 1, stats::sd), tolerance = 1e-7)
-  expect_equal(mine$lower[rows], 2 * (d - 1) - apply(draws, 1, stats::quantile, 0.975), tolerance = 1e-7, ignore_attr = TRUE)
-  expect_equal(mine$upper[rows], 2 * (d - 1) - apply(draws, 1, stats::quantile, 0.025), tolerance = 1e-7, ignore_attr = TRUE)
+  expect_equal(mine$lower[rows], 2 * (d - 1) - apply(draws, 1, stats::quantile, 0.975), tolerance = 1e-7,
+               ignore_attr = TRUE)
+  expect_equal(mine$upper[rows], 2 * (d - 1) - apply(draws, 1, stats::quantile, 0.025), tolerance = 1e-7,
+               ignore_attr = TRUE)
 })
 
 test_that("gaps, means, pictures", {
@@ -162,5 +176,6 @@ test_that("what cannot be resampled is refused, what is lost is said", {
   expect_input_error(gtfp_bootstrap(measured(), nsim = 1), "`nsim`")
   expect_input_error(gtfp_bootstrap(measured(), nsim = 10, level = 1), "`level`")
   expect_input_error(gtfp_bootstrap(measured(), nsim = 10, seed = -1), "`seed`")
-  expect_warning(gtfp_bootstrap(measured(), nsim = 10, seed = 1), "rest on fewer replicates", class = "lowcarbon_warning")
+  expect_warning(gtfp_bootstrap(measured(), nsim = 10, seed = 1), "rest on fewer replicates",
+                 class = "lowcarbon_warning")
 })

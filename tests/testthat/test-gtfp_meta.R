@@ -4,14 +4,17 @@ index <- c("region", "time")
 panel <- with_test_seed(2, {
   n <- 48L
   l <- exp(stats::rnorm(n))
-  data.frame(region = rep(letters[1:12], each = 4), time = rep(2001:2004, 12), zone = rep(c("inland", "coast"), each = 24), l = l,
-             k = l * exp(stats::rnorm(n, 0, 0.4)), y = l * rep(c(1, 1.5), each = 24) * exp(-abs(stats::rnorm(n, 0, 0.4))),
+  data.frame(region = rep(letters[1:12], each = 4), time = rep(2001:2004, 12),
+             zone = rep(c("inland", "coast"), each = 24), l = l,
+             k = l * exp(stats::rnorm(n, 0, 0.4)),
+             y = l * rep(c(1, 1.5), each = 24) * exp(-abs(stats::rnorm(n, 0, 0.4))),
              c = l * exp(stats::rnorm(n, 0, 0.4)))
 })
 run <- function(data = panel, ...) gtfp_meta(data, c("l", "k"), "y", "c", index, "zone", ...)
 
 test_that("by hand: two groups, one input, one output", {
-  data <- data.frame(region = rep(c("A", "B"), each = 2), time = 1:2, zone = rep(c("a", "b"), each = 2), x = 1, y = c(1, 2, 4, 4))
+  data <- data.frame(region = rep(c("A", "B"), each = 2), time = 1:2, zone = rep(c("a", "b"), each = 2), x = 1,
+                     y = c(1, 2, 4, 4))
   found <- gtfp_meta(data, "x", "y", NULL, index, "zone", distance = "ddf")
   expect_equal(found$inefficiency_meta, c(3, 1, 0, 0))
   expect_equal(found$inefficiency_group, c(1, 0, 0, 0))
@@ -28,7 +31,8 @@ test_that("parts make the index, whatever the distance; frontiers lie one within
   for (distance in c("sbm", "ddf", "tone")) {
     for (returns in c("crs", "vrs")) {
       found <- run(distance = distance, returns = returns)
-      expect_equal(found$efficiency_change * found$best_practice_change * found$gap_change, found$index, tolerance = 1e-12)
+      expect_equal(found$efficiency_change * found$best_practice_change * found$gap_change, found$index,
+                   tolerance = 1e-12)
       whole <- gtfp(panel, c("l", "k"), "y", "c", index, distance, returns)
       expect_identical(found$index, whole$index)
       expect_identical(found$inefficiency_meta, whole$inefficiency_global)
@@ -51,7 +55,8 @@ test_that("order of rows, kinds of groups, means, pictures", {
   expect_equal(factors$technology_gap, found$technology_gap)
   means <- summary(found)
   at <- found$zone == "coast" & found$time == 2003
-  expect_equal(means$technology_gap[means$zone == "coast" & means$time == 2003], exp(mean(log(found$technology_gap[at]))))
+  expect_equal(means$technology_gap[means$zone == "coast" & means$time == 2003],
+               exp(mean(log(found$technology_gap[at]))))
   expect_identical(means$n, rep(6L, 8))
   expect_output(print(found), "2 groups, 48 rows")
   file <- tempfile(fileext = ".pdf")

@@ -1,7 +1,8 @@
 # Peers, weights and targets.
 
 index <- c("region", "time")
-panel <- data.frame(region = rep(c("A", "B", "C"), 2), time = rep(1:2, each = 3), x = c(1, 1, 2, 1, 1, 2), y = c(2, 1, 2, 4, 1, 2),
+panel <- data.frame(region = rep(c("A", "B", "C"), 2), time = rep(1:2, each = 3), x = c(1, 1, 2, 1, 1, 2),
+                    y = c(2, 1, 2, 4, 1, 2),
                     b = c(1, 1, 4, 1, 1, 4))
 
 test_that("worked by hand: all by A of its better period", {
@@ -19,7 +20,8 @@ test_that("worked by hand: all by A of its better period", {
 })
 
 test_that("peers make the targets, for every distance", {
-  data <- with_test_seed(1, data.frame(region = rep(letters[1:10], each = 2), time = 1:2, k = stats::runif(20, 1, 3), l = stats::runif(20, 1, 3),
+  data <- with_test_seed(1, data.frame(region = rep(letters[1:10], each = 2), time = 1:2, k = stats::runif(20, 1, 3),
+                                       l = stats::runif(20, 1, 3),
                                        y = stats::runif(20, 1, 3), c = stats::runif(20, 1, 3)))
   key <- paste(data$region, data$time)
   for (distance in c("sbm", "ddf", "nddf", "tone", "super_sbm")) {
@@ -29,15 +31,19 @@ test_that("peers make the targets, for every distance", {
       used <- data[match(paste(peers$peer, peers$peer_time), key), c("k", "l", "y", "c")]
       if ("abated" %in% names(peers)) used[peers$abated, c("y", "c")] <- 0
       made <- rowsum(as.matrix(used) * peers$lambda, paste(peers$region, peers$time))
-      target <- as.matrix(as.data.frame(peers)[!duplicated(paste(peers$region, peers$time)), paste0("target_", c("k", "l", "y", "c"))])
+      target <- as.matrix(as.data.frame(peers)[!duplicated(paste(peers$region, peers$time)),
+                                               paste0("target_", c("k", "l", "y", "c"))])
       if (distance == "super_sbm") { # targets may lie inside the others' technology
         expect_true(all(made[, c(1, 2, 4)] <= target[, c(1, 2, 4)] + 1e-9) && all(made[, 3] >= target[, 3] - 1e-9))
         expect_false(any(peers$region == peers$peer & peers$time == peers$peer_time &
-                           found$inefficiency_global[match(paste(peers$region, peers$time), paste(found$region, found$time))] <= 0))
+                           found$inefficiency_global[match(paste(peers$region, peers$time),
+                                                           paste(found$region, found$time))] <= 0))
       } else {
         expect_equal(unname(made), unname(target), tolerance = 1e-9)
       }
-      if (returns == "vrs") expect_equal(unname(c(rowsum(peers$lambda, paste(peers$region, peers$time)))), rep(1, 20), tolerance = 1e-9)
+      if (returns == "vrs") {
+        expect_equal(unname(c(rowsum(peers$lambda, paste(peers$region, peers$time)))), rep(1, 20), tolerance = 1e-9)
+      }
     }
   }
 })

@@ -4,7 +4,8 @@ index <- c("region", "time")
 panel <- with_test_seed(1, {
   n <- 40L
   l <- exp(stats::rnorm(n))
-  data.frame(region = rep(letters[1:10], each = 4), time = rep(2001:2004, 10), l = l, k = l * exp(stats::rnorm(n, 0, 0.4)),
+  data.frame(region = rep(letters[1:10], each = 4), time = rep(2001:2004, 10), l = l,
+             k = l * exp(stats::rnorm(n, 0, 0.4)),
              y = l^1.2 * exp(-abs(stats::rnorm(n, 0, 0.4))), c = l * exp(stats::rnorm(n, 0, 0.4)))
 })
 run <- function(...) gtfp(panel, c("l", "k"), "y", "c", index, ...)
@@ -18,7 +19,8 @@ test_that("parts make the whole, and the variable part is that of a run with var
       expect_identical(found$inefficiency_vrs, vrs$inefficiency)
       expect_equal(found$pure_efficiency_change, vrs$efficiency_change, tolerance = 1e-12)
       expect_equal(found$efficiency_change, crs$efficiency_change)
-      made <- if (productivity == "luenberger") found$pure_efficiency_change + found$scale_change + found$technical_change else
+      made <- if (productivity == "luenberger") found$pure_efficiency_change + found$scale_change +
+        found$technical_change else
         found$pure_efficiency_change * found$scale_change * found$technical_change
       known <- !is.na(made) # super-efficiency under variable returns may have no solution
       expect_true(all(known[!is.na(found$index)]) || distance == "super_sbm")
@@ -30,7 +32,8 @@ test_that("parts make the whole, and the variable part is that of a run with var
 
 test_that("by hand: one input, one output", {
   # A (1, 1), B (2, 4), C (4, 5) in period 1; in 2 C makes 6
-  data <- data.frame(region = rep(c("A", "B", "C"), each = 2), time = 1:2, x = c(1, 1, 2, 2, 4, 4), y = c(1, 1, 4, 4, 5, 6))
+  data <- data.frame(region = rep(c("A", "B", "C"), each = 2), time = 1:2, x = c(1, 1, 2, 2, 4, 4),
+                     y = c(1, 1, 4, 4, 5, 6))
   found <- gtfp_scale(gtfp(data, "x", "y", NULL, index, distance = "ddf"))
   expect_equal(found$inefficiency[c(1, 5, 6)], c(1, 3 / 5, 1 / 3)) # y = 2 x
   expect_equal(found$inefficiency_vrs, rep(0, 6))

@@ -8,7 +8,8 @@ panel <- with_test_seed(3, {
   while (any(slack < 0)) slack[slack < 0] <- (0.1 + 0.5 * z + stats::rnorm(n, 0, 0.25))[slack < 0]
   l <- exp(stats::rnorm(n))
   k <- l * exp(stats::rnorm(n, 0, 0.3))
-  data.frame(region = rep(sprintf("r%02d", 1:40), each = 6), time = rep(2001:2006, 40), l = l, k = k, y = l^0.5 * k^0.5 / (1 + slack), z = z,
+  data.frame(region = rep(sprintf("r%02d", 1:40), each = 6), time = rep(2001:2006, 40), l = l, k = k,
+             y = l^0.5 * k^0.5 / (1 + slack), z = z,
              w = stats::rnorm(n), zone = rep(c("east", "west"), each = 120))
 })
 found <- gtfp(panel, c("l", "k"), "y", NULL, index, distance = "ddf")
@@ -23,7 +24,8 @@ test_that("the regression is the top of the likelihood, by another optimiser in 
   fit <- truncated_regression(case$y, case$X)
   minus <- function(p) {
     middle <- drop(case$X %*% p[1:3])
-    -sum(stats::dnorm(case$y, middle, exp(p[4]), log = TRUE) - stats::pnorm(0, middle, exp(p[4]), lower.tail = FALSE, log.p = TRUE))
+    -sum(stats::dnorm(case$y, middle, exp(p[4]), log = TRUE) -
+         stats::pnorm(0, middle, exp(p[4]), lower.tail = FALSE, log.p = TRUE))
   }
   other <- stats::optim(c(0.1, 0.1, 0, -1), minus, method = "BFGS", control = list(reltol = 1e-14, maxit = 1000))
   expect_equal(fit$coefficients, other$par[1:3], tolerance = 1e-4)

@@ -16,7 +16,8 @@ dense_random <- function(y, X, W, times, theta) {
   region <- s2 * (1 / phi - 1) / times
   V <- s2 * diag(m * times) + region * kronecker(matrix(1, times, times), diag(m))
   e <- S %*% y - X %*% theta[seq_len(k)]
-  -0.5 * (m * times * log(2 * pi) + as.numeric(determinant(V)$modulus) + sum(e * solve(V, e))) + as.numeric(determinant(S)$modulus)
+  -0.5 * (m * times * log(2 * pi) + as.numeric(determinant(V)$modulus) + sum(e * solve(V, e))) +
+    as.numeric(determinant(S)$modulus)
 }
 
 # Dense data of a fit: y, regressors with effects, weights; transformed over
@@ -24,7 +25,8 @@ dense_random <- function(y, X, W, times, theta) {
 dense_data <- function(data, W, effect, transform, columns) {
   n <- nrow(W)
   periods <- length(unique(data$year))
-  X <- cbind(columns, if (effect == "twoways" && !transform) dummies(n, periods, "time") else if (effect == "individual") 1)
+  X <- cbind(columns, if (effect == "twoways" && !transform) dummies(n, periods, "time") else
+             if (effect == "individual") 1)
   if (!transform || effect != "twoways") return(list(y = data$y, X = X, W = W, times = periods))
   across <- without_mean(n)
   map <- kronecker(diag(periods), t(across))
@@ -85,7 +87,8 @@ test_that("the covariance is the inverse of the dense expected information", {
         mean_of <- function(p) solve(kronecker(diag(d$times), diag(m) - p[k + 1] * d$W), d$X %*% p[seq_len(k)])
         variance_of <- function(p) {
           S <- solve(kronecker(diag(d$times), diag(m) - p[k + 1] * d$W))
-          inner <- p[k + 3] * (diag(m * d$times) + (1 / p[k + 2] - 1) / d$times * kronecker(matrix(1, d$times, d$times), diag(m)))
+          inner <- p[k + 3] * (diag(m * d$times) +
+                               (1 / p[k + 2] - 1) / d$times * kronecker(matrix(1, d$times, d$times), diag(m)))
           S %*% inner %*% t(S)
         }
         by <- function(f) lapply(seq_along(theta), function(i) {
@@ -97,7 +100,8 @@ test_that("the covariance is the inverse of the dense expected information", {
         variances <- lapply(by(variance_of), function(A) inverse %*% A)
         information <- matrix(0, k + 3, k + 3)
         for (i in seq_len(k + 3)) for (j in seq_len(k + 3)) {
-          information[i, j] <- sum(means[[i]] * (inverse %*% means[[j]])) + 0.5 * sum(variances[[i]] * t(variances[[j]]))
+          information[i, j] <- sum(means[[i]] * (inverse %*% means[[j]])) +
+            0.5 * sum(variances[[i]] * t(variances[[j]]))
         }
         names <- c(rep("", k), "rho", "phi", "sigma2")
         names[1:2] <- c("x1", "x2")
@@ -141,7 +145,8 @@ test_that("units do not count", {
   scaled <- fit(transform(data, y = y * 1e5, x1 = x1 / 1e4))
   expect_equal(scaled$coefficients, usual$coefficients * c(1, 1e9, 1e5), tolerance = 1e-8)
   expect_equal(scaled$phi, usual$phi, tolerance = 1e-8)
-  expect_equal(diag(scaled$covariance)[c("x1", "rho")], diag(usual$covariance)[c("x1", "rho")] * c(1e18, 1), tolerance = 1e-7)
+  expect_equal(diag(scaled$covariance)[c("x1", "rho")], diag(usual$covariance)[c("x1", "rho")] * c(1e18, 1),
+               tolerance = 1e-7)
 })
 
 test_that("of two maxima in phi the higher is taken, and one at the end of the interval", {
@@ -161,7 +166,8 @@ test_that("of two maxima in phi the higher is taken, and one at the end of the i
 
 test_that("splm and nlme find the same on the cigarette panel", {
   panel <- cigarette_panel()
-  # splm 1.6-5: spml(model = "random", lag = TRUE, spatial.error = "none"): coefficients, sigma2, variance of effects, logLik
+  # splm 1.6-5: spml(model = "random", lag = TRUE, spatial.error = "none"): coefficients, sigma2, variance of effects,
+  # logLik
   sar <- random_of(cigarette_fit(panel, model = "sar", effect = "individual"))
   expect_lt(max(abs(sar$delta - c(-0.5355787315, 0.0030154043))), 1e-7)
   expect_lt(max(abs(c(sar$sigma2, sar$sigma2_region) - c(0.006901346, 0.02830071))), 5e-8)

@@ -13,7 +13,8 @@ test_that("the statistic is worked out by hand from both estimates", {
     expect_identical(found$df[1], as.numeric(length(names)))
     definite <- all(eigen(V, symmetric = TRUE)$values > 0)
     expect_identical(attr(found, "semidefinite"), definite)
-    expect_equal(found$p.value[1], if (definite) 1 - pchisq(found$statistic[1], length(names)) else NA_real_, tolerance = 1e-8)
+    expect_equal(found$p.value[1], if (definite) 1 - pchisq(found$statistic[1], length(names)) else NA_real_,
+                 tolerance = 1e-8)
     expect_equal(attr(found, "estimates")$difference, unname(d))
     expect_identical(attr(found, "estimates")$term, names)
   }
@@ -33,7 +34,8 @@ test_that("at the random effects estimates the fixed effects covariance is the d
       ahead <- kronecker(diag(map$times), G) %*% X %*% theta[c("x1", "x2")]
       s2 <- random$sigma2
       top <- sum(ahead^2) / s2 + map$times * sum(diag(G %*% G + crossprod(G)))
-      information <- rbind(c(top, crossprod(ahead, X) / s2, map$times * sum(diag(G)) / s2), cbind(crossprod(X, ahead), crossprod(X), 0) / s2,
+      information <- rbind(c(top, crossprod(ahead, X) / s2, map$times * sum(diag(G)) / s2),
+                           cbind(crossprod(X, ahead), crossprod(X), 0) / s2,
                            c(map$times * sum(diag(G)) / s2, 0, 0, nrow(X) / (2 * s2^2)))
       V <- solve(information)[1:3, 1:3] - random$covariance[c("rho", "x1", "x2"), c("rho", "x1", "x2")]
       expect_true(all(eigen(V, symmetric = TRUE)$values > 0))
@@ -60,7 +62,8 @@ test_that("the quadratic form is that of plm::phtest", {
   fixed <- plm::plm(y ~ x1 + x2, data, index = index, model = "within")
   random <- plm::plm(y ~ x1 + x2, data, index = index, model = "random")
   terms <- c("x1", "x2")
-  found <- hausman_statistic(stats::coef(fixed)[terms] - stats::coef(random)[terms], stats::vcov(fixed)[terms, terms] - stats::vcov(random)[terms, terms],
+  found <- hausman_statistic(stats::coef(fixed)[terms] - stats::coef(random)[terms],
+                             stats::vcov(fixed)[terms, terms] - stats::vcov(random)[terms, terms],
                              sqrt(diag(stats::vcov(fixed))[terms]))
   expected <- plm::phtest(fixed, random)
   expect_equal(found$statistic, unname(expected$statistic), tolerance = 1e-9)
@@ -101,7 +104,8 @@ test_that("Mundlak's row is the dense Wald test of the means", {
   A <- root %*% Z
   b <- solve(crossprod(A), crossprod(A, root %*% data$y))
   s2 <- sum((root %*% data$y - A %*% b)^2) / 60
-  expect_equal(found$statistic, drop(t(b[3:4]) %*% solve(s2 * solve(crossprod(A))[3:4, 3:4]) %*% b[3:4]), tolerance = 1e-8)
+  expect_equal(found$statistic, drop(t(b[3:4]) %*% solve(s2 * solve(crossprod(A))[3:4, 3:4]) %*% b[3:4]),
+               tolerance = 1e-8)
   expect_identical(found$df, 2)
 })
 
@@ -148,14 +152,16 @@ test_that("a dynamic fit is tested by its static counterpart on the observations
         expect_equal(as.data.frame(found), as.data.frame(static), tolerance = 1e-8)
         expect_equal(attr(found, "estimates"), attr(static, "estimates"), tolerance = 1e-8)
         expect_false(any(c("tau", "eta") %in% attr(found, "estimates")$term))
-        expect_match(describe_choices(found), "static counterpart of the dynamic fit on the same observations", fixed = TRUE)
+        expect_match(describe_choices(found), "static counterpart of the dynamic fit on the same observations",
+                     fixed = TRUE)
         expect_identical(c(attr(found, "static_counterpart"), attr(static, "static_counterpart")), c(TRUE, FALSE))
       }
     }
   }
   # a direct fit's counterpart is transformed like any other
   direct <- spatial_panel(y ~ x1 + x2, data, index, W, "sar", dynamic = "time", bias_correction = FALSE)
-  expect_equal(hausman_test(direct)$statistic, hausman_test(update(direct, bias_correction = TRUE))$statistic, tolerance = 1e-10)
+  expect_equal(hausman_test(direct)$statistic, hausman_test(update(direct, bias_correction = TRUE))$statistic,
+               tolerance = 1e-10)
 })
 
 test_that("effects that follow the regressors are found", {
@@ -178,5 +184,6 @@ test_that("fits without such a test are refused", {
   expect_input_error(hausman_test(fit, form = "robust"), "`form`")
   expect_input_error(hausman_test(fit, at = "fixed"), "`at`")
   data$x1 <- data$x1 - stats::ave(data$x1, data$region)
-  expect_input_error(hausman_test(spatial_panel(y ~ x1, data, index, W, "sar", "individual"), form = "mundlak"), "`fit`", "means differ")
+  expect_input_error(hausman_test(spatial_panel(y ~ x1, data, index, W, "sar", "individual"), form = "mundlak"),
+                     "`fit`", "means differ")
 })

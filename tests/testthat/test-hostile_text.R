@@ -2,15 +2,22 @@
 # and the words of audits. What a reader of the file sees is the text; nothing of it became a mark, a formula or code.
 
 ran <- tempfile("ran-")
-texts <- c(hostile, sprintf("`r file.create('%s')`", ran), "<img src=x onerror=alert(1)>", "</td></tr></table><h1>x", "\\write18{x}",
-           "=HYPERLINK(\"http://x\")", "@SUM(1)", "+1+1", "-1+1", "\tx", "{{x}}", "<?php x ?>", "&#60;b&#62;", "\u202egnp.exe", "|---|---|")
+texts <- c(hostile, sprintf("`r file.create('%s')`", ran), "<img src=x onerror=alert(1)>", "</td></tr></table><h1>x",
+           "\\write18{x}",
+           "=HYPERLINK(\"http://x\")", "@SUM(1)", "+1+1", "-1+1", "\tx", "{{x}}", "<?php x ?>", "&#60;b&#62;",
+           "\u202egnp.exe", "|---|---|")
 shown <- trimws(gsub("[\\s\u00a0]+", " ", one_line(texts), perl = TRUE))
 
-latex_commands <- paste0("\\", c("begin", "end", "toprule", "midrule", "bottomrule", "cmidrule", "multicolumn", "caption", "centering", "label",
-                                  "small", "footnotesize", "scriptsize", "resizebox", "textwidth", "textheight", "linewidth", "sym", "textsuperscript",
-                                  "textbackslash", "textasciicircum", "textasciitilde", "textless", "textgreater", "textbar", "textasciigrave",
-                                  "textquotedbl", "times", "par", "parbox", "raggedright", "usepackage", "addlinespace", "hline", "item", "landscape",
-                                  "setlength", "tabcolsep", "hspace", "vspace", "emph", "textit", "textbf", "ensuremath", "cdot", "chi", "rho", "medskip", "smallskip"))
+latex_commands <- paste0("\\", c("begin", "end", "toprule", "midrule", "bottomrule", "cmidrule", "multicolumn",
+                                 "caption", "centering", "label",
+                                  "small", "footnotesize", "scriptsize", "resizebox", "textwidth", "textheight",
+                                  "linewidth", "sym", "textsuperscript",
+                                  "textbackslash", "textasciicircum", "textasciitilde", "textless", "textgreater",
+                                  "textbar", "textasciigrave",
+                                  "textquotedbl", "times", "par", "parbox", "raggedright", "usepackage", "addlinespace",
+                                  "hline", "item", "landscape",
+                                  "setlength", "tabcolsep", "hspace", "vspace", "emph", "textit", "textbf",
+                                  "ensuremath", "cdot", "chi", "rho", "medskip", "smallskip"))
 
 # A frame with a hostile text in each cell of its first column, and in each name.
 hostile_frame <- function() {
@@ -28,7 +35,9 @@ hostile_tables <- function(format, k) {
   rows <- stats::setNames(list(c(at(3L), at(4L))), at(5L))
   groups <- list(1L, 2L)
   names(groups) <- c(at(6L), at(7L))
-  do.call(regression_table, c(fits, list(format = format, labels = c(x = at(8L)), title = at(9L), notes = at(10L), rows = rows, groups = groups,
+  do.call(regression_table,
+          c(fits, list(format = format, labels = c(x = at(8L)), title = at(9L), notes = at(10L), rows = rows,
+                       groups = groups,
                                          heading = at(11L))))
 }
 
@@ -45,7 +54,8 @@ test_that("HTML: cells, names, title and notes of write_table()", {
 test_that("HTML: every place of regression_table()", {
   skip_if_not_installed("xml2")
   for (k in seq(1L, length(texts), 2L)) {
-    expect_text_only(as.character(hostile_tables("html", k)), shown[(k + 0:10 - 1L) %% length(texts) + 1L], paste("regression_table", k))
+    expect_text_only(as.character(hostile_tables("html", k)), shown[(k + 0:10 - 1L) %% length(texts) + 1L],
+                     paste("regression_table", k))
   }
 })
 
@@ -58,10 +68,12 @@ test_that("Markdown: what pandoc makes of tables and of knitted results is text"
   write_table(hostile_frame(), file, title = texts[2L], notes = texts[-1L])
   expect_false(any(grepl("`r ", readLines(file, encoding = "UTF-8"), fixed = TRUE)))
   expect_text_only(pandoc_plain(readLines(file, encoding = "UTF-8"), to = "html"), seen, "write_table, Markdown")
-  tables <- unlist(lapply(seq(1L, length(texts), 5L), function(k) c(as.character(hostile_tables("markdown", k)), "", "")))
+  tables <- unlist(lapply(seq(1L, length(texts), 5L),
+                          function(k) c(as.character(hostile_tables("markdown", k)), "", "")))
   expect_false(any(grepl("`r ", tables, fixed = TRUE)))
   expect_text_only(pandoc_plain(tables, to = "html"), character(), "regression_table, Markdown")
-  d <- data.frame(region = rep(texts[1:12], each = 2), year = rep(2001:2002, 12), e = exp(sin(1:24)), g = exp(cos(1:24)))
+  d <- data.frame(region = rep(texts[1:12], each = 2), year = rep(2001:2002, 12), e = exp(sin(1:24)),
+                  g = exp(cos(1:24)))
   knitted <- as.character(knitr::knit_print(lmdi(e ~ (e / g) * g, d, c("region", "year"))))
   expect_text_only(pandoc_plain(knitted, to = "html"), seen[1:12], "knit_print")
 })
@@ -99,11 +111,13 @@ test_that("CSV and Excel: no cell is a formula, in tables, fits and folders of p
   folder <- tempfile("paper-")
   on.exit(unlink(c(file, folder), recursive = TRUE))
   formula <- function(cells) cells[grepl("^[[:space:]]*[-=+@]", cells) & is.na(suppressWarnings(as.numeric(cells)))]
-  read <- function(path) unlist(utils::read.csv(path, header = FALSE, colClasses = "character", fileEncoding = "UTF-8-BOM"))
+  read <- function(path) unlist(utils::read.csv(path, header = FALSE, colClasses = "character",
+                                                fileEncoding = "UTF-8-BOM"))
   write_table(hostile_frame(), file)
   expect_identical(unname(formula(read(file))), character())
   for (k in seq(1L, length(texts), 3L)) {
-    write_table(stats::setNames(list(stats::lm(dist ~ speed, datasets::cars)), texts[k]), file, labels = c(speed = texts[k]), title = texts[k])
+    write_table(stats::setNames(list(stats::lm(dist ~ speed, datasets::cars)), texts[k]), file,
+                labels = c(speed = texts[k]), title = texts[k])
     expect_identical(unname(formula(read(file))), character(), label = texts[k])
   }
   ledger_new(folder, list(t = data.frame(a = texts, b = "1")))

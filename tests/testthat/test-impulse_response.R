@@ -9,7 +9,8 @@ dense_response <- function(fit, term, h, W, W_x = W) {
 test_that("responses are those of powers of the dense matrices", {
   for (W in list(lattice_weights(4L), random_weights(9L), ragged_weights(9L))) {
     for (model in c("sdm", "sem", "slx")) {
-      fit <- suppressWarnings(fit_panel(W, model = model, dynamic = "both", effect = "individual", bias_correction = FALSE))
+      fit <- suppressWarnings(fit_panel(W, model = model, dynamic = "both", effect = "individual",
+                                        bias_correction = FALSE))
       found <- impulse_response(fit, "x1", 4)
       for (h in 0:4) expect_equal(found$estimate[found$period == h], dense_response(fit, "x1", h, W), tolerance = 1e-10)
     }
@@ -21,7 +22,9 @@ test_that("weights of the regressors' own come first", {
   W_x <- random_weights(16L, standardise = FALSE)
   fit <- fit_panel(W, W_x = W_x, dynamic = "both")
   found <- impulse_response(fit, "x2", 3)
-  for (h in 0:3) expect_equal(found$estimate[found$period == h], dense_response(fit, "x2", h, W, W_x), tolerance = 1e-10)
+  for (h in 0:3) {
+    expect_equal(found$estimate[found$period == h], dense_response(fit, "x2", h, W, W_x), tolerance = 1e-10)
+  }
 })
 
 test_that("period 0 is the short term, the sum over all periods the long term", {
@@ -42,9 +45,11 @@ test_that("period 0 is the short term, the sum over all periods the long term", 
 test_that("standard errors are those of derivatives by differences", {
   W <- lattice_weights(4L)
   own <- random_weights(16L, standardise = FALSE)
-  for (fit in list(fit_panel(W, dynamic = "both"), fit_panel(W, dynamic = "time", W_x = own), fit_panel(W, dynamic = "space"))) {
+  for (fit in list(fit_panel(W, dynamic = "both"), fit_panel(W, dynamic = "time", W_x = own),
+                   fit_panel(W, dynamic = "space"))) {
     slopes <- coefficient_slopes(fit, function(fit) impulse_response(fit, "x1", 3)$estimate)
-    expect_equal(impulse_response(fit, "x1", 3)$std.error, sqrt(diag(slopes %*% vcov(fit) %*% t(slopes))), tolerance = 1e-6)
+    expect_equal(impulse_response(fit, "x1", 3)$std.error, sqrt(diag(slopes %*% vcov(fit) %*% t(slopes))),
+                 tolerance = 1e-6)
   }
 })
 

@@ -17,9 +17,9 @@ test_that("a call by string is refused", {
 
 test_that("no routine crashes on anything", {
   rubbish <- list(
-    NULL, NA, NA_real_, NaN, Inf, numeric(), integer(), character(), list(), "a", 1, 1L, -1L, 0L, c(1, 2), 1:3, c(-1L, NA),
-    matrix(0, 0, 3), matrix(1, 2, 2), list(1, 2), list("a"), list(NULL), new.env(), quote(x), function() 1, raw(2), 1i,
-    factor("a"), TRUE, .Machine$integer.max, 1e308
+    NULL, NA, NA_real_, NaN, Inf, numeric(), integer(), character(), list(), "a", 1, 1L, -1L, 0L, c(1, 2),
+    1:3, c(-1L, NA), matrix(0, 0, 3), matrix(1, 2, 2), list(1, 2), list("a"), list(NULL), new.env(), quote(x),
+    function() 1, raw(2), 1i, factor("a"), TRUE, .Machine$integer.max, 1e308
   )
   for (routine in routines()) {
     n <- routine$numParameters

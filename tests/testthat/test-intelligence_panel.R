@@ -20,8 +20,10 @@ slopes <- function(outcome, regressors, data = filled) {
 }
 
 test_that("the panel is complete but for twelve cells and says what it is", {
-  expect_identical(names(panel), c("province", "year", "municipality", "co2", "gtfp", "ai", "ai_lag", "ai_us", controls, "ai_index", "co2_scopes", "gtfp_ml",
-                                   "efficiency", "patents", "upgrading", "regulation", "industry", "capital", "labour", "energy_use", "gdp", "emissions"))
+  expect_identical(names(panel), c("province", "year", "municipality", "co2", "gtfp", "ai", "ai_lag", "ai_us", controls,
+                                   "ai_index", "co2_scopes", "gtfp_ml",
+                                   "efficiency", "patents", "upgrading", "regulation", "industry", "capital", "labour",
+                                   "energy_use", "gdp", "emissions"))
   expect_identical(unique(panel$province), setdiff(china_provinces$province, "Tibet"))
   expect_identical(panel$year, rep(2013:2022, 30))
   expect_identical(unique(panel$province[panel$municipality]), c("Beijing", "Tianjin", "Shanghai", "Chongqing"))
@@ -57,7 +59,8 @@ test_that("least squares gives the coefficients and R squared of Table 2", {
     found <- slopes(case[[1]], c("ai", controls))
     expect_lt(max(abs(found - printed_column(2, case[[2]]))), 0.0005)
     y <- filled[[case[[1]]]]
-    left <- without_effects(y) - vapply(c("ai", controls), function(name) without_effects(filled[[name]]), numeric(300)) %*% found
+    left <- without_effects(y) - vapply(c("ai", controls), function(name) without_effects(filled[[name]]),
+                                        numeric(300)) %*% found
     cells <- document_table("intelligence", 2)
     expect_lt(abs(1 - sum(left^2) / sum((y - mean(y))^2) - as.numeric(cells[[case[[2]]]][12])), 0.0005)
   }

@@ -3,7 +3,8 @@ index <- c("province", "year")
 rows_of <- c("Kleibergen-Paap rk LM", "Cragg-Donald Wald F", "Kleibergen-Paap rk Wald F")
 
 # d on z has slope 1, and canonical correlation 0.4, squared.
-six <- data.frame(z = c(-1, -1, 0, 0, 1, 1), d = c(-2, 0, -1, 1, 0, 2), y = c(-1, 0, 2, 0, 1, 4), pair = c(1, 2, 1, 3, 2, 3))
+six <- data.frame(z = c(-1, -1, 0, 0, 1, 1), d = c(-2, 0, -1, 1, 0, 2), y = c(-1, 0, 2, 0, 1, 4),
+                  pair = c(1, 2, 1, 3, 2, 3))
 
 test_that("one regressor, one instrument, by hand", {
   found <- iv_diagnostics(y ~ d | z, six, effect = "none")
@@ -20,7 +21,8 @@ test_that("one regressor, one instrument, by hand", {
   expect_equal(robust$statistic, c(16 / 8, 8 / 3, 16 / 4 * 4 / 6, 0))
   expect_identical(robust$test, c(rows_of, "Hansen J"))
   # by cluster 2, 0, 2 and 1, -2, 1
-  expect_warning(clustered <- iv_diagnostics(y ~ d | z, six, effect = "none", cluster = "pair"), "number of clusters, 3")
+  expect_warning(clustered <- iv_diagnostics(y ~ d | z, six, effect = "none", cluster = "pair"),
+                 "number of clusters, 3")
   expect_equal(clustered$statistic, c(16 / 8, 8 / 3, 16 / 6 * 4 / 5 * 2 / 3, 0))
   expect_equal(clustered$df2, c(NA, 4, 2, NA))
   # b = z'y / z'd = 6 / 4
@@ -33,8 +35,10 @@ test_that("one regressor, one instrument, by hand", {
 # Stata's numbers. The file's data have eight digits, so that what depends on
 # the simulated columns is met to about 1e-7.
 stata_models <- list(
-  card_just_id = list("card", lwage ~ exper + expersq + black + south + educ | exper + expersq + black + south + nearc4),
-  card_overid = list("card", lwage ~ exper + expersq + black + south + educ | exper + expersq + black + south + nearc2 + nearc4),
+  card_just_id = list("card", lwage ~ exper + expersq + black + south + educ |
+                      exper + expersq + black + south + nearc4),
+  card_overid = list("card", lwage ~ exper + expersq + black + south + educ |
+                     exper + expersq + black + south + nearc2 + nearc4),
   sim_cluster = list("simcluster", y ~ x1 + endo1 | x1 + z1 + z2),
   sim_multi_endo = list("simmulti", y ~ x1 + x2 + endo1 + endo2 | x1 + x2 + z1 + z2 + z3 + z4)
 )
@@ -54,7 +58,8 @@ test_that("Stata's ivreg2 prints the same tests", {
     for (small in c(TRUE, FALSE)) {
       found <- stata_fit(stata$fixture, small = small)
       exact <- if (startsWith(stata$fixture, "card")) 1e-11 else 5e-8
-      expect_equal(found$statistic[1:3], c(stata$idstat, stata$cdf, stata$widstat), tolerance = exact, label = stata$fixture)
+      expect_equal(found$statistic[1:3], c(stata$idstat, stata$cdf, stata$widstat), tolerance = exact,
+                   label = stata$fixture)
       expect_equal(found$p.value[1], stata$idp, tolerance = 2e-7)
       expect_equal(c(found$statistic[4], found$df[c(1, 4)]), c(stata$j, stata$iddf, stata$jdf), tolerance = 2e-7)
       expect_equal(found$p.value[4], stata$jp, tolerance = 2e-7)
@@ -79,7 +84,8 @@ test_that("absorbed effects count in the numbers of the cigarette panel", {
   skip_if_not_installed("plm")
   store <- new.env()
   utils::data("Cigar", package = "plm", envir = store)
-  data <- transform(store$Cigar, logc = log(sales), logp = log(price / cpi), logy = log(ndi / cpi), logm = log(pimin / cpi))
+  data <- transform(store$Cigar, logc = log(sales), logp = log(price / cpi), logy = log(ndi / cpi),
+                    logm = log(pimin / cpi))
   run <- function(...) iv_diagnostics(logc ~ logy + logp | logy + logm, data, c("state", "year"), ...)
   expect_equal(round(run()$statistic[2], 3), 22.581)
   robust <- run(vcov = "robust")
@@ -92,7 +98,8 @@ test_that("absorbed effects count in the numbers of the cigarette panel", {
 dummy_iv <- function(data, ...) {
   data$region <- factor(data$province)
   data$time <- factor(data$year)
-  iv_diagnostics(y ~ x + zone:x + d + e + region + time | x + zone:x + z1 + z2 + z3 + region + time, data, index, effect = "none",
+  iv_diagnostics(y ~ x + zone:x + d + e + region + time | x + zone:x + z1 + z2 + z3 + region + time, data, index,
+                 effect = "none",
                  absorbed = "all", ...)
 }
 
@@ -100,12 +107,15 @@ test_that("taking effects out is the same as having dummies", {
   data <- instrument_panel(drop = gaps)
   for (vcov in c("iid", "robust", "cluster")) {
     cluster <- if (vcov == "cluster") "province"
-    found <- iv_diagnostics(y ~ x + zone:x + d + e | x + zone:x + z1 + z2 + z3, data, index, vcov = vcov, absorbed = "all")
+    found <- iv_diagnostics(y ~ x + zone:x + d + e | x + zone:x + z1 + z2 + z3, data, index, vcov = vcov,
+                            absorbed = "all")
     dummies <- dummy_iv(data, vcov = vcov, cluster = cluster)
     expect_equal(as.data.frame(found), as.data.frame(dummies), tolerance = 1e-8)
-    expect_equal(tidy(found), tidy(dummies)[match(tidy(found)$term, tidy(dummies)$term), ], tolerance = 1e-8, ignore_attr = TRUE)
+    expect_equal(tidy(found), tidy(dummies)[match(tidy(found)$term, tidy(dummies)$term), ], tolerance = 1e-8,
+                 ignore_attr = TRUE)
     expect_equal(attr(found, "first_stage"), attr(dummies, "first_stage"), tolerance = 1e-8)
-    expect_equal(glance(found)[c("r.squared", "adj.r.squared", "sigma", "nobs")], glance(dummies)[c("r.squared", "adj.r.squared", "sigma", "nobs")],
+    expect_equal(glance(found)[c("r.squared", "adj.r.squared", "sigma", "nobs")],
+                 glance(dummies)[c("r.squared", "adj.r.squared", "sigma", "nobs")],
                  tolerance = 1e-8)
   }
   for (effect in c("individual", "time")) {
@@ -153,7 +163,8 @@ test_that("the rank tests are those of Kleibergen and Paap's formula, Cragg-Dona
   expect_equal(robust$statistic[3], rank_by_kronecker(Z, D, V, seq_len(n)) / 3 * (n - p) / n, tolerance = 1e-9)
   clustered <- run(vcov = "cluster")
   expect_equal(clustered$statistic[1], rank_by_kronecker(Z, D, D, data$province), tolerance = 1e-9)
-  expect_equal(clustered$statistic[3], rank_by_kronecker(Z, D, V, data$province) / 3 * (n - p) / (n - 1) * 11 / 12, tolerance = 1e-9)
+  expect_equal(clustered$statistic[3], rank_by_kronecker(Z, D, V, data$province) / 3 * (n - p) / (n - 1) * 11 / 12,
+               tolerance = 1e-9)
   # smallest eigenvalue of the concentration matrix over 3
   concentration <- solve(crossprod(V) / (n - p)) %*% crossprod(D - V)
   expect_equal(robust$statistic[2], min(Re(eigen(concentration)$values)) / 3, tolerance = 1e-9)
@@ -181,14 +192,16 @@ test_that("J is that of the whole set of moments", {
   expect_equal(robust$statistic[4], drop(t(g) %*% solve(S, g)), tolerance = 1e-7)
   expect_equal(robust$p.value[4], pchisq(robust$statistic[4], 2, lower.tail = FALSE))
   # by time, with more clusters than instruments; without exogenous regressors
-  clean <- qr.resid(qr(effect_dummies(data$province, data$year, "individual")), as.matrix(data[c("y", "d", "z1", "z2", "z3")]))
+  clean <- qr.resid(qr(effect_dummies(data$province, data$year, "individual")),
+                    as.matrix(data[c("y", "d", "z1", "z2", "z3")]))
   Z <- clean[, 3:5]
   d <- clean[, "d"]
   e <- clean[, "y"] - d * sum(qr.fitted(qr(Z), d) * clean[, "y"]) / sum(qr.fitted(qr(Z), d)^2)
   S <- crossprod(rowsum(Z * e, data$year))
   J <- function(b) drop(t(crossprod(Z, clean[, "y"] - d * b)) %*% solve(S, crossprod(Z, clean[, "y"] - d * b)))
   lowest <- stats::optimize(J, c(-10, 10), tol = 1e-10)$objective
-  expect_warning(found <- iv_diagnostics(y ~ d | z1 + z2 + z3, data, index, effect = "individual", cluster = "year"), "number of clusters, 7")
+  expect_warning(found <- iv_diagnostics(y ~ d | z1 + z2 + z3, data, index, effect = "individual", cluster = "year"),
+                 "number of clusters, 7")
   expect_equal(found$statistic[4], lowest, tolerance = 1e-8)
 })
 
@@ -201,11 +214,13 @@ test_that("with one endogenous regressor the rank F is the first stage's F", {
     lm_stage <- stats::lm(d ~ x + z1 + z2 + province + factor(year), data)
     if (vcov == "iid") {
       F <- stats::anova(stats::lm(d ~ x + province + factor(year), data), lm_stage)
-      expect_equal(c(stage$statistic, stage$df, stage$df2, stage$p.value), c(F$F[2], F$Df[2], F$Res.Df[2], F$`Pr(>F)`[2]), tolerance = 1e-9)
+      expect_equal(c(stage$statistic, stage$df, stage$df2, stage$p.value),
+                   c(F$F[2], F$Df[2], F$Res.Df[2], F$`Pr(>F)`[2]), tolerance = 1e-9)
       expect_equal(stage$partial.r.squared, F$`Sum of Sq`[2] / F$RSS[1], tolerance = 1e-9)
     }
     skip_if_not_installed("sandwich")
-    V <- switch(vcov, iid = stats::vcov(lm_stage), robust = sandwich::vcovHC(lm_stage, "HC1"), cluster = sandwich::vcovCL(lm_stage, ~province))
+    V <- switch(vcov, iid = stats::vcov(lm_stage), robust = sandwich::vcovHC(lm_stage, "HC1"),
+                cluster = sandwich::vcovCL(lm_stage, ~province))
     b <- stats::coef(lm_stage)[c("z1", "z2")]
     expect_equal(stage$statistic, drop(b %*% solve(V[names(b), names(b)], b)) / 2, tolerance = 1e-8)
     table <- tidy(found, stage = "first")
@@ -226,7 +241,8 @@ test_that("two-stage estimates are fixest's", {
     ours <- found[[kind]]
     names <- c("x", "fit_d", "fit_e")
     expect_equal(coef(ours)[c("x", "d", "e")], stats::coef(theirs)[names], tolerance = 1e-7, ignore_attr = TRUE)
-    expect_equal(sqrt(diag(vcov(ours)))[c("x", "d", "e")], sqrt(diag(stats::vcov(theirs)))[names], tolerance = 1e-6, ignore_attr = TRUE)
+    expect_equal(sqrt(diag(vcov(ours)))[c("x", "d", "e")], sqrt(diag(stats::vcov(theirs)))[names], tolerance = 1e-6,
+                 ignore_attr = TRUE)
     expect_equal(nobs(ours), theirs$nobs)
   }
   theirs <- fixest::feols(y ~ x | province + year | d + e ~ z1 + z2 + z3, data, fixef.tol = 1e-11)
@@ -249,7 +265,8 @@ test_that("order of rows, units, names and kinds of identifiers do not matter", 
   expect_equal(run(data, y ~ x + d + e | x + I(z1 + 2 * z2) + I(z2 - z3) + I(z3 + x)), usual, tolerance = 1e-8)
   expect_identical(run(transform(data, province = factor(province), year = as.character(year))), usual)
   expect_identical(run(data, index = ~ province + year), usual)
-  expect_identical(run(data, y ~ d + x + e | . - d - e + z1 + z2 + z3)$statistic, run(data, y ~ d + x + e | x + z1 + z2 + z3)$statistic)
+  expect_identical(run(data, y ~ d + x + e | . - d - e + z1 + z2 + z3)$statistic,
+                   run(data, y ~ d + x + e | x + z1 + z2 + z3)$statistic)
   if (requireNamespace("tibble", quietly = TRUE)) expect_identical(run(tibble::as_tibble(data)), usual)
   if (requireNamespace("data.table", quietly = TRUE)) expect_identical(run(data.table::as.data.table(data)), usual)
   if (requireNamespace("plm", quietly = TRUE)) expect_equal(run(plm::pdata.frame(data, index), index = NULL), usual)
@@ -257,7 +274,8 @@ test_that("order of rows, units, names and kinds of identifiers do not matter", 
 
 test_that("how absorbed effects count moves F by what it says", {
   data <- instrument_panel()
-  F <- function(absorbed) iv_diagnostics(y ~ x + d | x + z1 + z2, data, index, vcov = "cluster", absorbed = absorbed)$statistic
+  F <- function(absorbed) iv_diagnostics(y ~ x + d | x + z1 + z2, data, index, vcov = "cluster",
+                                         absorbed = absorbed)$statistic
   n <- 84
   expect_equal(F("ivreghdfe")[2:3] / F("all")[2:3], rep((n - 3 - 6) / (n - 3 - 18), 2))
   expect_equal(F("reghdfe")[2:3] / F("all")[2:3], rep((n - 3 - 7) / (n - 3 - 18), 2))
@@ -352,8 +370,10 @@ test_that("what cannot be tested is named", {
   expect_input_error(run(y ~ x + d | x + z1, rbind(data, data[1, ])), "one row for each province-year")
   expect_input_error(run(y ~ x + d | x + z1, data[0, ]), "no rows")
   expect_input_error(run(y ~ x + d | x + z1, transform(data, d = as.character(d))), "`d`", "as.numeric()")
-  expect_input_error(run(y ~ x + d | x + z1, data[data$province == "p01", ]), "`data`", "effects that explain every row")
-  expect_input_error(run(y ~ x + d | x + z1, data[data$province == "p01", ], effect = "individual", vcov = "cluster"), "two clusters")
+  expect_input_error(run(y ~ x + d | x + z1, data[data$province == "p01", ]), "`data`",
+                     "effects that explain every row")
+  expect_input_error(run(y ~ x + d | x + z1, data[data$province == "p01", ], effect = "individual", vcov = "cluster"),
+                     "two clusters")
   expect_input_error(run(y ~ x + d | x + z1, data[data$year == 2011, ]), "explain every row")
   few <- data[data$province %in% c("p01", "p02") & data$year < 2013, ]
   expect_input_error(run(y ~ x + d | x + z1, few), "more rows than coefficients")
@@ -362,7 +382,8 @@ test_that("what cannot be tested is named", {
   expect_input_error(run(y ~ x + d | x + z1, cluster = "nowhere"), "`cluster`", "nowhere")
   expect_input_error(run(y ~ x + d | x + z1, effect = "both"), "`effect`")
   expect_input_error(iv_diagnostics(y ~ x + d | x + z1, data), "`index`")
-  expect_input_error(iv_diagnostics(y ~ x + d | x + z1, data, effect = "none", vcov = "cluster"), "`cluster`", "`index`")
+  expect_input_error(iv_diagnostics(y ~ x + d | x + z1, data, effect = "none", vcov = "cluster"),
+                     "`cluster`", "`index`")
 })
 
 test_that("a dot is the other columns, then the first part", {

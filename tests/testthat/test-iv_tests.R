@@ -36,12 +36,14 @@ test_that("with one instrument the effective F is that of the first stage", {
 test_that("the Anderson-Rubin set holds what its test does not reject", {
   data <- iv_panel()
   for (asked in list("iid", "robust", "cluster")) {
-    fit <- suppressWarnings(iv_diagnostics(y ~ x1 + d | x1 + z1 + z2, data, c("region", "year"), vcov = asked)) # few clusters
+    # few clusters
+    fit <- suppressWarnings(iv_diagnostics(y ~ x1 + d | x1 + z1 + z2, data, c("region", "year"), vcov = asked))
     found <- iv_tests(fit)
     set <- attr(found, "set")
     p_at <- function(value) {
       data$moved <- data$y - value * data$d
-      suppressWarnings(iv_tests(iv_diagnostics(moved ~ x1 + d | x1 + z1 + z2, data, c("region", "year"), vcov = asked)))$p.value[3]
+      suppressWarnings(iv_tests(iv_diagnostics(moved ~ x1 + d | x1 + z1 + z2, data, c("region", "year"),
+                                               vcov = asked)))$p.value[3]
     }
     expect_equal(p_at(set$lower[1]), 0.05, tolerance = 1e-6)
     expect_equal(p_at(set$upper[nrow(set)]), 0.05, tolerance = 1e-6)
@@ -58,5 +60,6 @@ test_that("the Anderson-Rubin set holds what its test does not reject", {
     expect_identical(!any(is.infinite(unlist(set))), first$p.value < 0.05, label = paste("seed", seed))
   }
   expect_input_error(iv_tests(lm(y ~ d, data)), "`fit`", "lm")
-  expect_equal(iv_tests(plain, cluster = ~region)$statistic, iv_tests(iv_diagnostics(y ~ x1 + d | x1 + z1, data, c("region", "year"), vcov = "cluster"))$statistic)
+  expect_equal(iv_tests(plain, cluster = ~region)$statistic,
+               iv_tests(iv_diagnostics(y ~ x1 + d | x1 + z1, data, c("region", "year"), vcov = "cluster"))$statistic)
 })

@@ -1,5 +1,6 @@
 economy <- function() {
-  data.frame(city = rep(c("A", "B"), each = 4), year = rep(c(2015, 2020), each = 2, times = 2), industry = rep(c("steel", "cloth"), 4),
+  data.frame(city = rep(c("A", "B"), each = 4), year = rep(c(2015, 2020), each = 2, times = 2),
+             industry = rep(c("steel", "cloth"), 4),
              co2 = c(90, 10, 80, 12, 5, 0, 6, 0), va = c(30, 20, 40, 40, 2, 0, 3, 0), stringsAsFactors = FALSE)
 }
 index <- c("city", "year")
@@ -63,7 +64,8 @@ test_that("bad input is refused by name", {
   kaya <- function(data) kaya_factors(data, "co2", "va", index, "industry")
   expect_input_error(kaya(panel[0, ]), "no rows")
   expect_input_error(kaya(transform(panel, va = replace(va, 2, 0))), "`output`", "row 2", "\"cloth\"")
-  expect_input_error(kaya(transform(panel, va = replace(va, 5, 0), co2 = replace(co2, 5, 0))), "positive total", "\"B\"", "2015")
+  expect_input_error(kaya(transform(panel, va = replace(va, 5, 0), co2 = replace(co2, 5, 0))), "positive total",
+                     "\"B\"", "2015")
   expect_input_error(kaya(transform(panel, va = replace(va, 3, -1))), "not below 0", "row 3")
   expect_input_error(kaya(transform(panel, co2 = replace(co2, 3, -1))), "`emissions`", "row 3")
   expect_input_error(kaya(transform(panel, co2 = replace(co2, 4, NA))), "row 4")

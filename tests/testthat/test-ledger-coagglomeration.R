@@ -50,7 +50,8 @@ test_that("rows of tables printed as two blocks have the name of their own block
 
 test_that("statuses, intervals and values agree with each other", {
   expect_coherent_ledger(ledger)
-  expect_identical(sum(ledger$status %in% c("inconsistent", "recovered")), 15L) # 6 of them direct effects, 1 an unstable model
+  # 6 of them direct effects, 1 an unstable model
+  expect_identical(sum(ledger$status %in% c("inconsistent", "recovered")), 15L)
 })
 
 # ---- Table 1 -------------------------------------------------------------
@@ -67,10 +68,12 @@ test_that("one standard deviation of Table 1 cannot be", {
   cells <- cells_of(1)
   value <- lapply(cells[4:7], as.numeric)
   half <- 0.0005
-  most <- sqrt((value$Max + half - value$Mean) * (value$Mean - value$Min + half) * 680 / 679) # a little above: mean unrounded
+  # a little above: mean unrounded
+  most <- sqrt((value$Max + half - value$Mean) * (value$Mean - value$Min + half) * 680 / 679)
   beyond <- value[["Std. Dev."]] - half > most * 1.02
   expect_identical(cells$Symbol[beyond], "FDI")
-  wrong <- ledger[ledger$table == "1" & !ledger$status %in% c("bounded", "needs data") & ledger$column != "Observations", ]
+  wrong <- ledger[ledger$table == "1" & !ledger$status %in% c("bounded", "needs data") &
+                  ledger$column != "Observations", ]
   expect_identical(paste(wrong$row, wrong$column, wrong$status), "FDI Std. Dev. inconsistent")
   # as many as can be at either end, one between them, with the largest mean that rounds to 0.034
   expect_equal(wrong$upper, sd(c(rep(0.4195, 55), rep(0.0005, 624), 680 * 0.0345 - 55 * 0.4195 - 624 * 0.0005)))
@@ -94,7 +97,8 @@ test_that("probabilities of Table 2 are two-sided", {
   order <- match(rows$row, year)
   expect_identical(rows$status, rep("reproduced", 20))
   expect_equal(rows$computed, 2 * pnorm(-z)[order])
-  met <- function(sides) round(sides * pnorm(-z - 0.0005), 3) <= as.numeric(p) & round(sides * pnorm(-z + 0.0005), 3) >= as.numeric(p)
+  met <- function(sides) round(sides * pnorm(-z - 0.0005), 3) <= as.numeric(p) &
+    round(sides * pnorm(-z + 0.0005), 3) >= as.numeric(p)
   expect_true(all(met(2)))
   expect_false(any(met(1)[p > 0.002]))
   repeated <- ledger[grepl("All three numbers", ledger$rule), ]
@@ -136,7 +140,8 @@ test_that("the single numbers of Table 3 are probabilities under the wrong headi
 test_that("all stars follow from estimate and standard error, or rounding leaves them open", {
   stars <- ledger[grepl(", stars$", ledger$column), ]
   cells <- ledger[ledger$table %in% 4:7 & grepl("[(]", ledger$printed), ]
-  expect_identical(paste(stars$table, stars$row, sub(", stars$", "", stars$column)), paste(cells$table, cells$row, cells$column))
+  expect_identical(paste(stars$table, stars$row, sub(", stars$", "", stars$column)),
+                   paste(cells$table, cells$row, cells$column))
   parts <- split_cell(cells$printed)
   expect_identical(nrow(parts), 120L)
   expect_identical(stars$printed, ifelse(parts$stars == 0, "none", strrep("*", parts$stars)))
@@ -145,7 +150,8 @@ test_that("all stars follow from estimate and standard error, or rounding leaves
   count <- function(z) (z > 1.644854) + (z > 1.959964) + (z > 2.575829)
   expect_true(all(count(low) <= parts$stars & parts$stars <= count(high)))
   expect_identical(stars$status, ifelse(count(low) == count(high), "reproduced", "bounded"))
-  open <- !(cells$table == "4" & cells$row == "\u03c1" & cells$column == "Model 2") & cells$column != "ST direct effect" &
+  open <- !(cells$table == "4" & cells$row == "\u03c1" & cells$column == "Model 2") &
+    cells$column != "ST direct effect" &
     !(cells$table == "6" & cells$row == "Wy.L(1)" & cells$column == "Model 3")
   expect_identical(cells$status[open], open_status(cells[open, ]))
 })
@@ -165,7 +171,8 @@ test_that("6 of 8 short-term direct effects lie outside what any W allows, none 
   expect_identical(sum(outside(0.18, c(0, 0.18 / 0.82))), 6L)
   expect_identical(sum(outside(-0.18, c(-0.18 / (1 - 0.18^2), 0.18^2 / (1 - 0.18^2)))), 0L)
   expect_identical(rows$status == "inconsistent", outside(0.18, c(0, 0.18 / 0.82)))
-  expect_match(at("4", "\u03c1", "Model 2")$rule, "6 lie outside what any such W allows at rho as printed, none with minus rho", fixed = TRUE)
+  expect_match(at("4", "\u03c1", "Model 2")$rule,
+               "6 lie outside what any such W allows at rho as printed, none with minus rho", fixed = TRUE)
 })
 
 test_that("model 3 of Table 6 is stable only with a negative rho", {
@@ -192,14 +199,16 @@ test_that("the printed rho cannot stand beside the short-term effects", {
   expect_lt(row$computed, 0)
   expect_lt(row$upper, 0.180)
   # (0.7075 + 0.2645) / (1 - 0.1795) to (0.7085 + 0.2655) / (1 - 0.1805)
-  expect_match(row$rule, sprintf("multiplied by %.2f to %.2f from year to year: not stable", 0.972 / 0.8205, 0.974 / 0.8195), fixed = TRUE)
+  expect_match(row$rule, sprintf("multiplied by %.2f to %.2f from year to year: not stable", 0.972 / 0.8205,
+                                 0.974 / 0.8195), fixed = TRUE)
   expect_match(row$rule, "Of the choices of signs of tau, rho and eta, those with minus rho come nearest", fixed = TRUE)
   # minus rho leaves the totals closer than rho, in both horizons
   far <- function(total, m, weight) sqrt(mean((total - m * sum)^2 * weight))
   expect_lt(far(total, 1 / 1.18, weight), far(total, 1 / 0.82, weight) / 8)
   long <- split_cell(cells_of(5)[[4]])$estimate + split_cell(cells_of(5)[[5]])$estimate
   long_weight <- 1 / (split_cell(cells_of(5)[[4]])$error^2 + split_cell(cells_of(5)[[5]])$error^2)
-  expect_lt(far(long, 1 / (1 - 0.708 + 0.18 - 0.265), long_weight), far(long, 1 / (1 - 0.708 - 0.18 - 0.265), long_weight))
+  expect_lt(far(long, 1 / (1 - 0.708 + 0.18 - 0.265), long_weight),
+            far(long, 1 / (1 - 0.708 - 0.18 - 0.265), long_weight))
 })
 
 test_that("three regressors have another unit in Table 4 than in Table 1", {
@@ -229,13 +238,15 @@ test_that("numbers of the text", {
 test_that("what the text says of significance is in the tables, but for one spillover", {
   text <- ledger[ledger$table == "text", ]
   wrong <- text[text$status %in% c("inconsistent", "recovered"), ]
-  expect_setequal(wrong$row, c("spatial spillover effects are not significant", "table of the results by sector", "a city of the Northeast, urban agglomeration"))
+  expect_setequal(wrong$row, c("spatial spillover effects are not significant", "table of the results by sector",
+                               "a city of the Northeast, urban agglomeration"))
   spill <- claim("spatial spillover effects are not significant")
   expect_identical(spill$computed_label, "15 of 16")
   expect_match(spill$rule, "LnPGDP (ST indirect effect, 1.475*** (0.543))", fixed = TRUE)
   indirect <- rbind(split_cell(cells_of(5)[[3]]), split_cell(cells_of(5)[[5]]))
   expect_identical(sum(abs(indirect$estimate / indirect$error) > 1.645), 1L)
-  # rounding leaves open whether infrastructure (0.288 over 0.147) has one star or two, openness (0.025 over 0.010) two or three
+  # rounding leaves open whether infrastructure (0.288 over 0.147) has one star or two, openness (0.025 over 0.010)
+  # two or three
   expect_identical(claim("infrastructure")$status, "needs data")
   expect_identical(claim("openness")$status, "needs data")
   expect_identical(claim("government intervention")$computed_label, "positive, 1%")

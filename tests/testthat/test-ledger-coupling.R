@@ -50,7 +50,8 @@ test_that("statuses, intervals and values agree with each other", {
   expect_true(all(ledger$lower[bounded] <= ledger$upper[bounded]))
   computed <- !is.na(ledger$computed)
   expect_true(all(bounded[computed]))
-  expect_true(all(ledger$computed[computed] >= ledger$lower[computed] - 1e-12 & ledger$computed[computed] <= ledger$upper[computed] + 1e-12))
+  expect_true(all(ledger$computed[computed] >= ledger$lower[computed] - 1e-12 &
+                  ledger$computed[computed] <= ledger$upper[computed] + 1e-12))
   # a status needs a value or a label; nothing else has one
   known <- computed | !is.na(ledger$computed_label)
   expect_identical(known, !ledger$status %in% c("bounded", "needs data"))
@@ -233,7 +234,8 @@ test_that("random inputs that round to the print stay within the intervals", {
         stopifnot(g >= overall$lower[year], g <= overall$upper[year])
         if (abs(g - gini[year, 1]) > half) next # the printed overall coefficient narrows the shares
         share <- 100 * c(inside, net, across - net) / (inside + across)
-        stopifnot(all(share >= sapply(shares, function(s) s$lower[year])), all(share <= sapply(shares, function(s) s$upper[year])))
+        stopifnot(all(share >= sapply(shares, function(s) s$lower[year])),
+                  all(share <= sapply(shares, function(s) s$upper[year])))
       }
     }
   })
@@ -290,12 +292,15 @@ test_that("claims that hold", {
   holds <- c("secondary indicators of new quality productivity", "tertiary indicators of new quality productivity",
              "secondary indicators of low-carbon transition", "primary indicators of low-carbon transition",
              "degree of the nation in 2012", "degree of the nation in 2022", "stage of the nation in 2012",
-             "stage of the nation in 2022", "new quality productivity lags", "the nation's degree improves from year to year",
-             "the Eastern region's degree is the highest", "course of the overall coefficient", "smallest overall coefficient",
-             "year of the smallest overall coefficient", "largest overall coefficient", "year of the largest overall coefficient",
-             "growth of the overall coefficient, percent a year", "growth of the Northeast's coefficient, percent a year",
-             "growth between Central and Northeast, percent a year", "the largest pair coefficient is that of East and West",
-             "contribution between regions", "the contribution between regions is the largest", "Moran's I is positive",
+             "stage of the nation in 2022", "new quality productivity lags",
+             "the nation's degree improves from year to year", "the Eastern region's degree is the highest",
+             "course of the overall coefficient", "smallest overall coefficient",
+             "year of the smallest overall coefficient", "largest overall coefficient",
+             "year of the largest overall coefficient", "growth of the overall coefficient, percent a year",
+             "growth of the Northeast's coefficient, percent a year",
+             "growth between Central and Northeast, percent a year",
+             "the largest pair coefficient is that of East and West", "contribution between regions",
+             "the contribution between regions is the largest", "Moran's I is positive",
              "probabilities are below 0.05", "course of Moran's I")
   for (text in holds) expect_identical(claim(text)$status, "reproduced", label = text)
   expect_equal(claim("growth of the overall coefficient, percent a year")$computed, yearly_rate(gini[, 1]))
@@ -316,10 +321,12 @@ test_that("claims that do not hold, and what is right", {
   expect_identical(claim("the table that gives these two rates")$computed_label, "Table 5")
 
   steps <- cbind(diff(scores[, 3]), apply(means, 1, diff))
-  expect_identical(claim("degrees keep rising in the nation and every region")$computed_label, paste(sum(steps > 0), "of", length(steps)))
+  expect_identical(claim("degrees keep rising in the nation and every region")$computed_label,
+                   paste(sum(steps > 0), "of", length(steps)))
   expect_identical(claim("course of the Eastern region's coefficient")$computed_label, "rise, fall, rise, fall, rise")
   expect_identical(rle(sign(diff(gini[, 2])))$values, c(1, -1, 1, -1, 1))
-  expect_identical(claim("differences between East and Northeast increase")$computed_label, paste(sum(diff(gini[, 9]) > 0), "of 10"))
+  expect_identical(claim("differences between East and Northeast increase")$computed_label,
+                   paste(sum(diff(gini[, 9]) > 0), "of 10"))
 
   down <- claim("direction of the Northeast's coefficient")
   expect_identical(down$computed_label, "upward")
@@ -343,8 +350,10 @@ test_that("the provinces per region are those that fit the national means", {
 })
 
 test_that("headings are matched to regions by their words", {
-  expect_identical(unname(vapply(c("the east", "central section", "western part", "north-eastern", "Northeast Region"), regions_named, "")),
+  expect_identical(unname(vapply(c("the east", "central section", "western part", "north-eastern", "Northeast Region"),
+                                 regions_named, "")),
                    c("Eastern", "Central", "Western", "Northeast", "Northeast"))
   expect_identical(pairs_named(names(cells_of(5))[7:12], c("Eastern", "Central", "Western", "Northeast")),
-                   c("Eastern-Central", "Eastern-Western", "Eastern-Northeast", "Central-Western", "Central-Northeast", "Western-Northeast"))
+                   c("Eastern-Central", "Eastern-Western", "Eastern-Northeast", "Central-Western", "Central-Northeast",
+                     "Western-Northeast"))
 })

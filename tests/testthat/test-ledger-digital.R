@@ -34,21 +34,24 @@ test_that("the text has every number and word that is checked", {
   shown <- setdiff(text$printed, c("image", "equal", "greater")) # "is also equal", "is greater than"
   missing <- shown[!vapply(shown, grepl, NA, x = source, fixed = TRUE)]
   expect_identical(missing, character())
-  expect_true(all(vapply(c("is also equal", "is greater than the impact of industrial digitalization"), grepl, NA, x = source, fixed = TRUE)))
+  expect_true(all(vapply(c("is also equal", "is greater than the impact of industrial digitalization"), grepl, NA,
+                         x = source, fixed = TRUE)))
 })
 
 test_that("the rows of the regional tables are provinces times years", {
   images <- ledger[ledger$table %in% c("9", "10"), ]
   region <- china_provinces$region4[china_provinces$in_documents]
   for (name in c("Northeast", "Eastern", "Central", "Western")) {
-    said <- sprintf("%d observations (%d provinces) of the %s region", 6 * sum(region == name), sum(region == name), tolower(name))
+    said <- sprintf("%d observations (%d provinces) of the %s region", 6 * sum(region == name), sum(region == name),
+                    tolower(name))
     expect_true(any(grepl(said, images$rule, fixed = TRUE)), label = said)
   }
   expect_identical(6L * c(table(region))[["Northeast"]], 18L)
 })
 
 test_that("counts, classes and years", {
-  for (name in c("viewpoints in the literature", "weight matrices", "economic regions", "fuels", "structured factors", "classes of the digital economy", "digital sectors of the input-output table")) {
+  for (name in c("viewpoints in the literature", "weight matrices", "economic regions", "fuels", "structured factors",
+                 "classes of the digital economy", "digital sectors of the input-output table")) {
     expect_identical(claim(name)$status, "reproduced", label = name)
   }
   expect_identical(claim("provinces")$computed, 30)
@@ -71,11 +74,13 @@ test_that("one province of W1 has no neighbour", {
   borders <- china_borders[!china_borders$convention, ]
   alone <- setdiff(china_provinces$province, c(borders$from, borders$to))
   expect_identical(alone, "Hainan")
-  expect_match(claim("adjacency of 30 provinces (W1)")$rule, "Of the 30 provinces Hainan adjoins no other", fixed = TRUE)
+  expect_match(claim("adjacency of 30 provinces (W1)")$rule, "Of the 30 provinces Hainan adjoins no other",
+               fixed = TRUE)
 })
 
 test_that("what contradicts the rest of the text is found, and nothing else", {
-  wrong <- text[text$status %in% c("recovered", "inconsistent"), c("row", "printed", "computed", "computed_label", "status")]
+  wrong <- text[text$status %in% c("recovered", "inconsistent"),
+                c("row", "printed", "computed", "computed_label", "status")]
   expect_setequal(wrong$row, c("regions lagging, beside the western", "variable replaced in the first robustness test",
                                "symbol of industrial digitalization in model N (3)", "equation of global Moran's I",
                                "development with an effect in three parts", "region of Shanxi"))

@@ -17,7 +17,8 @@ claim <- function(text) {
 }
 # "-0.677*** (-3.782)" as estimate, t and number of stars
 split_cell <- function(x) {
-  data.frame(estimate = as.numeric(sub("[*]* [(].*$", "", x)), t = as.numeric(sub("^.*[(](.*)[)]$", "\\1", x)), stars = nchar(gsub("[^*]", "", x)))
+  data.frame(estimate = as.numeric(sub("[*]* [(].*$", "", x)), t = as.numeric(sub("^.*[(](.*)[)]$", "\\1", x)),
+             stars = nchar(gsub("[^*]", "", x)))
 }
 estimate <- function(table, row, j) split_cell(cells_of(table)[[j]][cells_of(table)[[1]] == row])
 number <- function(table, row, j) as.numeric(gsub("[*]", "", cells_of(table)[[j]][cells_of(table)[[1]] == row]))
@@ -75,7 +76,8 @@ test_that("the text has every number and word that is checked", {
   text <- ledger[ledger$table == "text", ]
   # in shorter words: a sign with its level, a count of (1) to (6), an equation without its typesetting
   short <- c("2004 / Labor", "positive, ", "negative, ")
-  own <- Reduce(`|`, lapply(short, grepl, x = text$printed, fixed = TRUE)) | text$printed == "6" | text$printed == "not significant"
+  own <- Reduce(`|`, lapply(short, grepl, x = text$printed, fixed = TRUE)) | text$printed == "6" |
+    text$printed == "not significant"
   missing <- text$printed[!own][!vapply(text$printed[!own], grepl, NA, x = source, fixed = TRUE)]
   expect_identical(missing, character())
   expect_match(source, "\\frac{Labor_{it}^{2004}}{Labor_{it}^{2004}}", fixed = TRUE)
@@ -116,7 +118,8 @@ test_that("the greatest emissions are not a lone outlier", {
 test_that("stars follow from t with the residual degrees of freedom, but for one cell", {
   stars <- ledger[grepl(", stars$", ledger$column) & !grepl("Kleibergen", ledger$row), ]
   cells <- ledger[ledger$table %in% 2:8 & grepl("[(]", ledger$printed), ]
-  expect_identical(paste(stars$table, stars$row, sub(", stars$", "", stars$column)), paste(cells$table, cells$row, cells$column))
+  expect_identical(paste(stars$table, stars$row, sub(", stars$", "", stars$column)),
+                   paste(cells$table, cells$row, cells$column))
   parts <- split_cell(cells$printed)
   expect_identical(nrow(parts), 188L)
   expect_identical(stars$printed, ifelse(parts$stars == 0, "none", strrep("*", parts$stars)))
@@ -137,7 +140,8 @@ test_that("stars follow from t with the residual degrees of freedom, but for one
   # the normal distribution fits fewer: 1.652 without a star, 2.578 and 2.582 with two
   normal <- count(abs(t) + 0.0005, Inf) >= parts$stars & count(abs(t) - 0.0005, Inf) <= parts$stars
   expect_identical(sum(normal), 184L)
-  expect_match(wrong$rule, "residual degrees of freedom), the rule that fits 187 of 188 cells of Tables 2 to 8; the normal distribution fits 184", fixed = TRUE)
+  expect_match(wrong$rule, paste0("residual degrees of freedom), the rule that fits 187 of 188 cells of Tables 2 to ",
+                                  "8; the normal distribution fits 184"), fixed = TRUE)
 })
 
 test_that("a t without its decimal point has it back", {
@@ -158,7 +162,8 @@ test_that("observations are provinces times years where they can be", {
   for (table in c("7", "8")) {
     halves <- rbind(of(table, "N", 2), of(table, "N", 4))
     expect_identical(halves$upper, c(150, 150))
-    expect_match(halves$rule[1], sprintf("half of 300 less %d provinces with a single row", 150L - as.integer(halves$printed[1])), fixed = TRUE)
+    expect_match(halves$rule[1], sprintf("half of 300 less %d provinces with a single row",
+                                         150L - as.integer(halves$printed[1])), fixed = TRUE)
     expect_match(halves$rule[2], "rows were divided and not provinces", fixed = TRUE)
   }
 })
@@ -210,7 +215,8 @@ test_that("the second stages agree on emissions and not on productivity", {
   for (case in list(list("4", productivity), list("3", second(5, 0.277, 4, 3)))) {
     row <- of(case[[1]], "R\u00b2", 5)
     expect_identical(row$status, "inconsistent")
-    expect_true(row$lower <= case[[2]][1] + 1e-6 && row$upper >= case[[2]][2] - 1e-6) # the ledger lets coefficients be rounded too
+    # the ledger lets coefficients be rounded too
+    expect_true(row$lower <= case[[2]][1] + 1e-6 && row$upper >= case[[2]][2] - 1e-6)
     expect_lt(max(abs(c(row$lower, row$upper) - case[[2]])), 5e-4)
     # which number is wrong is not said; each that would mend it alone is, such as a standard deviation of AI
     expect_match(row$rule, "cannot be told", fixed = TRUE)
@@ -225,14 +231,17 @@ test_that("the second stages agree on emissions and not on productivity", {
 test_that("what does not depend on the outcome is repeated", {
   for (table in c("3", "4")) {
     first <- cells_of(table)[[1]][1]
-    same <- rbind(of(table, first, 4), of(table, "R\u00b2", 4), of(table, "Kleibergen-Paap rk LM", 5), of(table, "Cragg-Donald Wald F", 5))
+    same <- rbind(of(table, first, 4), of(table, "R\u00b2", 4), of(table, "Kleibergen-Paap rk LM", 5),
+                  of(table, "Cragg-Donald Wald F", 5))
     expect_identical(same$status, rep("reproduced", 4))
   }
 })
 
 test_that("the t's of first stages and of least squares are not those of errors alike", {
-  expect_match(of("3", "Cragg-Donald Wald F", 3)$rule, sprintf("which is %.2f to %.2f", 20.0535^2, 20.0545^2), fixed = TRUE)
-  expect_match(of("4", "Cragg-Donald Wald F", 3)$rule, sprintf("which is %.2f to %.2f", 3.6635^2, 3.6645^2), fixed = TRUE)
+  expect_match(of("3", "Cragg-Donald Wald F", 3)$rule, sprintf("which is %.2f to %.2f", 20.0535^2, 20.0545^2),
+               fixed = TRUE)
+  expect_match(of("4", "Cragg-Donald Wald F", 3)$rule, sprintf("which is %.2f to %.2f", 3.6635^2, 3.6645^2),
+               fixed = TRUE)
   expect_match(of("3", "Kleibergen-Paap rk LM", 3)$rule, "above 30, so not clustered by province", fixed = TRUE)
   expect_no_match(of("4", "Kleibergen-Paap rk LM", 3)$rule, "so not clustered")
   error <- sqrt(0.018 * 299 * 0.794^2 / 254 / (299 * 0.135^2 * 0.057 * (254 + 23.371) / 254))
@@ -283,8 +292,10 @@ test_that("numbers of the text", {
   expect_gt((700 / 404.15)^(1 / 3), 1.20)
   expect_match(growth$rule, sprintf("%.2f percent", 100 * ((700 / 404.15)^(1 / 3) - 1)), fixed = TRUE)
   expect_identical(claim("multiple of Japan")$status, "bounded")
-  expect_match(claim("multiple of the United States")$rule, "37.6 to 38.1 thousand", fixed = TRUE) # 276.3 / 7.35, 276.3 / 7.25
-  expect_equal(claim("share of the world, percent")$upper, 100 / (1 + 276250 / 6.5 / 276350 + 276250 / 7.35 / 276350), tolerance = 1e-3)
+  # 276.3 / 7.35, 276.3 / 7.25
+  expect_match(claim("multiple of the United States")$rule, "37.6 to 38.1 thousand", fixed = TRUE)
+  expect_equal(claim("share of the world, percent")$upper, 100 / (1 + 276250 / 6.5 / 276350 + 276250 / 7.35 / 276350),
+               tolerance = 1e-3)
   expect_identical(ledger$computed[ledger$table == "text" & ledger$row == "provinces"], c(30, 30))
   expect_identical(claim("first and last year")$computed_label, "2013 and 2022")
   expect_identical(claim("depreciation of capital, after Shan (2008)")$computed, 10.96)
@@ -296,10 +307,12 @@ test_that("numbers of the text", {
 test_that("signs and levels of the text are in the tables, but for these", {
   text <- ledger[ledger$table == "text", ]
   wrong <- text[text$status %in% c("inconsistent", "recovered"), ]
-  expect_setequal(wrong$row, c("other measure of emissions", "significance levels without municipalities", "primary mechanism",
-                               "last column of Table 6", "columns of Table 2 after incorporating control variables", "energy efficiency as measured",
-                               "Labor_i in Equation 2", "Labor_j in Equation 2", "share of employment in Equation 3",
-                               "what moves with the dependent variable both ways", "what the Kleibergen-Paap rk LM statistic tests"))
+  expect_setequal(wrong$row,
+                  c("other measure of emissions", "significance levels without municipalities", "primary mechanism",
+                               "last column of Table 6", "columns of Table 2 after incorporating control variables",
+                               "energy efficiency as measured", "Labor_i in Equation 2", "Labor_j in Equation 2",
+                               "share of employment in Equation 3", "what moves with the dependent variable both ways",
+                               "what the Kleibergen-Paap rk LM statistic tests"))
   expect_identical(claim("columns of Table 2 after incorporating control variables")$computed_label, "(2), (4)")
   expect_identical(claim("Labor_i in Equation 2")$computed_label, "province i")
   expect_identical(claim("Labor_ij in Equation 2")$status, "reproduced")
@@ -320,7 +333,8 @@ test_that("differences between groups, by hand", {
     b <- estimate(table, "AI", j + 2)
     abs(a$estimate - b$estimate) / sqrt((a$estimate / a$t)^2 + (b$estimate / b$t)^2)
   }
-  said <- function(row) as.numeric(regmatches(row$rule, regexec("groups is ([0-9.]+) to ([0-9.]+) of", row$rule))[[1]][2:3])
+  said <- function(row) as.numeric(regmatches(row$rule,
+                                              regexec("groups is ([0-9.]+) to ([0-9.]+) of", row$rule))[[1]][2:3])
   for (table in c("7", "8")) {
     for (j in 2:3) {
       range <- said(of(table, "AI", j))

@@ -101,7 +101,8 @@ test_that("the headings over columns 5 and 6 belong to 2020", {
   expect_identical(heads$j, c(2L, 3L, 5L, 6L))
   expect_identical(heads$printed, names(table_2)[c(2, 3, 5, 6)])
   expect_identical(heads$status, c("reproduced", "reproduced", "recovered", "recovered"))
-  expect_identical(heads$computed_label[3:4], c("Standard Deviation (2020)", "Average intensity (tons per million yuan) (2020)"))
+  expect_identical(heads$computed_label[3:4],
+                   c("Standard Deviation (2020)", "Average intensity (tons per million yuan) (2020)"))
   fits <- function(first, cv) {
     sum(100 * (m[, first] - half) / (m[, first + 1] + half) <= m[, cv] + half &
           100 * (m[, first] + half) / (m[, first + 1] - half) >= m[, cv] - half)
@@ -151,7 +152,8 @@ test_that("the counts behind this are those of the published exceptions", {
   failing <- table(paste(intensity_panel_exceptions$cities, intensity_panel_exceptions$divisor))
   said <- claim("cities behind each mean of Table 2")$rule
   expect_match(said, "42 of 42 entries of Table 2 can come from 11 cities with divisor n - 1", fixed = TRUE)
-  expect_match(said, paste0("from 12 cities ", 42 - failing[["12 n - 1"]], " or ", 42 - failing[["12 n"]], " "), fixed = TRUE)
+  expect_match(said, paste0("from 12 cities ", 42 - failing[["12 n - 1"]], " or ", 42 - failing[["12 n"]], " "),
+               fixed = TRUE)
   twelve <- intensity_panel_exceptions[intensity_panel_exceptions$cities == 12, ]
   both <- twelve[duplicated(twelve[c("industry", "year")]), ]
   flagged <- ledger[grepl("12 cities of the text", ledger$rule), ]
@@ -234,7 +236,8 @@ types_open <- function(row) {
   })
   both <- expand.grid(sides[[1]], sides[[2]], stringsAsFactors = FALSE)
   sorted <- apply(both, 1, paste, collapse = " ")
-  unique(c(`low low` = "advantageous", `high high` = "disadvantageous", `high low` = "reversal B", `low high` = "reversal W")[sorted])
+  unique(c(`low low` = "advantageous", `high high` = "disadvantageous", `high low` = "reversal B",
+           `low high` = "reversal W")[sorted])
 }
 
 test_that("a type is reproduced exactly if the means of Table 2 give it", {
@@ -327,7 +330,8 @@ test_that("counts and lists of industries are those of the tables", {
   expect_identical(claim("industries whose coefficient of variation rose")$computed, as.double(sum(m[, 7] > m[, 4])))
   rose <- as.integer(strsplit(claim("industries named as examples of a rise (codes)")$printed, ", ")[[1]])
   expect_true(all((m[, 7] > m[, 4])[match(rose, m[, 1])]))
-  expect_identical(claim("industries left out for lack of data (codes of coal, oil and gas, and repair)")$computed_label,
+  expect_identical(
+    claim("industries left out for lack of data (codes of coal, oil and gas, and repair)")$computed_label,
                    paste(setdiff(1:24, m[, 1]), collapse = ", "))
 })
 
@@ -346,7 +350,8 @@ test_that("multiples are quotients of the cells of Table 3", {
   multiples <- ledger[grepl(" over .*, intensity", ledger$row), ]
   expect_identical(multiples$printed, c("7", "7.5", "10", "30", "4", "9", "5.7", "9.5", "8", "0.9"))
   expect_identical(multiples$row[multiples$status != "reproduced"],
-                   c("Jiaxing over Nanjing, intensity in industry 8, 2010", "Suzhou over Ningbo, intensity in industry 15, 2010"))
+                   c("Jiaxing over Nanjing, intensity in industry 8, 2010",
+                     "Suzhou over Ningbo, intensity in industry 15, 2010"))
   expect_identical(unique(multiples$status[multiples$status != "reproduced"]), "inconsistent")
 })
 
@@ -362,7 +367,8 @@ test_that("what the two wrong multiples may come from", {
 })
 
 test_that("claims printed in the text are in the text", {
-  text <- paste(readLines(shared_path("documents", "restructuring.txt"), encoding = "UTF-8", warn = FALSE), collapse = " ")
+  text <- paste(readLines(shared_path("documents", "restructuring.txt"), encoding = "UTF-8", warn = FALSE),
+                collapse = " ")
   numbers <- ledger$printed[ledger$table == "text" & !grepl("^[0-9]+(, [0-9]+)+$", ledger$printed)]
   spelled <- c(`6` = "six prefecture", `11` = "other eleven cities", `9` = "nine times") # spelled out in the text
   for (number in numbers) {

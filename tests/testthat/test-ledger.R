@@ -33,7 +33,8 @@ test_that("a folder holds the tables as printed and the relations that headings 
   expect_identical(back[["Std. Dev."]], c("0.88", "0.72"))
   relations <- read_strings_csv(file.path(folder, "relations.csv"))
   expect_identical(relations$rule, c("relation", "roles", "regression"))
-  expect_identical(relations$of[1:2], c("`GML` = `EC` * `TC`", "mean = Mean; sd = Std. Dev.; min = Min; max = Max; n = Obs"))
+  expect_identical(relations$of[1:2],
+                   c("`GML` = `EC` * `TC`", "mean = Mean; sd = Std. Dev.; min = Min; max = Max; n = Obs"))
   expect_match(relations$options[3L], "statistic = t; levels = 0.1, 0.05, 0.01", fixed = TRUE)
 })
 
@@ -44,7 +45,8 @@ test_that("statuses: reproduced, inconsistent, recovered, bounded, needs data", 
   expect_s3_class(found, "lowcarbon_ledger")
   of <- function(table, row, column) found[found$table == table & found$row == row & found$column == column, ]
   expect_identical(of("Table 1", "2012", "GML")$status, "reproduced")
-  expect_equal(c(of("Table 1", "2012", "GML")$lower, of("Table 1", "2012", "GML")$upper), c(0.9975 * 1.0225, 0.9985 * 1.0235))
+  expect_equal(c(of("Table 1", "2012", "GML")$lower, of("Table 1", "2012", "GML")$upper),
+               c(0.9975 * 1.0225, 0.9985 * 1.0235))
   expect_identical(of("Table 1", "2013", "GML")$status, "inconsistent")
   expect_equal(of("Table 1", "2013", "GML")$computed, mean(c(1.0095 * 1.0335, 1.0105 * 1.0345)))
   expect_identical(of("Table 1", "2014", "GML")$status, "recovered")
@@ -94,7 +96,8 @@ test_that("mistakes are named with their line; nothing is overwritten or run", {
 test_that("how near a range must be to reproduce a cell is an argument", {
   folder <- tempfile("paper-")
   on.exit(unlink(folder, recursive = TRUE))
-  ledger_new(folder, read_printed(c("Table 1. Index", "Year\tGML\tEC\tTC", "2012\t1.021\t0.998\t1.023", "2013\t1.045\t1.010\t1.034")))
+  ledger_new(folder, read_printed(c("Table 1. Index", "Year\tGML\tEC\tTC", "2012\t1.021\t0.998\t1.023",
+                                    "2013\t1.045\t1.010\t1.034")))
   gml <- function(...) { found <- ledger(folder, ...); found$status[found$column == "GML"] }
   expect_identical(gml(), rep("reproduced", 2L)) # two factors of three decimals leave about two units
   expect_identical(gml(reproduced_units = 1), rep("bounded", 2L))

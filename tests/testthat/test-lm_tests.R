@@ -39,7 +39,8 @@ test_that("explicit dummies and dense matrices give the same statistics", {
       demeaned <- maker %*% p$X
       usual <- naive_lm(maker %*% p$y, demeaned, W, p$periods, p$n * p$periods, residual_maker(demeaned), identity)
       # e'Wy is that of the response as it is, since e has no mean left
-      expect_equal(statistics(lm_tests(y ~ x1 + x2, p$data, index, W, effect))[["LM-error"]], usual[["LM-error"]], tolerance = 1e-9)
+      expect_equal(statistics(lm_tests(y ~ x1 + x2, p$data, index, W, effect))[["LM-error"]], usual[["LM-error"]],
+                   tolerance = 1e-9)
       if (isTRUE(all.equal(unname(rowSums(W)), rep(1, p$n)))) {
         expect_equal(statistics(lm_tests(y ~ x1 + x2, p$data, index, W, effect)), usual, tolerance = 1e-9)
       }
@@ -96,7 +97,8 @@ test_that("the transformed statistics are those of the transformed likelihood", 
     A <- diag(15) - theta[3] * map$W
     B <- diag(15) - theta[4] * map$W
     u <- kronecker(diag(map$times), B) %*% (kronecker(diag(map$times), A) %*% y - X %*% theta[1:2])
-    -N / 2 * log(theta[5]) - sum(u^2) / (2 * theta[5]) + map$times * as.numeric(determinant(A)$modulus + determinant(B)$modulus)
+    -N / 2 * log(theta[5]) - sum(u^2) / (2 * theta[5]) +
+      map$times * as.numeric(determinant(A)$modulus + determinant(B)$modulus)
   }
   theta <- c(b, 0, 0, s2)
   score <- vapply(1:5, function(k) {
@@ -149,7 +151,8 @@ test_that("order of rows, kind of identifier, class of data and units do not cou
   shuffled <- p$data[with_test_seed(3, sample(nrow(p$data))), ]
   expect_equal(lm_tests(y ~ x1 + x2, shuffled, index, W)$statistic, usual$statistic, tolerance = 1e-11)
   turn <- with_test_seed(4, sample(9))
-  expect_equal(lm_tests(y ~ x1 + x2, shuffled, ~ region + year, W[turn, turn])$statistic, usual$statistic, tolerance = 1e-11)
+  expect_equal(lm_tests(y ~ x1 + x2, shuffled, ~ region + year, W[turn, turn])$statistic, usual$statistic,
+               tolerance = 1e-11)
   shuffled$region <- factor(shuffled$region, levels = rev(unique(p$data$region)))
   shuffled$year <- as.character(shuffled$year)
   expect_equal(lm_tests(y ~ x1 + x2, shuffled, index, as_csc(W))$statistic, usual$statistic, tolerance = 1e-11)
@@ -158,7 +161,8 @@ test_that("order of rows, kind of identifier, class of data and units do not cou
   skip_if_not_installed("tibble")
   expect_equal(lm_tests(y ~ x1 + x2, tibble::as_tibble(p$data), index, W)$statistic, usual$statistic, tolerance = 1e-13)
   skip_if_not_installed("data.table")
-  expect_equal(lm_tests(y ~ x1 + x2, data.table::as.data.table(p$data), index, W)$statistic, usual$statistic, tolerance = 1e-13)
+  expect_equal(lm_tests(y ~ x1 + x2, data.table::as.data.table(p$data), index, W)$statistic, usual$statistic,
+               tolerance = 1e-13)
 })
 
 test_that("lagged regressors may belong to the model under test", {

@@ -21,7 +21,8 @@ test_that("steps add up to the total, over time, cumulated and in a waterfall", 
 test_that("26 steps draw 26 bars by default, and par() is left alone", {
   expect_identical(lmdi_type(found, "auto", NULL), "time")
   expect_identical(lmdi_type(found, "auto", 2L), "regions")
-  expect_identical(lmdi_type(lmdi(co2 ~ intensity * energy, panel, c("region", "year"), periods = c(2000, 2026)), "auto", NULL), "regions")
+  expect_identical(lmdi_type(lmdi(co2 ~ intensity * energy, panel, c("region", "year"), periods = c(2000, 2026)),
+                             "auto", NULL), "regions")
   file <- tempfile(fileext = ".pdf")
   grDevices::pdf(file, 5, 4)
   on.exit({
@@ -29,7 +30,9 @@ test_that("26 steps draw 26 bars by default, and par() is left alone", {
     unlink(file)
   })
   before <- graphics::par(no.readonly = TRUE)
-  for (type in c("time", "cumulative", "waterfall", "regions")) expect_invisible(plot(found, type = type, labels = c(energy = "Energy use"), ylab = "Mt"))
+  for (type in c("time", "cumulative", "waterfall", "regions")) {
+    expect_invisible(plot(found, type = type, labels = c(energy = "Energy use"), ylab = "Mt"))
+  }
   expect_identical(graphics::par(no.readonly = TRUE)[c("mar", "las", "mfrow")], before[c("mar", "las", "mfrow")])
   expect_input_error(plot(found, regions = "North"), "regions", "North")
   expect_input_error(plot(found, step = 99), "step", "99")

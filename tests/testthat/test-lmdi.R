@@ -91,7 +91,8 @@ test_that("all four forms agree with a naive version", {
           x0 <- as.matrix(data[data$region == region & data$year == year, c("x1", "x2", "x3")])
           x1 <- as.matrix(data[data$region == region & data$year == year + 1, c("x1", "x2", "x3")])
           here <- result[result$region == region & result$from == year, ]
-          expect_equal(here$effect[1:3], unname(naive_lmdi(x0, x1, weights, form == "multiplicative")), tolerance = 1e-12)
+          expect_equal(here$effect[1:3], unname(naive_lmdi(x0, x1, weights, form == "multiplicative")),
+                       tolerance = 1e-12)
           change <- if (form == "additive") sum(apply(x1, 1, prod)) - sum(apply(x0, 1, prod)) else
             sum(apply(x1, 1, prod)) / sum(apply(x0, 1, prod))
           expect_equal(here$effect[4], change, tolerance = 1e-12)
@@ -177,7 +178,8 @@ test_that("ratios of all regions together: consistent for LMDI-I, the ratio of t
     each <- fit(data, form = "multiplicative", weights = weights)
     together <- summary(each)
     expect_equal(together$effect[together$factor == "total"], as.vector(sums[-1] / sums[-5]), tolerance = 1e-13)
-    expect_equal(as.vector(tapply(log(together$effect), rep(1:4, each = 4), function(x) sum(x[1:3]))), as.vector(diff(log(sums))), tolerance = 1e-12)
+    expect_equal(as.vector(tapply(log(together$effect), rep(1:4, each = 4), function(x) sum(x[1:3]))),
+                 as.vector(diff(log(sums))), tolerance = 1e-12)
     if (weights == "I") expect_equal(together$effect, one()$effect, tolerance = 1e-12)
   }
   expect_match(attr(together, "choices")$regions, "LMDI-II is not consistent in aggregation")
@@ -310,7 +312,8 @@ test_that("an intensity of 0/0 takes no part in the limit", {
   expect_equal(found$effect, expected, tolerance = 1e-14)
   expect_identical(attr(found, "choices")[["0/0, no part in limits at zero"]], "intensity")
   # the order of rows, the class of the frame, rows chosen, units do not count
-  expect_equal(lmdi(co2 ~ scale * intensity * structure, kaya[4:1, ], index, "sector")$effect, expected[c(3, 1, 2, 4)], tolerance = 1e-14)
+  expect_equal(lmdi(co2 ~ scale * intensity * structure, kaya[4:1, ], index, "sector")$effect, expected[c(3, 1, 2, 4)],
+               tolerance = 1e-14)
   # closing is starting with the sign turned round
   closing <- kaya_factors(newcomer(2:1), "co2", "output", index, "sector")
   expect_equal(lmdi(co2 ~ intensity * structure * scale, closing, index, "sector")$effect, -expected, tolerance = 1e-14)
@@ -325,11 +328,14 @@ test_that("an intensity of 0/0 takes no part in the limit", {
   }
   # the caller's word goes before
   half <- c(25, 25 - 100 * log(1.5), 100 * log(1.5), 50)
-  expect_equal(lmdi(co2 ~ intensity * structure * scale, kaya, index, "sector", speed = c(intensity = 1))$effect, half, tolerance = 1e-14)
-  expect_equal(lmdi(co2 ~ ratio * structure * scale, kaya, index, "sector", speed = c(ratio = 1))$effect, half, tolerance = 1e-14)
+  expect_equal(lmdi(co2 ~ intensity * structure * scale, kaya, index, "sector", speed = c(intensity = 1))$effect, half,
+               tolerance = 1e-14)
+  expect_equal(lmdi(co2 ~ ratio * structure * scale, kaya, index, "sector", speed = c(ratio = 1))$effect, half,
+               tolerance = 1e-14)
   # other forms: the same rule
   for (weights in c("I", "II")) {
-    ratio <- lmdi(co2 ~ intensity * structure * scale, kaya, index, "sector", form = "multiplicative", weights = weights)
+    ratio <- lmdi(co2 ~ intensity * structure * scale, kaya, index, "sector", form = "multiplicative",
+                  weights = weights)
     expect_identical(ratio$effect[1], 1)
     expect_equal(prod(ratio$effect[1:3]), 1.5, tolerance = 1e-14)
   }
@@ -339,7 +345,8 @@ test_that("a clean sector that begins to emit keeps its entry in intensity", {
   data <- newcomer()
   data$output[2] <- 20
   kaya <- kaya_factors(data, "co2", "output", c("region", "year"), "sector")
-  found <- as.data.frame(lmdi(co2 ~ intensity * structure * scale, kaya, c("region", "year"), "sector", by_sector = TRUE))
+  found <- as.data.frame(lmdi(co2 ~ intensity * structure * scale, kaya, c("region", "year"), "sector",
+                              by_sector = TRUE))
   expect_equal(found$effect[found$sector == "b"], c(50, 0, 0, 50))
 })
 
@@ -349,7 +356,8 @@ test_that("0/0 is taken where the left side is 0 only", {
   data$energy <- c(NA, 2)
   expect_input_error(lmdi(co2 ~ (co2 / energy) * energy, data, c("region", "year")), "`co2/energy`", "NA", "row 1")
   data$energy <- c(NaN, 2)
-  expect_input_error(lmdi(co2 ~ energy * gdp, data, c("region", "year")), "`energy`", "NaN", "row 1", "a sector at rest has zeros")
+  expect_input_error(lmdi(co2 ~ energy * gdp, data, c("region", "year")), "`energy`", "NaN", "row 1",
+                     "a sector at rest has zeros")
   data$co2 <- c(NaN, 2)
   expect_input_error(lmdi(co2 ~ energy * gdp, data, c("region", "year")), "`co2`", "NaN", "row 1")
   data <- data.frame(region = "r", year = 1:2, co2 = c(0, 2), energy = c(NA, 2))
@@ -377,7 +385,8 @@ test_that("effects that are zero are zero, not what rounding leaves", {
   expect_identical(summary(lmdi(v ~ x * y, up, c("region", "year")))$effect[1:2], c(0, 0))
   # small effects stay
   data$co2[2] <- 0.7 * 3 * (1 + 1e-13)
-  expect_equal(lmdi(co2 ~ (co2 / gdp) * gdp, data[1:2, ], c("region", "year"))$effect[1], log_mean(0.7, 2.1) * 1e-13, tolerance = 0.01)
+  expect_equal(lmdi(co2 ~ (co2 / gdp) * gdp, data[1:2, ], c("region", "year"))$effect[1], log_mean(0.7, 2.1) * 1e-13,
+               tolerance = 0.01)
 })
 
 test_that("limits are what small numbers tend to, at the stated speeds", {
@@ -552,15 +561,18 @@ test_that("LMDIR's example is met", {
 
 test_that("terms by sector of a published example are met, LMDI-I and LMDI-II", {
   # two categories, three factors, 1971 to 1972; terms printed with LMDIR's tests
-  data <- data.frame(region = "AB", year = rep(1971:1972, each = 2), category = 1:2, x1 = c(1, 4, 4, 5), x2 = c(10, 5, 5, 6),
+  data <- data.frame(region = "AB", year = rep(1971:1972, each = 2), category = 1:2, x1 = c(1, 4, 4, 5),
+                     x2 = c(10, 5, 5, 6),
                      x3 = c(2, 3, 3, 4))
   data$v <- data$x1 * data$x2 * data$x3
   terms <- function(weights) {
     parts <- lmdi(v ~ x1 * x2 * x3, data, c("region", "year"), "category", weights = weights, by_sector = TRUE)
     parts$effect[parts$factor != "total"]
   }
-  expect_equal(terms("I"), c(50.47438029, -25.23719014, 14.76280986, 19.31568569, 15.78206435, 24.90224996), tolerance = 1e-9)
-  expect_equal(terms("II"), c(49.65937274, -24.82968637, 14.52443543, 19.52361203, 15.95195254, 25.17031363), tolerance = 1e-9)
+  expect_equal(terms("I"), c(50.47438029, -25.23719014, 14.76280986, 19.31568569, 15.78206435, 24.90224996),
+               tolerance = 1e-9)
+  expect_equal(terms("II"), c(49.65937274, -24.82968637, 14.52443543, 19.52361203, 15.95195254, 25.17031363),
+               tolerance = 1e-9)
 })
 
 test_that("Ghana 1971-2013 is met, year by year", {
@@ -585,7 +597,8 @@ test_that("Ghana 1971-2013 is met, year by year", {
   # reference takes (a - b)/(ln a - ln b) as it stands and loses its digits; the
   # difference is then a multiple of that category's own terms. Everywhere else
   # the two agree in every factor.
-  parts <- as.data.frame(lmdi(v ~ eta_ij * EXp * phi_i * phi_ij, full, c("country", "Year"), "category", by_sector = TRUE))
+  parts <- as.data.frame(lmdi(v ~ eta_ij * EXp * phi_i * phi_ij, full, c("country", "Year"), "category",
+                              by_sector = TRUE))
   columns <- c("dV_eta_ij", "dV_EXp.ktoe", "dV_phi_i", "dV_phi_ij")
   spoiled <- 0
   for (year in years[-1]) {
@@ -676,9 +689,11 @@ test_that("identifier columns cannot be called like columns of the result", {
   expect_input_error(lmdi(v ~ a, data, c("factor", "t")), "`index`", "`factor`", "Rename")
   names(data)[c(1, 3)] <- c("r", "share")
   expect_input_error(lmdi(v ~ a, data, c("r", "t"), "share", by_sector = TRUE), "`share`")
-  expect_identical(names(lmdi(v ~ a, data, c("r", "t"), "share")), c("r", "from", "to", "factor", "effect", "share", "relative"))
+  expect_identical(names(lmdi(v ~ a, data, c("r", "t"), "share")),
+                   c("r", "from", "to", "factor", "effect", "share", "relative"))
   names(data)[c(1, 3)] <- c("\u7701 \u4efd", "a b")
-  expect_identical(names(lmdi(v ~ a, data, names(data)[1:2], "a b", by_sector = TRUE))[c(1, 4)], c("\u7701 \u4efd", "a b"))
+  expect_identical(names(lmdi(v ~ a, data, names(data)[1:2], "a b", by_sector = TRUE))[c(1, 4)],
+                   c("\u7701 \u4efd", "a b"))
 })
 
 test_that("what a factor's expression or a period cannot be is said in the package's own words", {
@@ -699,7 +714,9 @@ test_that("periods that are dates are kept and printed", {
 })
 
 test_that("results of up to thirty rows are printed whole, longer ones by ten", {
-  of <- function(years) lmdi(co2 ~ intensity * gdp, data.frame(region = "a", year = seq_len(years), co2 = seq_len(years) * 2, intensity = 2, gdp = seq_len(years)), c("region", "year"))
+  of <- function(years) lmdi(co2 ~ intensity * gdp,
+                             data.frame(region = "a", year = seq_len(years), co2 = seq_len(years) * 2, intensity = 2,
+                                        gdp = seq_len(years)), c("region", "year"))
   rows <- function(result, ...) sum(grepl("^ *a ", capture.output(print(result, ...))))
   expect_identical(rows(of(11)), 30L)
   expect_identical(rows(of(12)), 10L)

@@ -5,8 +5,10 @@ test_that("coeftest() has the distribution of summary()", {
   fit <- fit_panel(lattice_weights(3L))
   expect_equal(unclass(lmtest::coeftest(fit))[, 1:4], coef(summary(fit)), ignore_attr = TRUE)
   expect_identical(colnames(lmtest::coeftest(fit))[3], "z value")
-  expect_equal(unclass(lmtest::coeftest(fit, vcov. = "cluster"))[, 1:4], coef(summary(fit, vcov = "cluster")), ignore_attr = TRUE)
-  expect_equal(unclass(lmtest::coeftest(fit, vcov. = vcov(fit, "cluster")))[, 2], sqrt(diag(vcov(fit, "cluster"))), ignore_attr = TRUE)
+  expect_equal(unclass(lmtest::coeftest(fit, vcov. = "cluster"))[, 1:4], coef(summary(fit, vcov = "cluster")),
+               ignore_attr = TRUE)
+  expect_equal(unclass(lmtest::coeftest(fit, vcov. = vcov(fit, "cluster")))[, 2], sqrt(diag(vcov(fit, "cluster"))),
+               ignore_attr = TRUE)
   expect_equal(lmtest::coefci(fit), confint(fit), ignore_attr = TRUE)
   iv <- iv_diagnostics(y ~ x1 | x2, simulate_panel(lattice_weights(3L), 8L), c("region", "year"))
   expect_equal(unclass(lmtest::coeftest(iv))[, 4], tidy(iv)$p.value, ignore_attr = TRUE)

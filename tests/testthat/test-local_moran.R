@@ -20,7 +20,8 @@ test_that("columns, their order and a case by hand", {
   # z = (-3, -1, 1, 3) / 2, m2 = 5 / 4
   w <- row_matrix(4)
   found <- local_moran(one_year(w, 1:4), "value", unstandardised(w), both, "conditional")
-  expect_identical(names(found), c("region", "year", "value", "lag", "moran", "z", "p.value", "quadrant", "cluster", "expected", "variance"))
+  expect_identical(names(found), c("region", "year", "value", "lag", "moran", "z", "p.value", "quadrant", "cluster",
+                                   "expected", "variance"))
   expect_identical(found$region, letters[1:4])
   expect_equal(found$lag, c(2, 4, 6, 3))
   expect_equal(found$moran, c(0.75, -0.25 + 0.75, -0.25 + 0.75, 0.75) / 1.25)
@@ -79,7 +80,8 @@ test_that("each style, variance and side agrees with spdep, islands included", {
     }
     theirs <- spdep::localmoran(x, listw, zero.policy = TRUE, mlvar = FALSE)
     ours <- local_moran(one_year(w, x), "value", W, both, "conditional", divisor = "n-1")
-    expect_equal(ours$moran[match(rownames(w), ours$region)][!island], theirs[!island, 1], tolerance = 1e-12, ignore_attr = TRUE)
+    expect_equal(ours$moran[match(rownames(w), ours$region)][!island], theirs[!island, 1], tolerance = 1e-12,
+                 ignore_attr = TRUE)
   }
 })
 
@@ -104,7 +106,8 @@ test_that("the divisor changes the index and nothing else", {
   w <- square_lattice(4)
   data <- with_test_seed(4, one_year(w, rnorm(16)))
   for (test in c("permutation", "conditional", "total")) {
-    run <- function(divisor) with_test_seed(1, local_moran(data, "value", as_spatial_weights(w), both, test, nsim = 99, divisor = divisor))
+    run <- function(divisor) with_test_seed(1, local_moran(data, "value", as_spatial_weights(w), both, test, nsim = 99,
+                                                           divisor = divisor))
     expect_equal(run("n-1")$moran, run("n")$moran * 15 / 16)
     expect_equal(run("n-1")$expected, run("n")$expected * 15 / 16)
     expect_equal(run("n-1")$variance, run("n")$variance * (15 / 16)^2)
@@ -117,7 +120,8 @@ test_that("permutation finds the exact shares, means and variances", {
   x <- c(3, 1.5, 9, 2, 4, 7, 2)
   seen <- plain_local(x, w)
   nsim <- 20000
-  run <- function(side) with_test_seed(1, local_moran(one_year(w, x), "value", unstandardised(w), both, "permutation", side, nsim))
+  run <- function(side) with_test_seed(1, local_moran(one_year(w, x), "value", unstandardised(w), both, "permutation",
+                                                      side, nsim))
   greater <- run("greater")
   less <- run("less")
   expect_equal(run("two.sided")$p.value, pmin(1, 2 * pmin(greater$p.value, less$p.value)))
@@ -141,7 +145,8 @@ test_that("ties count on both sides, whatever the rounding", {
   x <- c(0.1, 0.3, 0.1, 0.3, 0.3, 0.1, 0.1, 0.1, 0.3)
   seen <- plain_local(x, w)
   nsim <- 20000
-  found <- with_test_seed(2, local_moran(one_year(w, x), "value", unstandardised(w), both, "permutation", "greater", nsim))
+  found <- with_test_seed(2,
+                          local_moran(one_year(w, x), "value", unstandardised(w), both, "permutation", "greater", nsim))
   found <- found[match(rownames(w), found$region), ]
   for (i in 1:9) {
     # all the ways in which the high ones can lie on the other regions
@@ -158,14 +163,16 @@ test_that("neighbours are drawn without replacement and never the region itself"
   w <- matrix(0, 6, 6, dimnames = list(letters[1:6], letters[1:6]))
   w["c", -3] <- 1
   w[cbind(c(1, 2, 4, 5, 6), c(2, 4, 5, 6, 1))] <- 1
-  expect_warning(found <- with_test_seed(1, local_moran(one_year(w, c(1, 2, 4, 8, 16, 32)), "value", unstandardised(w), both, nsim = 499)),
+  expect_warning(found <- with_test_seed(1, local_moran(one_year(w, c(1, 2, 4, 8, 16, 32)), "value", unstandardised(w),
+                                                        both, nsim = 499)),
                  "1 case\\(s\\), the first: region \"c\", year 2020", class = "lowcarbon_warning")
   expect_identical(found$z[3], NA_real_)
   expect_identical(found$p.value[3], 1)
   expect_identical(found$variance[3], 0)
   expect_true(all(found$variance[-3] > 0))
   for (test in c("conditional", "total")) {
-    analytic <- suppressWarnings(local_moran(one_year(w, c(1, 2, 4, 8, 16, 32)), "value", unstandardised(w), both, test))
+    analytic <- suppressWarnings(local_moran(one_year(w, c(1, 2, 4, 8, 16, 32)), "value", unstandardised(w),
+                                             both, test))
     expect_identical(is.na(analytic$z), c(FALSE, FALSE, test == "conditional", FALSE, FALSE, FALSE))
   }
 })
@@ -180,7 +187,8 @@ test_that("each place is drawn as often as any other, by each region", {
   for (marked in 1:n) {
     x <- as.numeric(seq_len(n) == marked)
     # that the marked region's own index cannot vary is told
-    found <- suppressWarnings(with_test_seed(3, local_moran(one_year(w, x), "value", unstandardised(w), both, nsim = nsim)))
+    found <- suppressWarnings(with_test_seed(3, local_moran(one_year(w, x), "value", unstandardised(w), both,
+                                                            nsim = nsim)))
     # mean of the lag drawn, from the mean of the index
     lag <- found$expected * mean((x - mean(x))^2) / (x - mean(x)) + mean(x)
     expect_true(all(abs(lag[-marked] - 1 / (n - 1)) <= share_slack(1 / (n - 1), nsim)))
@@ -203,7 +211,9 @@ test_that("order of rows, kind of frame, kind of identifier and order of W do no
     expect_s3_class(as_factor$region, "factor")
     expect_equal(as_factor[-1], base[-1])
     if (requireNamespace("tibble", quietly = TRUE)) expect_equal(run(tibble::as_tibble(mixed), unstandardised(w)), base)
-    if (requireNamespace("data.table", quietly = TRUE)) expect_equal(run(data.table::as.data.table(mixed), unstandardised(w)), base)
+    if (requireNamespace("data.table", quietly = TRUE)) {
+      expect_equal(run(data.table::as.data.table(mixed), unstandardised(w)), base)
+    }
   }
 })
 
@@ -211,10 +221,12 @@ test_that("all periods at once are the periods one by one", {
   w <- square_lattice(4)
   panel <- with_test_seed(9, do.call(rbind, lapply(2009:2011, function(year) one_year(w, rnorm(16), year))))
   for (test in c("permutation", "conditional", "total")) {
-    run <- function(data) with_test_seed(1, local_moran(data, "value", as_spatial_weights(w), both, test, nsim = 99, adjust = "fdr"))
+    run <- function(data) with_test_seed(1, local_moran(data, "value", as_spatial_weights(w), both, test, nsim = 99,
+                                                        adjust = "fdr"))
     together <- run(panel)
     for (year in 2009:2011) {
-      expect_equal(together[together$year == year, ], as.data.frame(run(panel[panel$year == year, ])), ignore_attr = TRUE)
+      expect_equal(together[together$year == year, ], as.data.frame(run(panel[panel$year == year, ])),
+                   ignore_attr = TRUE)
     }
   }
 })
@@ -237,7 +249,8 @@ test_that("the unit and the origin of the values do not matter, nor does a facto
 
 test_that("the same seed gives the same table, and two numbers are taken from the stream", {
   w <- square_lattice(3)
-  run <- function() local_moran(one_year(w, c(1, 5, 2, 2, 7, 3, 1, 1, 9)), "value", as_spatial_weights(w), both, nsim = 99)
+  run <- function() local_moran(one_year(w, c(1, 5, 2, 2, 7, 3, 1, 1, 9)), "value", as_spatial_weights(w),
+                                both, nsim = 99)
   with_test_seed(1, {
     first <- run()
     after <- stats::runif(1)
@@ -253,7 +266,8 @@ test_that("islands have no index, but count in the mean and in no adjustment", {
   w[6, ] <- w[, 6] <- 0
   data <- with_test_seed(11, one_year(w, rnorm(16)))
   for (test in c("permutation", "conditional", "total")) {
-    found <- with_test_seed(1, local_moran(data, "value", unstandardised(w), both, test, nsim = 99, adjust = "bonferroni"))
+    found <- with_test_seed(1,
+                            local_moran(data, "value", unstandardised(w), both, test, nsim = 99, adjust = "bonferroni"))
     island <- found$region == rownames(w)[6]
     hidden <- c("lag", "moran", "z", "p.value", "quadrant", "expected", "variance", "p.unadjusted")
     expect_true(all(is.na(unlist(found[island, hidden]))))
@@ -276,11 +290,13 @@ test_that("p-values are adjusted within periods, and clusters follow them", {
     for (year in 1:2) {
       expect_equal(found$p.value[found$year == year], stats::p.adjust(plain$p.value[plain$year == year], method))
     }
-    expect_identical(as.character(found$cluster), ifelse(found$p.value <= 0.1, as.character(found$quadrant), "Not significant"))
+    expect_identical(as.character(found$cluster),
+                     ifelse(found$p.value <= 0.1, as.character(found$quadrant), "Not significant"))
   }
   expect_gt(sum(plain$cluster == "High-High"), 0)
   counts <- summary(plain)
-  expect_identical(names(counts), c("year", "High-High", "Low-Low", "High-Low", "Low-High", "Not significant", "Island"))
+  expect_identical(names(counts),
+                   c("year", "High-High", "Low-Low", "High-Low", "Low-High", "Not significant", "Island"))
   expect_identical(rowSums(counts[-1]), c(25, 25))
   expect_identical(counts$`Low-Low`[1], sum(plain$cluster == "Low-Low" & plain$year == 1))
 })
@@ -289,12 +305,14 @@ test_that("a value at the mean is low, and its index cannot vary", {
   w <- row_matrix(5)
   # 0.3 is the mean but for rounding
   for (x in list(c(1, 2, 3, 4, 5), c(0.1, 0.2, 0.3, 0.4, 0.5), c(0.7, 0.6, 0.3, 0, -0.1))) {
-    expect_warning(found <- local_moran(one_year(w, x), "value", unstandardised(w), both, "conditional"), "region \"c\"",
+    expect_warning(found <- local_moran(one_year(w, x), "value", unstandardised(w), both, "conditional"),
+                   "region \"c\"",
                    class = "lowcarbon_warning")
     expect_identical(found$z[3], NA_real_)
     expect_identical(c(found$moran[3], found$variance[3], found$p.value[3]), c(0, 0, 1))
     expect_identical(as.character(found$quadrant[3]), "Low-Low")
-    expect_warning(with_test_seed(1, found <- local_moran(one_year(w, x), "value", unstandardised(w), both, nsim = 49)), "region \"c\"")
+    expect_warning(with_test_seed(1, found <- local_moran(one_year(w, x), "value", unstandardised(w), both, nsim = 49)),
+                   "region \"c\"")
     expect_identical(c(found$moran[3], found$p.value[3]), c(0, 1))
   }
 })
@@ -340,6 +358,7 @@ test_that("bad input is named", {
 test_that("print and choices say what was done", {
   w <- square_lattice(3)
   found <- local_moran(one_year(w, c(1, 5, 2, 2, 7, 3, 1, 1, 9)), "value", as_spatial_weights(w), both, nsim = 99)
-  expect_identical(attr(found, "choices"), list(test = "permutation", alternative = "two.sided", nsim = 99, adjust = "none", level = 0.05, divisor = "n"))
+  expect_identical(attr(found, "choices"), list(test = "permutation", alternative = "two.sided", nsim = 99,
+                                                adjust = "none", level = 0.05, divisor = "n"))
   expect_output(print(found), "Local Moran's I of value, 9 regions, 1 period")
 })

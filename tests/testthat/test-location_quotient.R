@@ -1,5 +1,6 @@
 jobs <- function() {
-  data.frame(city = rep(c("A", "B"), each = 2), sector = rep(c("made", "served"), 2), n = c(80, 20, 40, 60), stringsAsFactors = FALSE)
+  data.frame(city = rep(c("A", "B"), each = 2), sector = rep(c("made", "served"), 2), n = c(80, 20, 40, 60),
+             stringsAsFactors = FALSE)
 }
 
 test_that("quotients by hand", {
@@ -28,7 +29,8 @@ test_that("brute force, weighted means of one, order, unit", {
   # every sector has a row, and the weighted mean over cities is 1 in each sector
   for (now in split(out, out$year)) {
     city <- tapply(now$n, now$city, sum) / sum(now$n)
-    expect_equal(as.vector(tapply(now$lq * city[as.character(now$city)], now$sector, sum)), rep(1, 6), tolerance = 1e-14)
+    expect_equal(as.vector(tapply(now$lq * city[as.character(now$city)], now$sector, sum)), rep(1, 6),
+                 tolerance = 1e-14)
   }
   with_test_seed(6, order <- sample(nrow(panel)))
   expect_equal(location_quotient(panel[order, ], "n", "city", "sector", "year")$lq, out$lq[order], tolerance = 1e-15)
@@ -41,7 +43,8 @@ test_that("brute force, weighted means of one, order, unit", {
 test_that("an absent row is a zero in the totals", {
   full <- rbind(jobs(), data.frame(city = "B", sector = "dug", n = 0), data.frame(city = "A", sector = "dug", n = 10))
   sparse <- full[full$n > 0, ]
-  expect_equal(location_quotient(sparse, "n", "city", "sector")$lq, location_quotient(full, "n", "city", "sector")$lq[full$n > 0])
+  expect_equal(location_quotient(sparse, "n", "city", "sector")$lq,
+               location_quotient(full, "n", "city", "sector")$lq[full$n > 0])
   expect_identical(location_quotient(full, "n", "city", "sector")$lq[5], 0)
 })
 

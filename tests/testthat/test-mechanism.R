@@ -6,7 +6,8 @@ mediation <- function(data, ..., nsim = 20, seed = 3) {
 
 # a, c, c', b from regressions with dummies.
 dummy_paths <- function(data, effect) {
-  dummies <- switch(effect, twoways = ~ . + province + factor(year), individual = ~ . + province, time = ~ . + factor(year), none = ~ .)
+  dummies <- switch(effect, twoways = ~ . + province + factor(year), individual = ~ . + province,
+                    time = ~ . + factor(year), none = ~ .)
   b <- function(formula) stats::coef(stats::lm(stats::update(formula, dummies), data))
   both <- b(y ~ d + x + m)
   c(a = b(m ~ d + x)[["d"]], total = b(y ~ d + x)[["d"]], direct = both[["d"]], b = both[["m"]])
@@ -34,7 +35,8 @@ test_that("standard errors are fixest's", {
   for (vcov in c("iid", "robust", "cluster")) {
     found <- mediation(data, vcov = vcov, nsim = 0)
     theirs <- function(formula, term) {
-      fit <- fixest::feols(formula, data, vcov = switch(vcov, iid = "iid", robust = "hetero", cluster = ~province), fixef.tol = 1e-11)
+      fit <- fixest::feols(formula, data, vcov = switch(vcov, iid = "iid", robust = "hetero", cluster = ~province),
+                           fixef.tol = 1e-11)
       unname(fixest::coeftable(fit)[term, 2:4])
     }
     ours <- unname(as.matrix(found[1:4, c("std.error", "statistic", "p.value")]))
@@ -105,17 +107,23 @@ test_that("intervals and p-values come from the samples", {
 test_that("the mediator may be named in the outcome's formula, and controls may differ with a warning", {
   data <- instrument_panel()
   usual <- mediation(data)
-  expect_identical(as.data.frame(mechanism(y ~ m + d + x, m ~ d + x, data, index, nsim = 20, seed = 3)), as.data.frame(usual))
-  expect_warning(found <- mechanism(y ~ d + x, m ~ d, data, index, nsim = 5, seed = 3), "`x`", class = "lowcarbon_warning")
-  expect_equal(found$estimate[1], unname(stats::coef(stats::lm(m ~ d + province + factor(year), data))["d"]), tolerance = 1e-9)
+  expect_identical(as.data.frame(mechanism(y ~ m + d + x, m ~ d + x, data, index, nsim = 20, seed = 3)),
+                   as.data.frame(usual))
+  expect_warning(found <- mechanism(y ~ d + x, m ~ d, data, index, nsim = 5, seed = 3), "`x`",
+                 class = "lowcarbon_warning")
+  expect_equal(found$estimate[1], unname(stats::coef(stats::lm(m ~ d + province + factor(year), data))["d"]),
+               tolerance = 1e-9)
   expect_equal(found$estimate[2:4], usual$estimate[2:4])
   expect_false(isTRUE(all.equal(found$estimate[2], found$estimate[3] + found$estimate[5])))
   # another treatment than the first; transformed variables
   other <- mechanism(y ~ d + x, m ~ d + x, data, index, treatment = "x", nsim = 0)
-  expect_equal(other$estimate[1], unname(stats::coef(stats::lm(m ~ d + x + province + factor(year), data))["x"]), tolerance = 1e-9)
+  expect_equal(other$estimate[1], unname(stats::coef(stats::lm(m ~ d + x + province + factor(year), data))["x"]),
+               tolerance = 1e-9)
   logs <- mechanism(y ~ d + log(m + 500), log(m + 500) ~ d, data, index, nsim = 0)
   expect_identical(logs$to[1], "log(m + 500)")
-  expect_equal(logs$estimate[4], unname(stats::coef(stats::lm(y ~ d + log(m + 500) + province + factor(year), data))["log(m + 500)"]), tolerance = 1e-7)
+  expect_equal(logs$estimate[4],
+               unname(stats::coef(stats::lm(y ~ d + log(m + 500) + province + factor(year), data))["log(m + 500)"]),
+               tolerance = 1e-7)
 })
 
 test_that("rows in any order, units and kinds of data do not matter", {
@@ -126,9 +134,12 @@ test_that("rows in any order, units and kinds of data do not matter", {
   expect_equal(scaled$estimate, usual$estimate * c(1e-7, 1e3, 1e3, 1e10, 1e3, 1), tolerance = 1e-8)
   expect_equal(scaled$upper, usual$upper * c(1e-7, 1e3, 1e3, 1e10, 1e3, 1), tolerance = 1e-8)
   expect_equal(scaled$p.value, usual$p.value, tolerance = 1e-7)
-  expect_identical(as.data.frame(mediation(transform(data, province = factor(province), year = factor(year)))), as.data.frame(usual))
+  expect_identical(as.data.frame(mediation(transform(data, province = factor(province), year = factor(year)))),
+                   as.data.frame(usual))
   if (requireNamespace("tibble", quietly = TRUE)) expect_identical(mediation(tibble::as_tibble(data)), usual)
-  if (requireNamespace("data.table", quietly = TRUE)) expect_identical(mediation(data.table::as.data.table(data)), usual)
+  if (requireNamespace("data.table", quietly = TRUE)) {
+    expect_identical(mediation(data.table::as.data.table(data)), usual)
+  }
 })
 
 test_that("R's stream moves by one number, or none", {
@@ -155,7 +166,8 @@ test_that("samples that cannot be estimated are counted", {
   draws <- floor(private_uniforms(6, 40, 3) * 6) + 1
   without <- sum(colSums(draws == 2) %in% c(0, 6))
   expect_gt(without, 0)
-  expect_warning(found <- mediation(data, nsim = 40), paste(without, "of 40 bootstrap samples"), class = "lowcarbon_warning")
+  expect_warning(found <- mediation(data, nsim = 40), paste(without, "of 40 bootstrap samples"),
+                 class = "lowcarbon_warning")
   expect_equal(sum(is.na(attr(found, "simulated")[, "a"])), without)
   expect_false(anyNA(found$lower))
 })
@@ -171,7 +183,8 @@ test_that("rows alone are dropped with a warning", {
 
 test_that("bad input is named", {
   data <- instrument_panel()
-  run <- function(outcome = y ~ d + x, mediator = m ~ d + x, data. = data, index. = index, ...) mechanism(outcome, mediator, data., index., nsim = 3, ...)
+  run <- function(outcome = y ~ d + x, mediator = m ~ d + x, data. = data, index. = index,
+                  ...) mechanism(outcome, mediator, data., index., nsim = 3, ...)
   expect_input_error(mechanism(mediator = m ~ d, data = data, index = index), "`outcome`", "nothing")
   expect_input_error(mechanism(y ~ d, data = data, index = index), "`mediator`", "nothing")
   expect_input_error(run(mediator = y ~ d + x), "`mediator`", "another variable than the outcome")
@@ -180,10 +193,13 @@ test_that("bad input is named", {
   expect_input_error(run(mediator = m ~ 1), "`mediator`", "the treatment")
   expect_input_error(run(treatment = "z1"), "`treatment`", "\"z1\"")
   expect_input_error(run(y ~ x), "`outcome`", "the treatment `d`")
-  expect_input_error(run(treatment = "d", data. = transform(data, d = match(province, sort(province)))), "`d`", "explain it fully")
-  expect_input_error(suppressWarnings(run(y ~ d + x + I(d + x), m ~ d + x + I(d + x))), "`mediator`", "collinear: `I(d + x)`")
+  expect_input_error(run(treatment = "d", data. = transform(data, d = match(province, sort(province)))), "`d`",
+                     "explain it fully")
+  expect_input_error(suppressWarnings(run(y ~ d + x + I(d + x), m ~ d + x + I(d + x))), "`mediator`",
+                     "collinear: `I(d + x)`")
   expect_input_error(run(data. = transform(data, m = 2 * d)), "`outcome`", "collinear: `m`")
-  expect_input_error(run(mediator = m ~ ., data. = data[c("province", "year", "y", "m", "d", "x")]), "`mediator`", "without the outcome")
+  expect_input_error(run(mediator = m ~ ., data. = data[c("province", "year", "y", "m", "d", "x")]), "`mediator`",
+                     "without the outcome")
   expect_input_error(run(y ~ d * m + x), "`outcome`", "the mediator `m` by itself", "`d:m`")
   expect_input_error(run(y ~ d + x + m + I(m^2)), "`outcome`", "`I(m^2)`")
   expect_input_error(run(data. = transform(data, m = replace(m, 6, NA))), "`mediator`", "`m`", "row 6")
@@ -222,5 +238,6 @@ test_that("a mechanism prints and draws, with Chinese names", {
   built <- ggplot2::ggplot_build(autoplot.lowcarbon_mechanism(found))
   expect_equal(built$data[[2]]$x, found$estimate[1:5])
   expect_equal(built$data[[3]]$xend, found$upper[1:5])
-  expect_length(ggplot2::ggplot_build(autoplot.lowcarbon_mechanism(mechanism(y ~ d, x ~ d, data, index, nsim = 0)))$data, 2)
+  expect_length(ggplot2::ggplot_build(
+    autoplot.lowcarbon_mechanism(mechanism(y ~ d, x ~ d, data, index, nsim = 0)))$data, 2)
 })

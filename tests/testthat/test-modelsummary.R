@@ -1,7 +1,9 @@
 # modelsummary takes what this package returns.
 
 shown <- function(...) modelsummary::modelsummary(..., output = "data.frame")
-cell <- function(table, term, statistic = "estimate") table[[ncol(table)]][table$term == term & table$statistic == statistic]
+cell <- function(table, term, statistic = "estimate") {
+  table[[ncol(table)]][table$term == term & table$statistic == statistic]
+}
 
 test_that("a spatial panel, in any of its covariances", {
   skip_if_not_installed("modelsummary")

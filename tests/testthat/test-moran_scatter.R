@@ -35,7 +35,8 @@ test_that("an index is outside its band exactly if it is significant", {
     expect_true(all(is.infinite(if (side == "greater") band$lower else if (side == "less") band$upper else c(Inf))))
   }
   # 19 permutations reach 0.05 on one side, never on both
-  few <- function(side) with_test_seed(3, global_moran(panel, "value", as_spatial_weights(w), both, "permutation", side, nsim = 19))
+  few <- function(side) with_test_seed(3, global_moran(panel, "value", as_spatial_weights(w), both, "permutation",
+                                                       side, nsim = 19))
   expect_true(any(few("greater")$p.value <= 0.05))
   expect_true(all(is.infinite(unlist(moran_band(few("two.sided"), 0.05)))))
 })
@@ -55,7 +56,9 @@ test_that("no plot leaves graphical parameters behind", {
   expect_par_kept(plot(local, "tiles"))
   expect_par_kept(plot(local, "map", map = places, period = c(2001, 2003)))
   skip_if_not_installed("sf")
-  squares <- lapply(seq_len(16), function(i) sf::st_polygon(list(cbind(places$x[i] + c(0, 1, 1, 0, 0), places$y[i] + c(0, 0, 1, 1, 0)))))
+  squares <- lapply(seq_len(16),
+                    function(i) sf::st_polygon(list(cbind(places$x[i] + c(0, 1, 1, 0, 0),
+                                                          places$y[i] + c(0, 0, 1, 1, 0)))))
   expect_par_kept(plot(local, "map", map = sf::st_sf(region = places$region, geometry = sf::st_sfc(squares))))
 })
 
@@ -131,7 +134,8 @@ test_that("clusters on the map are matched by name", {
   expect_input_error(plot(local, "map"), "`map`", "found nothing", "tiles")
   expect_input_error(plot(local, "map", map = places[-1, ]), "`map`", places$region[1])
   expect_input_error(plot(local, "map", map = places[c(1:17, 1), ]), "`map`", "again")
-  expect_input_error(plot(local, "map", map = stats::setNames(places, c("name", "column", "row"))), "`map`", "column `region`")
+  expect_input_error(plot(local, "map", map = stats::setNames(places, c("name", "column", "row"))), "`map`",
+                     "column `region`")
   expect_input_error(plot(local, "map", map = places["region"]), "`map`", "`lon` and `lat`")
   expect_input_error(plot(local, period = 1999), "`period`", "1999", "2001")
   expect_input_error(plot(local, "globe"), "`which`")
@@ -158,7 +162,8 @@ test_that("ggplot2 draws the same", {
   expect_equal(scatter[[3]]$slope, moran$moran[c(1, 3)] * sum(w) / 16)
   expect_identical(nrow(built(ggplot2::autoplot(local, "tiles"))[[1]]), 48L)
   map <- built(ggplot2::autoplot(local, "map", map = places))[[1]]
-  expect_identical(map$fill, unname(cluster_colours[as.character(map_clusters(local, 2003, map_places(local, places)))]))
+  expect_identical(map$fill,
+                   unname(cluster_colours[as.character(map_clusters(local, 2003, map_places(local, places)))]))
   expect_s3_class(ggplot2::autoplot(global_moran(panel[panel$year == 2001, ], "value", W, both)), "ggplot")
 })
 
@@ -185,9 +190,11 @@ test_that("names cover neither points nor each other, and stay inside", {
     at <- place_names(points$x, points$y, rep(0.9, 30), 0.2, points$x, points$y, c(-4, 4, -4, 4), 0.1)
     left <- at$x - 0.45
     lower <- at$y - 0.1
-    apart <- outer(1:30, 1:30, Vectorize(function(i, j) abs(left[i] - left[j]) >= 0.9 - 1e-9 || abs(lower[i] - lower[j]) >= 0.2 - 1e-9))
+    apart <- outer(1:30, 1:30, Vectorize(function(i, j) abs(left[i] - left[j]) >= 0.9 - 1e-9 ||
+                                         abs(lower[i] - lower[j]) >= 0.2 - 1e-9))
     expect_true(all(apart[upper.tri(apart)]))
-    covered <- outer(1:30, 1:30, Vectorize(function(i, j) abs(points$x[j] - at$x[i]) < 0.45 && abs(points$y[j] - at$y[i]) < 0.1))
+    covered <- outer(1:30, 1:30,
+                     Vectorize(function(i, j) abs(points$x[j] - at$x[i]) < 0.45 && abs(points$y[j] - at$y[i]) < 0.1))
     expect_false(any(covered))
     expect_true(all(abs(at$x) <= 3.55 & abs(at$y) <= 3.9))
   }

@@ -19,7 +19,8 @@ test_that("the k nearest are those of a full search", {
       found <- nearest(at, k)
       expect_identical(found$neighbour, by_brute_force(at, k))
       all_distances <- as.matrix(stats::dist(at))
-      expect_equal(found$distance, matrix(all_distances[cbind(rep(seq_len(n), each = k), as.vector(found$neighbour))], k), tolerance = 1e-15)
+      expect_equal(found$distance, matrix(all_distances[cbind(rep(seq_len(n), each = k), as.vector(found$neighbour))],
+                                          k), tolerance = 1e-15)
       expect_false(is.unsorted(found$distance[, 1L]))
     }
   }
@@ -44,14 +45,17 @@ test_that("points on a line, on one spot and in far clusters", {
 })
 
 test_that("on the sphere, poles and date line included", {
-  at <- rbind(sphere_points(200, 8), cbind(c(179.9, -179.9, 180, -180), c(1, 1.05, -1, -1.02)), cbind(c(0, 120, -120), c(89.9, 89.8, 89.7)))
+  at <- rbind(sphere_points(200, 8), cbind(c(179.9, -179.9, 180, -180), c(1, 1.05, -1, -1.02)),
+              cbind(c(0, 120, -120), c(89.9, 89.8, 89.7)))
   chords <- 2 - 2 * cos(plain_great_circle(at[, 1], at[, 2], 1))
   expect_identical(nearest(at, 6L, TRUE)$neighbour, by_brute_force(at, 6L, plain_great_circle(at[, 1], at[, 2], 1)))
-  expect_equal(nearest(at, 1L, TRUE)$distance[1, ], apply(plain_great_circle(at[, 1], at[, 2], 1) + diag(9, nrow(at)), 1, min), tolerance = 1e-12)
+  expect_equal(nearest(at, 1L, TRUE)$distance[1, ],
+               apply(plain_great_circle(at[, 1], at[, 2], 1) + diag(9, nrow(at)), 1, min), tolerance = 1e-12)
 })
 
 within_matrix <- function(at, threshold, longlat = FALSE, radius = 1, power = -1) {
-  as.matrix(sparse_of_slots(.Call(ffi_within, as.double(at[, 1]), as.double(at[, 2]), longlat, radius, threshold, power), nrow(at)))
+  as.matrix(sparse_of_slots(.Call(ffi_within, as.double(at[, 1]), as.double(at[, 2]), longlat, radius, threshold,
+                                  power), nrow(at)))
 }
 
 test_that("all points within a distance, the distance itself included", {
@@ -86,7 +90,8 @@ test_that("the neighbours of spdep, if it is there", {
   theirs <- spdep::knearneigh(at, k = 5)$nn
   expect_identical(t(nearest(at, 5L)$neighbour), matrix(as.integer(theirs), ncol = 5))
   near <- spdep::dnearneigh(at, 0, 0.15)
-  expect_identical(unname(apply(within_matrix(at, 0.15, power = 0) > 0, 1, which)), lapply(near, function(i) if (identical(i, 0L)) integer() else i))
+  expect_identical(unname(apply(within_matrix(at, 0.15, power = 0) > 0, 1, which)),
+                   lapply(near, function(i) if (identical(i, 0L)) integer() else i))
 })
 
 test_that("arguments out of range are refused", {

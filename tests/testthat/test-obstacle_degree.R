@@ -1,5 +1,6 @@
 index <- c("province", "year")
-four <- data.frame(province = c("A", "A", "B", "B"), year = c(2020, 2021, 2020, 2021), x1 = c(3, 5, 2, 7), x2 = c(10, 20, 15, 25))
+four <- data.frame(province = c("A", "A", "B", "B"), year = c(2020, 2021, 2020, 2021), x1 = c(3, 5, 2, 7),
+                   x2 = c(10, 20, 15, 25))
 half <- data.frame(indicator = c("x1", "x2"), weight = c(0.25, 0.75), direction = c("+", "-"))
 
 test_that("obstacle degrees are those one works out by hand", {
@@ -16,12 +17,15 @@ test_that("the reference example is met", {
   example$year <- 2020
   weights <- data.frame(indicator = c("s1", "s2", "s3"), weight = c(0.4, 0.3, 0.3), min = 0, max = 1)
   obstacles <- obstacle_degree(example, weights, c("ID", "year"))
-  expect_equal(matrix(obstacles$obstacle, ncol = 3, byrow = TRUE), unname(as.matrix(example[c("obs1", "obs2", "obs3")])), tolerance = 1e-13)
+  expect_equal(matrix(obstacles$obstacle, ncol = 3, byrow = TRUE),
+               unname(as.matrix(example[c("obs1", "obs2", "obs3")])), tolerance = 1e-13)
 })
 
 test_that("degrees sum to 1 within each region, period and system, and no unit counts", {
-  panel <- with_test_seed(5L, data.frame(region = rep(1:6, each = 4), t = 1:4, a = rexp(24), b = rnorm(24), c = runif(24), d = rexp(24)))
-  system <- data.frame(system = c("u", "v", "u", "v", "v"), dimension = c("m", "n", "m", "n", "o"), indicator = c("a", "b", "c", "d", "a"),
+  panel <- with_test_seed(5L, data.frame(region = rep(1:6, each = 4), t = 1:4, a = rexp(24), b = rnorm(24),
+                                         c = runif(24), d = rexp(24)))
+  system <- data.frame(system = c("u", "v", "u", "v", "v"), dimension = c("m", "n", "m", "n", "o"),
+                       indicator = c("a", "b", "c", "d", "a"),
                        direction = c("+", "-", "-", "+", "-"))
   weights <- entropy_weights(panel, system)
   obstacles <- obstacle_degree(panel, weights, c("region", "t"))
@@ -38,7 +42,8 @@ test_that("degrees sum to 1 within each region, period and system, and no unit c
 
   shuffled <- panel[with_test_seed(6L, sample(24)), ]
   shuffled$a <- 1000 * shuffled$a + 5
-  expect_equal(obstacle_degree(shuffled, entropy_weights(shuffled, system), c("region", "t"))$obstacle, obstacles$obstacle, tolerance = 1e-12)
+  expect_equal(obstacle_degree(shuffled, entropy_weights(shuffled, system), c("region", "t"))$obstacle,
+               obstacles$obstacle, tolerance = 1e-12)
   twice <- transform(as.data.frame(weights), weight = 2 * weight)
   expect_equal(obstacle_degree(panel, twice, c("region", "t"))$obstacle, obstacles$obstacle, tolerance = 1e-15)
 })
@@ -55,12 +60,14 @@ test_that("weights by period meet their period", {
   obstacles <- suppressWarnings(obstacle_degree(six, w, index))
   alone <- six[six$year == 2021, ]
   expect_equal(obstacles$obstacle[obstacles$year == 2021],
-               obstacle_degree(alone, entropy_weights(alone, c("x1", "x2"), c("+", "-")), index)$obstacle, tolerance = 1e-15)
+               obstacle_degree(alone, entropy_weights(alone, c("x1", "x2"), c("+", "-")), index)$obstacle,
+               tolerance = 1e-15)
 })
 
 test_that("a row best in everything has none, and is named", {
   best <- rbind(four, data.frame(province = "C", year = 2020, x1 = 9, x2 = 1))
-  expect_warning(obstacles <- obstacle_degree(best, half, index), "row 5: province \"C\", year 2020", class = "lowcarbon_warning")
+  expect_warning(obstacles <- obstacle_degree(best, half, index), "row 5: province \"C\", year 2020",
+                 class = "lowcarbon_warning")
   expect_identical(is.na(obstacles$obstacle), rep(c(FALSE, TRUE), c(8, 2)))
   expect_identical(summary(obstacles)$largest, c(0L, 4L))
 })
@@ -69,7 +76,8 @@ test_that("values beyond the old extremes are told of; a better one is no obstac
   old <- transform(half, min = c(2, 10), max = c(7, 25))
   expect_silent(obstacle_degree(four, old, index))
   new <- data.frame(province = "A", year = 2022, x1 = c(9), x2 = 20)
-  expect_warning(obstacles <- obstacle_degree(new, old, index), "`x1` lies outside .*\"A\".*2022", class = "lowcarbon_warning")
+  expect_warning(obstacles <- obstacle_degree(new, old, index), "`x1` lies outside .*\"A\".*2022",
+                 class = "lowcarbon_warning")
   expect_identical(obstacles$obstacle, c(0, 1))
   new$x1 <- -3 # z = -1, so 1 - z = 2; x2: 1 - z = 2/3
   expect_warning(obstacles <- obstacle_degree(new, old, index), "lies outside", class = "lowcarbon_warning")
@@ -90,7 +98,8 @@ test_that("any frame and any identifiers are taken, bad input is named", {
   turned <- transform(four, province = factor(province), year = as.integer(year))[c(4, 2, 1, 3), ]
   expect_identical(obstacle_degree(turned, half, index)$obstacle, expected$obstacle)
   expect_identical(levels(obstacle_degree(turned, half, ~ province + year)$province), c("A", "B"))
-  expect_identical(obstacle_degree(four[1:2, ], transform(half, min = c(2, 10), max = c(7, 25)), index)$obstacle, expected$obstacle[1:4])
+  expect_identical(obstacle_degree(four[1:2, ], transform(half, min = c(2, 10), max = c(7, 25)), index)$obstacle,
+                   expected$obstacle[1:4])
   expect_input_error(obstacle_degree(four[0, ], half, index), "no rows")
   expect_input_error(obstacle_degree(four, half), "`index`")
   expect_input_error(obstacle_degree(four, half, c("province", "years")), "`years`")

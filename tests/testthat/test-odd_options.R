@@ -3,7 +3,8 @@
 
 methods_on_data <- function() {
   with_test_seed(1, {
-    g <- expand.grid(region = 100000 * (1:6), year = 2010:2014, sector = c("a", "B", "\u4e2d"), stringsAsFactors = FALSE)
+    g <- expand.grid(region = 100000 * (1:6), year = 2010:2014, sector = c("a", "B", "\u4e2d"),
+                     stringsAsFactors = FALSE)
     g$co2 <- exp(rnorm(nrow(g)))
     g$gdp <- exp(rnorm(nrow(g))) * 1e5
     p <- g[g$sector == "a", ]
@@ -35,12 +36,14 @@ calls_on_data <- function(d) {
     emissions = function() emissions_ipcc(data.frame(coal = 1:3, oil = 2:4), c(coal = "raw coal", oil = "crude oil")),
     kaya = function() kaya_factors(g, "co2", "gdp", index, "sector"),
     lmdi = function() lmdi(co2 ~ (co2 / gdp) * gdp, g, index, "sector", by_sector = TRUE),
-    together = function() summary(lmdi(co2 ~ (co2 / gdp) * gdp, g, index, "sector", periods = c(2010, 2014), form = "multiplicative", speed = c(gdp = 0.5))),
+    together = function() summary(lmdi(co2 ~ (co2 / gdp) * gdp, g, index, "sector", periods = c(2010, 2014),
+                                       form = "multiplicative", speed = c(gdp = 0.5))),
     cv_by = function() cv_by(g, "co2", c("sector", "year")),
     types = function() productivity_type(transform(g, i = co2 / gdp), "i", index, "sector", c(2010, 2014)),
     lq = function() location_quotient(g, "gdp", "region", "sector", "year"),
     entropy = function() entropy_weights(p, c("x", "y"), c("+", "-"), scope = "period", index = index, zero = "shift"),
-    score = function() composite_score(p, entropy_weights(p, c("x", "y"), c("+", "-"), scope = "period", index = index)),
+    score = function() composite_score(p,
+                                       entropy_weights(p, c("x", "y"), c("+", "-"), scope = "period", index = index)),
     coupling = function() coupling_summary(coupling_coordination(p, c("u", "v")), "year"),
     obstacle = function() obstacle_degree(p, weights(), index),
     dagum = function() dagum_gini(p, "co2", "group", "year", boot = 5, seed = 1),
@@ -100,6 +103,7 @@ test_that("numbers name regions in full, in data, weights and messages", {
   expect_input_error(lmdi(co2 ~ (co2 / gdp) * gdp, transform(d$p, co2 = replace(co2, 5, NA)), d$index), "region 500000")
   old <- options(scipen = -5, OutDec = ",")
   on.exit(options(old))
-  expect_input_error(lmdi(co2 ~ (co2 / gdp) * gdp, transform(d$p, co2 = replace(co2, 5, NA)), d$index), "region 500000", "year 2010")
+  expect_input_error(lmdi(co2 ~ (co2 / gdp) * gdp, transform(d$p, co2 = replace(co2, 5, NA)), d$index), "region 500000",
+                     "year 2010")
   expect_input_error(dagum_gini(d$p, "co2", "group", boot = 2, level = 1.5), "between 0 and 1", "1.5")
 })

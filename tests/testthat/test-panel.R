@@ -1,7 +1,9 @@
 test_that("codes are found in a step or so, whatever the bits of the identifiers", {
   n <- 1e5
-  columns <- list(whole = as.double(seq_len(n)), thousands = 1000 * seq_len(n), halves = seq_len(n) / 2, negative = -as.double(seq_len(n)),
-                  powers = 2^(-500:500), codes = 110000 + 100 * seq_len(n), large = 2^52 + seq_len(n), random = with_test_seed(1, unique(runif(n))),
+  columns <- list(whole = as.double(seq_len(n)), thousands = 1000 * seq_len(n), halves = seq_len(n) / 2,
+                  negative = -as.double(seq_len(n)), powers = 2^(-500:500), codes = 110000 + 100 * seq_len(n),
+                  large = 2^52 + seq_len(n),
+                  random = with_test_seed(1, unique(runif(n))),
                   times = as.double(as.POSIXct("2000-01-01", tz = "UTC")) + 86400 * seq_len(n), integers = seq_len(n),
                   steps = 1024L * seq_len(n), strings = paste0("city ", seq_len(n)))
   for (name in names(columns)) {
@@ -127,7 +129,8 @@ test_that("identifiers that stand for no place or time are refused", {
   expect_input_error(code(c(1, Inf)), "`index`", "finite identifiers in `x`", "Inf", "row 2: t 2")
   long <- structure(c(1, 2), class = "integer64")
   expect_input_error(code(long), "identifiers", "integer64")
-  expect_input_error(numeric_column(list2DF(list(x = long)), "x", "value"), "`value`", "a numeric column in `x`", "integer64")
+  expect_input_error(numeric_column(list2DF(list(x = long)), "x", "value"), "`value`", "a numeric column in `x`",
+                     "integer64")
 })
 
 test_that("strings without a declared encoding sort as in a UTF-8 locale", {
@@ -155,7 +158,8 @@ test_that("a sector is a column of its own", {
 test_that("what was found is said for arguments of any kind", {
   said <- list("nothing" = NULL, "nothing" = character(), "NA" = NA, "\"a\"" = "a", "2.5" = 2.5, "NA, 1" = c(NA, 1),
                "1, 2, 3, 4, 5 and 3 more" = 1:8, "2 value(s) of class character" = c("a", "b"),
-               "an object of class function" = mean, "an object of class list" = list(1), "an object of class matrix/array" = diag(2))
+               "an object of class function" = mean, "an object of class list" = list(1),
+               "an object of class matrix/array" = diag(2))
   for (i in seq_along(said)) expect_identical(describe_found(said[[i]]), names(said)[i])
   expect_input_error(check_number(numeric(), "n"), "`n`", "one finite number; found nothing")
   expect_input_error(check_number(0, "n", lower = 0, strict = TRUE), "one number above 0; found 0")

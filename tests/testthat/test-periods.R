@@ -10,12 +10,18 @@ in_order <- function(labels) {
 test_that("years, halves, quarters, months and days come in order of time", {
   months <- paste0("2019\u5e74", 1:12, "\u6708")
   for (labels in list(
-    months, paste0("2019/", 8:11, "/1"), paste0("2019-", 8:12), c("2018m12", "2019m2", "2019m10"), c("2018M12", "2019M2", "2019M10"),
-    c("2019Q1", "2019Q4", "2020Q2"), paste0("2019\u5e74", 1:4, "\u5b63\u5ea6"), paste0("2019\u5e74\u7b2c", c("\u4e00", "\u4e8c", "\u4e09", "\u56db"), "\u5b63\u5ea6"),
-    c("2019\u5e74\u4e0a\u534a\u5e74", "2019\u5e74\u4e0b\u534a\u5e74", "2020\u5e74\u4e0a\u534a\u5e74"), c("2019H1", "2019H2", "2020H1"),
-    c("\u4e00\u6708", "\u4e8c\u6708", "\u5341\u6708", "\u5341\u4e00\u6708", "\u5341\u4e8c\u6708"), paste0(1:12, "\u6708"), c("Jan 2019", "Feb 2019", "Oct 2019"),
-    c("2019\u5e749\u67081\u65e5", "2019\u5e749\u670821\u65e5", "2019\u5e7410\u67081\u65e5"), c("2018", "2019E", "2020*", "2021(\u9884)"), c("9", "10", "11"),
-    c("wave 9", "wave 10"), c("2009-2012", "2010-2013"), c("201911", "201912", "202001"), c("2019.9", "2019.10", "2019.11"), c("12/2018", "1/2019", "10/2019"))) {
+    months, paste0("2019/", 8:11, "/1"), paste0("2019-", 8:12), c("2018m12", "2019m2", "2019m10"),
+    c("2018M12", "2019M2", "2019M10"),
+    c("2019Q1", "2019Q4", "2020Q2"), paste0("2019\u5e74", 1:4, "\u5b63\u5ea6"),
+    paste0("2019\u5e74\u7b2c", c("\u4e00", "\u4e8c", "\u4e09", "\u56db"), "\u5b63\u5ea6"),
+    c("2019\u5e74\u4e0a\u534a\u5e74", "2019\u5e74\u4e0b\u534a\u5e74", "2020\u5e74\u4e0a\u534a\u5e74"),
+    c("2019H1", "2019H2", "2020H1"),
+    c("\u4e00\u6708", "\u4e8c\u6708", "\u5341\u6708", "\u5341\u4e00\u6708", "\u5341\u4e8c\u6708"),
+    paste0(1:12, "\u6708"), c("Jan 2019", "Feb 2019", "Oct 2019"),
+    c("2019\u5e749\u67081\u65e5", "2019\u5e749\u670821\u65e5", "2019\u5e7410\u67081\u65e5"),
+    c("2018", "2019E", "2020*", "2021(\u9884)"), c("9", "10", "11"),
+    c("wave 9", "wave 10"), c("2009-2012", "2010-2013"), c("201911", "201912", "202001"),
+    c("2019.9", "2019.10", "2019.11"), c("12/2018", "1/2019", "10/2019"))) {
     expect_identical(in_order(labels), labels)
   }
 })
@@ -33,7 +39,8 @@ test_that("steps are equal where time is", {
 })
 
 test_that("what is no period is no period", {
-  expect_true(all(is.na(parse_periods(c("2019-13", "2019Q5", "2019/2/30", "north", "", "12", "2019-2018", "3019"))$kind[-6])))
+  expect_true(all(is.na(parse_periods(c("2019-13", "2019Q5", "2019/2/30", "north", "", "12", "2019-2018",
+                                        "3019"))$kind[-6])))
 })
 
 test_that("verbs take months in their order: growth steps, interpolation, capital, groups", {
@@ -49,11 +56,13 @@ test_that("verbs take months in their order: growth steps, interpolation, capita
   expect_equal(k$capital[order(data$gdp)], c(40, 41, 42.9))
   nine <- data.frame(p = c("10", "9", "11"), x = 1:3)
   expect_identical(cv_by(nine, "x", "p", "population")$p, c("9", "10", "11"))
-  expect_identical(as.character(cv_by(transform(nine, p = factor(p, c("11", "9", "10"))), "x", "p", "population")$p), c("11", "9", "10"))
+  expect_identical(as.character(cv_by(transform(nine, p = factor(p, c("11", "9", "10"))), "x", "p", "population")$p),
+                   c("11", "9", "10"))
 })
 
 test_that("text that begins with a digit and is not understood is warned of", {
   data <- data.frame(region = "a", when = c("1st", "2nd", "10th"), x = c(1, NA, 3))
-  expect_warning(fill_panel(data, "x", c("region", "when"), ends = "nearest"), "`when`.*order of text", class = "lowcarbon_warning")
+  expect_warning(fill_panel(data, "x", c("region", "when"), ends = "nearest"), "`when`.*order of text",
+                 class = "lowcarbon_warning")
   expect_no_warning(fill_panel(transform(data, when = c("a", "b", "c")), "x", c("region", "when")))
 })

@@ -67,7 +67,8 @@ test_that("a formula, a fit and a function agree, draw by draw", {
   three <- do.call(placebo, c(list(function(d) coef(lm(y ~ dose + x + region + factor(year), d))), args))
   expect_equal(unname(attr(one, "simulated")), unname(attr(two, "simulated")), tolerance = 1e-9)
   expect_identical(attr(two, "simulated"), attr(three, "simulated"))
-  expect_identical(attr(placebo(fit, index = index, treatment = "dose", nsim = 9, seed = 7), "simulated"), attr(two, "simulated"))
+  expect_identical(attr(placebo(fit, index = index, treatment = "dose", nsim = 9, seed = 7), "simulated"),
+                   attr(two, "simulated"))
   # interactions follow the treatment
   mixed <- do.call(placebo, c(list(y ~ dose * x), args))
   again <- do.call(placebo, c(list(lm(y ~ dose * x + region + factor(year), data)), args))
@@ -78,7 +79,8 @@ test_that("a formula, a fit and a function agree, draw by draw", {
     expect_equal(unname(attr(peer, "simulated")), unname(attr(one, "simulated")), tolerance = 1e-7)
   }
   if (requireNamespace("plm", quietly = TRUE)) {
-    peer <- placebo(plm::plm(y ~ dose + x, data, index = index, effect = "twoways"), treatment = "dose", nsim = 9, seed = 7)
+    peer <- placebo(plm::plm(y ~ dose + x, data, index = index, effect = "twoways"), treatment = "dose",
+                    nsim = 9, seed = 7)
     expect_equal(unname(attr(peer, "simulated")), unname(attr(one, "simulated")), tolerance = 1e-8)
   }
 })
@@ -116,7 +118,8 @@ test_that("panels with gaps, and what cannot be", {
   gap$ever <- as.numeric(gap$region < "c")
   found <- placebo(y ~ ever, gap, index, "ever", effect = "time")
   expect_identical(found$nsim, 14L)
-  expect_input_error(placebo(y ~ ever, transform(data, ever = region < "c"), index, "ever", permute = "time", effect = "none"), "`treatment`", "alike")
+  expect_input_error(placebo(y ~ ever, transform(data, ever = region < "c"), index, "ever", permute = "time",
+                             effect = "none"), "`treatment`", "alike")
   expect_input_error(placebo(y ~ x, data, index, "dose"), "`treatment`", "none with `dose`")
   expect_input_error(placebo(y ~ dose, data, index, "year"), "`treatment`", "another column")
   expect_input_error(placebo(y ~ dose, data, index, "dose", term = "nope"), "`term`", "nope")

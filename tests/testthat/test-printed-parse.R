@@ -90,7 +90,8 @@ test_that("a few numbers do not show that zeros fell away", {
 })
 
 test_that("full-width characters, daggers and odd spaces are read", {
-  read <- parse_printed(c("\uff0d\uff10\uff0e\uff15\uff0a\uff0a", "\uff082.31\uff09", "12\uff05", "\uff0b0.5", "0.3\u2020", "- 0.5", "0.5\u3000", "0.5\u2217", "1\u00a0234.5"))
+  read <- parse_printed(c("\uff0d\uff10\uff0e\uff15\uff0a\uff0a", "\uff082.31\uff09", "12\uff05", "\uff0b0.5",
+                          "0.3\u2020", "- 0.5", "0.5\u3000", "0.5\u2217", "1\u00a0234.5"))
   expect_identical(read$value, c(-0.5, 2.31, 12, 0.5, 0.3, -0.5, 0.5, 0.5, 1234.5))
   expect_identical(read$stars, c(2L, 0L, 0L, 0L, 0L, 0L, 0L, 1L, 0L))
   expect_identical(read$decimals, c(1L, 2L, 0L, 1L, 1L, 1L, 1L, 1L, 1L))

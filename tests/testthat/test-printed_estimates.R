@@ -2,7 +2,8 @@
 
 test_that("cells of every usual form are read", {
   typed <- data.frame(Variables = c("a", "b", "", "c", "d", "e", "N", "Year"),
-                      m = c("0.589*** (3.300)", "-0.110**", "(-2.272)", "\u22120.0254** [0.010]", "1,024.5 (12.1)***", "\u2014", "300", "Yes"), stringsAsFactors = FALSE)
+                      m = c("0.589*** (3.300)", "-0.110**", "(-2.272)", "\u22120.0254** [0.010]", "1,024.5 (12.1)***",
+                            "\u2014", "300", "Yes"), stringsAsFactors = FALSE)
   found <- printed_estimates(typed, "t")
   expect_s3_class(found, "lowcarbon_estimates")
   expect_identical(found$term, c("a", "b", "c", "d"))
@@ -17,7 +18,8 @@ test_that("cells of every usual form are read", {
 })
 
 test_that("a number below is taken only where it stands below an estimate", {
-  typed <- data.frame(v = c("a", "", "b", "R2"), x = c("0.5**", "(2.1)", "0.7", "0.98"), y = c("0.4", "(1.2)", "(3.3)", "0.97"))
+  typed <- data.frame(v = c("a", "", "b", "R2"), x = c("0.5**", "(2.1)", "0.7", "0.98"),
+                      y = c("0.4", "(1.2)", "(3.3)", "0.97"))
   found <- printed_estimates(typed, "t")
   expect_identical(paste(found$term, found$model), c("a x", "a y"))
 })
@@ -38,7 +40,8 @@ test_that("headings that repeat are told apart", {
   expect_identical(found$statistic[found$term == "AI"], c("-3.782", "-3.509", "4.774", "3.300"))
   plain <- as.data.frame(document_table("intelligence", 2), optional = TRUE)
   plain <- data.frame(plain, check.names = FALSE)
-  expect_identical(anyDuplicated(unique(data.frame(m = printed_estimates(plain, "t")$model, c = printed_estimates(plain, "t")$column))$m), 0L)
+  expect_identical(anyDuplicated(unique(data.frame(m = printed_estimates(plain, "t")$model,
+                                                   c = printed_estimates(plain, "t")$column))$m), 0L)
 })
 
 test_that("estimates survive printing in this form", {
@@ -79,7 +82,8 @@ test_that("bad input is refused by name", {
 })
 
 test_that("full-width characters, exponents and daggers are read", {
-  typed <- data.frame(v = c("a", "b", "", "c", ""), m = c("\uff10.5\uff0a\uff0a\uff08\uff0d2.1\uff09", "1.2e-05***", "(2.9)", "0.3\u2020", "(1.7)"))
+  typed <- data.frame(v = c("a", "b", "", "c", ""),
+                      m = c("\uff10.5\uff0a\uff0a\uff08\uff0d2.1\uff09", "1.2e-05***", "(2.9)", "0.3\u2020", "(1.7)"))
   read <- printed_estimates(typed)
   expect_identical(read$term, c("a", "b", "c"))
   expect_equal(read$value, c(0.5, 1.2e-05, 0.3))

@@ -32,7 +32,8 @@ test_that("a tie is an advantage, and the median is another reference", {
   expect_identical(level$type, rep("advantaged", 4))
   panel <- transform(cities(), intensity = c(1, 1, 2, 2, 3, 3, 100, 100))
   expect_identical(typed(panel)$type, c("advantaged", "advantaged", "advantaged", "disadvantaged"))
-  expect_identical(typed(panel, reference = "median")$type, c("advantaged", "advantaged", "disadvantaged", "disadvantaged"))
+  expect_identical(typed(panel, reference = "median")$type,
+                   c("advantaged", "advantaged", "disadvantaged", "disadvantaged"))
 })
 
 many <- function() {
@@ -51,7 +52,8 @@ test_that("brute force, order and unit", {
   for (row in seq_len(nrow(out))) {
     i <- out$industry[row]
     x <- c(value(out$city[row], i, 2010), value(out$city[row], i, 2020))
-    m <- c(mean(panel$intensity[panel$industry == i & panel$year == 2010]), mean(panel$intensity[panel$industry == i & panel$year == 2020]))
+    m <- c(mean(panel$intensity[panel$industry == i & panel$year == 2010]),
+           mean(panel$intensity[panel$industry == i & panel$year == 2020]))
     good <- x <= m
     type <- if (all(good)) "advantaged" else if (any(good)) "reversed" else "disadvantaged"
     status <- if (type == "reversed") good[2] else x[2] < x[1]
@@ -80,8 +82,10 @@ test_that("Table 3 of `restructuring` among the means of its Table 2", {
   rows <- document_table("restructuring", "3")
   number <- function(x) suppressWarnings(as.numeric(x))
   at <- match(rows[[3]], means[[1]])
-  given <- data.frame(kind = sub(".* (\\w+) type$", "\\1", rows[[1]]), first = number(rows[[4]]), last = number(rows[[5]]),
-                      mean_first = number(means[[3]])[at], mean_last = number(means[[6]])[at], status = c(B = "better", W = "worse")[rows[[6]]])
+  given <- data.frame(kind = sub(".* (\\w+) type$", "\\1", rows[[1]]), first = number(rows[[4]]),
+                      last = number(rows[[5]]),
+                      mean_first = number(means[[3]])[at], mean_last = number(means[[6]])[at],
+                      status = c(B = "better", W = "worse")[rows[[6]]])
   given <- given[!is.na(given$first), ]
   found <- lapply(seq_len(nrow(given)), function(i) do.call(among_twelve, as.list(given[i, 2:5])))
   tested <- lengths(found) > 0L
@@ -99,7 +103,8 @@ test_that("Table 3 of `restructuring` among the means of its Table 2", {
 })
 
 test_that("sectors that some regions lack, and sectors of one region", {
-  panel <- rbind(cities(), data.frame(city = c("A", "A", "B", "B"), year = c(2010, 2020), industry = "cloth", intensity = c(3, 2, 1, 2.5)))
+  panel <- rbind(cities(), data.frame(city = c("A", "A", "B", "B"), year = c(2010, 2020), industry = "cloth",
+                                      intensity = c(3, 2, 1, 2.5)))
   out <- typed(panel)
   expect_identical(nrow(out), 6L)
   expect_identical(out$type[out$industry == "cloth"], c("reversed", "reversed"))

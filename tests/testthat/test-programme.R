@@ -49,7 +49,8 @@ test_that("random programmes: a proof that is checked here, and lpSolve's number
     case <- with_test_seed(i, {
       n <- 3L * m
       fixed <- matrix(round(stats::rnorm(m * n), 2) * (stats::runif(m * n) < 0.6), m)
-      list(fixed = cbind(fixed, diag(m)), cost = c(round(stats::rnorm(n), 2), rep(0, m)), rhs = round(stats::runif(m, 0, 3)))
+      list(fixed = cbind(fixed, diag(m)), cost = c(round(stats::rnorm(n), 2), rep(0, m)),
+           rhs = round(stats::runif(m, 0, 3)))
     })
     found <- plain_programme(case$cost, case$fixed, case$rhs)
     other <- lpSolve::lp("max", case$cost, case$fixed, rep("=", m), case$rhs)
@@ -76,7 +77,8 @@ test_that("a proof is a proof", {
 far_apart <- function(seed, sizes, ratios, n = 12L) {
   with_test_seed(seed, {
     base <- matrix(stats::runif(4 * n, 0.5, 2), 4)
-    base * rep(10^rep(stats::runif(n / 3, -sizes, sizes), each = 3), each = 4) * 10^matrix(stats::runif(4 * n, -ratios, ratios), 4)
+    base * rep(10^rep(stats::runif(n / 3, -sizes, sizes), each = 3),
+               each = 4) * 10^matrix(stats::runif(4 * n, -ratios, ratios), 4)
   })
 }
 
@@ -92,12 +94,14 @@ test_that("exact arithmetic's answers, for units of any size and of very differe
         model <- gtfp_model(distance, roles, returns, if (weak) "weak" else "strong", "own", rep(1 / 4, 4))
         exact <- function(at, peers, free) {
           vapply(at, function(j) {
-            rational_distance(distance, values[, j], values[, peers, drop = FALSE], roles, returns, weak, weights = even, free = free)
+            rational_distance(distance, values[, j], values[, peers, drop = FALSE], roles, returns, weak,
+                              weights = even, free = free)
           }, 0)
         }
         expect_close <- function(found, reference) {
           expect_identical(found$status == 2L, is.na(reference))
-          expect_lt(max(0, abs(found$value + (distance == "tone") - reference) / pmax(1, abs(reference)), na.rm = TRUE), 1e-10)
+          expect_lt(max(0, abs(found$value + (distance == "tone") - reference) / pmax(1, abs(reference)),
+                        na.rm = TRUE), 1e-10)
         }
         expect_close(solve_units(model, values[, 1:6], values), exact(1:6, 1:12, FALSE))
         # against the others, of whose frontier a unit may lie beyond

@@ -8,7 +8,8 @@ read_lines <- function(lines, ..., index = c("region", "year"), ending = "csv") 
 
 beijing <- "\u5317\u4eac"
 hebei <- "\u6cb3\u5317"
-chinese <- c("\u7701\u4efd,\u5e74\u4efd,\u78b3\u6392\u653e", paste0(hebei, ",2011,7.5"), paste0(beijing, ",2010,1.25"), paste0(beijing, ",2011,-2"), paste0(hebei, ",2010,3"))
+chinese <- c("\u7701\u4efd,\u5e74\u4efd,\u78b3\u6392\u653e", paste0(hebei, ",2011,7.5"), paste0(beijing, ",2010,1.25"),
+             paste0(beijing, ",2011,-2"), paste0(hebei, ",2010,3"))
 chinese_index <- c("\u7701\u4efd", "\u5e74\u4efd")
 
 expect_chinese <- function(panel) {
@@ -19,7 +20,8 @@ expect_chinese <- function(panel) {
 }
 
 test_that("a long file comes back as a plain data frame in order, years as integers", {
-  panel <- read_lines(c("year,gdp,region,note", "2011,2.5,b,x y", "2010,1e3,b,", "2010,.5,a,\"q\"\"z, \"", "2011,+3,a,w"))
+  panel <- read_lines(c("year,gdp,region,note", "2011,2.5,b,x y", "2010,1e3,b,", "2010,.5,a,\"q\"\"z, \"",
+                        "2011,+3,a,w"))
   expect_identical(class(panel), "data.frame")
   expect_identical(names(panel), c("region", "year", "gdp", "note"))
   expect_identical(panel$region, c("a", "a", "b", "b"))
@@ -32,13 +34,16 @@ test_that("a long file comes back as a plain data frame in order, years as integ
   path <- scratch()
   own <- data.frame(region = rep(letters[1:5], 4), year = rep(2001:2004, each = 5), x = with_test_seed(1, rnorm(20)))
   utils::write.csv(own, path, row.names = FALSE)
-  expect_equal(read_panel(path, ~ region + year), own[order(own$region, own$year), ], ignore_attr = TRUE, tolerance = 1e-15)
+  expect_equal(read_panel(path, ~ region + year), own[order(own$region, own$year), ], ignore_attr = TRUE,
+               tolerance = 1e-15)
 })
 
 test_that("UTF-8, with and without mark, GB18030, GBK and UTF-16 give the same panel and say what they were", {
   path <- scratch()
-  cases <- list(list("UTF-8", NULL, "UTF-8"), list("UTF-8", c(0xEF, 0xBB, 0xBF), "UTF-8 with byte order mark"), list("GB18030", NULL, "GB18030"),
-                list("GBK", NULL, "GB18030"), list("UTF-16LE", c(0xFF, 0xFE), "UTF-16"), list("UTF-16BE", c(0xFE, 0xFF), "UTF-16"))
+  cases <- list(list("UTF-8", NULL, "UTF-8"), list("UTF-8", c(0xEF, 0xBB, 0xBF), "UTF-8 with byte order mark"),
+                list("GB18030", NULL, "GB18030"),
+                list("GBK", NULL, "GB18030"), list("UTF-16LE", c(0xFF, 0xFE), "UTF-16"),
+                list("UTF-16BE", c(0xFE, 0xFF), "UTF-16"))
   for (case in cases) {
     panel <- read_panel(write_bytes(chinese, path, case[[1L]], case[[2L]]), chinese_index)
     expect_chinese(panel)
@@ -66,14 +71,16 @@ test_that("separators and line ends are recognised, or given", {
   expect_identical(read_lines(lines, decimal = ",", separator = ";")$x, panel$x)
   path <- scratch()
   for (end in c("\r\n", "\r")) expect_chinese(read_panel(write_bytes(chinese, path, end = end), chinese_index))
-  quoted <- read_lines(c("\"region\",\"year\",\"x\",\"y\"", "\"a, b\",2010,\"1,000\",\"two", "lines\"", ",2011,,") [1:3])
+  quoted <- read_lines(c("\"region\",\"year\",\"x\",\"y\"", "\"a, b\",2010,\"1,000\",\"two", "lines\"",
+                         ",2011,,") [1:3])
   expect_identical(quoted$region, "a, b")
   expect_identical(quoted$x, 1000)
   expect_identical(quoted$y, "two\nlines")
 })
 
 test_that("thousands, percent, minus signs, digits and exponents become numbers, and are counted", {
-  cells <- c("\"1,234,567.5\"", "\u22123.5", "12.5%", "\uff11\uff12\uff0e\uff15", "1 234", "\u20137", "1.5E-3", "\"-1,000 %\"")
+  cells <- c("\"1,234,567.5\"", "\u22123.5", "12.5%", "\uff11\uff12\uff0e\uff15", "1 234", "\u20137", "1.5E-3",
+             "\"-1,000 %\"")
   value <- c(1234567.5, -3.5, 12.5, 12.5, 1234, -7, 0.0015, -1000)
   lines <- c("region,year,x", paste0("a,", 2001:2008, ",", cells))
   expect_warning(panel <- read_lines(lines), "`x` mixes .*\"12.5%\" \\(line 4\\)", class = "lowcarbon_warning")
@@ -88,7 +95,8 @@ test_that("thousands, percent, minus signs, digits and exponents become numbers,
 
 test_that("groups that are no thousands are no numbers", {
   for (cell in c("\"1,23\"", "\"12,3456\"", "\"1,2345\"", "1.2.3", "--5", "5-", "1e", "0x1F")) {
-    expect_input_error(read_lines(c("region,year,x", "a,2010,1", paste0("a,2011,", cell))), "path", "numbers in `x`", "line 3")
+    expect_input_error(read_lines(c("region,year,x", "a,2010,1", paste0("a,2011,", cell))), "path",
+                       "numbers in `x`", "line 3")
   }
 })
 
@@ -102,7 +110,8 @@ test_that("missing cells are declared, found and listed; others are errors", {
   expect_identical(absent$region, c("a", "a", "b", "a", "b"))
   expect_identical(absent$year, c(2010L, 2011L, 2010L, 2011L, 2011L))
   expect_identical(absent$found, c("NA", "\u2026", "-", "", "\u2014"))
-  error <- expect_input_error(read_lines(c("region,year,x", "a,2010,1", "a,2011,n/a?", "a,2012,?")), "path", "`x`", "\"n/a?\"", "line 3", "1 more")
+  error <- expect_input_error(read_lines(c("region,year,x", "a,2010,1", "a,2011,n/a?", "a,2012,?")), "path", "`x`",
+                              "\"n/a?\"", "line 3", "1 more")
   expect_identical(read_lines(c("region,year,x", "a,2010,1", "a,2011,n/a?"), missing = "n/a?")$x, c(1, NA))
   # where a mark is not declared it is no missing value
   expect_input_error(read_lines(c("region,year,x", "a,2010,1", "a,2011,NA"), missing = "-"), "path", "\"NA\"")
@@ -115,7 +124,8 @@ test_that("codes with leading zeros and columns named so stay text", {
   expect_identical(panel$code, c("007", "120"))
   expect_identical(panel$mixed, c("5", "C6"))
   expect_identical(panel$place, c("east", "west"))
-  expect_identical(read_lines(c("region,year,x", "110000,2010,1", "120000,2010,2", "20000,2010,0"))$region, c(20000L, 110000L, 120000L))
+  expect_identical(read_lines(c("region,year,x", "110000,2010,1", "120000,2010,2", "20000,2010,0"))$region,
+                   c(20000L, 110000L, 120000L))
   expect_input_error(read_lines(c("region,year,x", "a,2010,1"), text = "zz"), "text", "`zz`", "`x`")
 })
 
@@ -133,14 +143,16 @@ test_that("names of regions lose the spaces around them; names alike are warned 
   panel <- expect_silent(read_lines(lines))
   expect_identical(panel$region, rep(beijing, 2))
   expect_identical(attr(panel, "read")$trimmed, beijing)
-  warned <- expect_warning(panel <- read_lines(c(lines, "\u5317\u3000\u4eac,2011,3", "Hebei,2011,1", "hebei,2011,2")), class = "lowcarbon_warning")
+  warned <- expect_warning(panel <- read_lines(c(lines, "\u5317\u3000\u4eac,2011,3", "Hebei,2011,1", "hebei,2011,2")),
+                           class = "lowcarbon_warning")
   expect_match(conditionMessage(warned), "\"Hebei\" and \"hebei\"", fixed = TRUE)
   expect_match(conditionMessage(warned), beijing, fixed = TRUE)
   expect_identical(nrow(panel), 5L)
 })
 
 test_that("a region-period twice is an error that names it, spaces apart", {
-  expect_input_error(read_lines(c("region,year,x", "a,2010,1", "b,2010,2", " a ,2010,3")), "path", "a 2010 (lines 2 and 4)")
+  expect_input_error(read_lines(c("region,year,x", "a,2010,1", "b,2010,2", " a ,2010,3")), "path",
+                     "a 2010 (lines 2 and 4)")
   many <- c("region,year,x", rep(paste0(letters[1:7], ",2010,1"), 2))
   expect_input_error(read_lines(many), "path", "7 of them twice", "e 2010", "...")
 })
@@ -175,7 +187,8 @@ test_that("a wide file: several values, underscores or none, bare years, constan
   expect_identical(bare$emission, c(1, 2))
   expect_identical(bare$year, 2010:2011)
   # the same panel in both forms
-  long <- read_lines(c("region,year,gdp,co2,belt", "a,2010,4,,east", "a,2011,,6,east", "b,2010,1,,west", "b,2011,2,3,west"))
+  long <- read_lines(c("region,year,gdp,co2,belt", "a,2010,4,,east", "a,2011,,6,east", "b,2010,1,,west",
+                       "b,2011,2,3,west"))
   expect_equal(wide, long[names(wide)], ignore_attr = "read")
 })
 
@@ -252,7 +265,9 @@ test_that("files that are no tables are refused", {
 test_that("the attribute prints what was done", {
   panel <- read_lines(c("region,year,x", "a,2010,\"1,000\"", "a,2011,-"))
   said <- paste(capture.output(print(attr(panel, "read"))), collapse = "\n")
-  for (part in c("separated by commas", "2 rows read", "1 missing cells", "thousands")) expect_match(said, part, fixed = TRUE)
+  for (part in c("separated by commas", "2 rows read", "1 missing cells", "thousands")) {
+    expect_match(said, part, fixed = TRUE)
+  }
   expect_false(any(grepl("read", capture.output(print(panel)))))
 })
 
@@ -283,8 +298,10 @@ write_xlsx <- function(rows, path) write_workbook(list(panel = rows), path)
 test_that("Excel files: numbers as they are, numbers typed as text, empty cells, years as heads", {
   skip_if_not_installed("readxl")
   path <- scratch("xlsx")
-  write_xlsx(list(list("Table 3"), list("region", "year", "x", "y", "note"), list(paste0(beijing, "\u3000"), 2011, 0.1, "1,234.5", "ok"),
-                  list(beijing, 2010, 1 / 3, "-", NULL), list(NULL, NULL, NULL, NULL, NULL), list(hebei, "2010\u5e74", NULL, 100000, "12")), path)
+  write_xlsx(list(list("Table 3"), list("region", "year", "x", "y", "note"),
+                  list(paste0(beijing, "\u3000"), 2011, 0.1, "1,234.5", "ok"),
+                  list(beijing, 2010, 1 / 3, "-", NULL), list(NULL, NULL, NULL, NULL, NULL),
+                  list(hebei, "2010\u5e74", NULL, 100000, "12")), path)
   panel <- suppressWarnings(read_panel(path, c("region", "year"), skip = 1, text = "note"))
   expect_identical(panel$region, c(beijing, beijing, hebei))
   expect_identical(panel$year, c(2010L, 2011L, 2010L))
@@ -323,5 +340,6 @@ test_that("a column of decimal commas stays text with a warning", {
   expect_input_error(read_lines(sub("3,0", "3", lines)), "path", "1,5", "decimal = \",\"")
   expect_identical(expect_no_warning(read_lines(lines, decimal = ","))$co2, c(1.5, -2.75, 3))
   expect_no_warning(read_lines(lines, text = "co2"))
-  expect_warning(read_lines(c("region;year;co2", "a;2010;1.5", "a;2011;2.25"), decimal = ","), "decimal = \".\"", fixed = TRUE, class = "lowcarbon_warning")
+  expect_warning(read_lines(c("region;year;co2", "a;2010;1.5", "a;2011;2.25"), decimal = ","), "decimal = \".\"",
+                 fixed = TRUE, class = "lowcarbon_warning")
 })

@@ -1,7 +1,8 @@
 # Tables written in every container and read back cell by cell.
 
 printed_frame <- function() {
-  data.frame(Variable = c("lnGDP", "", "Urban share", "", "N", "R2"), `(1)` = c("0.120***", "(3.21)", "-0.050", "(-1.10)", "300", "0.870"),
+  data.frame(Variable = c("lnGDP", "", "Urban share", "", "N", "R2"),
+             `(1)` = c("0.120***", "(3.21)", "-0.050", "(-1.10)", "300", "0.870"),
              `(2)` = c("\u22120.118**", "(2.05)", "0.040*", "(1.70)", "1,200", "0.90"), check.names = FALSE)
 }
 strings <- function(x) unname(as.matrix(as.data.frame(lapply(x, as.character), check.names = FALSE)))
@@ -18,9 +19,11 @@ test_that("pasted text: tabs, blanks and bars give the same cells", {
   tabs <- apply(rows, 1L, paste, collapse = "\t")
   bars <- c(paste0("| ", apply(rows, 1L, paste, collapse = " | "), " |"))
   bars <- append(bars, "|---|---:|---:|", 1L)
-  blanks <- apply(rows, 1L, function(row) paste0(formatC(row[1L], width = -16), formatC(row[2L], width = 12), formatC(row[3L], width = 14)))
+  blanks <- apply(rows, 1L, function(row) paste0(formatC(row[1L], width = -16), formatC(row[2L], width = 12),
+                                                 formatC(row[3L], width = 14)))
   for (lines in list(tabs, bars, blanks)) {
-    found <- read_printed(c("Some prose before.", "", "Table 2. Results of the model", lines, paste("Note:", notes), "", "More prose."))
+    found <- read_printed(c("Some prose before.", "", "Table 2. Results of the model", lines, paste("Note:", notes), "",
+                            "More prose."))
     expect_length(found, 1L)
     expect_named(found, "Table 2")
     expect_same_table(found[[1L]], frame, lines[1L])
@@ -60,9 +63,12 @@ test_that("merged heads, rows and HTML stars", {
 })
 
 test_that("LaTeX: stars in all their forms, multicolumns, comments and rules", {
-  tex <- c("\\begin{table}\\caption{Baseline \\& more}\\label{t1}", "\\begin{tabular}{l*{2}{c}} \\toprule % comment & 9.99", " & \\multicolumn{2}{c}{CO$_2$} \\\\ \\cmidrule(lr){2-3}",
-           "Variable & (1) & (2) \\\\ \\midrule", "AI & $-0.677^{***}$ & 0.589\\sym{**} \\\\", " & ($-3.782$) & (2.300) \\\\[2pt]",
-           "50\\% share & 0.1\\textsuperscript{*} & $\\text{0.2}$ \\\\ \\bottomrule", "\\end{tabular}", "Note: t statistics in parentheses.", "\\end{table}")
+  tex <- c("\\begin{table}\\caption{Baseline \\& more}\\label{t1}",
+           "\\begin{tabular}{l*{2}{c}} \\toprule % comment & 9.99",
+           " & \\multicolumn{2}{c}{CO$_2$} \\\\ \\cmidrule(lr){2-3}", "Variable & (1) & (2) \\\\ \\midrule",
+           "AI & $-0.677^{***}$ & 0.589\\sym{**} \\\\", " & ($-3.782$) & (2.300) \\\\[2pt]",
+           "50\\% share & 0.1\\textsuperscript{*} & $\\text{0.2}$ \\\\ \\bottomrule", "\\end{tabular}",
+           "Note: t statistics in parentheses.", "\\end{table}")
   found <- read_printed(tex)[[1L]]
   expect_identical(found[["(1)"]], c("-0.677***", "(-3.782)", "0.1*"))
   expect_identical(found[["(2)"]], c("0.589**", "(2.300)", "0.2"))
@@ -93,10 +99,12 @@ test_that("a PDF: caption, cells, notes and prose, with the page", {
   frame <- printed_frame()
   names(frame)[2:3] <- c("CO2", "GTFP")
   rows <- rbind(names(frame), sub("\u2212", "-", strings(frame)))
-  page <- rbind(words_at(c("This is a paragraph of prose that goes over the whole width of the page and says nothing of note.",
+  page <- rbind(
+    words_at(c("This is a paragraph of prose that goes over the whole width of the page and says nothing of note.",
                            "A second line of prose follows it, and it names Table 2, which presents results."), 10, 92),
                 words_at("Table 2. Results of the model", 10, 85), rows_at(rows, c(10, 45, 70), 82),
-                words_at(paste("Note:", notes), 10, 68), words_at("Prose after the table begins here and is long enough to be a sentence.", 10, 62))
+                words_at(paste("Note:", notes), 10, 68),
+                words_at("Prose after the table begins here and is long enough to be a sentence.", 10, 62))
   page <- page[nzchar(page$text), ]
   file <- tempfile(fileext = ".pdf")
   on.exit(unlink(file))
@@ -114,10 +122,13 @@ test_that("a PDF: two columns a page, and a table that goes on over a page", {
   skip_if_not_installed("pdftools")
   prose <- rep("words of prose that fill the narrow column well", 30)
   rows <- function(k) rbind(c("Year", "Mean", "SD"), cbind(2000 + k, sprintf("%.3f", k / 7), sprintf("%.2f", k / 3)))
-  left <- rbind(words_at(prose[1:20], 6, 95), words_at("Table 1. Left column", 6, 56), rows_at(rows(1:6), c(6, 20, 32), 53), words_at(prose[1:12], 6, 38))
-  right <- rbind(words_at(prose[1:25], 53, 95), words_at("Table 2. Right column", 53, 46), rows_at(rows(7:12), c(53, 67, 80), 43), words_at(prose[1:6], 53, 28))
+  left <- rbind(words_at(prose[1:20], 6, 95), words_at("Table 1. Left column", 6, 56),
+                rows_at(rows(1:6), c(6, 20, 32), 53), words_at(prose[1:12], 6, 38))
+  right <- rbind(words_at(prose[1:25], 53, 95), words_at("Table 2. Right column", 53, 46),
+                 rows_at(rows(7:12), c(53, 67, 80), 43), words_at(prose[1:6], 53, 28))
   second <- rbind(words_at("Table 3. Long", 10, 30), rows_at(rows(1:8), c(10, 40, 70), 27))
-  third <- rbind(words_at("Table 3. (continued)", 10, 95), rows_at(rows(9:14), c(10, 40, 70), 92), words_at("Source: own computation.", 10, 78))
+  third <- rbind(words_at("Table 3. (continued)", 10, 95), rows_at(rows(9:14), c(10, 40, 70), 92),
+                 words_at("Source: own computation.", 10, 78))
   file <- tempfile(fileext = ".pdf")
   on.exit(unlink(file))
   draw_pdf(file, list(rbind(left, right), second, third))
@@ -131,8 +142,11 @@ test_that("a PDF: two columns a page, and a table that goes on over a page", {
 })
 
 test_that("Chinese captions, notes and continued tables", {
-  lines <- c("\u88683 \u63cf\u8ff0\u6027\u7edf\u8ba1", "\u53d8\u91cf\t\u89c2\u6d4b\u503c\t\u5747\u503c\t\u6807\u51c6\u5dee", "lnco2\t300\t2.31\t0.50", "\u7eed\u88683",
-             "\u53d8\u91cf\t\u89c2\u6d4b\u503c\t\u5747\u503c\t\u6807\u51c6\u5dee", "gdp\t300\t1.20\t0.40", "open\t300\t0.30\t0.10", "\u6ce8\uff1a\u6570\u636e\u4e3a\u6a21\u62df\u6570\u636e")
+  lines <- c("\u88683 \u63cf\u8ff0\u6027\u7edf\u8ba1",
+             "\u53d8\u91cf\t\u89c2\u6d4b\u503c\t\u5747\u503c\t\u6807\u51c6\u5dee", "lnco2\t300\t2.31\t0.50",
+             "\u7eed\u88683", "\u53d8\u91cf\t\u89c2\u6d4b\u503c\t\u5747\u503c\t\u6807\u51c6\u5dee",
+             "gdp\t300\t1.20\t0.40",
+             "open\t300\t0.30\t0.10", "\u6ce8\uff1a\u6570\u636e\u4e3a\u6a21\u62df\u6570\u636e")
   found <- read_printed(lines[c(1:3, 3, 4:8)])
   expect_named(found, "Table 3")
   expect_identical(found[[1L]][[1L]], c("lnco2", "lnco2", "gdp", "open"))

@@ -47,7 +47,8 @@ test_that("regions keep their names in any order, sparse factors give the same, 
   total <- tapply(found$estimate[found$effect != "to"], found$region[found$effect != "to"], sum)
   expect_equal(as.vector(total), rep(effects(fit, se = "none")$estimate[3L], 16), tolerance = 1e-10)
   order <- with_test_seed(1, sample(16))
-  other <- region_effects(spatial_panel(y ~ x1, data[rev(seq_len(nrow(data))), ], index, W[order, order], logdet = "sparse"), "x1")
+  other <- region_effects(spatial_panel(y ~ x1, data[rev(seq_len(nrow(data))), ], index, W[order, order],
+                                        logdet = "sparse"), "x1")
   expect_equal(other$estimate, found$estimate, tolerance = 1e-9)
   expect_false(isTRUE(all.equal(region_effects(fit, "x1", vcov = "cluster")$std.error, found$std.error)))
   expect_true(all(is.na(region_effects(fit, "x1", se = "none")$std.error)))
@@ -71,7 +72,8 @@ test_that("the pictures draw, in the order of the effect", {
   draw_to_null(plot(region_effects(fit, "x1", se = "none")))
   drawn <- region_intervals(found, "to", 0.95)
   expect_false(is.unsorted(rev(drawn$estimate)))
-  expect_equal(drawn$conf.high - drawn$estimate, stats::qnorm(0.975) * found$std.error[found$effect == "to"][match(drawn$label, unique(found$region))])
+  expect_equal(drawn$conf.high - drawn$estimate,
+               stats::qnorm(0.975) * found$std.error[found$effect == "to"][match(drawn$label, unique(found$region))])
   expect_input_error(plot(found, "both"), "`effect`")
   skip_if_not_installed("ggplot2")
   expect_s3_class(ggplot2::autoplot(found), "ggplot")

@@ -19,13 +19,16 @@ report_panel <- function() {
   data[with_test_seed(5, sample(36)), ]
 }
 
-systems <- data.frame(system = c("A", "A", "B", "B"), dimension = "d", indicator = c("gdp", "capital", "labour", "co2"), direction = c("+", "+", "+", "-"))
+systems <- data.frame(system = c("A", "A", "B", "B"), dimension = "d", indicator = c("gdp", "capital", "labour", "co2"),
+                      direction = c("+", "+", "+", "-"))
 small_weights <- lattice_weights(3L)
 folder <- tempfile("report-")
 dir.create(folder)
 page <- if (can_render) {
-  regional_report(report_panel(), c("region", "year"), file.path(folder, "all.html"), emissions = "co2", output = "gdp", group = "belt", indicators = systems,
-                  W = small_weights, inputs = c("labour", "capital"), desirable = "gdp", undesirable = "co2", formula = y ~ x1 + x2,
+  regional_report(report_panel(), c("region", "year"), file.path(folder, "all.html"), emissions = "co2", output = "gdp",
+                  group = "belt", indicators = systems,
+                  W = small_weights, inputs = c("labour", "capital"), desirable = "gdp", undesirable = "co2",
+                  formula = y ~ x1 + x2,
                   title = "\u4e1c\u5317 <b> & \"*co2*\"", simulated = TRUE)
 }
 html <- if (can_render) paste(readLines(page, encoding = "UTF-8", warn = FALSE), collapse = "\n")
@@ -66,7 +69,8 @@ test_that("the page is written where asked, alone, with its title as it is", {
 test_that("every section and block is there, in order, and no call failed", {
   skip_if_not(can_render, "no pandoc")
   headings <- gsub("<[^>]*>", "", regmatches(html, gregexpr("<h1(?! class=\"title).*?</h1>", html, perl = TRUE))[[1L]])
-  expect_identical(headings, c("The panel", "Emissions", "What moved emissions", "Indicators", "Spatial pattern", "Green total factor productivity", "Regression"))
+  expect_identical(headings, c("The panel", "Emissions", "What moved emissions", "Indicators", "Spatial pattern",
+                               "Green total factor productivity", "Regression"))
   expect_false(grepl("## (Error|Warning)", html))
   images <- regmatches(html, gregexpr("(?s)<img.*?>", html, perl = TRUE))[[1L]]
   expect_identical(length(images), 13L)
@@ -96,10 +100,12 @@ test_that("results are those of the functions", {
   index <- c("region", "year")
   cvs <- table_with("year", "n", "mean", "sd", "cv")
   expect_shown(column_of(cvs, 5), as.vector(tapply(data$co2, data$year, function(x) sd(x) / mean(x))))
-  gini <- page_tables(html)[[match(TRUE, vapply(page_tables(html), function(t) "contribution_transvariation" %in% t[[1L]], NA))]][-1L]
+  gini <- page_tables(html)[[match(TRUE, vapply(page_tables(html),
+                                                function(t) "contribution_transvariation" %in% t[[1L]], NA))]][-1L]
   expect_shown(column_of(gini, 2), summary(dagum_gini(data, "co2", "belt", "year"))$overall)
   effects <- table_with("region", "intensity", "scale", "total")
-  change <- tapply(data$co2[data$year == 4], data$region[data$year == 4], sum) - tapply(data$co2[data$year == 1], data$region[data$year == 1], sum)
+  change <- tapply(data$co2[data$year == 4], data$region[data$year == 4], sum) -
+    tapply(data$co2[data$year == 1], data$region[data$year == 1], sum)
   expect_shown(column_of(effects, 4), as.vector(change[column_of(effects, 1)]))
   moran <- table_with("year", "n", "moran", "expected", "variance", "z", "p.value")
   expect_shown(column_of(moran, 3), vapply(1:4, function(t) {
@@ -148,26 +154,32 @@ test_that("without fixest, dummies give the same estimates and clusters of regio
 
 test_that("only the sections whose columns are given are made", {
   skip_if_not(can_render, "no pandoc")
-  path <- regional_report(report_panel(), ~ region + year, file.path(folder, "one.html"), indicators = c("gdp", "capital"), direction = c("+", "+"))
+  path <- regional_report(report_panel(), ~ region + year, file.path(folder, "one.html"),
+                          indicators = c("gdp", "capital"), direction = c("+", "+"))
   text <- paste(readLines(path, encoding = "UTF-8", warn = FALSE), collapse = "\n")
   expect_true(grepl(">Indicators<", text, fixed = TRUE))
-  expect_false(grepl("Emissions|Spatial pattern|Regression|Coupling coordination|are simulated", gsub("(?s)<img.*?>|<style.*?</style>|<script.*?</script>", "", text, perl = TRUE)))
+  expect_false(grepl("Emissions|Spatial pattern|Regression|Coupling coordination|are simulated",
+                     gsub("(?s)<img.*?>|<style.*?</style>|<script.*?</script>", "", text, perl = TRUE)))
 })
 
 test_that("sectors: sums over them by region, their structure in the decomposition", {
   skip_if_not(can_render, "no pandoc")
-  data <- rbind(transform(report_panel(), sector = "heavy"), transform(report_panel(), sector = "light", co2 = co2 / 3, gdp = gdp * 2))
-  path <- regional_report(data, c("region", "year"), file.path(folder, "sectors.html"), emissions = "co2", output = "gdp", sector = "sector")
+  data <- rbind(transform(report_panel(), sector = "heavy"),
+                transform(report_panel(), sector = "light", co2 = co2 / 3, gdp = gdp * 2))
+  path <- regional_report(data, c("region", "year"), file.path(folder, "sectors.html"), emissions = "co2",
+                          output = "gdp", sector = "sector")
   text <- paste(readLines(path, encoding = "UTF-8", warn = FALSE), collapse = "\n")
   totals <- table_with("year", "regions", "total", "change in percent", html = text)
   expect_identical(column_of(totals, 2), rep("9", 4))
   expect_shown(column_of(totals, 3), as.vector(tapply(data$co2, data$year, sum)))
-  expect_identical(names(table(column_of(table_with("from", "to", "factor", "effect", "share", html = text), 3))), c("intensity", "scale", "structure", "total"))
+  expect_identical(names(table(column_of(table_with("from", "to", "factor", "effect", "share", html = text), 3))),
+                   c("intensity", "scale", "structure", "total"))
 })
 
 test_that("a change is that of the regions two periods have in common", {
   # B grows by 10 % a year, A by 5 %; A has no row in 2012
-  data <- data.frame(region = rep(c("A", "B"), each = 3), year = rep(2011:2013, 2), co2 = c(100, 105, 110.25, 1000, 1100, 1210))
+  data <- data.frame(region = rep(c("A", "B"), each = 3), year = rep(2011:2013, 2),
+                     co2 = c(100, 105, 110.25, 1000, 1100, 1210))
   spec <- list(index = c("region", "year"), emissions = "co2")
   totals <- function(data, ...) {
     spec <- c(list(data = data), spec, ...)
@@ -203,7 +215,8 @@ test_that("the caller's data, options and graphics stay as they were", {
   regional_report(data, c("region", "year"), file.path(folder, "same.html"), emissions = "co2")
   expect_identical(list(data, options(), grDevices::dev.list(), getwd()), before)
   if (requireNamespace("tibble", quietly = TRUE)) {
-    expect_true(file.exists(regional_report(tibble::as_tibble(data), c("region", "year"), file.path(folder, "tibble.html"), emissions = "co2")))
+    expect_true(file.exists(regional_report(tibble::as_tibble(data), c("region", "year"),
+                                            file.path(folder, "tibble.html"), emissions = "co2")))
   }
 })
 
@@ -214,8 +227,10 @@ test_that("a pdata.frame brings its index, a data.table is taken", {
   data <- report_panel()
   given <- list(plm::pdata.frame(data, c("region", "year"), drop.index = TRUE), data.table::as.data.table(data))
   for (one in given) {
-    path <- regional_report(one, if (inherits(one, "data.table")) c("region", "year"), file.path(folder, "class.html"), emissions = "co2", W = small_weights, formula = y ~ x1)
-    totals <- table_with("year", "regions", "total", "change in percent", html = paste(readLines(path, encoding = "UTF-8", warn = FALSE), collapse = "\n"))
+    path <- regional_report(one, if (inherits(one, "data.table")) c("region", "year"), file.path(folder, "class.html"),
+                            emissions = "co2", W = small_weights, formula = y ~ x1)
+    totals <- table_with("year", "regions", "total", "change in percent",
+                         html = paste(readLines(path, encoding = "UTF-8", warn = FALSE), collapse = "\n"))
     expect_shown(column_of(totals, 3), as.vector(tapply(data$co2, data$year, sum)))
   }
 })
@@ -237,10 +252,12 @@ test_that("bad input is refused before anything is drawn", {
   expect_input_error(report(formula = ~x1), "formula")
   expect_input_error(report(emissions = "co2", simulated = NA), "simulated")
   expect_input_error(regional_report(data, index, "page.pdf", emissions = "co2"), "file", "page.pdf")
-  expect_input_error(regional_report(data, index, file.path(tempfile(), "page.html"), emissions = "co2"), "file", "folder")
+  expect_input_error(regional_report(data, index, file.path(tempfile(), "page.html"), emissions = "co2"),
+                     "file", "folder")
   expect_input_error(regional_report(data[0, ], index, file, emissions = "co2"), "data", "no rows")
   expect_input_error(regional_report(rbind(data, data[1, ]), index, file, emissions = "co2"), "index", "rows 1 and 37")
-  expect_input_error(regional_report(transform(data, sector = "a"), index, file, emissions = "co2", sector = "sector", formula = y ~ x1), "formula", "sector")
+  expect_input_error(regional_report(transform(data, sector = "a"), index, file, emissions = "co2", sector = "sector",
+                                     formula = y ~ x1), "formula", "sector")
   skip_if_not(can_render, "no pandoc")
   # what a function says of its input comes through as it is
   data$co2[5] <- NA
@@ -261,7 +278,8 @@ test_that("coupling comes in two tables, and a system may be named as a column i
   expect_identical(titles, c("Entropy weights", "Mean scores", "Coupling coordination", "Stages and lags", "Obstacles"))
   expect_false(any(grepl("replaced", vapply(blocks, `[[`, "", "note"))))
   counts <- blocks[[4L]]$table
-  expect_identical(names(counts), c("year", "stage: Low", "stage: Moderate", "stage: High", "stage: Extreme", "lag: A", "lag: B", "lag: none"))
+  expect_identical(names(counts), c("year", "stage: Low", "stage: Moderate", "stage: High", "stage: Extreme", "lag: A",
+                                    "lag: B", "lag: none"))
   expect_equal(rowSums(counts[2:5]), rep(9, 4), ignore_attr = TRUE)
   expect_equal(rowSums(counts[6:8]), rep(9, 4), ignore_attr = TRUE)
   draw_to_null(blocks[[2L]]$draw())
@@ -277,14 +295,16 @@ test_that("text of a file that somebody else made stays text in every place of t
   code <- sprintf("`r file.create('%s')`", mark)
   secret <- file.path(folder, "secret.txt")
   writeLines("do not embed me", secret)
-  cities <- c(paste("a", code), "<script>alert(1)</script>", "b\n```\n<script>x</script>\n", sprintf("![](%s)", secret), "c\\(x\\)")
+  cities <- c(paste("a", code), "<script>alert(1)</script>", "b\n```\n<script>x</script>\n",
+              sprintf("![](%s)", secret), "c\\(x\\)")
   periods <- c(sprintf("2011 ![](%s)", secret), paste("2012", code, "<script>alert(1)</script>"), "2013] (a) \\[b\\]")
   panel <- expand.grid(city = cities, yr = periods, stringsAsFactors = FALSE)
   panel$co2 <- 1 + seq_len(15) / 7
   panel$gdp <- 2 + sin(seq_len(15))
   panel$side <- ifelse(panel$city %in% cities[1:2], "x'\" onerror=alert(1) y", "g|$x$")
   names(panel)[3L] <- paste("co2 \"", code)
-  path <- suppressWarnings(regional_report(panel, c("city", "yr"), file.path(folder, "page.html"), emissions = names(panel)[3L], output = "gdp",
+  path <- suppressWarnings(regional_report(panel, c("city", "yr"), file.path(folder, "page.html"),
+                                           emissions = names(panel)[3L], output = "gdp",
                                            group = "side", title = paste("T (2010-2012) [x]", code, "\\(a\\)")))
   html <- paste(readLines(path, encoding = "UTF-8"), collapse = "\n")
   expect_false(file.exists(mark))

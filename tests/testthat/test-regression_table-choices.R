@@ -46,7 +46,8 @@ test_that("odds ratios have the errors of the delta method and the tests of the 
 })
 
 test_that("digits may be significant ones", {
-  expect_identical(fixed(c(0.00123456, 0.123456, 12.3456, 1234.56, 0, NA, 0.99999), "s3"), c("0.00123", "0.123", "12.3", "1230", "0.00", "", "1.00"))
+  expect_identical(fixed(c(0.00123456, 0.123456, 12.3456, 1234.56, 0, NA, 0.99999), "s3"),
+                   c("0.00123", "0.123", "12.3", "1230", "0.00", "", "1.00"))
   expect_identical(row_text(regression_table(cars_fit(), digits = "s2"), "hp"), "-0.032***")
   expect_input_error(regression_table(cars_fit(), digits = "3"), "digits", "s3")
   expect_input_error(regression_table(cars_fit(), digits = "s0"), "digits")
@@ -54,9 +55,12 @@ test_that("digits may be significant ones", {
 
 test_that("rows are kept and dropped by patterns on names and labels", {
   fit <- lm(mpg ~ wt + hp + factor(cyl), mtcars)
-  expect_identical(attr(regression_table(fit, drop = "factor"), "shown"), attr(regression_table(fit, terms = c("wt", "hp", "(Intercept)")), "shown"))
-  expect_identical(unname(attr(regression_table(fit, keep = c("^wt$", "^Power")  , labels = c(hp = "Power")), "shown")), c("wt", "hp"))
-  expect_match(paste(attr(regression_table(fit, drop = "factor"), "note"), collapse = " "), "Not shown: factor(cyl)6", fixed = TRUE)
+  expect_identical(attr(regression_table(fit, drop = "factor"), "shown"),
+                   attr(regression_table(fit, terms = c("wt", "hp", "(Intercept)")), "shown"))
+  expect_identical(unname(attr(regression_table(fit, keep = c("^wt$", "^Power")  , labels = c(hp = "Power")), "shown")),
+                   c("wt", "hp"))
+  expect_match(paste(attr(regression_table(fit, drop = "factor"), "note"), collapse = " "), "Not shown: factor(cyl)6",
+               fixed = TRUE)
   expect_warning(regression_table(fit, drop = "zz"), "finds no coefficient", class = "lowcarbon_warning")
   expect_input_error(regression_table(fit, keep = "("), "keep", "regular expressions")
   expect_input_error(regression_table(fit, keep = 3), "keep")
@@ -67,10 +71,13 @@ test_that("the note can be replaced, a label set, the mean of the outcome shown"
   expect_identical(attr(regression_table(fit, notes = c("One.", "Two.")), "note"), c("One.", "Two."))
   expect_match(regression_table(fit, format = "latex", label = "tab:a_b"), "\\label{tab:a_b}", fixed = TRUE)
   expect_match(regression_table(fit, format = "latex", label = "x}\\input{y"), "\\label{x--input-y}", fixed = TRUE)
-  expect_identical(row_text(regression_table(fit, measures = c("N", "mean")), "Mean of outcome"), sprintf("%.3f", mean(mtcars$mpg)))
+  expect_identical(row_text(regression_table(fit, measures = c("N", "mean")), "Mean of outcome"),
+                   sprintf("%.3f", mean(mtcars$mpg)))
   spatial <- fit_panel(lattice_weights(3L))
-  expect_identical(row_text(regression_table(spatial, measures = "mean"), "Mean of outcome"), sprintf("%.3f", mean(spatial$design$y)))
+  expect_identical(row_text(regression_table(spatial, measures = "mean"), "Mean of outcome"),
+                   sprintf("%.3f", mean(spatial$design$y)))
   skip_if_not_installed("fixest")
   absorbed <- fixest::feols(mpg ~ wt | cyl, mtcars, nthreads = 1)
-  expect_identical(row_text(regression_table(absorbed, measures = "mean"), "Mean of outcome"), sprintf("%.3f", mean(mtcars$mpg)))
+  expect_identical(row_text(regression_table(absorbed, measures = "mean"), "Mean of outcome"),
+                   sprintf("%.3f", mean(mtcars$mpg)))
 })

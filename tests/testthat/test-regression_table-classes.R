@@ -95,7 +95,8 @@ test_that("fits of effects alone are a column without coefficients", {
   skip_if_not_installed("fixest")
   skip_if_not_installed("plm")
   data <- grunfeld_data()
-  table <- regression_table(fixest::feols(inv ~ value | firm, data, nthreads = 1), fixest::feols(inv ~ 1 | firm, data, nthreads = 1))
+  table <- regression_table(fixest::feols(inv ~ value | firm, data, nthreads = 1),
+                            fixest::feols(inv ~ 1 | firm, data, nthreads = 1))
   expect_identical(row_shown(table, "value")[2L], "")
   expect_identical(row_shown(table, "firm"), c("Yes", "Yes"))
   expect_identical(row_shown(table, "N"), c("200", "200"))
@@ -106,7 +107,8 @@ test_that("slopes by firm are not effects of firms", {
   skip_if_not_installed("plm")
   data <- grunfeld_data()
   run <- function(formula) fixest::feols(formula, data, nthreads = 1)
-  table <- regression_table(run(inv ~ value | firm[[year]]), run(inv ~ value | firm[year]), run(inv ~ value | firm + year), labels = c(firm = "Firm"))
+  table <- regression_table(run(inv ~ value | firm[[year]]), run(inv ~ value | firm[year]),
+                            run(inv ~ value | firm + year), labels = c(firm = "Firm"))
   expect_identical(row_shown(table, "Firm"), c("No", "Yes", "Yes"))
   expect_identical(row_shown(table, "Slopes of year by Firm"), c("Yes", "Yes", "No"))
   expect_identical(row_shown(table, "year"), c("No", "No", "Yes"))
@@ -117,7 +119,8 @@ test_that("systems of moments bring their tests, those of Arellano and Bond (199
   store <- new.env()
   utils::data("EmplUK", package = "plm", envir = store)
   data <- store$EmplUK
-  formula <- log(emp) ~ lag(log(emp), 1:2) + lag(log(wage), 0:1) + log(capital) + lag(log(output), 0:1) | lag(log(emp), 2:99)
+  formula <- log(emp) ~ lag(log(emp), 1:2) + lag(log(wage), 0:1) + log(capital) + lag(log(output), 0:1) |
+    lag(log(emp), 2:99)
   plm <- plm::plm
   fit <- plm::pgmm(formula, data, effect = "twoways", model = "twosteps")
   table <- regression_table(fit)

@@ -4,8 +4,10 @@ wide_models <- function(n) rep(list(lm(mpg ~ wt + hp, mtcars)), n)
 
 test_that("a spreadsheet reads a table as it is shown", {
   shown <- function(x) unname(spreadsheet_text(x))
-  expect_identical(shown(c("(0.416)", "-0.416", "0.416***", "-0.416***", "N", "", "1e-5")), c("'(0.416)", "-0.416", "0.416***", "'-0.416***", "N", "", "1e-5"))
-  expect_identical(shown(c("=1+1", "+cmd", "@SUM(A1)", "-2+3", " =1", "\t=1")), paste0("'", c("=1+1", "+cmd", "@SUM(A1)", "-2+3", " =1", "\t=1")))
+  expect_identical(shown(c("(0.416)", "-0.416", "0.416***", "-0.416***", "N", "", "1e-5")),
+                   c("'(0.416)", "-0.416", "0.416***", "'-0.416***", "N", "", "1e-5"))
+  expect_identical(shown(c("=1+1", "+cmd", "@SUM(A1)", "-2+3", " =1", "\t=1")),
+                   paste0("'", c("=1+1", "+cmd", "@SUM(A1)", "-2+3", " =1", "\t=1")))
   file <- tempfile(fileext = ".csv")
   data <- mtcars
   names(data)[6] <- "=cmd|' /C calc'!A0"
@@ -20,7 +22,8 @@ test_that("a spreadsheet reads a table as it is shown", {
 test_that("wide LaTeX tables are turned or made smaller, with a warning", {
   narrow <- regression_table(wide_models(3), format = "latex")
   expect_false(grepl("landscape|resizebox", narrow))
-  expect_warning(turned <- regression_table(wide_models(6), format = "latex"), "6 columns.*the page is turned", class = "lowcarbon_warning")
+  expect_warning(turned <- regression_table(wide_models(6), format = "latex"), "6 columns.*the page is turned",
+                 class = "lowcarbon_warning")
   expect_match(turned, "\\begin{landscape}", fixed = TRUE)
   expect_match(turned, "pdflscape", fixed = TRUE)
   expect_warning(small <- regression_table(wide_models(14), format = "latex"), "smaller")

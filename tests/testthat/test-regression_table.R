@@ -60,7 +60,8 @@ test_that("the constant comes last and under its own name", {
 
 test_that("a p-value at a threshold gets no star of it, one below does", {
   edge <- 0.01
-  table <- regression_table(made_up(c(edge, edge - 1e-12, 0.05, 0.05 - 1e-12, 0.1, 0.1 - 1e-12, 0, 1, NA)), labels = NULL)
+  table <- regression_table(made_up(c(edge, edge - 1e-12, 0.05, 0.05 - 1e-12, 0.1, 0.1 - 1e-12, 0, 1, NA)),
+                            labels = NULL)
   shown <- table[[2L]][attr(table, "section") == "coefficient"]
   expect_identical(parse_printed(shown)$stars, c(2L, 3L, 1L, 2L, 0L, 1L, 3L, 0L, 0L))
 })
@@ -74,7 +75,8 @@ test_that("unnamed thresholds make as many stars as there are, named ones their 
   expect_identical(stars(stars = c("+" = 0.1, a = 0.001)), c("a", "+", "+", "+", ""))
   expect_identical(stars(stars = 0.05), c("*", "*", "*", "", ""))
   expect_identical(stars(stars = NULL), rep("", 5))
-  expect_match(paste(attr(regression_table(made_up(p), stars = c("+" = 0.1, a = 0.001)), "note"), collapse = " "), "a p < 0.001, + p < 0.1", fixed = TRUE)
+  expect_match(paste(attr(regression_table(made_up(p), stars = c("+" = 0.1, a = 0.001)), "note"), collapse = " "),
+               "a p < 0.001, + p < 0.1", fixed = TRUE)
 })
 
 test_that("vcov may be a function, a matrix, a string or one of each a model", {
@@ -87,7 +89,8 @@ test_that("vcov may be a function, a matrix, a string or one of each a model", {
   t_shown <- function(...) attr(regression_table(fit, ...), "estimates")$statistic
   expect_equal(t_shown(vcov = hand), unname(t_hand), tolerance = 1e-12)
   expect_equal(t_shown(vcov = function(m) hand), unname(t_hand), tolerance = 1e-12)
-  expect_equal(attr(regression_table(fit, vcov = hand), "estimates")$p.value, unname(2 * pt(-abs(t_hand), 28)), tolerance = 1e-10)
+  expect_equal(attr(regression_table(fit, vcov = hand), "estimates")$p.value, unname(2 * pt(-abs(t_hand), 28)),
+               tolerance = 1e-10)
   skip_if_not_installed("sandwich")
   expect_equal(t_shown(vcov = "robust"), unname(t_hand), tolerance = 1e-10)
   several <- regression_table(fit, fit, fit, vcov = list(NULL, "HC1", mine = hand))
@@ -104,9 +107,11 @@ test_that("vcov may be a function, a matrix, a string or one of each a model", {
 
 test_that("F is the Wald statistic of the slopes in the column's covariance", {
   fit <- cars_long()
-  expect_identical(row_of(regression_table(fit, measures = "F", digits = 6), "F"), sprintf("%.6f", summary(fit)$fstatistic[[1]]))
+  expect_identical(row_of(regression_table(fit, measures = "F", digits = 6), "F"),
+                   sprintf("%.6f", summary(fit)$fstatistic[[1]]))
   V <- 2 * vcov(fit)
-  expect_identical(row_of(regression_table(fit, measures = "F", vcov = V, digits = 6), "F"), sprintf("%.6f", summary(fit)$fstatistic[[1]] / 2))
+  expect_identical(row_of(regression_table(fit, measures = "F", vcov = V, digits = 6), "F"),
+                   sprintf("%.6f", summary(fit)$fstatistic[[1]] / 2))
 })
 
 test_that("glm is tested by the normal distribution, the note says so", {
@@ -126,7 +131,8 @@ test_that("a fit of fixest, of plm and of lm with dummies give one table", {
   absorbed <- fixest::feols(inv ~ value + capital | firm + year, data, nthreads = 1)
   within <- plm::plm(inv ~ value + capital, data, index = c("firm", "year"), effect = "twoways", model = "within")
   dummies <- lm(inv ~ value + capital + factor(firm) + factor(year), data)
-  table <- regression_table(absorbed, within, dummies, fixed_effects = c(Firm = "firm", Year = "year"), measures = c("N", "R2", "R2_adjusted", "R2_within"),
+  table <- regression_table(absorbed, within, dummies, fixed_effects = c(Firm = "firm", Year = "year"),
+                            measures = c("N", "R2", "R2_adjusted", "R2_within"),
                             digits = 6, vcov = list("iid", NULL, NULL))
   expected <- coef(summary(dummies))[c("value", "capital"), ]
   for (name in rownames(expected)) {
@@ -185,10 +191,12 @@ test_that("several outcomes of fixest are several columns", {
 test_that("spatial panels: estimates, covariance, effects of regions and periods", {
   W <- lattice_weights(3L)
   fit <- fit_panel(W, dynamic = "time")
-  table <- regression_table(fit, statistic = "std.error", vcov = "cluster", digits = 5, measures = c("N", "R2", "R2_within"), labels = c(x1 = "Coagg", rho = "\u03c1"))
+  table <- regression_table(fit, statistic = "std.error", vcov = "cluster", digits = 5,
+                            measures = c("N", "R2", "R2_within"), labels = c(x1 = "Coagg", rho = "\u03c1"))
   for (name in names(coef(fit))) {
     label <- switch(name, x1 = "Coagg", `W:x1` = "W Coagg", rho = "\u03c1", coef_label(name))
-    expect_equal(printed_value(cells_of(table, label)[[1L]]), unname(round(c(coef(fit)[name], sqrt(vcov(fit, vcov = "cluster")[name, name])), 5)))
+    expect_equal(printed_value(cells_of(table, label)[[1L]]),
+                 unname(round(c(coef(fit)[name], sqrt(vcov(fit, vcov = "cluster")[name, name])), 5)))
   }
   expect_identical(row_of(table, "region"), "Yes")
   expect_identical(row_of(table, "N"), as.character(nobs(fit)))
@@ -204,7 +212,8 @@ test_that("a table of effects spreads over columns, horizons above", {
   x2 <- as.data.frame(table)[table$term == "x2", ]
   expect_equal(printed_value(unlist(cells_of(shown, "x2")[1L, ])), round(x2$estimate, 4))
   expect_equal(printed_value(unlist(cells_of(shown, "x2")[2L, ])), round(x2$statistic, 4))
-  expect_identical(names(shown)[2:5], c("Short term: Direct", "Short term: Indirect", "Short term: Total", "Long term: Direct"))
+  expect_identical(names(shown)[2:5],
+                   c("Short term: Direct", "Short term: Indirect", "Short term: Total", "Long term: Direct"))
 })
 
 test_that("terms choose, order and rename; what is left out is said", {
@@ -252,7 +261,8 @@ test_that("heads: names of arguments, groups by place, by name and by nested lis
   nested <- heads(CO2 = list(FE = one, IV = two), GTFP = list(FE = one, IV = two))
   expect_identical(nested$groups, c("CO2", "CO2", "GTFP", "GTFP"))
   expect_identical(nested$columns, c("FE", "IV", "FE", "IV"))
-  expect_identical(names(regression_table(CO2 = list(FE = one, IV = two), GTFP = list(FE = one, IV = two)))[2:5], c("CO2: FE", "CO2: IV", "GTFP: FE", "GTFP: IV"))
+  expect_identical(names(regression_table(CO2 = list(FE = one, IV = two), GTFP = list(FE = one, IV = two)))[2:5],
+                   c("CO2: FE", "CO2: IV", "GTFP: FE", "GTFP: IV"))
   expect_identical(heads(list(one, two))$columns, c("(1)", "(2)"))
   expect_identical(heads(one, labels = c(mpg = "Miles"))$responses, "Miles")
   expect_null(heads(one, responses = FALSE)$responses)
@@ -260,7 +270,8 @@ test_that("heads: names of arguments, groups by place, by name and by nested lis
 })
 
 test_that("tests of instruments stand at the foot with stars or p and the critical value", {
-  tests <- data.frame(test = c("Kleibergen-Paap rk LM", "Cragg-Donald Wald F"), statistic = c(11.5219, 23.3712), df = 1, p.value = c(0.0007, NA), critical = c(NA, 16.38))
+  tests <- data.frame(test = c("Kleibergen-Paap rk LM", "Cragg-Donald Wald F"), statistic = c(11.5219, 23.3712), df = 1,
+                      p.value = c(0.0007, NA), critical = c(NA, 16.38))
   both <- regression_table(cars_short(), cars_long(), diagnostics = list(NULL, tests))
   expect_identical(row_of(both, "Kleibergen-Paap rk LM"), c("", "11.522***"))
   expect_identical(row_of(both, "Cragg-Donald Wald F"), c("", "23.371 {16.38}"))
@@ -279,7 +290,8 @@ test_that("results of iv_diagnostics are models that bring their tests", {
   tests <- iv_diagnostics(inv ~ capital + value | capital + z, data, c("firm", "year"), vcov = "cluster")
   table <- regression_table(First = tidy(tests, stage = "first"), Second = tests)
   second <- tidy(tests)
-  expect_equal(printed_value(cells_of(table, "value")[[2L]]), round(unlist(second[second$term == "value", c("estimate", "statistic")]), 3), ignore_attr = TRUE)
+  expect_equal(printed_value(cells_of(table, "value")[[2L]]),
+               round(unlist(second[second$term == "value", c("estimate", "statistic")]), 3), ignore_attr = TRUE)
   foot <- row_of(table, "Kleibergen-Paap rk LM")
   expect_identical(foot[1L], "")
   expect_identical(printed_value(foot[2L]), round(tests$statistic[tests$test == "Kleibergen-Paap rk LM"], 3))
@@ -301,15 +313,18 @@ test_that("first stages stand before the second, under the model's name", {
   expect_identical(heads$groups, rep("CO2", 3))
   expect_identical(heads$columns, c("First stage", "First stage", "Second stage"))
   expect_identical(heads$responses, c("x1", "x2", "y"))
-  left <- lapply(panel[c("y", "x1", "x2", "z1", "z2")], function(v) residuals(lm(v ~ factor(panel$region) + factor(panel$year))))
+  left <- lapply(panel[c("y", "x1", "x2", "z1", "z2")],
+                 function(v) residuals(lm(v ~ factor(panel$region) + factor(panel$year))))
   first <- lapply(c("x1", "x2"), function(name) coef(lm(left[[name]] ~ 0 + left$z1 + left$z2)))
-  expect_identical(printed_value(unlist(cells_of(table, "z2")[1L, ])), c(round(c(first[[1]][[2]], first[[2]][[2]]), 5), NA))
+  expect_identical(printed_value(unlist(cells_of(table, "z2")[1L, ])),
+                   c(round(c(first[[1]][[2]], first[[2]][[2]]), 5), NA))
   hat <- lapply(c("x1", "x2"), function(name) fitted(lm(left[[name]] ~ 0 + left$z1 + left$z2)))
   second <- coef(lm(left$y ~ 0 + hat[[1]] + hat[[2]]))
   expect_identical(printed_value(unlist(cells_of(table, "x1")[1L, ])), c(NA, NA, round(second[[1]], 5)))
   expect_identical(row_of(table, "region"), rep("Yes", 3))
   expect_identical(row_of(table, "Cragg-Donald Wald F")[1:2], c("", ""))
-  two <- regression_table(tests, spatial_panel(y ~ x1, panel, c("region", "year"), lattice_weights(3L)), first_stage = TRUE)
+  two <- regression_table(tests, spatial_panel(y ~ x1, panel, c("region", "year"), lattice_weights(3L)),
+                          first_stage = TRUE)
   expect_match(attr(two, "note")[1L], "z statistics in column 4.", fixed = TRUE)
   expect_true("Covariance: columns 1, 2, 3: iid; column 4: hessian." %in% attr(two, "note"))
 })
@@ -320,9 +335,11 @@ test_that("a mechanism is its three regressions", {
   found <- mechanism(y ~ x1, x2 ~ x1, panel, c("region", "year"), nsim = 19, seed = 1)
   table <- regression_table(found, digits = 5)
   expect_identical(attr(table, "heads")$responses, c("x2", "y", "y"))
-  demeaned <- lapply(panel[c("y", "x1", "x2")], function(v) residuals(lm(v ~ factor(panel$region) + factor(panel$year))))
+  demeaned <- lapply(panel[c("y", "x1", "x2")],
+                     function(v) residuals(lm(v ~ factor(panel$region) + factor(panel$year))))
   expected <- list(lm(x2 ~ x1, demeaned), lm(y ~ x1, demeaned), lm(y ~ x1 + x2, demeaned))
-  expect_identical(printed_value(unlist(cells_of(table, "x1")[1L, ])), round(vapply(expected, function(m) coef(m)[["x1"]], 0), 5))
+  expect_identical(printed_value(unlist(cells_of(table, "x1")[1L, ])),
+                   round(vapply(expected, function(m) coef(m)[["x1"]], 0), 5))
   expect_identical(row_of(table, "N"), rep("45", 3))
   expect_match(paste(attr(table, "note"), collapse = " "), "clustered by region", fixed = TRUE)
 })
@@ -330,7 +347,8 @@ test_that("a mechanism is its three regressions", {
 test_that("R2 of plm: whole, within and of transformed data", {
   data <- grunfeld()
   pooled <- plm::plm(inv ~ value + capital, data, index = c("firm", "year"), model = "pooling")
-  instrumented <- plm::plm(inv ~ value + capital | capital + lag(value), data, index = c("firm", "year"), model = "within")
+  instrumented <- plm::plm(inv ~ value + capital | capital + lag(value), data, index = c("firm", "year"),
+                           model = "within")
   table <- regression_table(pooled, instrumented, measures = c("R2", "R2_within"), digits = 5)
   expect_identical(row_of(table, "R2")[1L], sprintf("%.5f", summary(lm(inv ~ value + capital, data))$r.squared))
   # of instruments: what residuals leave of the outcome without its means by firm
@@ -349,7 +367,9 @@ test_that("what is not known of a fit is left empty, not denied", {
 })
 
 test_that("rows of the user: strings, numbers, yes and no, gaps, one for all", {
-  table <- regression_table(cars_short(), cars_long(), rows = list(Sample = c("all", NA), Instruments = c(FALSE, TRUE), Mean = c(1.23456, 2), Years = 2010L))
+  table <- regression_table(cars_short(), cars_long(),
+                            rows = list(Sample = c("all", NA), Instruments = c(FALSE, TRUE), Mean = c(1.23456, 2),
+                                        Years = 2010L))
   expect_identical(row_of(table, "Sample"), c("all", ""))
   expect_identical(row_of(table, "Instruments"), c("No", "Yes"))
   expect_identical(row_of(table, "Mean"), c("1.235", "2.000"))
@@ -359,7 +379,8 @@ test_that("rows of the user: strings, numbers, yes and no, gaps, one for all", {
 test_that("measures can be chosen and renamed; what no model has gets no row", {
   fit <- cars_long()
   table <- regression_table(fit, measures = c(Observations = "N", "AIC", "R2_within", "logLik", "sigma"))
-  expect_identical(table[[1L]][attr(table, "section") == "measures"], c("Observations", "AIC", "Log likelihood", "Sigma"))
+  expect_identical(table[[1L]][attr(table, "section") == "measures"],
+                   c("Observations", "AIC", "Log likelihood", "Sigma"))
   expect_identical(row_of(table, "AIC"), sprintf("%.3f", AIC(fit)))
   expect_identical(row_of(table, "Sigma"), sprintf("%.3f", sigma(fit)))
 })
@@ -373,7 +394,8 @@ test_that("coefficients that could not be estimated are empty", {
 
 test_that("data whose name says that they are simulated are noted", {
   cars_simulated <- mtcars
-  expect_match(paste(attr(regression_table(lm(mpg ~ wt, cars_simulated), cars_long()), "note"), collapse = " "), "Simulated or reconstructed data, not observations, in (1).", fixed = TRUE)
+  expect_match(paste(attr(regression_table(lm(mpg ~ wt, cars_simulated), cars_long()), "note"), collapse = " "),
+               "Simulated or reconstructed data, not observations, in (1).", fixed = TRUE)
   expect_false(any(grepl("imulated", attr(regression_table(cars_long()), "note"))))
   expect_true("Simulated data, not observations." %in% attr(regression_table(cars_long(), simulated = TRUE), "note"))
   expect_true("Drawn." %in% attr(regression_table(cars_long(), simulated = "Drawn."), "note"))
@@ -386,13 +408,15 @@ test_that("data whose name says that they are simulated are noted", {
 
 # A table whose words need escaping in every form.
 awkward <- function(format, ..., groups = c("", "~^`[G]\"")) {
-  regression_table("a|b*_c" = cars_short(), "50 % <x> & $y#" = cars_long(), labels = c(wt = "Wei_ght \\{1}", hp = "\u9a6c\u529b", mpg = "mpg"),
+  regression_table("a|b*_c" = cars_short(), "50 % <x> & $y#" = cars_long(),
+                   labels = c(wt = "Wei_ght \\{1}", hp = "\u9a6c\u529b", mpg = "mpg"),
                    groups = groups, format = format, ...)
 }
 
 # What a reader of HTML or Markdown sees for the references in it.
 read_references <- function(x) {
-  marks <- c("&lt;" = "<", "&gt;" = ">", "&quot;" = "\"", "&#39;" = "'", "&#96;" = "`", "&#92;" = "\\", "&#91;" = "[", "&#93;" = "]", "&amp;" = "&")
+  marks <- c("&lt;" = "<", "&gt;" = ">", "&quot;" = "\"", "&#39;" = "'", "&#96;" = "`", "&#92;" = "\\", "&#91;" = "[",
+             "&#93;" = "]", "&amp;" = "&")
   for (mark in names(marks)) x <- gsub(mark, marks[[mark]], x, fixed = TRUE)
   x
 }
@@ -406,7 +430,8 @@ test_that("Markdown reads back cell by cell", {
   expect_identical(length(rows), nrow(table) + 4L) # three rows of heads and the line
   split <- lapply(strsplit(gsub("\\\\\\|", "\001", rows), "|", fixed = TRUE), function(cells) trimws(cells[-1L]))
   expect_true(all(lengths(split) == 3L))
-  plain <- function(x) read_references(gsub("\\\\(.)", "\\1", gsub("\001", "|", gsub("\\\\\\\\", "\002", x), fixed = TRUE)))
+  plain <- function(x) read_references(gsub("\\\\(.)", "\\1",
+                                            gsub("\001", "|", gsub("\\\\\\\\", "\002", x), fixed = TRUE)))
   cells <- gsub("\002", "\\", do.call(rbind, lapply(split[-(1:4)], plain)), fixed = TRUE)
   expect_identical(unname(cells), body_strings(table))
   expect_identical(plain(split[[3L]]), c("", "a|b*_c", "50 % <x> & $y#"))
@@ -418,7 +443,8 @@ test_that("HTML reads back cell by cell", {
   table <- awkward("data.frame")
   html <- awkward("html")
   rows <- regmatches(html, gregexpr("(?s)<tr.*?</tr>", html, perl = TRUE))[[1L]]
-  cells <- lapply(regmatches(rows, gregexpr("(?s)<t[dh].*?</t[dh]>", rows, perl = TRUE)), function(x) gsub("<[^>]*>", "", x))
+  cells <- lapply(regmatches(rows, gregexpr("(?s)<t[dh].*?</t[dh]>", rows, perl = TRUE)),
+                  function(x) gsub("<[^>]*>", "", x))
   plain <- read_references
   expect_identical(unname(do.call(rbind, lapply(cells[3L + seq_len(nrow(table))], plain))), body_strings(table))
   expect_identical(plain(cells[[2L]]), c("", "a|b*_c", "50 % <x> & $y#"))
@@ -438,7 +464,8 @@ test_that("LaTeX is balanced, escaped and holds the same numbers", {
   expect_true(all(count(lines, "(?<!\\\\)\\$") %% 2 == 0))
   numbers <- body[-(1:3)]
   strip <- function(x) gsub("[$^{}]", "", sub(" *\\\\\\\\$", "", x))
-  read <- do.call(rbind, lapply(strsplit(strip(numbers), " & ", fixed = TRUE), function(cells) trimws(c(cells, "")[1:3])))
+  read <- do.call(rbind, lapply(strsplit(strip(numbers), " & ", fixed = TRUE),
+                                function(cells) trimws(c(cells, "")[1:3])))
   expect_identical(unname(read[, 2:3]), body_strings(table)[, 2:3])
   expect_true(any(grepl("Wei\\_ght \\textbackslash{}\\{1\\}", lines, fixed = TRUE)))
   expect_true(any(grepl("50 \\% \\textless{}x\\textgreater{} \\& \\$y\\#", lines, fixed = TRUE)))
@@ -487,7 +514,8 @@ test_that("files hold what the forms do, in UTF-8", {
     file <- path(kind)
     awkward("data.frame", file = file)
     text <- paste(readLines(file, encoding = "UTF-8"), collapse = "\n")
-    expect_true(grepl(unclass(awkward(c(md = "markdown", html = "html", tex = "latex")[[kind]]))[1L], text, fixed = TRUE))
+    expect_true(grepl(unclass(awkward(c(md = "markdown", html = "html", tex = "latex")[[kind]]))[1L], text,
+                      fixed = TRUE))
     unlink(file)
   }
   expect_input_error(awkward("html", file = "x.pdf"), "file", "x.pdf")
@@ -496,7 +524,8 @@ test_that("files hold what the forms do, in UTF-8", {
   file <- path("csv")
   awkward("data.frame", file = file)
   expect_identical(readBin(file, "raw", 3L), as.raw(c(0xEF, 0xBB, 0xBF)))
-  back <- utils::read.csv(file, header = FALSE, colClasses = "character", fileEncoding = "UTF-8-BOM", na.strings = character())
+  back <- utils::read.csv(file, header = FALSE, colClasses = "character", fileEncoding = "UTF-8-BOM",
+                          na.strings = character())
   # what a sheet would read otherwise is marked as text
   expect_identical(unname(sub("^'", "", as.matrix(back)))[-(1:3), ], body_strings(awkward("data.frame")))
   unlink(file)
@@ -518,14 +547,18 @@ test_that("pandoc reads the LaTeX as the table it is", {
   })
   strings <- body_strings(awkward("data.frame"))
   bare <- function(x) gsub("\\s", "", x)
-  for (i in seq_len(nrow(strings))) expect_true(any(vapply(cells, function(row) identical(row[2:3], bare(strings[i, 2:3])), NA)), label = paste("row", i))
+  for (i in seq_len(nrow(strings))) {
+    expect_true(any(vapply(cells, function(row) identical(row[2:3], bare(strings[i, 2:3])), NA)),
+                label = paste("row", i))
+  }
   expect_true(any(vapply(cells, function(row) "Wei_ght\\{1}" %in% row, NA)))
 })
 
 test_that("knitr documents show the table in their own form", {
   skip_if_not_installed("knitr")
   place <- list2env(list(one = cars_short(), regression_table = regression_table), parent = globalenv())
-  knitted <- knitr::knit(text = c("```{r}", "regression_table(one)", "```", "```{r}", "regression_table(one, format = 'html')", "```"), envir = place, quiet = TRUE)
+  knitted <- knitr::knit(text = c("```{r}", "regression_table(one)", "```", "```{r}",
+                                  "regression_table(one, format = 'html')", "```"), envir = place, quiet = TRUE)
   expect_match(knitted, "| Variables |", fixed = TRUE)
   expect_match(knitted, "| wt        | -5.344\\*\\*\\* |", fixed = TRUE)
   expect_match(knitted, "<table class=\"regression\"", fixed = TRUE)
@@ -535,15 +568,19 @@ test_that("fits of other packages come in by tidy() or by coef() and vcov()", {
   plain <- structure(list(), class = "regression_table_test_fit")
   V <- diag(c(0.25, 1))
   dimnames(V) <- list(c("a", "b"), c("a", "b"))
-  registerS3method("coef", "regression_table_test_fit", function(object, ...) c(a = 1, b = -2), envir = asNamespace("stats"))
+  registerS3method("coef", "regression_table_test_fit", function(object, ...) c(a = 1, b = -2),
+                   envir = asNamespace("stats"))
   registerS3method("vcov", "regression_table_test_fit", function(object, ...) V, envir = asNamespace("stats"))
   table <- regression_table(plain)
   expect_identical(table[[2L]][1:4], c("1.000**", "(2.000)", "-2.000**", "(-2.000)"))
   expect_equal(attr(table, "estimates")$p.value, rep(2 * pnorm(-2), 2))
   expect_input_error(regression_table(structure(list(), class = "nothing_known")), "...", "nothing_known", "model 1")
   tidied <- structure(list(), class = "regression_table_test_tidy")
-  registerS3method("tidy", "regression_table_test_tidy", function(x, ...) data.frame(term = "a", estimate = 3, std.error = 1.5, statistic = 2, p.value = 0.04), envir = asNamespace("generics"))
-  registerS3method("glance", "regression_table_test_tidy", function(x, ...) data.frame(nobs = 77L, r.squared = 0.5), envir = asNamespace("generics"))
+  registerS3method("tidy", "regression_table_test_tidy",
+                   function(x, ...) data.frame(term = "a", estimate = 3, std.error = 1.5, statistic = 2,
+                                               p.value = 0.04), envir = asNamespace("generics"))
+  registerS3method("glance", "regression_table_test_tidy", function(x, ...) data.frame(nobs = 77L, r.squared = 0.5),
+                   envir = asNamespace("generics"))
   table <- regression_table(tidied)
   expect_identical(table[[2L]], c("3.000**", "(2.000)", "77", "0.500"))
 })
@@ -571,7 +608,8 @@ test_that("bad input is refused by name", {
   expect_input_error(regression_table(one, rows = list(A = 1:3)), "rows", "\"A\"")
   expect_input_error(regression_table(one, rows = list(1)), "rows", "named")
   expect_input_error(regression_table(one, fixed_effects = "year"), "fixed_effects", "`year`")
-  expect_input_error(regression_table(one, fixed_effects = list(A = c(TRUE, FALSE))), "fixed_effects", "1 TRUE or FALSE")
+  expect_input_error(regression_table(one, fixed_effects = list(A = c(TRUE, FALSE))), "fixed_effects",
+                     "1 TRUE or FALSE")
   expect_input_error(regression_table(one, groups = c("a", "b")), "groups")
   expect_input_error(regression_table(one, one, one, groups = list(A = c(1, 3))), "groups", "\"A\"")
   expect_input_error(regression_table(one, one, groups = list(A = 1:2, B = 2)), "groups", "\"B\"")
@@ -625,7 +663,8 @@ test_that("R2 of a weighted instrumented fixest counts the weights", {
   left <- lapply(data[c("inv", "capital", "value")], function(v) residuals(lm(v ~ factor(firm), data, weights = w)))
   rss <- sum(data$w * (left$inv - b[["capital"]] * left$capital - b[["fit_value"]] * left$value)^2)
   table <- regression_table(fit, measures = c("R2", "R2_within"), digits = 8)
-  expect_equal(printed_value(row_of(table, "R2")), 1 - rss / sum(data$w * (data$inv - weighted.mean(data$inv, data$w))^2), tolerance = 1e-7)
+  expect_equal(printed_value(row_of(table, "R2")),
+               1 - rss / sum(data$w * (data$inv - weighted.mean(data$inv, data$w))^2), tolerance = 1e-7)
   expect_equal(printed_value(row_of(table, "Within R2")), 1 - rss / sum(data$w * left$inv^2), tolerance = 1e-7)
 })
 
@@ -634,7 +673,8 @@ test_that("mechanism() shows what it took out, N and R2", {
   data <- grunfeld()
   found <- mechanism(inv ~ value, capital ~ value, data, c("firm", "year"), nsim = 0)
   table <- regression_table(found, measures = c("N", "R2", "R2_within"), digits = 7)
-  own <- list(fixest::feols(capital ~ value | firm + year, data, nthreads = 1), fixest::feols(inv ~ value | firm + year, data, nthreads = 1),
+  own <- list(fixest::feols(capital ~ value | firm + year, data, nthreads = 1),
+              fixest::feols(inv ~ value | firm + year, data, nthreads = 1),
               fixest::feols(inv ~ value + capital | firm + year, data, nthreads = 1))
   peers <- regression_table(own, vcov = ~firm, measures = c("N", "R2", "R2_within"), digits = 7)
   for (name in c("firm", "year", "N", "R2", "Within R2")) expect_identical(row_of(table, name), row_of(peers, name))
@@ -645,19 +685,26 @@ test_that("group_difference() is two columns with the difference at the foot", {
   skip_if_not_installed("fixest")
   data <- grunfeld()
   data$size <- ifelse(data$firm > 5, "small", "large")
-  found <- group_difference(inv ~ value + capital, data, c("firm", "year"), group = "size", term = "value", nsim = 99, seed = 1)
+  found <- group_difference(inv ~ value + capital, data, c("firm", "year"), group = "size", term = "value",
+                            nsim = 99, seed = 1)
   table <- regression_table(found, digits = 6)
   expect_identical(attr(table, "heads")$columns, c("large", "small"))
-  own <- lapply(c("large", "small"), function(g) fixest::feols(inv ~ value + capital | firm + year, data[data$size == g, ], nthreads = 1, vcov = ~firm))
+  own <- lapply(c("large", "small"), function(g) fixest::feols(inv ~ value + capital | firm + year,
+                                                               data[data$size == g, ], nthreads = 1, vcov = ~firm))
   peers <- regression_table(own, digits = 6)
   for (name in c("firm", "year", "N", "R2")) expect_identical(row_of(table, name), row_of(peers, name))
-  for (name in c("value", "capital")) expect_equal(printed_value(unlist(cells_of(table, name))), printed_value(unlist(cells_of(peers, name))), tolerance = 1e-5)
+  for (name in c("value", "capital")) {
+    expect_equal(printed_value(unlist(cells_of(table, name))), printed_value(unlist(cells_of(peers, name))),
+                 tolerance = 1e-5)
+  }
   slopes <- vapply(own, function(fit) coef(fit)[["value"]], 0)
   expect_identical(row_of(table, "Difference of value"), c(sprintf("%.6f", slopes[1L] - slopes[2L]), ""))
   expect_identical(row_of(table, "Permutation p of value"), c(sprintf("%.6f", found$p.value), ""))
-  expect_match(paste(attr(table, "note"), collapse = " "), "large less small, p by 99 random assignments of regions", fixed = TRUE)
+  expect_match(paste(attr(table, "note"), collapse = " "), "large less small, p by 99 random assignments of regions",
+               fixed = TRUE)
   data$flag <- data$firm > 5
-  expect_identical(attr(regression_table(group_difference(inv ~ value, data, c("firm", "year"), group = "flag", nsim = 9, seed = 1)), "heads")$columns,
+  expect_identical(attr(regression_table(group_difference(inv ~ value, data, c("firm", "year"), group = "flag",
+                                                          nsim = 9, seed = 1)), "heads")$columns,
                    c("flag: FALSE", "flag: TRUE"))
   expect_input_error(regression_table(found, vcov = "iid"), "vcov", "group_difference")
 })
@@ -689,18 +736,22 @@ test_that("rows follow the fullest model, whichever comes first", {
 
 test_that("names and labels are understood either way round where only one makes sense", {
   fit <- fit_panel(lattice_weights(3L))
-  same <- function(...) expect_identical(as.data.frame(regression_table(fit, ...)), as.data.frame(regression_table(fit, terms = c(One = "x1"), fixed_effects = c(Place = "region"),
-                                                                                                                    measures = c("N", Share = "R2"))))
+  same <- function(...) expect_identical(as.data.frame(regression_table(fit, ...)),
+                                         as.data.frame(regression_table(fit, terms = c(One = "x1"),
+                                                                        fixed_effects = c(Place = "region"),
+                                                                        measures = c("N", Share = "R2"))))
   same(terms = c(x1 = "One"), fixed_effects = c(Place = "region"), measures = c("N", Share = "R2"))
   same(terms = c(One = "x1"), fixed_effects = c(region = "Place"), measures = c("N", R2 = "Share"))
   # both known: taken as it stands
   table <- regression_table(fit, terms = c(x2 = "x1"))
   expect_identical(table[[1L]][1L], "x2")
   expect_identical(row_of(table, "x2"), row_of(regression_table(fit), "x1"))
-  expect_warning(regression_table(fit, labels = c(Income = "x1")), "c(x1 = \"Income\")", class = "lowcarbon_warning", fixed = TRUE)
+  expect_warning(regression_table(fit, labels = c(Income = "x1")), "c(x1 = \"Income\")", class = "lowcarbon_warning",
+                 fixed = TRUE)
   expect_no_warning(regression_table(fit, labels = c(nobody = "x1", x2 = "Second")))
   expect_input_error(regression_table(fit, format = "word"), "format", "file = \"table.docx\"")
-  expect_input_error(regression_table(fit, fixed_effects = c(zz = "Province")), "fixed_effects", "`Province`", "`region`")
+  expect_input_error(regression_table(fit, fixed_effects = c(zz = "Province")), "fixed_effects",
+                     "`Province`", "`region`")
 })
 
 test_that("options, locale and random numbers are left alone", {

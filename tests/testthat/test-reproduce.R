@@ -18,7 +18,8 @@ test_that("what a string stands for may be told apart from its decimals", {
   ledger <- blank("1.2") # 1.20 with its zero left out
   expect_identical(ledger_fill(ledger, 1, span(1.22), "A rule.")$status, "reproduced")
   expect_identical(ledger_fill(ledger, 1, span(1.22), "A rule.", printed = span(1.195, 1.205))$status, "inconsistent")
-  expect_identical(ledger_bound(ledger, 1, span(1.22, 3), "A rule.", printed = span(1.195, 1.205))$status, "inconsistent")
+  expect_identical(ledger_bound(ledger, 1, span(1.22, 3), "A rule.", printed = span(1.195, 1.205))$status,
+                   "inconsistent")
 })
 
 test_that("bounds leave a cell in need of data unless it lies outside", {
@@ -127,7 +128,9 @@ test_that("reproduce() returns the columns of the contract", {
   expect_true(all(contract %in% names(ledger)))
   expect_identical(unique(ledger$document), unique(document_tables()$document))
   expect_identical(rownames(ledger), as.character(seq_len(nrow(ledger))))
-  for (column in c("document", "table", "row", "column", "printed", "status", "rule")) expect_type(ledger[[column]], "character")
+  for (column in c("document", "table", "row", "column", "printed", "status", "rule")) {
+    expect_type(ledger[[column]], "character")
+  }
   for (column in c("computed", "lower", "upper")) expect_type(ledger[[column]], "double")
   expect_false(anyNA(ledger[c("document", "table", "row", "column", "printed", "status", "rule")]))
   one <- as.data.frame(reproduce("restructuring"))
@@ -138,7 +141,8 @@ test_that("reproduce() returns the columns of the contract", {
 })
 
 test_that("reproduce() names the documents it has", {
-  expect_input_error(reproduce("industry"), "`document`", "`coupling`, `restructuring`", "`industry`", "document_table()")
+  expect_input_error(reproduce("industry"), "`document`", "`coupling`, `restructuring`", "`industry`",
+                     "document_table()")
   expect_input_error(reproduce(c("coupling", "none")), "`none`")
   expect_input_error(reproduce(3), "`document`", "found 3")
   expect_input_error(reproduce(character()), "`document`", "nothing")
@@ -154,7 +158,8 @@ test_that("reproducing touches neither the options, the locale nor the random nu
 test_that("summary() counts every row once", {
   ledger <- reproduce()
   counts <- summary(ledger)
-  expect_named(counts, c("document", "table", "cells", "reproduced", "inconsistent", "recovered", "bounded", "needs data"))
+  expect_named(counts, c("document", "table", "cells", "reproduced", "inconsistent", "recovered", "bounded",
+                         "needs data"))
   expect_identical(sum(counts$cells), as.double(nrow(ledger)))
   expect_identical(rowSums(counts[4:8]), counts$cells, ignore_attr = TRUE)
   frame <- as.data.frame(ledger)
@@ -172,11 +177,14 @@ test_that("ledger_counts() has a line for each document", {
     row <- counts[counts$document == document, ]
     own <- ledger[ledger$document == document, ]
     expect_equal(row$cells, nrow(own))
-    for (status in c("reproduced", "inconsistent", "recovered", "bounded", "needs data")) expect_equal(row[[status]], sum(own$status == status))
+    for (status in c("reproduced", "inconsistent", "recovered", "bounded", "needs data")) {
+      expect_equal(row[[status]], sum(own$status == status))
+    }
     expect_match(row$line, paste(sum(own$status == "needs data"), "in need of data"), fixed = TRUE)
   }
   images <- sum(!document_tables()$printed)
-  expect_match(counts$line[counts$document == "digital"], sprintf("^%d tables, printed as images only, and %d numbers of the text: ", images,
+  expect_match(counts$line[counts$document == "digital"],
+               sprintf("^%d tables, printed as images only, and %d numbers of the text: ", images,
                                                                   sum(ledger$document == "digital") - images))
 })
 
@@ -248,7 +256,8 @@ test_that("the numbers of the text come as a list", {
   expect_identical(claims$status, frame$status)
   expect_identical(claims$computed[claims$printed == "8"], "0.78") # 0.18 / 0.23 with two decimals more than printed
   expect_identical(claims$computed[claims$printed == "10"], "3.8")
-  expect_identical(claims$computed[claims$status %in% c("needs data", "bounded")], rep("", sum(claims$status %in% c("needs data", "bounded"))))
+  expect_identical(claims$computed[claims$status %in% c("needs data", "bounded")],
+                   rep("", sum(claims$status %in% c("needs data", "bounded"))))
   spans <- ledger_table(ledger, table = "text", style = "html")$status
   expect_identical(gsub("<[^>]*>", "", spans), frame$status)
 })

@@ -83,7 +83,8 @@ test_that("no call on the page failed or warned", {
 test_that("what is simulated or reconstructed says so", {
   skip_if_not(can_render, "no pandoc")
   html <- read_page("restructuring")
-  captions <- regmatches(html, gregexpr("(?s)<p class=\"caption\">.*?</p>|<figcaption.*?</figcaption>", html, perl = TRUE))[[1L]]
+  captions <- regmatches(html, gregexpr("(?s)<p class=\"caption\">.*?</p>|<figcaption.*?</figcaption>", html,
+                                        perl = TRUE))[[1L]]
   expect_identical(length(captions), 4L)
   expect_true(all(grepl("simulated|reconstructed", captions)))
 })
@@ -96,8 +97,9 @@ test_that("the index has the totals of the ledger", {
   rows <- do.call(rbind, totals[-1L])
   expect_identical(rows[, 1L], counts$document)
   expect_identical(rows[rows[, 1L] == "restructuring", -1L],
-                   as.character(unlist(counts[counts$document == "restructuring", c("cells", "reproduced", "inconsistent", "recovered",
-                                                                                   "bounded", "needs data")])))
+                   as.character(unlist(counts[counts$document == "restructuring",
+                                              c("cells", "reproduced", "inconsistent", "recovered", "bounded",
+                                                "needs data")])))
   for (document in counts$document) expect_true(grepl(paste0("href=\"", document, ".html\""), html, fixed = TRUE))
 })
 

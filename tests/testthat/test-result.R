@@ -5,7 +5,9 @@ some_result <- function() {
   theil(data, "value", "group", "year")
 }
 is_result <- function(x) inherits(x, "lowcarbon_result")
-is_plain <- function(x) identical(class(x), "data.frame") && is.null(attr(x, "choices")) && is.null(attr(x, "result_columns"))
+is_plain <- function(x) {
+  identical(class(x), "data.frame") && is.null(attr(x, "choices")) && is.null(attr(x, "result_columns"))
+}
 
 test_that("a column more leaves a result one, by every way to add it", {
   x <- some_result()
@@ -82,7 +84,9 @@ test_that("every summary of a result looks for its columns first", {
     classes <- character()
     look <- function(x) {
       if (!is.call(x)) return(NULL)
-      if (identical(x[[1L]], as.name("new_result")) && length(x) > 2L && is.character(x[[3L]])) classes <<- c(classes, x[[3L]])
+      if (identical(x[[1L]], as.name("new_result")) && length(x) > 2L && is.character(x[[3L]])) {
+        classes <<- c(classes, x[[3L]])
+      }
       for (k in seq_along(x)) if (is.call(x[[k]])) look(x[[k]])
     }
     look(one$value)

@@ -39,7 +39,8 @@ test_that("the smallest sets are those of a search over all subsets", {
       sets <- lapply(0:63, function(bits) which(bitwAnd(bits, 2^(0:5)) > 0))
       good <- sets[vapply(sets, function(set) !is.unsorted(x[setdiff(1:6, set)]), NA)]
       least <- min(lengths(good))
-      expect_setequal(vapply(found, paste, "", collapse = " "), vapply(good[lengths(good) == least], paste, "", collapse = " "))
+      expect_setequal(vapply(found, paste, "", collapse = " "),
+                      vapply(good[lengths(good) == least], paste, "", collapse = " "))
     }
   })
 })

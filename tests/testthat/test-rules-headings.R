@@ -10,7 +10,8 @@ test_that("orders that break no bound are the same as by trying all", {
       all_orders <- all_orders[apply(all_orders, 1, function(o) !anyDuplicated(o)), ]
       good <- apply(all_orders, 1, function(o) all(columns$upper[, o] >= least))
       found <- heading_orders(columns, least)$orders
-      expect_setequal(apply(found, 1, paste, collapse = ""), apply(all_orders[good, , drop = FALSE], 1, paste, collapse = ""))
+      expect_setequal(apply(found, 1, paste, collapse = ""),
+                      apply(all_orders[good, , drop = FALSE], 1, paste, collapse = ""))
     }
   })
 })
@@ -45,6 +46,7 @@ test_that("the orders found are those of trying all of them", {
       shown <- function(x) sort(apply(x, 1L, paste, collapse = " "))
       expect_identical(shown(found$orders), shown(orders[expected, , drop = FALSE]))
     }
-    expect_false(heading_orders(span(matrix(0, 1, 8), matrix(1, 1, 8)), matrix(0, 1, 8), matrix(1, 1, 8), at_most = 50L)$complete)
+    expect_false(heading_orders(span(matrix(0, 1, 8), matrix(1, 1, 8)), matrix(0, 1, 8), matrix(1, 1, 8),
+                                at_most = 50L)$complete)
   })
 })

@@ -33,7 +33,8 @@ make_fits <- function(seed) {
          second = lapply(1:2, function(outcome) lapply(1:2, function(k) second(y[, outcome], z[, k]))),
          ols = lapply(1:2, function(outcome) {
            fit <- lm.fit(cbind(exogenous, x), y[, outcome])
-           list(b = unname(fit$coefficients[20]), controls = unname(fit$coefficients[18:19]), rss = sum(fit$residuals^2))
+           list(b = unname(fit$coefficients[20]), controls = unname(fit$coefficients[18:19]),
+                rss = sum(fit$residuals^2))
          }), left = sum(out(x)^2), df = 72 - 20, total = sum(residuals(lm.fit(model.matrix(~unit), y[, 1]))^2))
   })
 }
@@ -47,7 +48,8 @@ test_that("first stages of two instruments determine each other's R squared", {
     expect_equal(r2, span(fits$first[[1]]$r2))
     left <- left_by_controls(span(fits$first[[2]]$r2), share[[2]])
     expect_equal(left$lower * sum((fits$x - mean(fits$x))^2), fits$left)
-    rounded <- first_stage_r2(round_to(fits$first[[2]]$r2, 3), instrument_share(round_to(fits$first[[2]]$f, 3), fits$df),
+    rounded <- first_stage_r2(round_to(fits$first[[2]]$r2, 3),
+                              instrument_share(round_to(fits$first[[2]]$f, 3), fits$df),
                               instrument_share(round_to(fits$first[[1]]$f, 3), fits$df))
     expect_true(holds(rounded, fits$first[[1]]$r2))
     expect_lt(rounded$upper - rounded$lower, 0.01)
@@ -61,13 +63,15 @@ test_that("second stages determine each other's R squared, given least squares",
     gap <- vapply(fits$second[[1]], function(one) one$b - fits$ols[[1]]$b, 0)
     implied <- second_stage_r2(span(r2[1]), span(gap[1]), span(gap[2]), span(fits$ols[[1]]$rss), span(fits$left))
     expect_equal(implied, span(r2[2]))
-    rounded <- second_stage_r2(round_to(r2[1], 3), round_to(gap[1], 3), round_to(gap[2], 3), round_to(fits$ols[[1]]$rss, 2), round_to(fits$left, 2))
+    rounded <- second_stage_r2(round_to(r2[1], 3), round_to(gap[1], 3), round_to(gap[2], 3),
+                               round_to(fits$ols[[1]]$rss, 2), round_to(fits$left, 2))
     expect_true(holds(rounded, r2[2]))
     wrong <- second_stage_r2(span(r2[1]), span(gap[1]), span(gap[2] + 0.5), span(fits$ols[[1]]$rss), span(fits$left))
     expect_false(isTRUE(all.equal(wrong$lower, r2[2], tolerance = 1e-3)))
     # Cauchy and Schwarz
     for (k in 1:2) {
-      reach <- second_stage_bound(span(fits$ols[[1]]$b), span(fits$ols[[1]]$rss), span(fits$left), instrument_share(span(fits$first[[k]]$f), fits$df))
+      reach <- second_stage_bound(span(fits$ols[[1]]$b), span(fits$ols[[1]]$rss), span(fits$left),
+                                  instrument_share(span(fits$first[[k]]$f), fits$df))
       expect_true(reach$lower <= fits$second[[1]][[k]]$b && fits$second[[1]][[k]]$b <= reach$upper)
     }
   }

@@ -55,7 +55,9 @@ corner_sd <- function(n, mean, known) {
     for (j in seq_len(k + 1)) {
       for (total in n * c(mean$lower, mean$upper)) {
         y <- replace(x, j, total - sum(x[-j]))
-        if (y[j] >= c(known$lower, 0)[j] && y[j] <= c(known$upper, Inf)[j]) best <- max(best, sd(c(y, numeric(n - k - 1))))
+        if (y[j] >= c(known$lower, 0)[j] && y[j] <= c(known$upper, Inf)[j]) {
+          best <- max(best, sd(c(y, numeric(n - k - 1))))
+        }
       }
     }
   }
@@ -121,7 +123,8 @@ test_that("the bounds are those published with the exceptions", {
   for (row in seq_len(nrow(exceptions))) {
     one <- exceptions[row, ]
     x <- cells$intensity[cells$industry == one$industry & cells$year == one$year]
-    left <- sd_range_given(one$cities, span(one$mean - 0.005, one$mean + 0.005), span(x - 0.005, x + 0.005), one$divisor == "n - 1")
+    left <- sd_range_given(one$cities, span(one$mean - 0.005, one$mean + 0.005), span(x - 0.005, x + 0.005),
+                           one$divisor == "n - 1")
     expect_equal(left$sd$lower, one$sd_lower, tolerance = 1e-6)
     expect_equal(left$sd$upper, one$sd_upper, tolerance = 1e-9)
     expect_equal(100 * left$cv$upper, one$cv_upper, tolerance = 1e-9)
@@ -252,7 +255,8 @@ test_that("the upper end over intervals is the largest over a fine grid of means
   for (n in c(3, 4, 7, 20)) {
     for (centre in c(1.2, 2.9, 5)) {
       range <- sd_range(n, span(centre - 0.05, centre + 0.05), span(-0.05, 0.05), span(9.95, 10.05), "population")
-      grid <- expand.grid(m = seq(centre - 0.05, centre + 0.05, length.out = 41), a = c(-0.05, 0, 0.05), b = c(9.95, 10, 10.05))
+      grid <- expand.grid(m = seq(centre - 0.05, centre + 0.05, length.out = 41), a = c(-0.05, 0, 0.05),
+                          b = c(9.95, 10, 10.05))
       u <- n * (grid$m - grid$a) / (grid$b - grid$a)
       k <- floor(u)
       each <- (grid$b - grid$a)^2 * (k + (u - k)^2 - u^2 / n) / n

@@ -51,7 +51,8 @@ coupling_rows <- function() printed_moran(document_table("coupling", 6), 1)
 coagglomeration_rows <- function() {
   cells <- document_table("coagglomeration", 2)
   both <- list(printed_moran(cells, 1), printed_moran(cells, 5))
-  join <- function(part) span(c(both[[1]][[part]]$lower, both[[2]][[part]]$lower), c(both[[1]][[part]]$upper, both[[2]][[part]]$upper))
+  join <- function(part) span(c(both[[1]][[part]]$lower, both[[2]][[part]]$lower),
+                              c(both[[1]][[part]]$upper, both[[2]][[part]]$upper))
   list(index = join("index"), z = join("z"), p = c(both[[1]]$p, both[[2]]$p))
 }
 
@@ -151,7 +152,8 @@ test_that("the kurtosis of the values is found again from the rounded I and z", 
   for (seed in 1:5) {
     x <- with_test_seed(seed, exp(rnorm(30)))
     truth <- plain_moran(x, w)
-    found <- kurtosis_of_index(printed_interval(sprintf("%.4f", truth$moran)), printed_interval(sprintf("%.4f", truth$z)), 30, truth$sums)
+    found <- kurtosis_of_index(printed_interval(sprintf("%.4f", truth$moran)),
+                               printed_interval(sprintf("%.4f", truth$z)), 30, truth$sums)
     expect_lte(found$lower, truth$b2)
     expect_gte(found$upper, truth$b2)
     exact <- kurtosis_of_index(span(truth$moran), span(truth$z), 30, truth$sums)

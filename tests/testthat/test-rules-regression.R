@@ -97,7 +97,8 @@ test_that("rho follows from short-term totals, rounded or not", {
   found <- rho_from_totals(span(beta + theta), span(totals), beta + theta, totals, rep(1, 4))
   expect_equal(found$best, -0.2)
   expect_equal(found$by_row, span(rep(-0.2, 4)))
-  rounded <- rho_from_totals(round_off(beta + theta, 2), round_off(round(totals, 2), 2), beta + theta, round(totals, 2), c(1, 2, 3, 4))
+  rounded <- rho_from_totals(round_off(beta + theta, 2), round_off(round(totals, 2), 2), beta + theta, round(totals, 2),
+                             c(1, 2, 3, 4))
   expect_true(all(rounded$by_row$lower <= -0.2 & rounded$by_row$upper >= -0.2))
   expect_identical(rounded$hull, span(min(rounded$by_row$lower), max(rounded$by_row$upper)))
   expect_equal(rounded$best, -0.2, tolerance = 0.02)

@@ -17,7 +17,8 @@ test_that("stars at known levels", {
   expect_identical(stars_label(span(c(1.64, 1.65, 1.97, 2.58, 0)), rule), c("none", "*", "**", "***", "none"))
   expect_identical(stars_label(span(1.9, 2), rule), NA_character_)
   expect_identical(stars_range(span(1.9, 2.6), rule), span(1L, 3L))
-  expect_identical(stars_label(span(c(1.2, 1.3, 1.7, 2.4)), one_sided), c("none", "*", "**", "***")) # one-sided: 1.282, 1.645, 2.326
+  # one-sided: 1.282, 1.645, 2.326
+  expect_identical(stars_label(span(c(1.2, 1.3, 1.7, 2.4)), one_sided), c("none", "*", "**", "***"))
 })
 
 test_that("the rule behind printed stars is found, and no other", {

@@ -51,7 +51,8 @@ test_that("consistent numberings drawn at random raise no alarm, a number given 
 })
 
 test_that("two descriptions that were exchanged are found, others left alone", {
-  expect_identical(exchanged_descriptions(c("it", "ij", "i", "jt", "j"), c("it", "ij", "j", "jt", "i")), c(1L, 2L, 5L, 4L, 3L))
+  expect_identical(exchanged_descriptions(c("it", "ij", "i", "jt", "j"), c("it", "ij", "j", "jt", "i")),
+                   c(1L, 2L, 5L, 4L, 3L))
   expect_identical(exchanged_descriptions(c("ij", "i"), c("ji", "i")), 1:2) # the order of indices does not matter
   expect_identical(exchanged_descriptions(c("i", "j"), c("i", "t")), c(1L, NA)) # wrong, and no other one fits
   expect_identical(exchanged_descriptions(c("i", "j", "j"), c("j", "i", "i")), c(NA, 1L, 1L)) # two could be it
@@ -71,7 +72,8 @@ test_that("shapes by signs are those of parabolas on a grid", {
     inside <- length(unique(steps[steps != 0])) == 2L
     said <- quadratic_shape(linear, quadratic, inside)
     if (inside) expect_identical(said, if (quadratic < 0) "inverted U-shaped" else "U-shaped")
-    if (!inside && !is.na(said)) expect_identical(said, if (steps[1] < 0) "monotonically decreasing" else "monotonically increasing")
+    if (!inside && !is.na(said)) expect_identical(said, if (steps[1] < 0) "monotonically decreasing" else
+                                                  "monotonically increasing")
     if (!inside && is.na(said)) expect_gt(turns, 0) # on the data's side of zero: either way is possible
   }
 })
@@ -84,7 +86,8 @@ test_that("bounds of extreme points hold those of parabolas drawn at random", {
       turn <- -b[1] / (2 * b[2])
       inside <- turn > data[1] && turn < data[2]
       slope <- b[1] + 2 * b[2] * mean(data)
-      bound <- extreme_bound(b[1], b[2], span(data[1], data[2]), inside, if (inside) NA else if (slope < 0) "decreasing" else "increasing")
+      bound <- extreme_bound(b[1], b[2], span(data[1], data[2]), inside,
+                             if (inside) NA else if (slope < 0) "decreasing" else "increasing")
       expect_true(bound$lower <= turn && turn <= bound$upper)
       if (inside) expect_identical(c(bound$lower, bound$upper), data)
     }

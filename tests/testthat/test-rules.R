@@ -117,7 +117,8 @@ test_that("brute force: the runs are those found by looking at every stretch", {
       expect_identical(!is.null(found), longest >= 5L)
       if (is.null(found)) next
       expect_identical(max(found$to - found$from) + 1L, longest)
-      expect_true(all(unlist(Map(function(from, to, step) steps[from:(to - 1L)] == step, found$from, found$to, found$step))))
+      expect_true(all(unlist(Map(function(from, to, step) steps[from:(to - 1L)] == step, found$from, found$to,
+                                 found$step))))
     }
   })
 })
@@ -173,7 +174,8 @@ test_that("group sizes are found from means", {
 
 with_groups <- function(draw) {
   with_test_seed(draw, {
-    data.frame(group = rep(letters[1:4], c(10, 6, 11, 3)), y = rlnorm(30, rep(c(0.5, 0.1, -0.2, 0), c(10, 6, 11, 3)), 0.3))
+    data.frame(group = rep(letters[1:4], c(10, 6, 11, 3)),
+               y = rlnorm(30, rep(c(0.5, 0.1, -0.2, 0), c(10, 6, 11, 3)), 0.3))
   })
 }
 
@@ -227,7 +229,8 @@ test_that("ranges of parts are as narrow as can be where the order of means is k
   means <- span(c(1, 2, 4), c(1.1, 2.3, 4.2))
   within <- span(c(0.1, 0.2, 0.1), c(0.15, 0.22, 0.2))
   between <- span(c(0.35, 0.65, 0.4), c(0.4, 0.7, 0.45))
-  corners <- as.matrix(expand.grid(Map(c, c(means$lower, within$lower, between$lower), c(means$upper, within$upper, between$upper))))
+  corners <- as.matrix(expand.grid(Map(c, c(means$lower, within$lower, between$lower),
+                                       c(means$upper, within$upper, between$upper))))
   values <- apply(corners, 1, function(x) dagum_parts(p, x[1:3], x[4:6], x[7:9]))
   found <- dagum_parts_range(p, means, within, between)
   expect_equal(unname(found$lower), apply(values, 1, min), tolerance = 1e-12, ignore_attr = TRUE)

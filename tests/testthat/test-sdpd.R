@@ -87,14 +87,19 @@ test_that("the glue refuses arrays that do not fit", {
 })
 
 test_that("effects and their gradients are those of dense matrices and of differences", {
-  for (W in list(lattice_weights(4, 5), random_weights(17, 4L), lattice_weights(3, 4, FALSE) / 5, random_weights(9, 3L, FALSE) / 4)) {
+  for (W in list(lattice_weights(4, 5), random_weights(17, 4L), lattice_weights(3, 4, FALSE) / 5,
+                 random_weights(9, 3L, FALSE) / 4)) {
     spectrum <- spectrum_of(as_csc(W), "eigen")
     arrays <- sdpd_weights(spectrum, 0)
     n <- nrow(W)
     parameters <- c(rho = 0.31, tau = 0.25, eta = 0.12, x = 0.8, `W:x` = -0.4, z = 0.3)
     terms <- data.frame(beta = c(4L, 6L, NA), theta = c(5L, NA, 5L))
     by_hand <- function(p, horizon) {
-      A <- if (horizon == "short") diag(n) - p[["rho"]] * W else (1 - p[["tau"]]) * diag(n) - (p[["rho"]] + p[["eta"]]) * W
+      A <- if (horizon == "short") {
+        diag(n) - p[["rho"]] * W
+      } else {
+        (1 - p[["tau"]]) * diag(n) - (p[["rho"]] + p[["eta"]]) * W
+      }
       each <- list(p[["x"]] * diag(n) + p[["W:x"]] * W, p[["z"]] * diag(n), p[["W:x"]] * W)
       unlist(lapply(each, function(B) {
         M <- solve(A, B)

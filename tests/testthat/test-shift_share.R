@@ -1,10 +1,14 @@
 shares <- function() {
-  data.frame(province = c("A", "A", "B", "B"), sector = c("cars", "food", "cars", "food"), share = c(0.7, 0.3, 0.2, 0.8), stringsAsFactors = FALSE)
+  data.frame(province = c("A", "A", "B", "B"), sector = c("cars", "food", "cars", "food"),
+             share = c(0.7, 0.3, 0.2, 0.8), stringsAsFactors = FALSE)
 }
 robots <- function() {
-  data.frame(sector = rep(c("cars", "food"), each = 2), year = rep(2019:2020, 2), robots = c(10, 14, 1, 2), stringsAsFactors = FALSE)
+  data.frame(sector = rep(c("cars", "food"), each = 2), year = rep(2019:2020, 2), robots = c(10, 14, 1, 2),
+             stringsAsFactors = FALSE)
 }
-bartik <- function(exposure, shocks, ...) shift_share(exposure, shocks, "province", "sector", "year", "share", "robots", ...)
+bartik <- function(exposure, shocks, ...) {
+  shift_share(exposure, shocks, "province", "sector", "year", "share", "robots", ...)
+}
 
 test_that("exposure by hand", {
   out <- bartik(shares(), robots())
@@ -56,7 +60,8 @@ test_that("leaving out one region: mean, weighted mean and sum by brute force", 
     by_hand <- vapply(seq_len(nrow(out)), function(i) {
       mine <- given$exposure[given$exposure$province == out$province[i], ]
       sum(vapply(seq_len(nrow(mine)), function(j) {
-        others <- given$shocks[given$shocks$province != out$province[i] & given$shocks$sector == mine$sector[j] & given$shocks$year == out$year[i], ]
+        others <- given$shocks[given$shocks$province != out$province[i] & given$shocks$sector == mine$sector[j] &
+                               given$shocks$year == out$year[i], ]
         mine$share[j] * form$met(others$robots, others$size)
       }, 0))
     }, 0)
@@ -65,7 +70,8 @@ test_that("leaving out one region: mean, weighted mean and sum by brute force", 
 })
 
 test_that("growth weighted by base levels is the growth of the others together", {
-  level <- data.frame(province = c("A", "B", "C"), sector = "cars", year = 1, before = c(10, 20, 30), after = c(20, 22, 33))
+  level <- data.frame(province = c("A", "B", "C"), sector = "cars", year = 1, before = c(10, 20, 30),
+                      after = c(20, 22, 33))
   level$robots <- level$after / level$before - 1
   whole <- data.frame(province = c("A", "B", "C"), sector = "cars", share = 1)
   out <- bartik(whole, level, leave_one_out = TRUE, size = "before")
@@ -73,7 +79,8 @@ test_that("growth weighted by base levels is the growth of the others together",
 })
 
 test_that("a region without a row adds nothing, and one alone is refused", {
-  shocks <- data.frame(province = c("A", "B", "C", "A", "B"), sector = c("cars", "cars", "cars", "food", "food"), year = 1, robots = c(1, 2, 6, 5, 7))
+  shocks <- data.frame(province = c("A", "B", "C", "A", "B"), sector = c("cars", "cars", "cars", "food", "food"),
+                       year = 1, robots = c(1, 2, 6, 5, 7))
   exposure <- rbind(shares(), data.frame(province = "C", sector = c("cars", "food"), share = c(0.5, 0.5)))
   out <- bartik(exposure, shocks, leave_one_out = TRUE)
   expect_equal(out$exposure, c(0.7 * 4 + 0.3 * 7, 0.2 * 3.5 + 0.8 * 5, 0.5 * 1.5 + 0.5 * 6))
@@ -84,7 +91,8 @@ test_that("a region without a row adds nothing, and one alone is refused", {
 })
 
 test_that("shares that do not sum to one are warned of, naming the first region", {
-  expect_warning(bartik(transform(shares(), share = c(0.7, 0.3, 0.2, 0.7)), robots()), "province \"B\", sum to 0.9", class = "lowcarbon_warning")
+  expect_warning(bartik(transform(shares(), share = c(0.7, 0.3, 0.2, 0.7)), robots()), "province \"B\", sum to 0.9",
+                 class = "lowcarbon_warning")
   expect_warning(bartik(shares()[-2, ], robots()), "\"A\", sum to 0.7", class = "lowcarbon_warning")
   expect_silent(bartik(transform(shares(), share = share + c(1, -1, 1, -1) * 1e-9), robots()))
 })
@@ -120,7 +128,8 @@ test_that("bad input is refused by name", {
   expect_input_error(bartik(shares()[0, ], robots()), "`exposure`", "no rows")
   expect_input_error(bartik(shares(), robots()[0, ]), "`shocks`", "no rows")
   expect_input_error(bartik(shares(), robots()[robots()$sector == "cars", ]), "`shocks`", "`food`")
-  expect_input_error(bartik(shares(), rbind(robots(), data.frame(sector = "steel", year = 2019:2020, robots = 1))), "`exposure`", "`steel`")
+  expect_input_error(bartik(shares(), rbind(robots(), data.frame(sector = "steel", year = 2019:2020, robots = 1))),
+                     "`exposure`", "`steel`")
   expect_input_error(bartik(shares(), robots()[-4, ]), "absent", "\"food\"", "2020")
   expect_input_error(bartik(shares(), rbind(robots(), robots()[1, ])), "`shocks`", "row 5", "leave_one_out")
   expect_input_error(bartik(rbind(shares(), shares()[1, ]), robots()), "`exposure`", "rows 1 and 5")
@@ -132,7 +141,8 @@ test_that("bad input is refused by name", {
   expect_input_error(bartik(shares(), robots(), leave_one_out = NA), "`leave_one_out`")
   expect_input_error(bartik(shares(), robots(), others = "median"), "`others`")
   expect_input_error(shift_share(shares(), robots(), "city", "sector", "year", "share", "robots"), "`region`", "`city`")
-  expect_input_error(shift_share(shares(), robots(), "province", "sector", "sector", "share", "robots"), "three different columns")
+  expect_input_error(shift_share(shares(), robots(), "province", "sector", "sector", "share", "robots"),
+                     "three different columns")
   by_region <- data.frame(province = c("B", "C"), sector = rep(c("cars", "food"), each = 2), year = 1, robots = 1)
   expect_input_error(bartik(shares(), by_region, leave_one_out = TRUE), "`shocks`", "`A`")
   expect_input_error(bartik(shares(), by_region, leave_one_out = TRUE, others = "sum", size = "robots"), "`size`")
@@ -145,5 +155,6 @@ test_that("the column of sizes is looked at like any other argument", {
   expect_input_error(exposed(size = c("n", "g")), "`size`", "one column name")
   expect_input_error(exposed(size = character()), "`size`", "nothing")
   expect_input_error(exposed(size = ~n), "`size`", "formula")
-  expect_input_error(shift_share(shares, shocks[1, ], "r", "s", "t", "w", "g", size = "n"), "`size`", "leave_one_out = FALSE")
+  expect_input_error(shift_share(shares, shocks[1, ], "r", "s", "t", "w", "g", size = "n"), "`size`",
+                     "leave_one_out = FALSE")
 })

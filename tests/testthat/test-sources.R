@@ -49,7 +49,8 @@ test_that("no file does two jobs", {
 
 # R takes the later of two functions of one name without a word.
 test_that("no function is defined twice", {
-  code <- unlist(lapply(list.files(source_path("R"), "[.]R$", full.names = TRUE), readLines, warn = FALSE, encoding = "UTF-8"))
+  code <- unlist(lapply(list.files(source_path("R"), "[.]R$", full.names = TRUE), readLines, warn = FALSE,
+                        encoding = "UTF-8"))
   defined <- regmatches(code, regexpr("^[.A-Za-z][.A-Za-z0-9_]*(?= <- function)", code, perl = TRUE))
   expect_gt(length(defined), 100L)
   expect_identical(defined[duplicated(defined)], character())

@@ -44,7 +44,8 @@ test_that("a fit that is not stable is corrected by simulation", {
   W <- borders$usaww
   dimnames(W) <- list(sort(unique(states$state)), sort(unique(states$state)))
   fit <- function(...) {
-    spatial_panel(log(gsp) ~ log(pcap) + log(pc) + log(emp) + unemp, states, c("state", "year"), W, dynamic = "time", ...)
+    spatial_panel(log(gsp) ~ log(pcap) + log(pc) + log(emp) + unemp, states, c("state", "year"), W,
+                  dynamic = "time", ...)
   }
   said <- tryCatch(fit(), lowcarbon_warning = conditionMessage)
   expect_match(said, "not below 1: 1.0481, 1.0279, 1.0004", fixed = TRUE)
@@ -77,7 +78,8 @@ test_that("the covariance at corrected parameters is the inverse of the informat
 
 test_that("one seed gives one answer, and R's stream is left alone", {
   W <- lattice_weights(3, 4)
-  fit <- function(seed) boot_fit(W, model = "sem", dynamic = "time", bias_correction = "bootstrap", nsim = 30, seed = seed)
+  fit <- function(seed) boot_fit(W, model = "sem", dynamic = "time", bias_correction = "bootstrap", nsim = 30,
+                                 seed = seed)
   with_test_seed(1, {
     before <- .Random.seed
     a <- fit(5)

@@ -13,7 +13,8 @@ simulate_both <- function(W, M, periods = 8L, rho = 0.4, lambda = 0.3, seed = 4L
   })
   u <- solve(diag(n) - lambda * M, v + own + rep(year, each = n))
   y <- solve(diag(n) - rho * W, x1 - 0.5 * x2 + 0.4 * W %*% x1 + u)
-  data.frame(region = rownames(W), year = rep(seq_len(periods), each = n), y = as.vector(y), x1 = as.vector(x1), x2 = as.vector(x2))
+  data.frame(region = rownames(W), year = rep(seq_len(periods), each = n), y = as.vector(y), x1 = as.vector(x1),
+             x2 = as.vector(x2))
 }
 
 regressors_of <- function(data, W, lags) {
@@ -38,7 +39,8 @@ dense_both <- function(data, X, W, M, effect, transform) {
   parts <- function(rho, lambda) {
     B <- diag(n) - lambda * M
     filter <- function(v) turn(B %*% matrix(v, n))
-    list(y = filter((diag(n) - rho * W) %*% matrix(data$y, n)), Z = apply(X, 2L, filter), Wy = filter(W %*% matrix(data$y, n)))
+    list(y = filter((diag(n) - rho * W) %*% matrix(data$y, n)), Z = apply(X, 2L, filter),
+         Wy = filter(W %*% matrix(data$y, n)))
   }
   w <- t(F) %*% W %*% F
   m <- t(F) %*% M %*% F
@@ -49,7 +51,8 @@ dense_both <- function(data, X, W, M, effect, transform) {
     N <- length(e)
     one <- diag(ncol(F))
     -N / 2 * (log(2 * pi * sum(e^2) / N) + 1) +
-      ncol(along) * (as.numeric(determinant(one - p[1L] * w)$modulus) + as.numeric(determinant(one - p[2L] * m)$modulus))
+      ncol(along) * (as.numeric(determinant(one - p[1L] * w)$modulus) +
+                     as.numeric(determinant(one - p[2L] * m)$modulus))
   }
   list(parts = parts, value = value, w = w, m = m, times = ncol(along))
 }
@@ -133,7 +136,8 @@ test_that("one period without effects is spatialreg's model", {
   lists <- lapply(list(W, M), function(w) suppressWarnings(spdep::mat2listw(w, style = "W")))
   for (model in c("sac", "gns")) {
     fit <- spatial_panel(y ~ x1 + x2, data, index, W, model, "none", W_error = M, bias_correction = FALSE)
-    other <- suppressWarnings(spatialreg::sacsarlm(y ~ x1 + x2, data, lists[[1L]], lists[[2L]], type = if (model == "sac") "sac" else "sacmixed"))
+    other <- suppressWarnings(spatialreg::sacsarlm(y ~ x1 + x2, data, lists[[1L]], lists[[2L]],
+                                                   type = if (model == "sac") "sac" else "sacmixed"))
     expect_gte(fit$loglik, as.numeric(logLik(other)) - 1e-6)
     expect_equal(fit$loglik, as.numeric(logLik(other)), tolerance = 1e-6)
     expect_equal(c(coef(fit)[["rho"]], coef(fit)[["lambda"]]), unname(c(other$rho, other$lambda)), tolerance = 1e-3)
@@ -142,7 +146,8 @@ test_that("one period without effects is spatialreg's model", {
   error <- spatial_panel(y ~ x1 + x2, data, index, W, "sdem", "none", bias_correction = FALSE)
   durbin <- spatialreg::errorsarlm(y ~ x1 + x2, data, lists[[1L]], Durbin = TRUE)
   expect_equal(error$loglik, as.numeric(logLik(durbin)), tolerance = 1e-9)
-  expect_equal(unname(coef(error)[c("x1", "x2", "W:x1", "W:x2")]), unname(coef(durbin)[c("x1", "x2", "lag.x1", "lag.x2")]), tolerance = 1e-5)
+  expect_equal(unname(coef(error)[c("x1", "x2", "W:x1", "W:x2")]),
+               unname(coef(durbin)[c("x1", "x2", "lag.x1", "lag.x2")]), tolerance = 1e-5)
 })
 
 test_that("the Durbin error model is the error model with lags as regressors, static and dynamic", {
@@ -157,7 +162,8 @@ test_that("the Durbin error model is the error model with lags as regressors, st
     expect_equal(unname(vcov(fit, "cluster")), unname(vcov(same, "cluster")), tolerance = 1e-8)
     if (dynamic == "none") {
       found <- effects(fit)
-      expect_equal(found$estimate[found$term == "x1"], unname(c(coef(fit)["x1"], coef(fit)["W:x1"], coef(fit)["x1"] + coef(fit)["W:x1"])))
+      expect_equal(found$estimate[found$term == "x1"],
+                   unname(c(coef(fit)["x1"], coef(fit)["W:x1"], coef(fit)["x1"] + coef(fit)["W:x1"])))
     }
   }
   # the model that compare_models() proposes can be fitted
@@ -173,7 +179,8 @@ test_that("what a fit is asked afterwards: effects, predictions, tests, units, o
   A <- solve(diag(25) - coef(fit)[["rho"]] * W)
   effect <- A %*% (coef(fit)[["x1"]] * diag(25) + coef(fit)[["W:x1"]] * W)
   found <- effects(fit)
-  expect_equal(found$estimate[found$term == "x1"], c(mean(diag(effect)), mean(rowSums(effect)) - mean(diag(effect)), mean(rowSums(effect))))
+  expect_equal(found$estimate[found$term == "x1"],
+               c(mean(diag(effect)), mean(rowSums(effect)) - mean(diag(effect)), mean(rowSums(effect))))
   expect_equal(unname(predict(fit, type = "observed")), unname(fitted(fit)), tolerance = 1e-12)
   expect_equal(unname(fitted(fit) + residuals(fit)), data$y, tolerance = 1e-12)
   direct <- predict(fit, type = "direct")
@@ -182,12 +189,17 @@ test_that("what a fit is asked afterwards: effects, predictions, tests, units, o
   expect_equal(coef(sparse), coef(fit), tolerance = 1e-9)
   expect_equal(vcov(sparse), vcov(fit), tolerance = 1e-8)
   order <- with_test_seed(1, sample(25))
-  other <- spatial_panel(y ~ x1 + x2, transform(data, y = 1000 * y)[rev(seq_len(200)), ], index, W[order, order], "gns", W_error = M[rev(order), rev(order)])
+  other <- spatial_panel(y ~ x1 + x2, transform(data, y = 1000 * y)[rev(seq_len(200)), ], index, W[order, order], "gns",
+                         W_error = M[rev(order), rev(order)])
   expect_equal(coef(other)[1:2], coef(fit)[1:2], tolerance = 1e-8)
   expect_equal(coef(other)[-(1:2)], 1000 * coef(fit)[-(1:2)], tolerance = 1e-8)
   # nested models have lower maxima
   for (model in c("sdm", "sdem", "sac")) {
-    nested <- if (model == "sdm") spatial_panel(y ~ x1 + x2, data, index, W, model) else spatial_panel(y ~ x1 + x2, data, index, W, model, W_error = M)
+    nested <- if (model == "sdm") {
+      spatial_panel(y ~ x1 + x2, data, index, W, model)
+    } else {
+      spatial_panel(y ~ x1 + x2, data, index, W, model, W_error = M)
+    }
     expect_lte(nested$loglik, fit$loglik + 1e-8)
   }
   expect_true(all(effect_tests(fit)$statistic > 0))

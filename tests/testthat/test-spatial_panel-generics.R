@@ -44,7 +44,8 @@ test_that("simulated responses follow the model, errors and all", {
     # errors are normal with the fit's variance: filtered, they come back
     parameter <- if (fit$spatial == "none") 0 else coef(fit)[[1]]
     order <- order(data$year, data$region)
-    errors <- apply(as.matrix(drawn)[order, ] - predict(fit)[order], 2, function(v) v - parameter * as.vector(W %*% matrix(v, 9)))
+    errors <- apply(as.matrix(drawn)[order, ] - predict(fit)[order], 2,
+                    function(v) v - parameter * as.vector(W %*% matrix(v, 9)))
     expect_equal(mean(errors^2), fit$sigma2, tolerance = 0.03)
   }
   expect_identical(simulate(fit, 3, seed = 5)[1:2], simulate(fit, 2, seed = 5), ignore_attr = TRUE)

@@ -39,12 +39,16 @@ draw_weights <- function(kind, seed) {
   sizes <- c(18L, 25L, 30L, 37L, 50L)
   n <- sizes[1L + seed %% 5L]
   switch(kind,
-    dense = dense_weights(n, 1, seed), steep = dense_weights(n, 1.5, seed), lattice = lattice_weights(3L + seed %% 3L, 6L),
-    even = ring_weights(18L + 2L * (seed %% 16L)), odd = ring_weights(19L + 2L * (seed %% 15L)), chain = ring_weights(n, FALSE),
+    dense = dense_weights(n, 1, seed), steep = dense_weights(n, 1.5, seed),
+    lattice = lattice_weights(3L + seed %% 3L, 6L),
+    even = ring_weights(18L + 2L * (seed %% 16L)), odd = ring_weights(19L + 2L * (seed %% 15L)),
+    chain = ring_weights(n, FALSE),
     threshold = threshold_weights(n, seed), parts = two_parts(), directed = random_weights(n, 3L, seed = seed))
 }
 
-panel_of <- function(W, rho, periods, seed, tau = 0, eta = 0) simulate_panel(W, periods, rho = rho, tau = tau, eta = eta, seed = seed)
+panel_of <- function(W, rho, periods, seed, tau = 0, eta = 0) {
+  simulate_panel(W, periods, rho = rho, tau = tau, eta = eta, seed = seed)
+}
 
 # What comes of a fit: the estimate of the spatial parameter and its likelihood, or "beyond".
 outcome <- function(...) {
@@ -102,7 +106,8 @@ test_that("dynamic models have the maximum of the explicit basis too", {
     before <- cbind(before, as.vector(W %*% matrix(before, n)))
     X <- cbind(data$x1, data$x2)[-first, ]
     for (model in c("sar", "sem")) {
-      truth <- transformed_top(transformed_problem(data$y[-first], X, W, "twoways", if (model == "sem") "error" else "lag", before))
+      truth <- transformed_top(transformed_problem(data$y[-first], X, W, "twoways",
+                                                   if (model == "sem") "error" else "lag", before))
       for (weights in list(W, relabelled(W, i))) {
         found <- suppressWarnings(outcome(y ~ x1 + x2, data, index, weights, model, dynamic = "both"))
         expect_top(found, truth, paste(kinds[i], model))
@@ -118,7 +123,8 @@ test_that("eigenvalues, sparse factors and Chebyshev's moments give one answer",
     for (model in c("sar", "sem")) {
       for (dynamic in c("none", "both")) {
         found <- lapply(c("eigen", "sparse", "chebyshev"), function(logdet) {
-          tryCatch(suppressWarnings(spatial_panel(y ~ x1 + x2, data, index, W, model, dynamic = dynamic, logdet = logdet)),
+          tryCatch(suppressWarnings(spatial_panel(y ~ x1 + x2, data, index, W, model, dynamic = dynamic,
+                                                  logdet = logdet)),
                    lowcarbon_error_beyond = function(e) NULL)
         })
         if (is.null(found[[1L]])) {
@@ -142,7 +148,8 @@ dense_left <- function(W, r) {
   w <- t(F) %*% W %*% F
   m <- nrow(w)
   G <- w %*% solve(diag(m) - r * w)
-  c(logdet = as.numeric(determinant(diag(m) - r * w)$modulus), trace = sum(diag(G)), trace2 = sum(diag(G %*% G)), square = sum(G^2))
+  c(logdet = as.numeric(determinant(diag(m) - r * w)$modulus), trace = sum(diag(G)), trace2 = sum(diag(G %*% G)),
+    square = sum(G^2))
 }
 
 test_that("sums without the unit eigenvalue keep their digits as close to 1 as one likes, and beyond", {
@@ -156,7 +163,8 @@ test_that("sums without the unit eigenvalue keep their digits as close to 1 as o
       for (r in close[close < left$range[2L]]) {
         truth <- dense_left(W, r)
         found <- c(left$logdet(r), resolvent_traces(whole, r, 1))
-        expect_lt(max(abs(found - truth) / pmax(1, abs(truth))), if (method == "sparse" || kind == "parts") 1e-8 else 1e-10,
+        expect_lt(max(abs(found - truth) / pmax(1, abs(truth))),
+                  if (method == "sparse" || kind == "parts") 1e-8 else 1e-10,
                   label = paste(kind, method, r))
       }
     }
@@ -225,7 +233,8 @@ test_that("a maximum beyond 1 is refused in words that lead on", {
   expect_match(conditionMessage(found), paste0("rho = ", format(truth$at, digits = 4)), fixed = TRUE)
   # the way out that it names works, and gives what it says
   direct <- spatial_panel(y ~ x1 + x2, data, index, W, "sdm", bias_correction = FALSE)
-  expect_match(conditionMessage(found), paste0("in which rho = ", format(coef(direct)[["rho"]], digits = 4)), fixed = TRUE)
+  expect_match(conditionMessage(found), paste0("in which rho = ", format(coef(direct)[["rho"]], digits = 4)),
+               fixed = TRUE)
   expect_s3_class(spatial_panel(y ~ x1 + x2, data, index, W, "sdm", "individual"), "spatial_panel")
   for (logdet in c("sparse", "chebyshev")) {
     expect_error(spatial_panel(y ~ x1 + x2, data, index, W, "sdm", logdet = logdet), class = "lowcarbon_error_beyond")
@@ -272,7 +281,8 @@ test_that("the ninth decimal of the weights does not choose the estimator", {
 test_that("a root below -1 forbids the correction", {
   W <- lattice_weights(4)
   data <- panel_of(W, -0.3, 12L, seed = 1L, eta = 0.9)
-  expect_warning(fit <- spatial_panel(y ~ x1 + x2, data, index, W, "sar", "individual", dynamic = "space"), "not stable", class = "lowcarbon_warning")
+  expect_warning(fit <- spatial_panel(y ~ x1 + x2, data, index, W, "sar", "individual", dynamic = "space"),
+                 "not stable", class = "lowcarbon_warning")
   expect_identical(coef(fit), fit$uncorrected[names(coef(fit))])
   roots <- stability(fit)
   expect_gt(roots$modulus, 1)
@@ -288,7 +298,8 @@ test_that("the root that time effects remove does not, and the correction takes 
     raw <- fit
     raw$coefficients <- fit$uncorrected[names(coef(fit))]
     before <- stability(raw)
-    data.frame(tau = coef(fit)[["tau"]], raw = raw$coefficients[["tau"]], removed = before$modulus_removed, remaining = before$modulus_remaining)
+    data.frame(tau = coef(fit)[["tau"]], raw = raw$coefficients[["tau"]], removed = before$modulus_removed,
+               remaining = before$modulus_remaining)
   })
   found <- do.call(rbind, found)
   only_removed <- found$removed >= 1 & found$remaining < 1
@@ -300,7 +311,8 @@ test_that("the root that time effects remove does not, and the correction takes 
 test_that("a correction that makes a stable model explosive is announced", {
   W <- lattice_weights(4)
   data <- panel_of(W, 0.3, 8L, seed = 17L, tau = 0.6, eta = 0.05)
-  expect_warning(fit <- spatial_panel(y ~ x1 + x2, data, index, W, "sar", dynamic = "both"), "explosive.*bias_correction = FALSE", class = "lowcarbon_warning")
+  expect_warning(fit <- spatial_panel(y ~ x1 + x2, data, index, W, "sar", dynamic = "both"),
+                 "explosive.*bias_correction = FALSE", class = "lowcarbon_warning")
   expect_gte(stability(fit)$modulus_remaining, 1)
   expect_silent(plain <- spatial_panel(y ~ x1 + x2, data, index, W, "sar", dynamic = "both", bias_correction = FALSE))
   expect_lt(stability(plain)$modulus_remaining, 1)
@@ -309,7 +321,8 @@ test_that("a correction that makes a stable model explosive is announced", {
 test_that("roots of many regions are those that eigenvalues give", {
   W <- lattice_weights(6, 7)
   spectra <- lapply(c("eigen", "sparse"), function(method) spectrum_of(as_csc(W), method))
-  for (p in list(list(rho = 0.3, tau = 0.5, eta = 0.1), list(rho = 0.4, tau = 0.9, eta = 0.3), list(rho = -0.2, tau = 0, eta = 0.95))) {
+  for (p in list(list(rho = 0.3, tau = 0.5, eta = 0.1), list(rho = 0.4, tau = 0.9, eta = 0.3),
+                 list(rho = -0.2, tau = 0, eta = 0.95))) {
     for (without in c(FALSE, TRUE)) {
       both <- vapply(spectra, function(spectrum) counted_modulus(p, spectrum, without), 0)
       # sparse factors may give a bound if it is below 1

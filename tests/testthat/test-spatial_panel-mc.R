@@ -14,7 +14,8 @@ simulate_durbin <- function(W, S, periods, truth, burn = 40L) {
     y[, t] <- before <- S %*% (lags + truth[["x"]] * x[, t] + truth[["W:x"]] * W %*% x[, t] + shocks[, t])
   }
   kept <- burn + seq_len(periods + 1L)
-  data.frame(region = rownames(W), year = rep(seq_along(kept), each = n), y = as.vector(y[, kept]), x = as.vector(x[, kept]))
+  data.frame(region = rownames(W), year = rep(seq_along(kept), each = n), y = as.vector(y[, kept]),
+             x = as.vector(x[, kept]))
 }
 
 test_that("the correction takes out the bias of tau, and intervals cover", {

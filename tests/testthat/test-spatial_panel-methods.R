@@ -78,7 +78,8 @@ test_that("residuals are those of the structural equation with dummies", {
 test_that("intervals are normal ones of the covariance chosen", {
   fit <- fit_panel(lattice_weights(3L))
   s <- sqrt(diag(vcov(fit, "cluster")))
-  expect_equal(unname(confint(fit, level = 0.9, vcov = "cluster")), unname(cbind(coef(fit) - qnorm(0.95) * s, coef(fit) + qnorm(0.95) * s)))
+  expect_equal(unname(confint(fit, level = 0.9, vcov = "cluster")),
+               unname(cbind(coef(fit) - qnorm(0.95) * s, coef(fit) + qnorm(0.95) * s)))
   expect_identical(colnames(confint(fit)), c("2.5 %", "97.5 %"))
   expect_identical(rownames(confint(fit, "x1")), "x1")
   expect_equal(confint(fit, 2), confint(fit, "x1"))
@@ -98,7 +99,8 @@ test_that("summaries show the table of the covariance chosen", {
   expect_output(print(robust), "standard errors: dkraay", fixed = TRUE)
   expect_output(print(fit), "Spatial Durbin model, dynamic with y(-1) and W y(-1)", fixed = TRUE)
   expect_output(print(fit), "initial observation 1", fixed = TRUE)
-  expect_output(print(summary(fit_panel(lattice_weights(3L), model = "sem"))), "Spatial error model, static", fixed = TRUE)
+  expect_output(print(summary(fit_panel(lattice_weights(3L), model = "sem"))), "Spatial error model, static",
+                fixed = TRUE)
   expect_input_error(summary(fit, vcov = "white"), "vcov")
 })
 
@@ -108,7 +110,8 @@ test_that("every description fits its model", {
   expect_match(describe_model(fit_panel(W, bias_correction = FALSE)), "not corrected")
   expect_match(describe_model(fit_panel(W, dynamic = "time")), "quasi-maximum likelihood, corrected")
   expect_match(describe_model(fit_panel(ragged_weights(7L))), "direct likelihood, corrected")
-  expect_match(describe_model(fit_panel(W, model = "slx", effect = "none")), "spatially lagged regressors, static, no effects")
+  expect_match(describe_model(fit_panel(W, model = "slx", effect = "none")),
+               "spatially lagged regressors, static, no effects")
 })
 
 test_that("model matrix, formula, terms and update are those of the model", {

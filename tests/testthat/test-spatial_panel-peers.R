@@ -1,7 +1,10 @@
 # Other packages on the same data, and dense brute force of what they cannot do:
 # weights of their own for regressors and errors, lags of some regressors.
 
-listw_of <- function(W) suppressWarnings(spdep::mat2listw(W, row.names = rownames(W), style = if (all(abs(rowSums(W) - 1) < 1e-12)) "W" else "B"))
+listw_of <- function(W) {
+  suppressWarnings(spdep::mat2listw(W, row.names = rownames(W),
+                                    style = if (all(abs(rowSums(W) - 1) < 1e-12)) "W" else "B"))
+}
 
 # One period of a panel is a cross-section.
 cross_section <- function(W, seed) {
@@ -29,7 +32,8 @@ two_way_dummies <- function(n, periods) {
 
 # Log-likelihood of the lag or the error model with dummies at a spatial
 # parameter, everything else at its best.
-dense_fit <- function(y, M, n, rho = 0, W = NULL, lambda = 0, W_error = NULL, dummies = two_way_dummies(n, length(y) / n)) {
+dense_fit <- function(y, M, n, rho = 0, W = NULL, lambda = 0, W_error = NULL,
+                      dummies = two_way_dummies(n, length(y) / n)) {
   periods <- length(y) / n
   if (!is.null(W)) y <- y - rho * as.vector(W %*% matrix(y, n))
   X <- cbind(M, dummies)
@@ -41,7 +45,8 @@ dense_fit <- function(y, M, n, rho = 0, W = NULL, lambda = 0, W_error = NULL, du
     logdet <- logdet + log(det(diag(n) - lambda * W_error))
   }
   fit <- lm.fit(X, y)
-  list(value = -length(y) / 2 * (log(2 * pi * mean(fit$residuals^2)) + 1) + periods * logdet, coef = fit$coefficients[seq_len(ncol(M))])
+  list(value = -length(y) / 2 * (log(2 * pi * mean(fit$residuals^2)) + 1) + periods * logdet,
+       coef = fit$coefficients[seq_len(ncol(M))])
 }
 
 dense_loglik <- function(data, W, rho) {
@@ -64,7 +69,8 @@ test_that("a lag model of one period is spatialreg's", {
     data <- cross_section(W, 3L)
     for (model in c("sar", "sdm")) {
       fit <- fit_panel(W, data = data, model = model, effect = "none", bias_correction = FALSE)
-      peer <- spatialreg::lagsarlm(y ~ x1 + x2, data, listw_of(W), Durbin = model == "sdm", method = "eigen", tol.solve = 1e-14)
+      peer <- spatialreg::lagsarlm(y ~ x1 + x2, data, listw_of(W), Durbin = model == "sdm", method = "eigen",
+                                   tol.solve = 1e-14)
       # the peer stops its search at a tolerance of the root of the machine's: its
       # likelihood is not above ours
       expect_gt(fit$loglik, as.numeric(logLik(peer)) - 1e-9)
@@ -193,7 +199,8 @@ test_that("a lagged factor is the lag of each of its dummies, and of no other co
   # names that begin like another regressor's
   data$kindness <- data$x1^2
   data$x11 <- cos(data$x2)
-  fit <- function(durbin) spatial_panel(y ~ x1 + kind + kindness + x11, data, c("region", "year"), W, durbin = durbin, bias_correction = FALSE)
+  fit <- function(durbin) spatial_panel(y ~ x1 + kind + kindness + x11, data, c("region", "year"), W, durbin = durbin,
+                                        bias_correction = FALSE)
   b <- as.numeric(data$kind == "b")
   c <- as.numeric(data$kind == "c")
   M <- cbind(data$x1, b, c, data$kindness, data$x11)

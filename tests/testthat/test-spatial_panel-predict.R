@@ -20,7 +20,8 @@ dummy_effects <- function(left, effect) {
   region <- factor(rep(seq_len(n), ncol(left)))
   period <- factor(rep(seq_len(ncol(left)), each = n))
   v <- as.vector(left)
-  fit <- switch(effect, twoways = lm(v ~ region + period), individual = lm(v ~ region), time = lm(v ~ period), none = lm(v ~ 0))
+  fit <- switch(effect, twoways = lm(v ~ region + period), individual = lm(v ~ region), time = lm(v ~ period),
+                none = lm(v ~ 0))
   matrix(if (effect == "none") 0 else fitted(fit), n, ncol(left))
 }
 
@@ -74,7 +75,8 @@ test_that("a dynamic model goes on from the last period, then from itself", {
   before <- sample$y[sample$year == 10]
   for (year in 11:12) {
     x <- later[later$year == year, ]
-    m <- b$tau * before + b$eta * W %*% before + b$x1 * x$x1 + b$x2 * x$x2 + b$`W:x1` * W %*% x$x1 + b$`W:x2` * W %*% x$x2
+    m <- b$tau * before + b$eta * W %*% before + b$x1 * x$x1 + b$x2 * x$x2 + b$`W:x1` * W %*% x$x1 +
+      b$`W:x2` * W %*% x$x2
     before <- solve(S, m + parts$level + parts$region + parts$period[9])
     expect_equal(predict(fit, later)[later$year == year], as.vector(before), tolerance = 1e-10)
   }
@@ -82,7 +84,8 @@ test_that("a dynamic model goes on from the last period, then from itself", {
   expect_warning(inside <- predict(fit, sample), "initial period", class = "lowcarbon_warning")
   expect_identical(is.na(inside), sample$year == 1)
   expect_equal(inside[sample$year > 1], unname(predict(fit)), tolerance = 1e-12)
-  expect_equal(predict(fit, rbind(later, sample[sample$year == 3, ]))[seq_len(18)], predict(fit, later), tolerance = 1e-12)
+  expect_equal(predict(fit, rbind(later, sample[sample$year == 3, ]))[seq_len(18)], predict(fit, later),
+               tolerance = 1e-12)
   # the direct part of the second period still follows the expected first one
   direct <- predict(fit, later, type = "direct")
   full <- predict(fit, later)
@@ -113,7 +116,8 @@ test_that("a forecast of data nearly without errors is nearly exact", {
   before <- own
   for (t in 1:8) before <- y[, t] <- solve(diag(n) - 0.3 * W, 0.5 * before + x[, t] + own + 1e-6 * sin(seq_len(n) * t))
   data <- data.frame(region = rep(rownames(W), 8), year = rep(1:8, each = n), y = as.vector(y), x = as.vector(x))
-  fit <- spatial_panel(y ~ x, data[data$year < 7, ], c("region", "year"), W, model = "sar", dynamic = "time", effect = "individual",
+  fit <- spatial_panel(y ~ x, data[data$year < 7, ], c("region", "year"), W, model = "sar", dynamic = "time",
+                       effect = "individual",
                        bias_correction = FALSE)
   later <- data[data$year >= 7, ]
   expect_equal(predict(fit, later), later$y, tolerance = 1e-5)
@@ -141,7 +145,9 @@ test_that("tibble, data.table and factor identifiers are taken", {
   wanted <- predict(fit, later)
   expect_equal(predict(fit, transform(later, region = factor(region), year = factor(year))), wanted)
   if (requireNamespace("tibble", quietly = TRUE)) expect_equal(predict(fit, tibble::as_tibble(later)), wanted)
-  if (requireNamespace("data.table", quietly = TRUE)) expect_equal(predict(fit, data.table::as.data.table(later)), wanted)
+  if (requireNamespace("data.table", quietly = TRUE)) {
+    expect_equal(predict(fit, data.table::as.data.table(later)), wanted)
+  }
 })
 
 test_that("bad input is told apart", {

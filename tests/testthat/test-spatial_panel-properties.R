@@ -10,7 +10,9 @@ every_model <- function() {
   lapply(seq_len(nrow(cases)), function(i) as.list(cases[i, ]))
 }
 
-fit_case <- function(case, data, W, ...) spatial_panel(y ~ x1 + x2, data, index, W, case$model, dynamic = case$dynamic, ...)
+fit_case <- function(case, data, W, ...) {
+  spatial_panel(y ~ x1 + x2, data, index, W, case$model, dynamic = case$dynamic, ...)
+}
 
 # ---- units, order, shape ---------------------------------------------------------
 
@@ -21,7 +23,8 @@ test_that("units change coefficients, standard errors and the likelihood by thei
     fit <- fit_case(case, data, W)
     for (power in c(-6, 6)) {
       scaled <- fit_case(case, transform(data, y = y * 10^power, x1 = x1 * 100), W)
-      factor <- ifelse(grepl("x1", names(coef(fit))), 10^(power - 2), ifelse(grepl("x2", names(coef(fit))), 10^power, 1))
+      factor <- ifelse(grepl("x1", names(coef(fit))), 10^(power - 2),
+                       ifelse(grepl("x2", names(coef(fit))), 10^power, 1))
       expect_equal(coef(scaled), coef(fit) * factor, tolerance = 1e-8)
       for (type in c("hessian", "sandwich", "cluster", "dkraay")) {
         expect_equal(sqrt(diag(vcov(scaled, type))), sqrt(diag(vcov(fit, type))) * factor, tolerance = 1e-7)
@@ -50,7 +53,9 @@ test_that("order of rows, columns and regions, and the class of data and weights
       expect_equal(coef(other), coef(fit), tolerance = 1e-10)
       expect_equal(vcov(other), vcov(fit), tolerance = 1e-8)
       # each row keeps its own residual
-      expect_equal(unname(residuals(other)), unname(residuals(fit)[match(data$y[rows], data$y[as.integer(names(residuals(fit)))], 0L)]), tolerance = 1e-9)
+      expect_equal(unname(residuals(other)),
+                   unname(residuals(fit)[match(data$y[rows], data$y[as.integer(names(residuals(fit)))], 0L)]),
+                   tolerance = 1e-9)
     }
   }
 })
@@ -121,7 +126,9 @@ test_that("two periods with individual effects are one of differences, without a
   data <- data[order(data$year, data$region), ]
   half <- nrow(W)
   difference <- data.frame(region = data$region[seq_len(half)], year = 1)
-  for (name in c("y", "x1", "x2")) difference[[name]] <- data[[name]][half + seq_len(half)] - data[[name]][seq_len(half)]
+  for (name in c("y", "x1", "x2")) {
+    difference[[name]] <- data[[name]][half + seq_len(half)] - data[[name]][seq_len(half)]
+  }
   for (model in models) {
     fit <- spatial_panel(y ~ x1 + x2, data, index, W, model, "individual")
     for (formula in c(y ~ x1 + x2 - 1, y ~ 0 + x1 + x2)) {
@@ -187,7 +194,8 @@ test_that("regions left out with balance = \"drop\" leave the fit of the others,
   gap <- data[!(data$region == "r006" & data$year == 3), ]
   kept <- W[rownames(W) != "r006", rownames(W) != "r006"]
   for (dynamic in c("none", "both")) {
-    expect_warning(fit <- spatial_panel(y ~ x1 + x2, gap, index, W, dynamic = dynamic, balance = "drop"), "r006", class = "lowcarbon_warning")
+    expect_warning(fit <- spatial_panel(y ~ x1 + x2, gap, index, W, dynamic = dynamic, balance = "drop"), "r006",
+                   class = "lowcarbon_warning")
     other <- spatial_panel(y ~ x1 + x2, data[data$region != "r006", ], index, kept / rowSums(kept), dynamic = dynamic)
     expect_equal(coef(fit), coef(other), tolerance = 1e-10)
     expect_equal(vcov(fit), vcov(other), tolerance = 1e-8)
@@ -207,7 +215,8 @@ test_that("missing and infinite cells are named wherever they are", {
       expect_input_error(spatial_panel(y ~ x1, broken, index, W), name, "\"r005\"", "2")
     }
   }
-  expect_input_error(spatial_panel(log(x1) ~ x2, transform(data, x1 = abs(x1) * (seq_along(x1) != 7)), index, W), "-Inf", "\"r007\"")
+  expect_input_error(spatial_panel(log(x1) ~ x2, transform(data, x1 = abs(x1) * (seq_along(x1) != 7)), index, W),
+                     "-Inf", "\"r007\"")
   broken <- data
   broken$region[3] <- NA
   expect_input_error(spatial_panel(y ~ x1, broken, index, W), "`region`")
@@ -227,7 +236,8 @@ test_that("islands are right in every model and with every effect", {
   for (effect in c("twoways", "individual", "time")) {
     for (model in c("sdm", "sar", "sem")) {
       fit <- spatial_panel(y ~ x1 + x2, data, index, weights, model, effect, bias_correction = FALSE)
-      truth <- dense_top(data$y, if (model == "sdm") cbind(X, lags) else X, W, 5, model == "sem", effect_dummies(12, 5, effect))
+      truth <- dense_top(data$y, if (model == "sdm") cbind(X, lags) else X, W, 5, model == "sem",
+                         effect_dummies(12, 5, effect))
       expect_equal(fit$loglik, truth$value, tolerance = 1e-10)
       expect_equal(coef(fit)[[1L]], truth$at, tolerance = 1e-5)
       # the general correction, as rows do not all add up to one
@@ -258,7 +268,8 @@ dense_correction <- function(fit, W) {
   phi <- stats::setNames(numeric(length(theta)), names(theta))
   s2 <- theta[["sigma2"]]
   if (fit$counts$individual) {
-    own <- c(tau = trace(H), eta = trace(w %*% H), rho = value("tau") * trace(G %*% H) + value("eta") * trace(G %*% w %*% H) + trace(G)) / m
+    own <- c(tau = trace(H), eta = trace(w %*% H),
+             rho = value("tau") * trace(G %*% H) + value("eta") * trace(G %*% w %*% H) + trace(G)) / m
     named <- intersect(names(own), names(theta))
     phi[named] <- own[named] / periods
     phi["sigma2"] <- 1 / (2 * s2) / periods
@@ -267,7 +278,8 @@ dense_correction <- function(fit, W) {
     if ("rho" %in% names(theta)) phi[["rho"]] <- phi[["rho"]] + sum(W %*% solve(diag(n) - value("rho") * W)) / n / n
     phi[["sigma2"]] <- phi[["sigma2"]] + 1 / (2 * s2) / n
   }
-  information <- solve(spatial_panel(y ~ x1 + x2, fit$data, index, W, fit$model, fit$effect, fit$dynamic, bias_correction = FALSE)$covariance)
+  information <- solve(spatial_panel(y ~ x1 + x2, fit$data, index, W, fit$model, fit$effect, fit$dynamic,
+                                     bias_correction = FALSE)$covariance)
   list(phi = phi, theta = theta, information = information)
 }
 
@@ -333,7 +345,8 @@ test_that("with unit row sums the correction uses the transformed likelihood's i
 test_that("estimates that are not stable stay uncorrected, with a warning, and have no long term", {
   W <- lattice_weights(4)
   data <- simulate_panel(W, 7L, rho = 0.5, tau = 0.7, eta = 0.4)
-  expect_warning(fit <- spatial_panel(y ~ x1 + x2, data, index, W, "sar", "individual", "both"), "not stable", class = "lowcarbon_warning")
+  expect_warning(fit <- spatial_panel(y ~ x1 + x2, data, index, W, "sar", "individual", "both"), "not stable",
+                 class = "lowcarbon_warning")
   expect_identical(fit$coefficients[names(fit$coefficients)], fit$uncorrected[names(fit$coefficients)])
   expect_warning(long <- effects(fit, "long"), class = "lowcarbon_warning")
   expect_true(all(is.na(long$estimate)))
@@ -341,7 +354,8 @@ test_that("estimates that are not stable stay uncorrected, with a warning, and h
 
 # ---- Wald, likelihood ratio, Lagrange multiplier ------------------------------------
 
-test_that("in linear models Wald, likelihood ratio and Lagrange multiplier are in their order, by the known relations", {
+test_that("in linear models Wald, likelihood ratio and Lagrange multiplier are in their order, by the known relations",
+          {
   W <- random_weights(12)
   data <- simulate_panel(W, 5L)
   fit <- function(model) spatial_panel(y ~ x1 + x2, data, index, W, model, bias_correction = FALSE)
@@ -366,7 +380,8 @@ test_that("close to the hypothesis the likelihood ratio is the mean of the other
     data$y <- data$y + h * as.vector(W %*% matrix(data$y, n))
     lag <- spatial_panel(y ~ x1 + x2, data, index, W, "sar", bias_correction = FALSE)
     none <- spatial_panel(y ~ x1 + x2, data, index, W, "ols", bias_correction = FALSE)
-    c(rho = coef(lag)[["rho"]], LM = lm_tests(y ~ x1 + x2, data, index, W, project = "effects")$statistic[1L], LR = 2 * (lag$loglik - none$loglik),
+    c(rho = coef(lag)[["rho"]], LM = lm_tests(y ~ x1 + x2, data, index, W, project = "effects")$statistic[1L],
+      LR = 2 * (lag$loglik - none$loglik),
       Wald = (coef(lag)[["rho"]] / sqrt(vcov(lag)["rho", "rho"]))^2)
   }
   null <- uniroot(function(h) at(h)[["rho"]], c(-1, 1), tol = 1e-12)$root
@@ -397,18 +412,23 @@ test_that("weights that a model does not use, and none at all, are refused", {
 test_that("a gap in the periods of a dynamic model is named, however periods are written", {
   W <- lattice_weights(3)
   data <- simulate_panel(W, 6L, tau = 0.2)
-  fit <- function(data, dynamic = "time") spatial_panel(y ~ x1, data, index, W, "sar", dynamic = dynamic, bias_correction = FALSE)
+  fit <- function(data, dynamic = "time") spatial_panel(y ~ x1, data, index, W, "sar", dynamic = dynamic,
+                                                        bias_correction = FALSE)
   whole <- fit(data)
   labels <- list(
-    year = 2001:2006, five = seq(1995, 2020, by = 5), text = as.character(2001:2006), quarter = c("2019Q3", "2019Q4", paste0("2020Q", 1:4)),
-    joined = c(201911, 201912, 202001:202004), day = as.Date(sprintf("%d-01-01", 2001:2006)), written = sprintf("%d-01-01", 2001:2006),
+    year = 2001:2006, five = seq(1995, 2020, by = 5), text = as.character(2001:2006),
+    quarter = c("2019Q3", "2019Q4", paste0("2020Q", 1:4)), joined = c(201911, 201912, 202001:202004),
+    day = as.Date(sprintf("%d-01-01", 2001:2006)),
+    written = sprintf("%d-01-01", 2001:2006),
     last = as.Date(c("2001-01-31", "2001-02-28", "2001-03-31", "2001-04-30", "2001-05-31", "2001-06-30")),
-    week = as.Date("2001-01-01") + 7 * (0:5), range = paste0(seq(1991, 2016, 5), "-", seq(1995, 2020, 5)), factor = factor(2001:2006))
+    week = as.Date("2001-01-01") + 7 * (0:5), range = paste0(seq(1991, 2016, 5), "-", seq(1995, 2020, 5)),
+    factor = factor(2001:2006))
   for (name in names(labels)) {
     named <- transform(data, year = labels[[name]][data$year])
     expect_identical(unname(coef(fit(named))), unname(coef(whole)), label = name)
     broken <- named[data$year != 4, ]
-    expect_input_error(fit(broken), "`data`", "gap", describe_value(labels[[name]][3L]), describe_value(labels[[name]][5L]))
+    expect_input_error(fit(broken), "`data`", "gap", describe_value(labels[[name]][3L]),
+                       describe_value(labels[[name]][5L]))
     # a static model has no period before
     expect_s3_class(fit(broken, "none"), "spatial_panel")
     # the way out that the message names
@@ -435,7 +455,9 @@ test_that("identifiers with zeros in front are other regions, and what they may 
   data <- simulate_panel(W, 5L)
   ids <- c("1", "01", "001", "2", "02", "3", "a", "b", "10")
   renamed <- transform(data, region = ids[match(region, rownames(W))])
-  expect_equal(coef(spatial_panel(y ~ x1, renamed, index, `dimnames<-`(W, list(ids, ids)))), coef(spatial_panel(y ~ x1, data, index, W)))
+  expect_equal(coef(spatial_panel(y ~ x1, renamed, index, `dimnames<-`(W, list(ids, ids)))),
+               coef(spatial_panel(y ~ x1, data, index, W)))
   padded <- `dimnames<-`(W, list(sprintf("%02d", 1:9), sprintf("%02d", 1:9)))
-  expect_input_error(spatial_panel(y ~ x1, transform(data, region = match(region, rownames(W))), index, padded), "`W`", "`1` and `01` may be the same")
+  expect_input_error(spatial_panel(y ~ x1, transform(data, region = match(region, rownames(W))), index, padded), "`W`",
+                     "`1` and `01` may be the same")
 })

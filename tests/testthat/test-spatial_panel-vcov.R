@@ -32,12 +32,14 @@ stacked <- function(fit, W) {
   if (fit$spatial == "lag") linear[, "rho"] <- (D %*% (lag %*% y) - D %*% kronecker(diag(T), G) %*% e) / fit$sigma2
   quadratic <- list(sigma2 = D / (2 * fit$sigma2^2))
   if (!is.null(A)) quadratic[[if (fit$spatial == "lag") "rho" else "lambda"]] <- A
-  list(e = e, D = D, linear = linear, quadratic = quadratic, hat = hat, region = rep(seq_len(n), T), period = rep(seq_len(T), each = n))
+  list(e = e, D = D, linear = linear, quadratic = quadratic, hat = hat, region = rep(seq_len(n), T),
+       period = rep(seq_len(T), each = n))
 }
 
 some_fits <- function(W, models = c("sdm", "sem", "slx"), effects = c("twoways", "individual", "time", "none"), ...) {
   grid <- expand.grid(model = models, effect = effects, stringsAsFactors = FALSE)
-  Map(function(model, effect) fit_panel(W, model = model, effect = effect, data = simulate_panel(W, 5L), ...), grid$model, grid$effect)
+  Map(function(model, effect) fit_panel(W, model = model, effect = effect, data = simulate_panel(W, 5L), ...),
+      grid$model, grid$effect)
 }
 
 test_that("the sandwich is the variance of linear and quadratic forms of the errors", {
@@ -84,7 +86,8 @@ test_that("the variance of a simulated score is what the sandwich takes it for",
   fourth <- sum(values^4 * chance) - 3 * fit$sigma2^2
   A <- s$quadratic$rho
   b <- s$linear[, "rho"]
-  exact <- fit$sigma2 * sum(b^2) + fit$sigma2^2 * (sum(A * A) + sum(A * t(A))) + fourth * sum(diag(A)^2) + 2 * third * sum(b * diag(A))
+  exact <- fit$sigma2 * sum(b^2) + fit$sigma2^2 * (sum(A * A) + sum(A * t(A))) + fourth * sum(diag(A)^2) +
+    2 * third * sum(b * diag(A))
   draws <- with_test_seed(2, matrix(sample(values, 36 * 20000, replace = TRUE, prob = chance), 36))
   scores <- colSums(b * draws) + colSums(draws * (A %*% draws))
   expect_lt(abs(var(scores) / exact - 1), 5 * sqrt((mean((scores - mean(scores))^4) / var(scores)^2 - 1) / 20000))
@@ -137,7 +140,8 @@ test_that("a model without effects clusters as the sandwich package does", {
   data <- simulate_panel(W, 6L)
   fit <- fit_panel(W, model = "ols", effect = "none", data = data)
   peer <- lm(y ~ x1 + x2, data)
-  expect_equal(vcov(fit, "cluster"), sandwich::vcovCL(peer, data$region, type = "HC0", cadjust = FALSE), tolerance = 1e-9)
+  expect_equal(vcov(fit, "cluster"), sandwich::vcovCL(peer, data$region, type = "HC0", cadjust = FALSE),
+               tolerance = 1e-9)
 })
 
 test_that("the scores of periods add up to zero at the maximum and are derivatives of the likelihood", {
@@ -150,7 +154,8 @@ test_that("the scores of periods add up to zero at the maximum and are derivativ
         moved$coefficients[] <- theta[-length(theta)]
         r <- theta[[switch(fit$spatial, lag = "rho", error = "lambda")]]
         e <- matrix(demean_panel(structural_parts(moved)$filtered, fit$design, fit$counts), n)
-        colSums(e^2) / (-2 * theta[["sigma2"]]) - n / 2 * log(theta[["sigma2"]]) + as.numeric(determinant(diag(n) - r * W)$modulus)
+        colSums(e^2) / (-2 * theta[["sigma2"]]) - n / 2 * log(theta[["sigma2"]]) +
+          as.numeric(determinant(diag(n) - r * W)$modulus)
       }
       theta <- c(coef(fit), sigma2 = fit$sigma2)
       slopes <- vapply(seq_along(theta), function(k) {

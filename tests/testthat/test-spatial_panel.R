@@ -3,7 +3,8 @@
 dummies <- function(n, periods, effect) {
   region <- kronecker(rep(1, periods), diag(n))
   year <- kronecker(diag(periods), rep(1, n))
-  switch(effect, twoways = cbind(region, year[, -1]), individual = region, time = year, none = matrix(1, n * periods, 1))
+  switch(effect, twoways = cbind(region, year[, -1]), individual = region, time = year,
+         none = matrix(1, n * periods, 1))
 }
 
 # Maximum likelihood of the stacked model with every fixed effect a dummy.
@@ -261,7 +262,8 @@ test_that("an island stays, and is treated by the general formulas", {
   W <- W / pmax(rowSums(W), 1e-300)
   data <- simulate_panel(W, 6L)
   expect_input_error(fit_panel(data, W), "r005", "allow")
-  fit <- fit_panel(data, as_spatial_weights(W, islands = "allow", style = "none"), model = "sar", bias_correction = FALSE)
+  fit <- fit_panel(data, as_spatial_weights(W, islands = "allow", style = "none"), model = "sar",
+                   bias_correction = FALSE)
   truth <- brute_force(data, W, "sar", "twoways")
   expect_equal(fit$loglik, truth$value, tolerance = 1e-9)
 })
@@ -295,10 +297,12 @@ test_that("the error model's bias terms are those of the lag model's where neith
   fit <- fit_panel(data, W, model = "sem", dynamic = "time")
   raw <- fit$uncorrected
   H <- solve(diag(16) - raw[["tau"]] * diag(16))
-  expect_equal(dynamic_bias(fit$spectrum, fit$spectrum, fit$counts, c(tau = raw[["tau"]], eta = 0, rho = 0, lambda = raw[["lambda"]]), 1)$tau,
+  expect_equal(dynamic_bias(fit$spectrum, fit$spectrum, fit$counts,
+                            c(tau = raw[["tau"]], eta = 0, rho = 0, lambda = raw[["lambda"]]), 1)$tau,
                (sum(diag(H)) - 1 / (1 - raw[["tau"]])) / 15, tolerance = 1e-10)
   G <- W %*% solve(diag(16) - raw[["lambda"]] * W)
-  expect_equal(error_trace(fit$spectrum, raw[["lambda"]], 1), sum(diag(G)) - 1 / (1 - raw[["lambda"]]), tolerance = 1e-10)
+  expect_equal(error_trace(fit$spectrum, raw[["lambda"]], 1), sum(diag(G)) - 1 / (1 - raw[["lambda"]]),
+               tolerance = 1e-10)
   expect_gt(fit$coefficients[["tau"]], raw[["tau"]])
   # residuals at the corrected parameters, by hand
   filter <- function(v) as.vector((diag(16) - fit$coefficients[["lambda"]] * W) %*% matrix(v, 16))
@@ -306,7 +310,8 @@ test_that("the error model's bias terms are those of the lag model's where neith
   now <- data$year > 1
   mean_out <- function(v) { v <- matrix(v, 16); v <- v - rowMeans(v); as.vector(sweep(v, 2, colMeans(v))) }
   e <- mean_out(filter(data$y[now])) - fit$coefficients[["tau"]] * mean_out(filter(data$y[data$year < 6])) -
-    fit$coefficients[["x1"]] * mean_out(filter(data$x1[now])) - fit$coefficients[["x2"]] * mean_out(filter(data$x2[now]))
+    fit$coefficients[["x1"]] * mean_out(filter(data$x1[now])) -
+    fit$coefficients[["x2"]] * mean_out(filter(data$x2[now]))
   expect_equal(fit$fit$e, e, tolerance = 1e-10)
 })
 

@@ -74,7 +74,8 @@ test_that("a region on one side only is named", {
   W <- as_spatial_weights(lattice_matrix(2, 2))
   expect_input_error(weights_in_order(W, c("r1c1", "r2c1", "r1c2", "r2c2", "Tibet", "Macao")), "`W`",
                      "2 of the data without weights: `Tibet`, `Macao`")
-  expect_input_error(weights_in_order(W, c("r1c1", "r2c1"), "listw"), "`listw`", "2 of the weights without data: `r1c2`, `r2c2`", "W[regions]")
+  expect_input_error(weights_in_order(W, c("r1c1", "r2c1"), "listw"), "`listw`",
+                     "2 of the weights without data: `r1c2`, `r2c2`", "W[regions]")
   expect_input_error(weights_in_order(W, c("r1c1", "r2c1", "r1c2", "R2C2")), "`R2C2`", "`r2c2`")
   expect_input_error(weights_in_order("W", "a"), "`W`", "spatial weights")
   expect_input_error(weights_in_order(list(1), "a", "listw"), "`listw`", "spatial weights")
@@ -96,8 +97,10 @@ test_that("islands: an error that names them, rows of zeros, or joined", {
   expect_identical(as.matrix(joined), expected)
   expect_identical(joined$made$islands, c(Hainan = "Guangdong", Taiwan = "Hainan"))
   expect_input_error(weights_contiguity(borders, ids, islands = c(Hainan = "Guangdong")), "`islands`", "`Taiwan`")
-  expect_input_error(weights_contiguity(borders, ids, islands = c(Hainan = "Canton", Taiwan = "Hainan")), "`islands`", "`Canton`")
-  expect_input_error(weights_contiguity(borders, ids, islands = c(Guangxi = "Hainan")), "`islands`", "`Guangxi` with neighbours")
+  expect_input_error(weights_contiguity(borders, ids, islands = c(Hainan = "Canton", Taiwan = "Hainan")),
+                     "`islands`", "`Canton`")
+  expect_input_error(weights_contiguity(borders, ids, islands = c(Guangxi = "Hainan")), "`islands`",
+                     "`Guangxi` with neighbours")
   expect_input_error(weights_contiguity(borders, ids, islands = "drop"), "`islands`", "Hainan = ")
   expect_input_error(weights_contiguity(borders, ids, islands = TRUE), "`islands`")
   # both islands joined to each other
@@ -110,7 +113,8 @@ test_that("a part of the regions, standardised again", {
   keep <- c("r2c2", "r1c2", "r3c2", "r1c1")
   part <- W[keep]
   expect_equal(as.matrix(part), as.matrix(weights_contiguity(M[keep, keep])), tolerance = 1e-15)
-  expect_equal(as.matrix(weights_contiguity(M, style = "spectral")[keep]), as.matrix(weights_contiguity(M[keep, keep], style = "spectral")), tolerance = 1e-14)
+  expect_equal(as.matrix(weights_contiguity(M, style = "spectral")[keep]),
+               as.matrix(weights_contiguity(M[keep, keep], style = "spectral")), tolerance = 1e-14)
   expect_identical(rownames(as.matrix(W[-(1:2)])), rownames(M)[-(1:2)])
   expect_identical(W[rep(TRUE, 9)]$matrix, W$matrix)
   expect_input_error(W[c("r1c1", "r3c3", "r3c2")], "1 without: `r1c1`")
@@ -142,7 +146,8 @@ test_that("the summary counts what is there", {
   expect_equal(plain$largest_eigenvalue, max(eigen(M)$values), tolerance = 1e-14)
   expect_equal(plain$sums, c(S0 = sum(M), S1 = 2 * sum(M), S2 = sum((2 * rowSums(M))^2)))
   said <- paste(capture.output(print(s)), collapse = "\n")
-  for (part in c("12 regions, row-standardised", "links:              30", "1: `r1c1`", "symmetric:          no", "largest eigenvalue: 1")) {
+  for (part in c("12 regions, row-standardised", "links:              30", "1: `r1c1`", "symmetric:          no",
+                 "largest eigenvalue: 1")) {
     expect_match(said, part, fixed = TRUE)
   }
   many <- summary(as_spatial_weights(random_sparse(150, 0.3)))
@@ -178,11 +183,13 @@ test_that("the user's options, locale and random numbers are left alone", {
 test_that("names that differ by spelling are pointed at", {
   pair <- matrix(c(0, 1, 1, 0), 2, dimnames = rep(list(c("Inner Mongolia", "Hebei")), 2))
   panel <- data.frame(region = c("InnerMongolia", "Hebei"), year = 2020, y = 1:2)
-  expect_error(global_moran(panel, "y", pair, c("region", "year")), "`InnerMongolia` and `Inner Mongolia` may be the same region",
+  expect_error(global_moran(panel, "y", pair, c("region", "year")),
+               "`InnerMongolia` and `Inner Mongolia` may be the same region",
                class = "lowcarbon_error_input")
   full <- matrix(c(0, 1, 1, 0), 2, dimnames = rep(list(c("\u6cb3\u5317\u7701", "\u5317\u4eac\u5e02")), 2))
   panel$region <- c("\u6cb3\u5317", "\u5317\u4eac")
-  expect_error(global_moran(panel, "y", full, c("region", "year")), "may be the same region", class = "lowcarbon_error_input")
+  expect_error(global_moran(panel, "y", full, c("region", "year")), "may be the same region",
+               class = "lowcarbon_error_input")
   panel$region <- c("A", "B")
   expect_error(global_moran(panel, "y", full, c("region", "year")), "`index` names the column of regions first",
                class = "lowcarbon_error_input")
@@ -200,5 +207,6 @@ test_that("a matrix read as a data frame is no list of borders", {
 
 test_that("means of tapply() serve as economic values", {
   means <- tapply(c(1, 3, 4, 6, 9, 11), rep(c("A", "B", "C"), each = 2), mean)
-  expect_equal(as.matrix(weights_economic(means, style = "none")), as.matrix(weights_economic(c(A = 2, B = 5, C = 10), style = "none")))
+  expect_equal(as.matrix(weights_economic(means, style = "none")),
+               as.matrix(weights_economic(c(A = 2, B = 5, C = 10), style = "none")))
 })

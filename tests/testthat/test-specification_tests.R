@@ -6,8 +6,10 @@ test_that("the block holds what the tests give one by one", {
   fit <- spatial_panel(y ~ x1 + x2, data, index, W)
   found <- suppressWarnings(specification_tests(fit))
   one <- lm_tests(y ~ x1 + x2, data, index, W)
-  parts <- suppressWarnings(list(as.data.frame(one), as.data.frame(durbin_tests(fit)), as.data.frame(hausman_test(fit)), as.data.frame(effect_tests(fit))))
-  expect_equal(as.data.frame(found)[-1, c("test", "statistic", "df", "p.value")], do.call(rbind, parts), ignore_attr = TRUE)
+  parts <- suppressWarnings(list(as.data.frame(one), as.data.frame(durbin_tests(fit)), as.data.frame(hausman_test(fit)),
+                                 as.data.frame(effect_tests(fit))))
+  expect_equal(as.data.frame(found)[-1, c("test", "statistic", "df", "p.value")], do.call(rbind, parts),
+               ignore_attr = TRUE)
   expect_identical(names(found), c("test", "statistic", "df", "p.value", "type"))
   expect_identical(unique(found$type), c("Moran's I", "LM", "Wald", "LR", "Hausman", "Joint effects"))
   pooled <- suppressWarnings(specification_tests(fit, lm_effect = "none"))
@@ -46,7 +48,8 @@ test_that("spdep finds the same for a cross-section", {
   W <- lattice_weights(5)
   data <- simulate_panel(W, periods = 1L)
   fit <- spatial_panel(y ~ x1 + x2, data, index, W, effect = "none", bias_correction = FALSE)
-  expected <- spdep::lm.morantest(stats::lm(y ~ x1 + x2, data), spdep::mat2listw(W, style = "W"), alternative = "greater")
+  expected <- spdep::lm.morantest(stats::lm(y ~ x1 + x2, data), spdep::mat2listw(W, style = "W"),
+                                  alternative = "greater")
   found <- residual_moran(null_design(fit, "none"), "none", "greater")
   expect_equal(unname(found$index), unname(expected$estimate), tolerance = 1e-9)
   expect_equal(found$row$statistic, drop(unname(expected$statistic)), tolerance = 1e-9)
@@ -85,14 +88,16 @@ test_that("the print has headings once and p-values of three digits", {
 test_that("the cigarette panel gives the published LM statistics in the block", {
   panel <- cigarette_panel()
   found <- specification_tests(cigarette_fit(panel), lm_effect = "none")
-  expect_lt(max(abs(statistics(found)[c("LM-lag", "robust LM-lag", "LM-error", "robust LM-error")] - c(66.47, 58.26, 153.04, 144.84))), 0.005)
+  expect_lt(max(abs(statistics(found)[c("LM-lag", "robust LM-lag", "LM-error", "robust LM-error")] -
+                    c(66.47, 58.26, 153.04, 144.84))), 0.005)
   expect_identical(found$df[found$type == "Joint effects"], c(45, 29))
 })
 
 test_that("other models are refused", {
   W <- lattice_weights(3, 4)
   data <- simulate_panel(W)
-  expect_input_error(specification_tests(spatial_panel(y ~ x1, data, index, W, "sar")), "`fit`", "update(fit, model = \"sdm\")")
+  expect_input_error(specification_tests(spatial_panel(y ~ x1, data, index, W, "sar")), "`fit`",
+                     "update(fit, model = \"sdm\")")
   fit <- spatial_panel(y ~ x1, data, index, W)
   expect_input_error(specification_tests(fit, lm_effect = "both"), "`lm_effect`")
   expect_input_error(specification_tests(fit, alternative = "up"), "`alternative`")

@@ -13,7 +13,8 @@ range_case <- function() {
 test_that("each band is a model of its own", {
   case <- range_case()
   found <- spillover_range(y ~ x + z, case$data, c("region", "year"), case$bands)
-  expect_named(found, c("term", "band", "from", "to", "neighbours", "estimate", "std.error", "statistic", "p.value", "conf.low",
+  expect_named(found, c("term", "band", "from", "to", "neighbours", "estimate", "std.error", "statistic",
+                        "p.value", "conf.low",
                         "conf.high"))
   alone <- effects(spatial_panel(y ~ x + z, case$data, c("region", "year"), case$bands[["2-3"]]))
   for (term in c("x", "z")) {
@@ -29,7 +30,9 @@ test_that("all bands at once are a regression on their lags", {
   data <- case$data
   found <- spillover_range(y ~ x + z, data, c("region", "year"), case$bands, form = "joint")
   for (b in 1:4) {
-    for (term in c("x", "z")) data[paste0(term, b)] <- as.vector(as.matrix(case$bands[[b]]) %*% matrix(data[[term]], 49))
+    for (term in c("x", "z")) {
+      data[paste0(term, b)] <- as.vector(as.matrix(case$bands[[b]]) %*% matrix(data[[term]], 49))
+    }
   }
   by_hand <- stats::lm(y ~ . + factor(region) + factor(year), data[setdiff(names(data), "noise")])
   expect_equal(found$estimate, unname(stats::coef(by_hand)[paste0(rep(c("x", "z"), each = 4L), 1:4)]), tolerance = 1e-8)

@@ -4,15 +4,17 @@
 # Exported functions that stand in the file of an elder sister, or in a room
 # behind it. A name that only lengthens the sister's (cv_by in cv.R) needs no entry.
 sisters <- c(
-  as_city = "as_province", as_country = "as_province", as_nb = "as_listw", coupling_summary = "coupling_coordination", density_features = "density_by",
-  document_tables = "document_table", ledger_counts = "reproduce", log_mean = "lmdi", lowcarbon_words = "words",
-  printed_numbers = "printed_estimates", weights_knn = "weights_distance", weights_nested = "weights_economic"
+  as_city = "as_province", as_country = "as_province", as_nb = "as_listw", coupling_summary = "coupling_coordination",
+  density_features = "density_by", document_tables = "document_table", ledger_counts = "reproduce", log_mean = "lmdi",
+  lowcarbon_words = "words", printed_numbers = "printed_estimates", weights_knn = "weights_distance",
+  weights_nested = "weights_economic"
 )
 
 # From the ground up. A file belongs to the first floor whose pattern its name
 # matches; what matches none is a method.
 floors <- c(
-  base = "^(conditions|check|dots|covariance-words|columns|codes|enums|periods|words|formula|span|printed-parse|result|random|draw-.*|series_colours|data-.*|lowcarbon-package)$",
+  base = paste0("^(conditions|check|dots|covariance-words|columns|codes|enums|periods|words|formula|span|printed-parse",
+                "|result|random|draw-.*|series_colours|data-.*|lowcarbon-package)$"),
   panel = "^(totals|read_panel|fill_panel|winsorize|absorb|spatial_weights|weights[-_]|as_)",
   methods = "^$",
   tables = "^regression_table|^write_table|^(?!audit|ledger|reproduce|regional).*-plot$",
@@ -28,7 +30,8 @@ test_that("an exported function stands in the file of its name or of its elder s
   exported <- intersect(exported, names(home)) # others belong to packages whose generics are passed on
   expect_gt(length(exported), 70L)
   verb <- sub("-.*", "", home[exported])
-  right <- home[exported] == exported | startsWith(exported, paste0(verb, "_")) | (exported %in% names(sisters) & verb == sisters[exported])
+  right <- home[exported] == exported | startsWith(exported, paste0(verb, "_")) |
+    (exported %in% names(sisters) & verb == sisters[exported])
   expect_identical(sprintf("%s() stands in %s.R", exported[!right], home[exported][!right]), character())
 })
 
@@ -48,7 +51,8 @@ test_that("nothing calls upstairs", {
   from <- floor_of(calls$file, floors, "methods")
   to <- floor_of(calls$to, floors, "methods")
   up <- to > from
-  expect_identical(sprintf("%s (%s -> %s)", describe_calls(calls[up, ]), names(floors)[from[up]], names(floors)[to[up]]), character())
+  expect_identical(sprintf("%s (%s -> %s)", describe_calls(calls[up, ]), names(floors)[from[up]],
+                           names(floors)[to[up]]), character())
 })
 
 test_that("every function that is called exists", {
@@ -69,7 +73,8 @@ test_that("the graph sees calls, functions handed on, and not a function's own n
     for (name in x) span(name$called)
     base::other(called(x)[["text"]])
   })
-  expect_setequal(intersect(names_used(tree), c("shared", "span", "handed", "called", "other", "text", "x", "name", "inner")),
+  expect_setequal(intersect(names_used(tree),
+                            c("shared", "span", "handed", "called", "other", "text", "x", "name", "inner")),
                   c("shared", "handed", "called"))
   calls <- data.frame(file = c("a", "b", "c", "d"), caller = "f", callee = "g", to = c("b", "c", "a", "a"))
   expect_identical(describe_calls(calls_in_circles(calls))[1L], "a.R: f() calls g() of b.R")

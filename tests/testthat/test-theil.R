@@ -15,7 +15,8 @@ naive_theil <- function(y, group, w = rep(1, length(y)), index = "T") {
 
 some_incomes <- function(n = 60, groups = 3, seed = 1) {
   with_test_seed(seed, data.frame(
-    y = round(rlnorm(n, 1), 2) + 0.01, g = rep_len(letters[seq_len(groups)], n), w = sample(1:5, n, TRUE), stringsAsFactors = FALSE
+    y = round(rlnorm(n, 1), 2) + 0.01, g = rep_len(letters[seq_len(groups)], n), w = sample(1:5, n, TRUE),
+    stringsAsFactors = FALSE
   ))
 }
 
@@ -43,9 +44,11 @@ test_that("worked by hand: 1, 3 and 2, 6", {
   # both groups: values 1/2 and 3/2 of their mean; means 2/3 and 4/3 of the whole
   inside <- (0.5 * log(0.5) + 1.5 * log(1.5)) / 2
   outside <- (2 / 3 * log(2 / 3) + 4 / 3 * log(4 / 3)) / 2
-  expect_equal(found$estimate, c(inside + outside, inside, inside, outside, inside / 3, inside * 2 / 3, inside, outside),
+  expect_equal(found$estimate,
+               c(inside + outside, inside, inside, outside, inside / 3, inside * 2 / 3, inside, outside),
                tolerance = rounding)
-  expect_identical(found$component, c("overall", "within", "within", "between", "contribution_group", "contribution_group",
+  expect_identical(found$component,
+                   c("overall", "within", "within", "between", "contribution_group", "contribution_group",
                                       "contribution_within", "contribution_between"))
   expect_identical(found$group_1, c(NA, "a", "b", "a", "a", "b", NA, NA))
   expect_identical(found$group_2, c(NA, "a", "b", "b", "a", "b", NA, NA))
@@ -61,7 +64,8 @@ test_that("the textbook formulas give the same, with and without weights", {
   for (seed in 1:3) {
     data <- some_incomes(groups = 1 + seed, seed = seed)
     for (index in c("T", "L")) {
-      expect_equal(theil(data, "y", "g", kind = index)$estimate, naive_theil(data$y, data$g, index = index), tolerance = 1e-13)
+      expect_equal(theil(data, "y", "g", kind = index)$estimate, naive_theil(data$y, data$g, index = index),
+                   tolerance = 1e-13)
       expect_equal(theil(data, "y", "g", weights = "w", kind = index)$estimate,
                    naive_theil(data$y, data$g, data$w, index), tolerance = 1e-13)
     }
@@ -114,9 +118,11 @@ test_that("values that differ in the ninth digit keep all digits of their index"
     cube <- if (index == "T") 6 else 3
     groups <- split(step, data$g)
     expect_equal(part(found, "overall") / index_of(step, 1e9, cube), 1, tolerance = 2e-15)
-    expect_equal(part(found, "within") / vapply(groups, index_of, 0, 1e9, cube, USE.NAMES = FALSE), rep(1, 3), tolerance = 2e-15)
+    expect_equal(part(found, "within") / vapply(groups, index_of, 0, 1e9, cube, USE.NAMES = FALSE), rep(1, 3),
+                 tolerance = 2e-15)
     # group means are 1e9 + sum / 4: an index of the sums, with base 4e9
-    expect_equal(part(found, "contribution_between") / index_of(vapply(groups, sum, 0), 4e9, cube), 1, tolerance = 2e-15)
+    expect_equal(part(found, "contribution_between") / index_of(vapply(groups, sum, 0), 4e9, cube), 1,
+                 tolerance = 2e-15)
     pairs <- utils::combn(3, 2, function(at) index_of(vapply(groups[at], sum, 0), 4e9, cube))
     expect_equal(part(found, "between") / as.vector(pairs), rep(1, 3), tolerance = 4e-15)
   }
@@ -136,14 +142,16 @@ test_that("periods are taken one by one, absent groups stay with NA", {
   data$year <- rep(c(2002, 2000, 2001), each = 21)
   found <- theil(data, "y", "g", "year")
   for (year in 2000:2002) {
-    expect_equal(found$estimate[found$year == year], with(data[data$year == year, ], naive_theil(y, g)), tolerance = 1e-13)
+    expect_equal(found$estimate[found$year == year], with(data[data$year == year, ], naive_theil(y, g)),
+                 tolerance = 1e-13)
   }
   overview <- summary(found)
   expect_equal(overview$share_within + overview$share_between, rep(100, 3), tolerance = rounding)
   less <- data[!(data$g == "b" & data$year == 2001), ]
   expect_warning(found <- theil(less, "y", "g", "year"), "\"b\" in year 2001", class = "lowcarbon_warning")
   at <- found[found$year == 2001, ]
-  expect_identical(is.na(at$estimate), c(FALSE, FALSE, TRUE, FALSE, TRUE, FALSE, TRUE, FALSE, TRUE, FALSE, FALSE, FALSE))
+  expect_identical(is.na(at$estimate),
+                   c(FALSE, FALSE, TRUE, FALSE, TRUE, FALSE, TRUE, FALSE, TRUE, FALSE, FALSE, FALSE))
   expect_equal(at$estimate[!is.na(at$estimate)], with(less[less$year == 2001, ], naive_theil(y, g)), tolerance = 1e-13)
 })
 
@@ -152,15 +160,18 @@ test_that("23 years of provinces agree with the textbook formulas", {
   data$area <- ifelse(data$province %in% c("Liaoning", "Jilin", "Heilongjiang"), "Northeast",
                       ifelse(data$province < "H", "first", "second"))
   found <- theil(data, "co2_total", "area", "year")
-  expected <- vapply(1997:2019, function(year) with(data[data$year == year, ], naive_theil(co2_total, area)), numeric(12))
+  expected <- vapply(1997:2019, function(year) with(data[data$year == year, ], naive_theil(co2_total, area)),
+                     numeric(12))
   expect_equal(found$estimate, as.vector(expected), tolerance = 1e-13)
 })
 
 test_that("small and even data have their plain answers", {
   one <- theil(data.frame(y = c(1, 3), g = "a"), "y", "g")
-  expect_identical(one$component, c("overall", "within", "contribution_group", "contribution_within", "contribution_between"))
+  expect_identical(one$component,
+                   c("overall", "within", "contribution_group", "contribution_within", "contribution_between"))
   expect_equal(one$share, c(NA, NA, 100, 100, 0))
-  expect_warning(even <- theil(data.frame(y = c(2, 2), g = c("a", "b")), "y", "g"), "equal", class = "lowcarbon_warning")
+  expect_warning(even <- theil(data.frame(y = c(2, 2), g = c("a", "b")), "y", "g"), "equal",
+                 class = "lowcarbon_warning")
   expect_identical(part(even, "overall"), 0)
   expect_true(all(is.na(even$share)))
   singles <- theil(data.frame(y = c(1, 3), g = c("a", "b")), "y", "g")

@@ -37,7 +37,8 @@ test_that("the within measure is the squared correlation of demeaned response an
   predicted <- solve(diag(54) - coef(fit)[["rho"]] * kronecker(diag(6), W), M %*% coef(fit)[-1])
   within <- function(v) residuals(lm(v ~ data$region + factor(data$year)))
   expect_equal(glance(fit)$within.r.squared, cor(within(data$y), within(as.vector(predicted)))^2, tolerance = 1e-10)
-  expect_true(is.na(glance(fit_panel(W, data = data, model = "sar", formula = y ~ 1, effect = "none"))$within.r.squared))
+  expect_true(is.na(glance(fit_panel(W, data = data, model = "sar", formula = y ~ 1,
+                                     effect = "none"))$within.r.squared))
 })
 
 test_that("augment returns the caller's rows with fitted values and residuals", {
@@ -57,7 +58,9 @@ test_that("augment returns the caller's rows with fitted values and residuals", 
   expect_equal(own$.resid, found$.resid[data$year > 1])
   expect_equal(own$x1, data$x1[data$year > 1])
   if (requireNamespace("tibble", quietly = TRUE)) expect_s3_class(augment(fit, tibble::as_tibble(data)), "tbl_df")
-  if (requireNamespace("data.table", quietly = TRUE)) expect_s3_class(augment(fit, data.table::as.data.table(data)), "data.table")
+  if (requireNamespace("data.table", quietly = TRUE)) {
+    expect_s3_class(augment(fit, data.table::as.data.table(data)), "data.table")
+  }
 })
 
 test_that("regions that a fit left out have no residual", {

@@ -12,10 +12,13 @@ expect_totals <- function(code, ...) {
 }
 
 test_that("totals are known by their names in Chinese and English, whatever stands around them", {
-  yes <- c("\u5168\u56fd", "\u5408\u8ba1", "\u603b\u8ba1", "\u5168\u7701", "\u5c0f\u8ba1", "\u5408 \u8ba1", "\u5408\u3000\u8ba1\uff1a", "\u5168\u56fd\u5408\u8ba1",
-           "\u5e73\u5747", "\u5404\u7701\u5e73\u5747", "\u5168\u56fd\uff0831\u7701\uff09", "Total", "TOTAL:", "Grand total", "National", "Sum", "Average", "Mean", "Subtotal", "World")
+  yes <- c("\u5168\u56fd", "\u5408\u8ba1", "\u603b\u8ba1", "\u5168\u7701", "\u5c0f\u8ba1", "\u5408 \u8ba1",
+           "\u5408\u3000\u8ba1\uff1a", "\u5168\u56fd\u5408\u8ba1",
+           "\u5e73\u5747", "\u5404\u7701\u5e73\u5747", "\u5168\u56fd\uff0831\u7701\uff09", "Total", "TOTAL:",
+           "Grand total", "National", "Sum", "Average", "Mean", "Subtotal", "World")
   expect_true(all(is_total_name(yes)))
-  no <- c("\u5317\u4eac", "\u5168\u5dde", "\u5408\u80a5", "\u5e73\u51c9", "\u603b\u53e3", "Totalia", "Nationalpark", "Summerside", "Meanwood", "a", "", "1")
+  no <- c("\u5317\u4eac", "\u5168\u5dde", "\u5408\u80a5", "\u5e73\u51c9", "\u603b\u53e3", "Totalia", "Nationalpark",
+          "Summerside", "Meanwood", "a", "", "1")
   expect_false(any(is_total_name(no)))
 })
 
@@ -29,7 +32,8 @@ test_that("a total without a telling name is known by arithmetic, whatever the o
   expect_identical(nrow(find_totals(data, "region", "year", "co2")), 0L)
   # rounded figures need not add up to the last digit
   x <- with_test_seed(3, matrix(round(runif(30 * 4, 100, 900), 1), 30))
-  rounded <- data.frame(region = rep(c(sprintf("r%02d", 1:30), "X"), 4), year = rep(1:4, each = 31), gdp = as.vector(rbind(x, colSums(x) + 0.4)))
+  rounded <- data.frame(region = rep(c(sprintf("r%02d", 1:30), "X"), 4), year = rep(1:4, each = 31),
+                        gdp = as.vector(rbind(x, colSums(x) + 0.4)))
   expect_identical(find_totals(rounded, "region", "year", "gdp")$id, "X")
   rounded$share <- with_test_seed(4, runif(nrow(rounded)))
   expect_identical(find_totals(rounded, "region", "year", c("gdp", "share"))$id, "X")
@@ -52,14 +56,16 @@ test_that("regions that happen to be evenly spaced are no means, few small numbe
   expect_identical(nrow(find_totals(even, "region", "year", "x")), 0L)
   expect_identical(nrow(find_totals(data.frame(region = c("a", "b", "c"), x = 1:3), "region", NULL, "x")), 0L)
   # the only region of a country is no total
-  expect_identical(nrow(find_totals(data.frame(region = "\u5168\u56fd", year = 1:3, x = 1:3), "region", "year", "x")), 0L)
+  expect_identical(nrow(find_totals(data.frame(region = "\u5168\u56fd", year = 1:3, x = 1:3), "region", "year", "x")),
+                   0L)
 })
 
 test_that("every verb that adds or averages over regions warns of them", {
   data <- with_total()
   expect_totals(cv <- cv_by(data, "co2", "year"), "\u5168\u56fd", "`region`")
   expect_equal(cv$cv, c(0.5, 0.5))
-  expect_equal(expect_no_warning(cv_by(data[data$region != "\u5168\u56fd", ], "co2", "year"))$cv, rep(0.4714045, 2), tolerance = 1e-7)
+  expect_equal(expect_no_warning(cv_by(data[data$region != "\u5168\u56fd", ], "co2", "year"))$cv, rep(0.4714045, 2),
+               tolerance = 1e-7)
   data$gdp <- 2 * data$co2
   data$k <- rep(c("east", "west"), 3)
   expect_totals(theil(data, "co2", "k"))
@@ -73,6 +79,7 @@ test_that("every verb that adds or averages over regions warns of them", {
   unnamed <- with_total("X")
   unnamed$gdp <- 2 * unnamed$co2
   expect_totals(kaya_factors(unnamed, "co2", "gdp", c("region", "year")), "\"X\" (the sum of the others)")
-  sectors <- data.frame(region = rep(c("a", "b"), each = 3), year = 2001, sector = c("coal", "gas", "\u5408\u8ba1"), x = c(1, 2, 3, 4, 5, 9))
+  sectors <- data.frame(region = rep(c("a", "b"), each = 3), year = 2001, sector = c("coal", "gas", "\u5408\u8ba1"),
+                        x = c(1, 2, 3, 4, 5, 9))
   expect_totals(location_quotient(sectors, "x", "region", "sector"), "`sector`")
 })

@@ -7,7 +7,9 @@ curve_data <- function(seed = 6L, noise = 1, b = c(3, -0.4), n = 80L) {
   })
 }
 
-point_of <- function(b, V, ...) turning_point(list(coefficients = c(x = b[1], x2 = b[2])), "x", "x2", vcov = matrix(V, 2), range = c(0, 6), ...)
+point_of <- function(b, V, ...) {
+  turning_point(list(coefficients = c(x = b[1], x2 = b[2])), "x", "x2", vcov = matrix(V, 2), range = c(0, 6), ...)
+}
 
 test_that("estimate, slopes and Lind-Mehlum test are worked out by hand", {
   for (b in list(c(3, -0.4), c(-3, 0.4), c(3, 0.4))) {
@@ -92,7 +94,8 @@ test_that("units and direction of x follow", {
   expect_equal(unlist(scaled[places]), 1e6 * unlist(usual[places]), tolerance = 1e-7)
   expect_equal(scaled$p.value, usual$p.value, tolerance = 1e-6)
   mirrored <- turning_point(stats::lm(y ~ x + I(x^2), transform(data, x = -x)), "x", "I(x^2)")
-  expect_equal(c(mirrored$estimate, mirrored$lower, mirrored$upper), -c(usual$estimate, usual$upper, usual$lower), tolerance = 1e-9)
+  expect_equal(c(mirrored$estimate, mirrored$lower, mirrored$upper), -c(usual$estimate, usual$upper, usual$lower),
+               tolerance = 1e-9)
   expect_equal(mirrored$p.value, usual$p.value, tolerance = 1e-9)
 })
 
@@ -145,7 +148,8 @@ test_that("fixest's covariance and degrees of freedom are taken as it prints the
   data$z <- data$x - found$lower
   moved <- fixest::feols(y ~ z + z^2 | region + year, data, vcov = ~region)
   expect_equal(unname(fixest::pvalue(moved)["z"]), 0.05, tolerance = 1e-6)
-  expect_match(describe_choices(turning_point(fixest::feols(y ~ x + x^2 | region, data, vcov = "iid"), "x", "I(x^2)")), "t(62)", fixed = TRUE)
+  expect_match(describe_choices(turning_point(fixest::feols(y ~ x + x^2 | region, data, vcov = "iid"), "x", "I(x^2)")),
+               "t(62)", fixed = TRUE)
 })
 
 test_that("random effects and a robust covariance of plm", {
@@ -161,13 +165,15 @@ test_that("random effects and a robust covariance of plm", {
     expect_equal(found$estimate, unname(-b[1] / b[2] / 2), tolerance = 1e-12)
     expect_equal(c(found$data_min, found$data_max), range(data$x))
     at <- c(1, 2 * found$upper)
-    expect_equal(drop(at %*% b)^2, drop(qt(0.975, stats::df.residual(fit))^2 * at %*% V[names(b), names(b)] %*% at), tolerance = 1e-8)
+    expect_equal(drop(at %*% b)^2, drop(qt(0.975, stats::df.residual(fit))^2 * at %*% V[names(b), names(b)] %*% at),
+                 tolerance = 1e-8)
   }
 })
 
 test_that("two-stage estimates have turning points", {
   data <- instrument_panel()
-  fit <- iv_diagnostics(y ~ d + I(d^2) | z1 + z2 + I(z1^2), data, c("province", "year"), vcov = "cluster", effect = "individual")
+  fit <- iv_diagnostics(y ~ d + I(d^2) | z1 + z2 + I(z1^2), data, c("province", "year"), vcov = "cluster",
+                        effect = "individual")
   found <- turning_point(fit, "d", "I(d^2)", range = range(data$d))
   b <- unname(coef(fit))
   expect_equal(found$estimate, -b[1] / b[2] / 2)
@@ -206,14 +212,16 @@ test_that("effects of a spatial panel have turning points of their own", {
   # dense multipliers
   S <- solve(diag(25) - b[["rho"]] * W)
   H <- solve((1 - b[["tau"]]) * diag(25) - b[["rho"]] * W)
-  direct <- function(R) -mean(diag(R %*% (b[["x"]] * diag(25) + b[["W:x"]] * W))) / (2 * mean(diag(R %*% (b[["I(x^2)"]] * diag(25) + b[["W:I(x^2)"]] * W))))
+  direct <- function(R) -mean(diag(R %*% (b[["x"]] * diag(25) + b[["W:x"]] * W))) /
+    (2 * mean(diag(R %*% (b[["I(x^2)"]] * diag(25) + b[["W:I(x^2)"]] * W))))
   expect_equal(found$estimate[c(1, 4)], c(direct(S), direct(H)), tolerance = 1e-10)
   # at Fieller's ends the slope of the effect is just significant
   effects <- effects(fit, horizon = "short")
   V <- vcov(effects)[c("x:short:direct", "I(x^2):short:direct"), c("x:short:direct", "I(x^2):short:direct")]
   e <- coef(effects)[c("x:short:direct", "I(x^2):short:direct")]
   m <- found$upper[1]
-  expect_equal(unname((e[1] + 2 * e[2] * m)^2), drop(qnorm(0.975)^2 * c(1, 2 * m) %*% V %*% c(1, 2 * m)), tolerance = 1e-8)
+  expect_equal(unname((e[1] + 2 * e[2] * m)^2), drop(qnorm(0.975)^2 * c(1, 2 * m) %*% V %*% c(1, 2 * m)),
+               tolerance = 1e-8)
   expect_identical(turning_point(fit, "x", "I(x^2)", effect = "total", horizon = "long")$horizon, "long")
   expect_input_error(turning_point(fit, "x", "x2", effect = "total"), "`quadratic`", "I(x^2)")
 })
@@ -236,7 +244,8 @@ test_that("what is no parabola is said", {
   expect_input_error(turning_point(fit, "x", "square", df = -1), "`df`")
   expect_input_error(turning_point(fit, "x", "square", vcov = diag(2)), "`vcov`")
   expect_input_error(turning_point(fit, "x", "square", effect = "direct"), "`effect`")
-  expect_input_error(turning_point(list(coefficients = c(a = 1, b = 2)), "a", "b", vcov = diag(2)), "`range`", "range(data$x)")
+  expect_input_error(turning_point(list(coefficients = c(a = 1, b = 2)), "a", "b", vcov = diag(2)), "`range`",
+                     "range(data$x)")
   data$again <- data$x
   expect_input_error(turning_point(stats::lm(y ~ x + again, data), "x", "again"), "`quadratic`", "estimated")
 })

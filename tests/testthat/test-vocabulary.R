@@ -1,6 +1,7 @@
 # One vocabulary: the words of other functions, and old words with a note.
 
-data <- data.frame(region = rep(1:6, 2), year = rep(1:2, each = 6), y = c(1, 4, 2, 8, 5, 7, 2, 2, 3, 9, 4, 4), g = rep(c("a", "b"), 6))
+data <- data.frame(region = rep(1:6, 2), year = rep(1:2, each = 6), y = c(1, 4, 2, 8, 5, 7, 2, 2, 3, 9, 4, 4),
+                   g = rep(c("a", "b"), 6))
 
 test_that("theil() takes `kind`, and `index` as elsewhere; the old sense has a note", {
   expect_silent(found <- theil(data, "y", "g", "year", kind = "L"))
@@ -36,10 +37,11 @@ test_that("groups of dplyr are refused by name, and ungrouped the same data pass
   grouped$x <- data$x
   W <- lattice_weights(2L)
   calls <- list(
-    function(d) cv_by(d, "y", "year"), function(d) lmdi(x ~ y * y2, transform(d, y2 = y), index), function(d) fill_panel(d, "y", index),
-    function(d) dagum_gini(d, "y", "g"), function(d) theil(d, "y", "g"), function(d) entropy_weights(d, "y", "+"),
-    function(d) density_by(d, "y", "year", bw = 1), function(d) kaya_factors(d, "x", "y", index),
-    function(d) capital_stock(d, "y", index), function(d) global_moran(d, "y", W, index), function(d) location_quotient(d, "y", "region", "g"),
+    function(d) cv_by(d, "y", "year"), function(d) lmdi(x ~ y * y2, transform(d, y2 = y), index),
+    function(d) fill_panel(d, "y", index), function(d) dagum_gini(d, "y", "g"), function(d) theil(d, "y", "g"),
+    function(d) entropy_weights(d, "y", "+"), function(d) density_by(d, "y", "year", bw = 1),
+    function(d) kaya_factors(d, "x", "y", index), function(d) capital_stock(d, "y", index),
+    function(d) global_moran(d, "y", W, index), function(d) location_quotient(d, "y", "region", "g"),
     function(d) spatial_panel(y ~ x, d, index, W), function(d) iv_diagnostics(y ~ x | x, d, index),
     function(d) gtfp(d, "x", "y", "y", index), function(d) regional_report(d, index, emissions = "y")
   )

@@ -61,7 +61,8 @@ test_that("the largest eigenvalue of a tridiagonal matrix", {
 })
 
 test_that("an eigenvalue that has not settled is a warning", {
-  matrix <- weights_distance(as.matrix(expand.grid(1:60, 1:50)), 1:3000, threshold = 1, longlat = FALSE, style = "none")$matrix
+  matrix <- weights_distance(as.matrix(expand.grid(1:60, 1:50)), 1:3000, threshold = 1, longlat = FALSE,
+                             style = "none")$matrix
   expect_warning(found <- lanczos_largest(matrix, most = 25L), class = "lowcarbon_warning")
   expect_lt(found, 4)
   expect_gt(found, 3.9)
@@ -85,7 +86,8 @@ test_that("a directed ring has the geometric mean of its weights", {
   expect_equal(largest_eigenvalue(ring$matrix[rows, rows]), ring$largest, tolerance = 1e-13)
   expect_equal(largest_eigenvalue(1e6 * ring$matrix), 1e6 * ring$largest, tolerance = 1e-13)
   names <- as.character(seq_len(301L))
-  W <- as_spatial_weights(data.frame(from = names, to = c(names[-1L], "1"), weight = ring$matrix@x[order(ring$matrix@i)]), style = "spectral")
+  W <- as_spatial_weights(data.frame(from = names, to = c(names[-1L], "1"),
+                                     weight = ring$matrix@x[order(ring$matrix@i)]), style = "spectral")
   expect_equal(prod(W$matrix@x), 1, tolerance = 1e-10)
 })
 

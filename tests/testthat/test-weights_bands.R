@@ -39,7 +39,8 @@ test_that("two regions at one place are in the first band", {
 test_that("regions without neighbours are named, and refused or allowed", {
   places <- data.frame(x = c(0, 1, 5), y = 0, row.names = c("a", "b", "c"))
   expect_warning(weights_bands(places, breaks = c(0, 2, 5), longlat = FALSE), "0-2: `c`", class = "lowcarbon_warning")
-  expect_input_error(weights_bands(places, breaks = c(0, 2, 5), longlat = FALSE, islands = "error"), "islands = \"allow\"")
+  expect_input_error(weights_bands(places, breaks = c(0, 2, 5), longlat = FALSE, islands = "error"),
+                     "islands = \"allow\"")
   expect_silent(weights_bands(places, breaks = c(0, 2, 5), longlat = FALSE, islands = "allow"))
 })
 

@@ -20,11 +20,13 @@ test_that("borders, each once or from both sides, in any order", {
   if (requireNamespace("data.table", quietly = TRUE)) {
     expect_identical(as.matrix(weights_contiguity(data.table::as.data.table(once), style = "none")), expected)
   }
-  expect_identical(rownames(as.matrix(weights_contiguity(data.frame(from = 500000, to = 110000)))), c("110000", "500000"))
+  expect_identical(rownames(as.matrix(weights_contiguity(data.frame(from = 500000, to = 110000)))),
+                   c("110000", "500000"))
 })
 
 test_that("borders that are none", {
-  expect_input_error(weights_contiguity(data.frame(from = c("a", "b"), to = c("b", "b"))), "`x`", "with itself", "row 2")
+  expect_input_error(weights_contiguity(data.frame(from = c("a", "b"), to = c("b", "b"))), "`x`",
+                     "with itself", "row 2")
   expect_input_error(weights_contiguity(data.frame(from = c("a", NA), to = c("b", "c"))), "`x`", "row 2")
   expect_input_error(weights_contiguity(data.frame(from = "a", to = "b"), c("a", "c")), "`x`", "`b`")
   expect_input_error(weights_contiguity(data.frame(from = character(), to = character())), "`x`", "no rows")
@@ -79,13 +81,19 @@ test_that("polygons: squares by hand", {
     W <- weights_contiguity(squares, "cell", queen = queen, style = "none")
     expect_identical(as.matrix(W), lattice_matrix(4, 3, queen))
     shuffled <- squares[with_test_seed(1, sample(12)), ]
-    expect_identical(as.matrix(weights_contiguity(shuffled, "cell", queen = queen, style = "none"))[squares$cell, squares$cell], lattice_matrix(4, 3, queen))
+    expect_identical(as.matrix(weights_contiguity(shuffled, "cell", queen = queen,
+                                                  style = "none"))[squares$cell,
+                                                                   squares$cell], lattice_matrix(4, 3, queen))
   }
   expect_identical(rownames(as.matrix(weights_contiguity(squares))), as.character(1:12))
   expect_identical(rownames(as.matrix(weights_contiguity(sf::st_geometry(squares), squares$cell))), squares$cell)
-  expect_identical(as.matrix(weights_contiguity(sf::st_zm(squares, drop = FALSE, what = "Z"), "cell", style = "none")), lattice_matrix(4, 3, TRUE))
+  expect_identical(as.matrix(weights_contiguity(sf::st_zm(squares, drop = FALSE, what = "Z"), "cell", style = "none")),
+                   lattice_matrix(4, 3, TRUE))
   # two polygons in one region
-  merged <- sf::st_sf(cell = c("ends", "middle"), geometry = sf::st_sfc(sf::st_multipolygon(list(list(unclass(squares$geometry[[1]])[[1]]), list(unclass(squares$geometry[[9]])[[1]]))), squares$geometry[[5]]))
+  merged <- sf::st_sf(cell = c("ends", "middle"),
+                      geometry = sf::st_sfc(sf::st_multipolygon(list(list(unclass(squares$geometry[[1]])[[1]]),
+                                                                     list(unclass(
+                                                                       squares$geometry[[9]])[[1]]))), squares$geometry[[5]]))
   expect_identical(sum(as.matrix(weights_contiguity(merged, "cell", queen = FALSE, style = "none"))), 2)
 })
 
@@ -95,7 +103,8 @@ test_that("polygons whose borders were digitised twice need snap", {
   right <- sf::st_polygon(list(cbind(c(1.001, 2, 2, 1.0005, 1.001), c(0, 0, 1, 1, 0))))
   pair <- sf::st_sfc(left, right)
   expect_input_error(weights_contiguity(pair, c("a", "b")), "2 without: `a`, `b`")
-  expect_identical(sum(as.matrix(weights_contiguity(pair, c("a", "b"), queen = FALSE, snap = 0.0011, style = "none"))), 2)
+  expect_identical(sum(as.matrix(weights_contiguity(pair, c("a", "b"), queen = FALSE, snap = 0.0011, style = "none"))),
+                   2)
   expect_input_error(weights_contiguity(pair, c("a", "b"), queen = FALSE, snap = 0.0007), "2 without")
   expect_identical(sum(as.matrix(weights_contiguity(pair, c("a", "b"), snap = 0.0007, style = "none"))), 2)
   expect_input_error(weights_contiguity(pair, c("a", "b"), snap = -1), "`snap`")
@@ -103,7 +112,8 @@ test_that("polygons whose borders were digitised twice need snap", {
 
 test_that("polygons that are none", {
   skip_if_not_installed("sf")
-  expect_input_error(weights_contiguity(sf::st_sfc(sf::st_point(1:2), sf::st_point(2:3)), 1:2), "polygon", "POINT", "\"1\"")
+  expect_input_error(weights_contiguity(sf::st_sfc(sf::st_point(1:2), sf::st_point(2:3)), 1:2), "polygon",
+                     "POINT", "\"1\"")
   empty <- sf::st_sfc(lattice_polygons(1, 1)$geometry[[1]], sf::st_polygon())
   expect_input_error(weights_contiguity(empty, 1:2), "an empty one", "\"2\"")
 })
@@ -115,10 +125,13 @@ test_that("polygons: the neighbours of spdep on Columbus", {
   columbus <- sf::st_read(system.file("shapes/columbus.shp", package = "spData"), quiet = TRUE)
   for (queen in c(TRUE, FALSE)) {
     theirs <- spdep::nb2mat(spdep::poly2nb(columbus, queen = queen), style = "B")
-    expect_equal(unname(as.matrix(weights_contiguity(columbus, queen = queen, style = "none"))), unname(theirs), ignore_attr = TRUE)
-    expect_equal(unname(as.matrix(weights_contiguity(columbus, queen = queen, snap = 1e-7, style = "none"))), unname(theirs), ignore_attr = TRUE)
+    expect_equal(unname(as.matrix(weights_contiguity(columbus, queen = queen, style = "none"))), unname(theirs),
+                 ignore_attr = TRUE)
+    expect_equal(unname(as.matrix(weights_contiguity(columbus, queen = queen, snap = 1e-7, style = "none"))),
+                 unname(theirs), ignore_attr = TRUE)
     rows <- spdep::nb2mat(spdep::poly2nb(columbus, queen = queen), style = "W")
-    expect_equal(unname(as.matrix(weights_contiguity(columbus, queen = queen))), unname(rows), ignore_attr = TRUE, tolerance = 1e-15)
+    expect_equal(unname(as.matrix(weights_contiguity(columbus, queen = queen))), unname(rows), ignore_attr = TRUE,
+                 tolerance = 1e-15)
   }
 })
 

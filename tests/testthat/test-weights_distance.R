@@ -13,7 +13,8 @@ test_that("inverse distances to a power, by the formula in plain R", {
     expect_equal(as.matrix(weights_distance(at, rownames(at), power, style = "none")), expected, tolerance = 1e-12)
     expect_equal(as.matrix(weights_distance(at, rownames(at), power)), expected / rowSums(expected), tolerance = 1e-12)
     near <- expected * (d <= 5000)
-    expect_equal(as.matrix(weights_distance(at, rownames(at), power, threshold = 5000, style = "none")), near, tolerance = 1e-12)
+    expect_equal(as.matrix(weights_distance(at, rownames(at), power, threshold = 5000, style = "none")), near,
+                 tolerance = 1e-12)
   }
   W <- weights_distance(at, rownames(at), threshold = 5000)
   expect_identical(W$made, list(how = "distance", power = 1, threshold = 5000, longlat = TRUE, radius = 6371))
@@ -25,7 +26,8 @@ test_that("the radius scales distances, and drops out of rows", {
   one <- as.matrix(weights_distance(at, rownames(at), 2, style = "none"))
   other <- as.matrix(weights_distance(at, rownames(at), 2, radius = 6378.137, style = "none"))
   expect_equal(other, one * (6371 / 6378.137)^2, tolerance = 1e-14)
-  expect_equal(as.matrix(weights_distance(at, rownames(at), 2, radius = 1)), as.matrix(weights_distance(at, rownames(at), 2)), tolerance = 1e-13)
+  expect_equal(as.matrix(weights_distance(at, rownames(at), 2, radius = 1)),
+               as.matrix(weights_distance(at, rownames(at), 2)), tolerance = 1e-13)
 })
 
 test_that("the order of rows does not matter, ties included", {
@@ -33,8 +35,10 @@ test_that("the order of rows does not matter, ties included", {
   rownames(at) <- paste0("p", with_test_seed(1, sample(42)))
   order <- with_test_seed(3, sample(42))
   ids <- rownames(at)
-  for (make in list(function(x) weights_distance(x, rownames(x), longlat = FALSE), function(x) weights_distance(x, rownames(x), threshold = 2.5, longlat = FALSE),
-                    function(x) weights_knn(x, rownames(x), 3, longlat = FALSE), function(x) weights_knn(x, rownames(x), 5))) {
+  for (make in list(function(x) weights_distance(x, rownames(x), longlat = FALSE),
+                    function(x) weights_distance(x, rownames(x), threshold = 2.5, longlat = FALSE),
+                    function(x) weights_knn(x, rownames(x), 3, longlat = FALSE),
+                    function(x) weights_knn(x, rownames(x), 5))) {
     expect_equal(as.matrix(make(at[order, ]))[ids, ids], as.matrix(make(at)), tolerance = 1e-14)
   }
 })
@@ -43,7 +47,8 @@ test_that("a threshold leaves islands, which are named, allowed or joined", {
   at <- cbind(c(0, 1, 10, 30), 0)
   ids <- c("a", "b", "c", "d")
   make <- function(...) weights_distance(at, ids, longlat = FALSE, style = "none", ...)
-  error <- expect_input_error(make(threshold = 2), "`threshold`", "2 without: `c`, `d`", "A threshold of 20 leaves none")
+  error <- expect_input_error(make(threshold = 2), "`threshold`", "2 without: `c`, `d`",
+                              "A threshold of 20 leaves none")
   expect_identical(sum(as.matrix(make(threshold = 20)) > 0), 8L)
   expect_identical(unname(rowSums(as.matrix(make(threshold = 2, islands = "allow")))), c(1, 1, 0, 0))
   joined <- as.matrix(make(threshold = 2, power = 2, islands = c(c = "b", d = "c")))
@@ -85,7 +90,8 @@ test_that("ties at the k-th place are counted", {
   expect_identical(weights_knn(square, 1:4, 2, longlat = FALSE)$made$ties, 0L)
   expect_identical(weights_knn(square, 1:4, 3, longlat = FALSE)$made$ties, 0L)
   # the identifier decides, not the row
-  expect_identical(unname(as.matrix(weights_knn(square, c("d", "c", "b", "a"), 1, longlat = FALSE))["d", ]), c(0, 0, 1, 0))
+  expect_identical(unname(as.matrix(weights_knn(square, c("d", "c", "b", "a"), 1, longlat = FALSE))["d", ]),
+                   c(0, 0, 1, 0))
 })
 
 test_that("coordinates in any form", {
@@ -96,8 +102,12 @@ test_that("coordinates in any form", {
   expect_identical(as.matrix(weights_distance(frame, ids)), expected)
   expect_identical(as.matrix(weights_distance(frame)), expected)
   expect_identical(as.matrix(weights_distance(unname(at), factor(ids, sort(ids)))), expected)
-  if (requireNamespace("tibble", quietly = TRUE)) expect_identical(as.matrix(weights_distance(tibble::as_tibble(frame), ids)), expected)
-  if (requireNamespace("data.table", quietly = TRUE)) expect_identical(as.matrix(weights_distance(data.table::as.data.table(frame), ids)), expected)
+  if (requireNamespace("tibble", quietly = TRUE)) {
+    expect_identical(as.matrix(weights_distance(tibble::as_tibble(frame), ids)), expected)
+  }
+  if (requireNamespace("data.table", quietly = TRUE)) {
+    expect_identical(as.matrix(weights_distance(data.table::as.data.table(frame), ids)), expected)
+  }
   skip_if_not_installed("sf")
   points <- sf::st_as_sf(frame, coords = c("lon", "lat"), crs = 4326)
   expect_identical(as.matrix(weights_distance(points, ids)), expected)

@@ -24,12 +24,15 @@ test_that("means of a panel's periods, rows in any order", {
     W <- as.matrix(weights_economic(panel[rows, ], value = "gdp", index = c("city", "year"), style = "none"))
     expect_equal(W[rownames(expected), rownames(expected)], expected, tolerance = 1e-11)
   }
-  expect_identical(as.matrix(weights_economic(panel, value = "gdp", index = ~ city + year)), as.matrix(weights_economic(panel, value = "gdp", index = c("city", "year"))))
+  expect_identical(as.matrix(weights_economic(panel, value = "gdp", index = ~ city + year)),
+                   as.matrix(weights_economic(panel, value = "gdp", index = c("city", "year"))))
   one <- panel[panel$year == 2010, ]
-  expect_equal(as.matrix(weights_economic(one, value = "gdp", index = "city")), as.matrix(weights_economic(one, value = "gdp", index = c("city", "year"))))
+  expect_equal(as.matrix(weights_economic(one, value = "gdp", index = "city")),
+               as.matrix(weights_economic(one, value = "gdp", index = c("city", "year"))))
   if (requireNamespace("plm", quietly = TRUE)) {
     p <- plm::pdata.frame(panel, index = c("city", "year"))
-    expect_equal(as.matrix(weights_economic(p, value = "gdp")), as.matrix(weights_economic(panel, value = "gdp", index = c("city", "year"))))
+    expect_equal(as.matrix(weights_economic(p, value = "gdp")),
+                 as.matrix(weights_economic(panel, value = "gdp", index = c("city", "year"))))
   }
   expect_input_error(weights_economic(panel[-3, ], value = "gdp", index = c("city", "year")), "absent")
   expect_input_error(weights_economic(panel, value = "gdp", index = "city"), "`index`", "second row")
@@ -58,7 +61,8 @@ nested_parts <- function() {
   at <- with_test_seed(3, matrix(stats::runif(16), 8))
   ids <- letters[1:8]
   gdp <- stats::setNames(c(3, 1, 4, 1.5, 9, 2.6, 5.3, 5.8), ids)
-  list(geographic = weights_distance(at, ids, longlat = FALSE, style = "none"), economic = weights_economic(rev(gdp), style = "none"), gdp = gdp)
+  list(geographic = weights_distance(at, ids, longlat = FALSE, style = "none"),
+       economic = weights_economic(rev(gdp), style = "none"), gdp = gdp)
 }
 
 test_that("the product, element by element, regions matched by name", {
@@ -68,7 +72,8 @@ test_that("the product, element by element, regions matched by name", {
   expect_equal(as.matrix(weights_nested(parts$geographic, parts$economic, style = "none")), G * E, tolerance = 1e-15)
   expect_equal(as.matrix(weights_nested(parts$geographic, parts$economic)), G * E / rowSums(G * E), tolerance = 1e-15)
   # standardised by row before or not, the rows are the same in the end
-  rows <- weights_nested(as_spatial_weights(parts$geographic, style = "row"), as_spatial_weights(parts$economic, style = "row"))
+  rows <- weights_nested(as_spatial_weights(parts$geographic, style = "row"),
+                         as_spatial_weights(parts$economic, style = "row"))
   expect_equal(as.matrix(rows), as.matrix(weights_nested(parts$geographic, parts$economic)), tolerance = 1e-14)
   expect_identical(weights_nested(parts$geographic, parts$economic)$made$form, "product")
 })
@@ -91,15 +96,19 @@ test_that("the scaled form: columns times relative income", {
   G <- as.matrix(parts$geographic)
   expected <- G %*% diag(parts$gdp / mean(parts$gdp))
   dimnames(expected) <- dimnames(G)
-  expect_equal(as.matrix(weights_nested(parts$geographic, parts$gdp, "scaled", style = "none")), expected, tolerance = 1e-15)
-  expect_equal(as.matrix(weights_nested(parts$geographic, rev(parts$gdp), "scaled")), expected / rowSums(expected), tolerance = 1e-15)
-  panel <- data.frame(city = rep(letters[8:1], each = 2), year = 1:2, gdp = rep(rev(parts$gdp), each = 2) + c(-0.25, 0.25))
+  expect_equal(as.matrix(weights_nested(parts$geographic, parts$gdp, "scaled", style = "none")), expected,
+               tolerance = 1e-15)
+  expect_equal(as.matrix(weights_nested(parts$geographic, rev(parts$gdp), "scaled")), expected / rowSums(expected),
+               tolerance = 1e-15)
+  panel <- data.frame(city = rep(letters[8:1], each = 2), year = 1:2,
+                      gdp = rep(rev(parts$gdp), each = 2) + c(-0.25, 0.25))
   from_panel <- weights_nested(parts$geographic, panel, "scaled", value = "gdp", index = c("city", "year"))
   expect_equal(as.matrix(from_panel), expected / rowSums(expected), tolerance = 1e-14)
   # equal incomes change nothing
   even <- stats::setNames(rep(7, 8), letters[1:8])
   expect_equal(as.matrix(weights_nested(parts$geographic, even, "scaled", style = "none")), G, tolerance = 1e-15)
-  expect_input_error(weights_nested(parts$geographic, replace(parts$gdp, "c", 0), "scaled"), "`economic`", "above 0", "\"c\"")
+  expect_input_error(weights_nested(parts$geographic, replace(parts$gdp, "c", 0), "scaled"), "`economic`",
+                     "above 0", "\"c\"")
   expect_input_error(weights_nested(parts$geographic, parts$gdp[-2], "scaled"), "`economic`", "none for `b`")
   expect_input_error(weights_nested(parts$geographic, c(parts$gdp, z = 1), "scaled"), "`economic`", "one for `z`")
   expect_input_error(weights_nested(parts$geographic, parts$economic, "scaled"), "`economic`", "spatial weights")
@@ -110,7 +119,8 @@ test_that("regions of one side only, and islands the product leaves", {
   parts <- nested_parts()
   expect_input_error(weights_nested(parts$geographic, parts$economic[letters[1:7]]), "`economic`", "`h`")
   near <- weights_contiguity(data.frame(from = c("a", "c"), to = c("b", "d")), style = "none")
-  other <- weights_contiguity(data.frame(from = c("a", "a"), to = c("c", "d")), letters[1:4], islands = "allow", style = "none")
+  other <- weights_contiguity(data.frame(from = c("a", "a"), to = c("c", "d")), letters[1:4], islands = "allow",
+                              style = "none")
   expect_input_error(weights_nested(near, other), "`geographic`", "4 without")
   expect_identical(sum(as.matrix(weights_nested(near, other, islands = "allow"))), 0)
   expect_identical(sum(as.matrix(weights_nested(near, near))), 4)

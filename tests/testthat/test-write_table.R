@@ -32,8 +32,10 @@ test_that("effects stand side by side with errors below and stars", {
   table <- write_table(found, NULL)
   expect_identical(attr(table, "heads")$columns, rep(c("Direct", "Indirect", "Total"), 2L))
   expect_identical(attr(table, "heads")$groups, rep(c("Short term", "Long term"), each = 3L))
-  expect_identical(as.numeric(gsub("[*]", "", unlist(as.data.frame(table)[1L, -1L], use.names = FALSE))), round(found$estimate, 3L))
-  expect_identical(as.numeric(gsub("[()]", "", unlist(as.data.frame(table)[2L, -1L], use.names = FALSE))), round(found$std.error, 3L))
+  expect_identical(as.numeric(gsub("[*]", "", unlist(as.data.frame(table)[1L, -1L], use.names = FALSE))),
+                   round(found$estimate, 3L))
+  expect_identical(as.numeric(gsub("[()]", "", unlist(as.data.frame(table)[2L, -1L], use.names = FALSE))),
+                   round(found$std.error, 3L))
   t <- write_table(found, NULL, statistic = "t", lang = "zh")
   expect_identical(t[2L, 2L], sprintf("(%.2f)", found$statistic[1L]))
   expect_match(paste(format(t), collapse = ""), "\u76f4\u63a5\u6548\u5e94")
@@ -56,7 +58,8 @@ test_that("inequality stands one row a period, with contributions in percent", {
 
 test_that("fits and lists of fits go through regression_table()", {
   fit <- stats::lm(co2 ~ energy, panel)
-  table <- write_table(list(A = fit, B = fit), NULL, digits = 2, dictionary = c(energy = "Energy"), statistic = "std.error")
+  table <- write_table(list(A = fit, B = fit), NULL, digits = 2, dictionary = c(energy = "Energy"),
+                       statistic = "std.error")
   expect_true("Energy" %in% table[[1L]])
   expect_match(table$A[match("Energy", table[[1L]])], sprintf("^%.2f", stats::coef(fit)[["energy"]]))
   expect_match(paste(format(write_table(fit, NULL, lang = "zh")), collapse = ""), "\u62ec\u53f7\u5185\u4e3a t \u503c")
@@ -85,7 +88,8 @@ test_that("every other result is laid out row by row, in both languages", {
 })
 
 test_that("decimals follow the column, the argument, and never an option", {
-  frame <- data.frame(a = c(0.1234, -0.00004), b = c(1234.5, 2), c = c(1, 20), p.value = c(0.00001, 0.5), d = c(1e-5, 2e-5))
+  frame <- data.frame(a = c(0.1234, -0.00004), b = c(1234.5, 2), c = c(1, 20), p.value = c(0.00001, 0.5),
+                      d = c(1e-5, 2e-5))
   table <- write_table(frame, NULL)
   expect_identical(table[[1L]], c("0.123", "0.000"))
   expect_identical(table[[2L]], c("1234.5", "2.0"))
@@ -124,7 +128,8 @@ test_that("a sheet holds numbers as numbers and text as text", {
   skip_if_not_installed("readxl")
   file <- tempfile(fileext = ".xlsx")
   on.exit(unlink(file))
-  write_table(data.frame(name = c("=1+1", "+x", "@y"), value = c(-1.5, 2.25, 1e6)), file, digits = 2, title = "T", notes = "n")
+  write_table(data.frame(name = c("=1+1", "+x", "@y"), value = c(-1.5, 2.25, 1e6)), file, digits = 2, title = "T",
+              notes = "n")
   back <- as.data.frame(readxl::read_excel(file, col_names = FALSE, skip = 2, .name_repair = "minimal"))
   expect_identical(back[1:3, 1L], c("=1+1", "+x", "@y"))
   expect_identical(as.numeric(back[1:3, 2L]), c(-1.5, 2.25, 1e6))
@@ -165,5 +170,6 @@ test_that("a factor that is called like a word of the package keeps its name", {
   named$n <- named$intensity
   found <- lmdi(co2 ~ n * value, named, index)
   expect_true(all(c("n", "value") %in% names(write_table(found, NULL, lang = "zh"))))
-  expect_true(all(c("n", "value") %in% write_table(summary(found), NULL, lang = "zh")[[match("factor", names(summary(found)))]]))
+  expect_true(all(c("n", "value") %in% write_table(summary(found), NULL,
+                                                   lang = "zh")[[match("factor", names(summary(found)))]]))
 })
