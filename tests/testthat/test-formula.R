@@ -25,7 +25,12 @@ doors <- list(
   mechanism = function(right, data, left = "y") {
     mechanism(two_sided(left, paste(right, "+ m")), two_sided("m", "x"), data, index, treatment = "x", nsim = 0)
   },
-  iv_diagnostics = function(right, data, left = "y") iv_diagnostics(two_sided(left, paste(right, "| z")), data, index)
+  iv_diagnostics = function(right, data, left = "y") iv_diagnostics(two_sided(left, paste(right, "| z")), data, index),
+  spatial_gs2sls = function(right, data, left = "y") spatial_gs2sls(two_sided(left, right), data, index, ring),
+  spatial_did = function(right, data, left = "y") {
+    data$pilot <- data$region %in% c("b", "f") & data$year > 2003
+    spatial_did(two_sided(left, right), data, index, ring, "pilot")
+  }
 )
 two_sided <- function(left, right) stats::as.formula(paste(left, "~", right), globalenv())
 
