@@ -63,3 +63,33 @@ test_that("the Anderson-Rubin set holds what its test does not reject", {
   expect_equal(iv_tests(plain, cluster = ~region)$statistic,
                iv_tests(iv_diagnostics(y ~ x1 + d | x1 + z1, data, c("region", "year"), vcov = "cluster"))$statistic)
 })
+
+test_that("the Anderson-Rubin set has no limit: bounds far from the estimate, exact with iid errors", {
+  data <- iv_panel()
+  weak <- function(share, seed) {
+    data$noise <- with_test_seed(seed, rnorm(72)) + share * data$d
+    data
+  }
+  p_at <- function(data, value, vcov) {
+    data$moved <- data$y - value * data$d
+    suppressWarnings(iv_tests(iv_diagnostics(moved ~ x1 + d | x1 + noise, data, c("region", "year"), vcov = vcov)))$p.value[3]
+  }
+  far <- 0
+  for (seed in 21:26) for (vcov in c("iid", "robust")) {
+    data_here <- weak(0.25, seed)
+    fit <- iv_diagnostics(y ~ x1 + d | x1 + noise, data_here, c("region", "year"), vcov = vcov)
+    first <- attr(fit, "first_stage")
+    # the level at which the set is just bounded: its ends lie thousands of standard errors away
+    level <- 1 - first$p.value * (1 + 1e-4)
+    set <- attr(iv_tests(fit, level = level), "set")
+    expect_true(all(is.finite(unlist(set))))
+    expect_identical(nrow(set), 1L)
+    ends <- c(set$lower, set$upper)
+    expect_equal(vapply(ends, p_at, 0, data = data_here, vcov = vcov), rep(1 - level, 2), tolerance = 1e-5)
+    far <- max(far, abs(ends - coef(fit)[["d"]]) / sqrt(vcov(fit)["d", "d"]))
+    # just above it the set is without bounds
+    above <- attr(iv_tests(fit, level = 1 - first$p.value * (1 - 1e-4)), "set")
+    expect_true(any(is.infinite(unlist(above))))
+  }
+  expect_gt(far, 100)
+})
