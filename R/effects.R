@@ -84,7 +84,12 @@ effects.spatial_panel <- function(object, horizon = c("short", "long"),
                                   resample = c("residual", "wild", "region"), ...) {
   check_dots(..., .hint = "Intervals come from tidy(effects(fit), conf.int = TRUE, conf.level = 0.9).")
   se <- check_choice(se)
-  if (se == "bootstrap") refuse_beside_bootstrap(vcov, cluster, robust, lag)
+  if (se == "bootstrap") {
+    refuse_beside_bootstrap(vcov, cluster, robust, lag)
+    if (object$effect == "random") {
+      abort_input("se", "\"delta\" or \"simulation\" for a model with random effects", "\"bootstrap\"")
+    }
+  }
   resample <- resample_given(resample, missing(resample), se)
   horizon <- effect_horizons(object, horizon)
   terms <- effect_terms(object)

@@ -36,8 +36,8 @@
 #' not whether the dynamic model is right. For the static model over all periods, the initial one among them:
 #' `hausman_test(update(fit, dynamic = "none"))`.
 #'
-#' @param fit A fit of [spatial_panel()] with `model` `"sdm"`, `"sar"`, `"slx"` or `"ols"` and `effect` `"twoways"` or
-#'   `"individual"`; of a dynamic one the static counterpart is tested.
+#' @param fit A fit of [spatial_panel()] with `model` `"sdm"`, `"sar"`, `"slx"` or `"ols"` and `effect` `"twoways"`,
+#'   `"individual"` or `"random"` (then against individual fixed effects); of a dynamic one the static counterpart is tested.
 #' @param parameters `"all"` common coefficients, or `"slopes"`: without the spatial coefficient rho.
 #' @param at Where covariances are evaluated: `"random"` or `"own"`; see below.
 #' @param form `"auto"` (Hausman's, and Mundlak's if it fails), `"hausman"`, `"mundlak"` or `"both"`.
@@ -74,8 +74,9 @@ hausman_test <- function(fit, parameters = c("all", "slopes"), form = c("auto", 
   parameters <- check_choice(parameters)
   form <- check_choice(form)
   at <- check_choice(at)
-  check_fit(fit, models = c("sdm", "sar", "slx", "ols"), effects = c("twoways", "individual"),
+  check_fit(fit, models = c("sdm", "sar", "slx", "ols"), effects = c("twoways", "individual", "random"),
             why = "The test is of individual effects in a model with or without a spatial lag.")
+  if (fit$effect == "random") fit <- fixed_counterpart(fit)
   dynamic <- fit$dynamic
   if (dynamic != "none") fit <- static_counterpart(fit)
   with_rho <- fit$spatial == "lag"
@@ -92,6 +93,13 @@ hausman_test <- function(fit, parameters = c("all", "slopes"), form = c("auto", 
                })
   if (form != "mundlak" && !compared$semidefinite) warn_indefinite()
   hausman_table(rows, compared, random, fit, parameters, at, dynamic)
+}
+
+# The same model with individual effects, to be estimated.
+fixed_counterpart <- function(fit) {
+  fit$design <- without_intercept(fit$design)
+  fit$effect <- "individual"
+  fit
 }
 
 # The model without y(-1) and W y(-1), on the observations of the dynamic one.

@@ -20,7 +20,7 @@ spatial_design <- function(formula, data, index, W, model, effect, dynamic, durb
   rows <- as.vector(t(matrix(panel$cells, panel$time$n)))
   n <- panel$region$n
   regions <- id_strings(panel$region$ids)
-  columns <- formula_columns(formula, data, index, rows, effect)
+  columns <- formula_columns(formula, data, index, rows, if (effect == "random") "none" else effect)
   check_regressor_names(colnames(columns$X))
   weights <- lapply(list(lag = W, x = W_x, error = W_error),
                     function(w) if (!is.null(w)) settle_rows(weights_subset(w, regions, panel$dropped)))
@@ -172,7 +172,7 @@ day_steps <- function(days) {
 
 check_size <- function(design, effect) {
   if (design$n < 2L) abort_input("data", "two regions or more", paste("one,", describe_value(design$regions)))
-  if (effect %in% c("twoways", "individual") && design$periods < 2L) {
+  if (effect %in% c("twoways", "individual", "random") && design$periods < 2L) {
     abort_input("effect", "two periods or more for individual effects", paste(design$periods, "period"))
   }
 }

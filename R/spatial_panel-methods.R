@@ -101,6 +101,7 @@ logLik.spatial_panel <- function(object, ...) {
 
 # Effects that are parameters of the likelihood rather than transformed away.
 likelihood_effects <- function(fit) {
+  if (fit$effect == "random") return(1L) # the variance of the effects
   counts <- fit$counts
   individual <- counts$individual && counts$times == fit$design$periods
   time <- counts$time && !counts$star
@@ -199,6 +200,7 @@ print.spatial_panel <- function(x, digits = 4L, ...) {
   cat(strwrap(describe_model(x), exdent = 2L), sep = "\n")
   cat(strwrap(describe_panel(x), exdent = 2L), "", sep = "\n")
   print(x$coefficients, digits = digits)
+  if (x$effect == "random") cat("\n", random_line(x, digits), "\n", sep = "")
   cat("\nsummary() for standard errors, effects() for direct and indirect effects\n")
   invisible(x)
 }
@@ -209,13 +211,14 @@ describe_model <- function(fit) {
              sdem = "Spatial Durbin error model", sac = "Spatial lag and error model",
              gns = "General nesting spatial model")[[fit$model]]
   effect <- c(twoways = "individual and time effects", individual = "individual effects", time = "time effects",
-              none = "no effects")[[fit$effect]]
+              none = "no effects", random = random_words(fit))[[fit$effect]]
   dynamic <- c(none = "static", time = "dynamic with y(-1)", space = "dynamic with W y(-1)",
                both = "dynamic with y(-1) and W y(-1)")[[fit$dynamic]]
   paste0(model, ", ", dynamic, ", ", effect, "; ", describe_estimation(fit))
 }
 
 describe_estimation <- function(fit) {
+  if (fit$effect == "random") return("maximum likelihood")
   if (!fit$bias_correction) return("direct likelihood, not corrected for bias")
   if (!is.null(fit$correction)) return(describe_bootstrap(fit$correction))
   if (fit$dynamic == "none") {
@@ -252,7 +255,7 @@ summary.spatial_panel <- function(object, vcov = NULL, cluster = NULL, robust = 
     response = object$design$response,
     coefficients = coefficient_table(stats::coef(object), standard_errors(covariance)),
     vcov = describe_vcov(vcov, cluster, robust), residuals = unname(stats::residuals(object)),
-    fit = fit_measures(object)
+    fit = fit_measures(object), random = if (object$effect == "random") object[c("sigma2", "sigma2_region", "phi")]
   ))
 }
 
@@ -277,6 +280,7 @@ print.summary.spatial_panel <- function(x, digits = 4L, ...) {
   if (nrow(x$coefficients)) stats::printCoefmat(x$coefficients, digits = digits, signif.legend = TRUE)
   fit <- x$fit
   show <- function(value) format(value, digits = max(digits, 4L))
+  if (!is.null(x$random)) cat("\n", random_line(x$random, digits), sep = "")
   cat("\nsigma: ", show(fit$sigma), ", R-squared: ", show(fit$r.squared), ", within: ", show(fit$within.r.squared),
       "\nlog-likelihood: ", format(fit$logLik, digits = 7), ", AIC: ", format(fit$AIC, digits = 7), ", BIC: ",
       format(fit$BIC, digits = 7),

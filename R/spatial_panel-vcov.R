@@ -97,7 +97,7 @@ vcov.spatial_panel <- function(object, type = vcov, lag = NULL, vcov = NULL, clu
   if (!is.null(lag) && request$kind != "dkraay") {
     abort_input("lag", "NULL, for only \"dkraay\" has lags", describe_found(lag))
   }
-  if (object$spatial == "both") refuse_robust(request)
+  if (object$spatial == "both" || object$effect == "random") refuse_robust(request, object$effect)
   whole <- switch(request$kind,
     default = , iid = , hessian = object$covariance,
     sandwich = vcov_sandwich(object),
@@ -114,8 +114,13 @@ vcov.spatial_panel <- function(object, type = vcov, lag = NULL, vcov = NULL, clu
 }
 
 # Two parameters whose scores are both quadratic in the errors: their robust covariance is not here.
-refuse_robust <- function(request) {
+refuse_robust <- function(request, effect) {
   if (request$kind %in% c("default", "iid", "hessian", "given", "computed")) return(invisible())
+  if (effect == "random") {
+    abort_input("vcov", "\"hessian\" (or a matrix, or a function) for a model with random effects",
+                describe_refused(request),
+                hint = "Robust covariances are those of fixed effects: update(fit, effect = \"individual\").")
+  }
   abort_input("vcov", "\"hessian\" (or a matrix, or a function) for a model with both rho and lambda",
               describe_refused(request),
               hint = paste0("Robust covariances are those of models with one spatial parameter: model = \"sdm\", ",

@@ -47,6 +47,23 @@
 #' `bias_correction = TRUE` the row sums of both weights must be one. Estimates equal those of `spatialreg::sacsarlm()`
 #' for one period.
 #'
+#' @section Random effects:
+#' `effect = "random"` gives each region an effect \eqn{\mu} drawn from \eqn{N(0, \sigma_\mu^2)} that does not follow
+#' the regressors ([hausman_test()] asks whether it does), beside an intercept; effects of periods are dummies in the
+#' formula (`factor(year)`). With \eqn{U_t} what the regressors and \eqn{\rho W Y_t} leave of \eqn{Y_t},
+#' `"sar"`, `"sdm"`, `"slx"`, `"ols"` have \eqn{U_t = \mu + V_t}, and `"sem"`, `"sdem"` one of
+#'
+#' * `random = "sem-re"`: \eqn{U_t = \mu + (I - \lambda W)^{-1} V_t}, only the innovations spill over (Anselin 1988;
+#'   Baltagi, Song and Koh 2003; `spatial.error = "b"` in splm);
+#' * `random = "kkp"`: \eqn{U_t = (I - \lambda W)^{-1} (\mu + V_t)}, what lasts does too (Kapoor, Kelejian and Prucha
+#'   2007).
+#'
+#' All by maximum likelihood, with \eqn{\phi = \sigma^2 / (\sigma^2 + T \sigma_\mu^2)} concentrated out; the
+#' covariance is the inverse of the exact information, that of \eqn{\phi} included. `fit$phi`, `fit$sigma2` and
+#' `fit$sigma2_region` are the variances. `residuals()` have the effects of regions still in them, and `predict()` has
+#' not. `bias_correction` has nothing to correct here; other covariances, dynamic models and models with both \eqn{\rho}
+#' and \eqn{\lambda} are refused. `"sem-re"` takes a spectrum of a dense matrix in each step, and up to 1,000 regions.
+#'
 #' @section Bias correction:
 #' With `bias_correction = TRUE` static models use the transformation of Lee and
 #' Yu (2010a), which takes the fixed effects out of the likelihood: with effects
@@ -100,7 +117,7 @@
 #' @param W weights of the spatial lag: a [spatial_weights] object or anything
 #'   [as_spatial_weights()] takes. Regions are matched by name.
 #' @param model,effect,dynamic see above. `effect = "twoways"` has fixed effects
-#'   of regions and periods.
+#'   of regions and periods, `"random"` random ones of regions.
 #' @param durbin a one-sided formula naming the regressors that get a spatial
 #'   lag; `NULL` for all of them (`"sdm"`, `"slx"`, `"sdem"`, `"gns"`).
 #' @param bias_correction,logdet see the sections. `TRUE`, `FALSE` or `"bootstrap"`.
@@ -115,6 +132,9 @@
 #'   different variances; `"region"`, all residuals of a region, regions with replacement. The last keeps what is
 #'   correlated over time, by which a dynamic model's estimates are wrong in the long run too: as a correction it is for
 #'   models whose errors are so.
+#'
+#' @param random which errors `effect = "random"` has in a model with \eqn{\lambda}: `"sem-re"` or `"kkp"`, see the
+#'   section.
 #'
 #' @return An object of class `spatial_panel`. Coefficients are named `rho`,
 #'   `lambda`, `tau`, `eta`, the regressors' own names and `W:` before a
@@ -149,6 +169,14 @@
 #'   Elhorst, J. P. (2014). *Spatial Econometrics: From Cross-Sectional Data to
 #'   Spatial Panels*. \doi{10.1007/978-3-642-40340-8}
 #'
+#'   Anselin, L. (1988). *Spatial Econometrics: Methods and Models*. \doi{10.1007/978-94-015-7799-1}
+#'
+#'   Baltagi, B. H., Song, S. H., Koh, W. (2003). Testing panel data regression models with spatial error
+#'   correlation. *Journal of Econometrics* 117, 123-150. \doi{10.1016/S0304-4076(03)00120-9}
+#'
+#'   Kapoor, M., Kelejian, H. H., Prucha, I. R. (2007). Panel data models with spatially correlated error components.
+#'   *Journal of Econometrics* 140, 97-130. \doi{10.1016/j.jeconom.2006.09.004}
+#'
 #' @concept SDM
 #' @concept SAR
 #' @concept SEM
@@ -160,6 +188,8 @@
 #' @concept xsmle
 #' @concept spxtregress
 #' @concept spatial econometrics
+#' @concept random effects
+#' @concept KKP
 #' @concept kongjian dubin moxing
 #' @examples
 #' # a ring of nine regions over six years, simulated
@@ -171,14 +201,18 @@
 #' panel$y <- 2 * panel$x + match(panel$region, ids) / 5 + sin(7 * seq_len(54))
 #' fit <- spatial_panel(y ~ x, panel, c("region", "year"), W, model = "sar")
 #' coef(fit)
+#'
+#' # random effects of regions
+#' spatial_panel(y ~ x, panel, c("region", "year"), W, model = "sem", effect = "random", random = "kkp")
 #' @export
 spatial_panel <- function(formula, data, index = NULL, W,
                           model = c("sdm", "sar", "sem", "slx", "ols", "sdem", "sac", "gns"),
-                          effect = c("twoways", "individual", "time", "none"),
+                          effect = c("twoways", "individual", "time", "none", "random"),
                           dynamic = c("none", "time", "space", "both"), durbin = NULL, bias_correction = TRUE,
                           logdet = c("auto", "eigen", "sparse", "chebyshev"), W_x = NULL, W_error = NULL,
                           balance = c("error", "drop"), nsim = 400, seed = 1,
-                          resample = c("residual", "wild", "region")) {
+                          resample = c("residual", "wild", "region"),
+                          random = c("sem-re", "kkp")) {
   call <- match.call()
   if (missing(W) || is.null(W)) abort_input("W", "spatial weights, such as weights_contiguity() makes",
                                             if (missing(W)) "nothing" else "NULL")
@@ -188,6 +222,11 @@ spatial_panel <- function(formula, data, index = NULL, W,
   dynamic <- check_choice(dynamic)
   logdet <- check_choice(logdet)
   balance <- check_choice(balance)
+  if (effect == "random") {
+    refuse_beside_random(model, dynamic, bias_correction)
+    bias_correction <- FALSE
+  }
+  random <- random_choice(random, missing(random), model, effect)
   given <- !c(missing(nsim), missing(seed), missing(resample))
   bootstrap <- bootstrap_options(bias_correction, nsim, seed, resample, given)
   corrected <- !isFALSE(bias_correction)
@@ -203,7 +242,9 @@ spatial_panel <- function(formula, data, index = NULL, W,
   if (corrected && effect %in% c("twoways", "time") && (spatial != "none" || dynamic != "none")) {
     warn_nearly_unit(W_used)
   }
-  estimate <- if (spatial == "both") {
+  estimate <- if (effect == "random") {
+    estimate_random(design, spectrum, spatial, random)
+  } else if (spatial == "both") {
     c(estimate_both(design, list(lag = spectrum, error = error_spectrum), effect, corrected),
       list(error_spectrum = error_spectrum))
   } else {

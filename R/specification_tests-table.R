@@ -17,6 +17,10 @@ result_title.lowcarbon_tests <- function(x) attr(x, "title")
 check_fit <- function(fit, arg = "fit", models = NULL, effects = NULL, why = NULL) {
   if (missing(fit)) abort_input(arg, "a fit of spatial_panel()", "nothing")
   if (!inherits(fit, "spatial_panel")) abort_input(arg, "a fit of spatial_panel()", describe_class(fit))
+  if (fit$effect == "random" && !"random" %in% effects) {
+    abort_input(arg, "a fit with fixed effects, or none", "effect = \"random\"",
+                hint = "update(fit, effect = \"individual\") has fixed ones; hausman_test(fit) compares the two.")
+  }
   if (!is.null(models) && !fit$model %in% models) {
     abort_input(arg, paste0("a fit with model ", one_of(models)), paste0("model = \"", fit$model, "\""), hint = why)
   }

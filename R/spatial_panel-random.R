@@ -11,7 +11,8 @@
 # J. P. Elhorst (2014), Spatial Econometrics, section 3.3 (whose theta^2 is phi),
 # doi:10.1007/978-3-642-40340-8. Time effects a_t, if any, are fixed; with the
 # transformation (star) n is n - 1 and the determinant lacks their direction.
-# Without them the mean is taken out of everything, which is an intercept.
+# Without them the mean is taken out of everything, which is an intercept (hausman_test()), or the regressors
+# have an intercept of their own (spatial_panel()). Errors with a spatial lag are in spatial_panel-random-error.R.
 
 # s^2, delta and phi are concentrated out at each rho: phi by a scan and a root
 # of the score, all on cross products, O(k) an evaluation.
@@ -38,7 +39,7 @@ random_counts <- function(design, effect, transform, unit_rows) {
   star <- transform && time && unit_rows
   regions <- design$n - star
   list(N = regions * design$periods, times = design$periods, regions = regions, star = as.numeric(star),
-       individual = FALSE, time = time)
+       individual = FALSE, time = time, centre = !time)
 }
 
 # Within and between parts of y, W y and the regressors; `means` adds the
@@ -48,7 +49,7 @@ random_parts <- function(design, counts, with_rho, means) {
   base <- if (counts$time) {
     demean_panel(columns, design, counts)
   } else {
-    columns - rep(colMeans(columns), each = nrow(columns))
+    without_level(columns, counts)
   }
   within <- demean_panel(columns, design, list(individual = TRUE, time = counts$time))
   dimnames(base) <- dimnames(within) <- dimnames(columns)
@@ -60,6 +61,11 @@ random_parts <- function(design, counts, with_rho, means) {
     within <- cbind(within, array(0, dim(extra), dimnames(extra)))
   }
   list(within = within, between = between, response = seq_len(1L + with_rho), means = if (means) colnames(extra))
+}
+
+# What a mean taken out of everything leaves; nothing is taken out beside an intercept.
+without_level <- function(columns, counts) {
+  if (counts$centre) columns - rep(colMeans(columns), each = nrow(columns)) else columns
 }
 
 # Means that vary over regions, and do not follow from one another.
@@ -167,7 +173,7 @@ finish_random <- function(parts, design, spectrum, counts, rho, at, with_rho, sc
 random_lag_mean <- function(lagged, residual, fit, design, spectrum, counts) {
   noise <- as.vector(panel_lag(design$weights$lag,
                                counted_spectrum(spectrum, counts$star)$solve(fit$rho)(matrix(residual, design$n))))
-  base <- if (counts$time) demean_panel(noise, design, counts) else noise - mean(noise)
+  base <- if (counts$time) demean_panel(noise, design, counts) else drop(without_level(as.matrix(noise), counts))
   within <- demean_panel(noise, design, list(individual = TRUE, time = counts$time))
   lagged - within - sqrt(fit$phi) * (base - within)
 }
