@@ -145,3 +145,19 @@ check_one_part <- function(formula, arg) {
                            "and spatial_gs2sls().",
                            "A logical \"or\" goes into I()."))
 }
+
+# Of a column of the data. The information of a variance has the response's fourth power;
+# beyond a double's range it would be zero, or infinite.
+column_squares <- function(column, name, arg = "formula") {
+  sum <- sum(column^2)
+  if (!(sum < 1e140) || (sum < 1e-140 && any(column != 0))) {
+    abort_input(arg, paste0("values in `", name, "` whose fourth powers a computer's numbers can hold"),
+                paste("a largest of", format(max(abs(column)))), hint = "Measure it in another unit.")
+  }
+  sum
+}
+
+check_squares <- function(columns, arg = "formula") {
+  column_squares(columns$y, columns$response, arg)
+  for (name in colnames(columns$X)) column_squares(columns$X[, name], name, arg)
+}

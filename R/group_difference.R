@@ -87,6 +87,7 @@ group_difference <- function(formula, data, index = NULL, group, term = NULL, ns
   data <- complete$data
   sample <- panel_sample(data, index, effect, cluster = index[1L], singletons = "keep")
   columns <- formula_columns(formula, data, sample$index, sample$rows, effect)
+  check_squares(columns)
   groups <- two_groups(data, group, sample, unit)
   world <- list(raw = cbind(columns$y, columns$X), region = sample$region, time = sample$time, effect = effect,
                 group = groups$codes)

@@ -125,6 +125,8 @@ mechanism <- function(outcome, mediator, data, index = NULL, treatment = NULL, e
 mechanism_columns <- function(outcome, mediator, data, sample, effect, treatment) {
   second <- formula_columns(mediator, data, sample$index, sample$rows, effect, "mediator")
   first <- formula_columns(outcome, data, sample$index, sample$rows, effect, "outcome")
+  check_squares(second, "mediator")
+  check_squares(first, "outcome")
   if (first$response == second$response) abort_input("mediator", "another variable than the outcome",
                                                      paste0("`", second$response, "`"))
   if (any(terms_with(first$response, second))) {

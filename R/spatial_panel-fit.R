@@ -50,17 +50,6 @@ least_squares <- function(Z, cross = crossprod(Z)) {
   )
 }
 
-# Of a column of the data. The information of a variance has the response's fourth power;
-# beyond a double's range it would be zero, or infinite.
-column_squares <- function(column, name) {
-  sum <- sum(column^2)
-  if (!(sum < 1e140) || (sum < 1e-140 && any(column != 0))) {
-    abort_input("formula", paste0("values in `", name, "` whose fourth powers a computer's numbers can hold"),
-                paste("a largest of", format(max(abs(column)))), hint = "Measure it in another unit.")
-  }
-  sum
-}
-
 # A column without variation left, or one that follows from the others.
 check_rank <- function(Z, raw, effect, cross = crossprod(Z)) {
   size <- sqrt(diag(cross))

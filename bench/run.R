@@ -8,6 +8,7 @@ scripts <- setdiff(list.files("bench", "[.]R$"), "run.R")
 if (length(given) > 1L) scripts <- intersect(scripts, paste0(given[-1L], ".R"))
 arguments <- list(spatial_panel.R = c("10000", "peers"))
 arguments$fuzz.R <- as.character(round(minutes * 50))
+arguments$growth.R <- as.character(min(1, minutes / 10))
 
 first_match <- function(file, pattern) {
   if (!file.exists(file)) return(NA_character_)
