@@ -1,5 +1,6 @@
 # All benchmarks, one after the other, and what they print, into bench/RESULTS.md with the machine and the
-# versions. A script that does not end within its minutes is stopped and said to be.
+# versions. A script that does not end within its minutes is stopped and said to be. Where scripts are named, the
+# sections of the others stay as they are, under the date they have.
 # Run with: Rscript bench/run.R [minutes of each script] [script ...]; `make bench` installs the package first.
 given <- commandArgs(TRUE)
 minutes <- if (length(given)) as.numeric(given[1L]) else 20
@@ -23,6 +24,14 @@ packages <- c("lowcarbon", "Matrix", "AER", "Benchmarking", "countrycode", "data
               "plm", "SDPDmod", "sf", "spatialreg", "spdep", "splm")
 version <- function(name) if (nzchar(system.file(package = name))) as.character(utils::packageVersion(name)) else "not installed"
 
+kept <- character()
+if (length(given) > 1L && file.exists(target)) {
+  lines <- readLines(target, encoding = "UTF-8")
+  section <- cumsum(grepl("^## ", lines))
+  named <- sub("^## ", "", lines[match(section, section)])
+  kept <- lines[section > 0L & !named %in% scripts]
+}
+
 write <- function(..., append = TRUE) cat(..., sep = "", file = target, append = append)
 write("# What the benchmarks measured\n\nWritten by `make bench` on ", format(Sys.Date()), "; do not edit. Ratios and powers carry over to other machines, seconds do not.\n\n",
       "- Machine: ", first_match("/proc/cpuinfo", "^model name"), ", ", cores, " cores, ", sprintf("%.0f", memory), " GB, ",
@@ -39,5 +48,6 @@ for (script in scripts) {
   said <- gsub(paste0("(/[A-Za-z0-9_.-]+){2,}"), "<path>", said) # of this machine alone
   write("\n## ", script, "\n\n```\n", paste0(c(said, if (identical(status, 124L)) sprintf("(stopped after %g minutes)", minutes) else
     if (!is.null(status)) sprintf("(ended with status %d)", status)), "\n"), "```\n\n",
-    sprintf("%.0f seconds in all.\n", proc.time()[["elapsed"]] - began))
+    sprintf("%.0f seconds in all, on %s, load %s.\n", proc.time()[["elapsed"]] - began, format(Sys.Date()), load))
 }
+if (length(kept)) write("\n", paste0(kept, "\n"))
