@@ -100,6 +100,7 @@ printed_kinds <- c(pdf = "pdf", docx = "docx", html = "html", htm = "html", xhtm
 printed_source <- function(x) {
   if (!is.character(x) || !length(x) || anyNA(x)) abort_input("x", "a path, pasted text, or \"clipboard\"",
                                                               describe_found(x))
+  if (!all(validEnc(x))) abort_input("x", "text in a known encoding", "bytes that are none", hint = "iconv() makes it UTF-8.")
   if (identical(x, "clipboard")) return(pasted_source(clipboard_lines()))
   pasted <- length(x) > 1L || grepl("[\n\t]", x) || nchar(x, type = "bytes") > 4000L
   # a sentence, not a path
