@@ -6,7 +6,7 @@ sh tools/install.sh "$build_dir"
 export R_LIBS="$build_dir/library${R_LIBS:+:$R_LIBS}"
 Rscript --vanilla -e '
   options(pkgdown.internet = FALSE)
-  target <- normalizePath("site", mustWork = FALSE)
+  target <- file.path(getwd(), "site")
   pkgdown::build_site(file.path(commandArgs(TRUE), "source", "lowcarbon"), override = list(destination = target), devel = FALSE,
                       preview = FALSE, install = FALSE, new_process = FALSE)' "$build_dir"
 echo "site/index.html"
