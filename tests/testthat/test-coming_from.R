@@ -23,7 +23,8 @@ test_that("every call on the right of the migration table runs without a warning
 
 test_that("commands named in the guide are there", {
   there <- paste(migration()$table$there, collapse = "\n")
-  for (command in c("xsmle", "spxtregress", "spatwmat", "spregress", "ivreg2", "ivreghdfe", "utest", "gtfpch", "sbmeff", "winsor2", "ipolate")) {
+  for (command in c("xsmle", "spxtregress", "spatwmat", "spregress", "ivreg2", "ivreghdfe", "xthreg", "utest", "gtfpch", "sbmeff", "winsor2",
+                    "ipolate")) {
     expect_match(there, command, fixed = TRUE)
   }
 })
