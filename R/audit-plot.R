@@ -21,13 +21,13 @@ plot.lowcarbon_audit <- function(x, main = result_title(x), ...) {
   old <- graphics::par(mai = c(1.3, inches, 0.7, 0.2), las = 1)
   on.exit(graphics::par(old))
   rows <- rev(seq_len(nrow(counts)))
-  graphics::barplot(t(counts)[, rows, drop = FALSE], horiz = TRUE, col = verdict_colours, border = NA,
-                    names.arg = labels[rows],
-                    cex.names = 0.8, xlab = "printed numbers", main = main, cex.main = 1, xaxt = "n", ...)
+  draw_barplot(t(counts)[, rows, drop = FALSE], horiz = TRUE, col = verdict_colours, border = NA,
+               names.arg = labels[rows],
+               cex.names = 0.8, xlab = "printed numbers", main = main, xaxt = "n", ...)
   graphics::axis(1L, whole_ticks(c(0, max(rowSums(counts)))))
   graphics::legend("bottom", audit_verdicts(), fill = verdict_colours, border = NA, bty = "n",
                    ncol = if (graphics::par("din")[1L] < 6) 2L else 4L, cex = 0.8, xpd = NA,
-                   inset = c(0, -1.1 / graphics::par("pin")[2L]))
+                   inset = c(0, -1.28 / graphics::par("pin")[2L]))
   invisible(x)
 }
 

@@ -300,9 +300,9 @@ gauss_legendre <- function(m) {
 #' panel$y <- panel$x + cos(panel$region / 3) + sin(panel$region / 4 + panel$year)
 #' plot(compare_models(spatial_panel(y ~ x, panel, c("region", "year"), (ring + t(ring)) / 2)))
 plot.lowcarbon_comparison <- function(x, main = NULL, ...) {
-  check_dots(...)
+  check_dots(..., .allow = plot_words)
   if (is.null(main)) main <- "Posterior probability"
-  draw_bars(comparison_bars(x), "probability", main)
+  draw_bars(comparison_bars(x), "probability", main, ...)
   invisible(x)
 }
 

@@ -25,15 +25,15 @@ plot.lowcarbon_correlogram <- function(x, period = NULL, level = 0.05, main = NU
   shown <- unique(drawn$period)
   titles <- if (is.null(main)) shown else rep_len(main, length(shown))
   several <- length(shown) > 1L
-  old <- if (several) graphics::par(mfrow = rev(grDevices::n2mfrow(length(shown))), mar = c(3.6, 3.8, 2, 0.6),
+  old <- if (several) panel_par(rev(grDevices::n2mfrow(length(shown))), mar = c(3.6, 3.8, 2, 0.6),
                                     mgp = c(2.3, 0.7, 0)) else
     graphics::par(mar = c(4.1, 4.1, 2.1, 1.1))
   on.exit(graphics::par(old))
   for (k in seq_along(shown)) {
     part <- drawn[drawn$period == shown[k], ]
-    graphics::plot(part$at, part$value, type = "n", xaxt = "n", xlab = attr(drawn, "xlab"), ylab = attr(drawn, "ylab"),
-                   xlim = range(drawn$at) + c(-0.3, 0.3) * min(diff(sort(unique(drawn$at))), 1e300, na.rm = TRUE),
-                   ylim = range(drawn$lower, drawn$upper, drawn$expected, na.rm = TRUE), main = titles[k], las = 1, ...)
+    draw_plot(part$at, part$value, type = "n", xaxt = "n", xlab = attr(drawn, "xlab"), ylab = attr(drawn, "ylab"),
+              xlim = range(drawn$at) + c(-0.3, 0.3) * min(diff(sort(unique(drawn$at))), 1e300, na.rm = TRUE),
+              ylim = range(drawn$lower, drawn$upper, drawn$expected, na.rm = TRUE), main = titles[k], las = 1, ...)
     graphics::lines(part$at, part$expected, lty = 2, col = "grey50")
     graphics::segments(part$at, part$lower, part$at, part$upper, col = "grey50", lwd = 1.5)
     graphics::lines(part$at, part$value, col = "grey30")

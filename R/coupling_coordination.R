@@ -287,17 +287,20 @@ result_title.lowcarbon_coupling <- function(x) {
 coupling_lines <- function(x) {
   by <- attr(x, "by")
   group <- if (length(by)) do.call(paste, c(lapply(by, function(name) id_strings(x[[name]])), sep = " ")) else "all"
-  data.frame(group = factor(group, unique(group)), mean = x$mean_coordination, of_means = x$coordination_of_means)
+  outer <- by[-length(by)]
+  series <- if (length(outer)) do.call(paste, c(lapply(outer, function(name) id_strings(x[[name]])), sep = "\r")) else ""
+  data.frame(group = factor(group, unique(group)), series = series, mean = x$mean_coordination,
+             of_means = x$coordination_of_means, stringsAsFactors = FALSE)
 }
 
 #' @describeIn coupling_coordination The mean of D and D of the mean scores for
 #'   each group, with the boundaries of the stages.
 #' @param x a result of `coupling_summary()`.
 #' @param main a title.
-#' @param ... not used.
+#' @param ... words and sizes for [graphics::plot.default()]: `xlab`, `ylab`, `cex`, ...
 #' @export
 plot.lowcarbon_coupling <- function(x, main = NULL, lang = NULL, ...) {
-  check_dots(...)
+  check_dots(..., .allow = plot_words)
   lang <- check_lang(lang)
   lines <- coupling_lines(x)
   breaks <- attr(x, "choices")$breaks
@@ -314,17 +317,19 @@ plot.lowcarbon_coupling <- function(x, main = NULL, lang = NULL, ...) {
   old <- graphics::par(mar = c(below, 4, if (is.null(main)) 2.5 else 4, inches(stages) / line + 1),
                        las = if (long) 2 else 1)
   on.exit(graphics::par(old))
-  graphics::plot(at, lines$mean, type = "n", ylim = limits, xlim = range(at) + c(-0.3, 0.3), xaxt = "n",
-                 xlab = "", ylab = say("coordination degree", lang), bty = "l", yaxs = "i")
-  graphics::title(main, line = 2.5)
+  draw_plot(at, lines$mean, type = "n", ylim = limits, xlim = range(at) + c(-0.3, 0.3), xaxt = "n",
+            xlab = "", ylab = say("coordination degree", lang), bty = "l", yaxs = "i", ...)
+  if (!is.null(main)) graphics::title(fit_title(main)$text, line = 2.5, cex.main = fit_title(main)$cex)
   graphics::axis(1L, at, as.character(lines$group))
   graphics::abline(h = breaks, lty = 3L, col = "grey60")
   middle <- (breaks[shown] + pmin(breaks[shown + 1L], limits[2L])) / 2
   fits <- pmin(breaks[shown + 1L], limits[2L]) - breaks[shown] > 0.6 * graphics::strheight("M")
   graphics::mtext(stages[fits], side = 4L, at = middle[fits], las = 1L, line = 0.3, cex = 0.8, col = "grey40")
   colours <- series_colours(3L)
-  graphics::lines(at, lines$mean, type = "b", pch = 19L, col = colours[1L])
-  graphics::lines(at, lines$of_means, type = "b", pch = 21L, bg = "white", lty = 2L, col = colours[3L])
+  for (one in split(at, lines$series)) { # the last year of one region is not joined to the first of the next
+    graphics::lines(one, lines$mean[one], type = "b", pch = 19L, col = colours[1L])
+    graphics::lines(one, lines$of_means[one], type = "b", pch = 21L, bg = "white", lty = 2L, col = colours[3L])
+  }
   graphics::legend("bottomleft", say(c("mean of D", "D of the mean scores"), lang), pch = c(19L, 21L), lty = 1:2,
                    col = colours[c(1L, 3L)], bty = "n", horiz = TRUE, inset = c(0, 1), xpd = NA, cex = 0.9)
   invisible(x)
@@ -336,10 +341,11 @@ autoplot.lowcarbon_coupling <- function(object, ...) {
   lines <- coupling_lines(object)
   long <- data.frame(group = rep(lines$group, 2L), degree = c(lines$mean, lines$of_means),
                      of = rep(c("mean of D", "D of the mean scores"), each = nrow(lines)))
+  long$line <- paste(lines$series, long$of)
   breaks <- attr(object, "choices")$breaks
   .data <- ggplot2::.data
   ggplot2::ggplot(long, ggplot2::aes(.data[["group"]], .data[["degree"]], colour = .data[["of"]],
-                                     group = .data[["of"]])) +
+                                     group = .data[["line"]])) +
     ggplot2::geom_hline(yintercept = breaks[breaks <= max(long$degree) * 1.1], linetype = 3L, colour = "grey60") +
     (if (nrow(lines) > 1L) ggplot2::geom_line()) +
     ggplot2::geom_point() +

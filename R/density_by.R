@@ -343,7 +343,7 @@ plot_ridges <- function(grid, curves, labels, colours, overlap, xlab, main, ...)
   k <- length(labels)
   heights <- curves / max(curves) * overlap
   top <- max(seq_len(k) + apply(heights, 2L, max))
-  graphics::plot(range(grid), c(1, top), type = "n", yaxt = "n", xlab = xlab, ylab = "", main = main, bty = "n", ...)
+  draw_plot(range(grid), c(1, top), type = "n", yaxt = "n", xlab = xlab, ylab = "", main = main, bty = "n", ...)
   graphics::axis(2, at = seq_len(k), labels = labels, las = 1, tick = FALSE)
   for (j in rev(seq_len(k))) {
     graphics::polygon(c(grid, rev(grid)), c(j + heights[, j], rep(j, length(grid))),
@@ -355,8 +355,8 @@ plot_ridges <- function(grid, curves, labels, colours, overlap, xlab, main, ...)
 plot_overlay <- function(grid, curves, labels, colours, xlab, main, ...) {
   old <- graphics::par(mar = c(4.1, 4.1, if (is.null(main)) 1.1 else 3.1, 1.1))
   on.exit(graphics::par(old))
-  graphics::matplot(grid, curves, type = "l", lty = series_lty(length(labels)), lwd = 1.5, col = colours, xlab = xlab,
-                    ylab = "density", main = main, las = 1, ...)
+  draw_matplot(grid, curves, type = "l", lty = series_lty(length(labels)), lwd = 1.5, col = colours, xlab = xlab,
+               ylab = "density", main = main, las = 1, ...)
   graphics::legend("topright", legend = labels, col = colours, lty = series_lty(length(labels)), lwd = 1.5, bty = "n",
                    ncol = 1L + (length(labels) - 1L) %/% 12L)
 }

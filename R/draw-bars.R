@@ -18,7 +18,7 @@ bar_frame <- function(value, label, panel, probs = c(0, 1)) {
 # Horizontal bars, one colour and, if there are several, a heading per panel,
 # a whisker where lower < upper. The margin is that of the labels, in which a
 # Chinese character counts twice.
-draw_bars <- function(bars, xlab, main) {
+draw_bars <- function(bars, along, main, ...) {
   bars <- bars[rev(seq_len(nrow(bars))), ]
   panels <- unique(bars$panel)
   panel <- match(bars$panel, panels)
@@ -29,15 +29,13 @@ draw_bars <- function(bars, xlab, main) {
   old <- graphics::par(mai = c(0.8, inches, 0.7, 0.2), las = 1)
   on.exit(graphics::par(old))
   gaps <- c(0.2, ifelse(diff(panel) != 0, 1, 0.2))[seq_along(panel)]
-  at <- graphics::barplot(bars$value, horiz = TRUE, col = colours, border = NA, names.arg = labels, space = gaps,
+  at <- draw_barplot(bars$value, horiz = TRUE, col = colours, border = NA, names.arg = labels, space = gaps,
                           cex.names = 0.8,
-                          xlim = c(0, 1.04 * max(bars$upper)), ylim = c(0, sum(gaps + 1) + 0.9 * headed), xlab = xlab,
-                          main = main)
+                          xlim = c(0, 1.04 * max(bars$upper)), ylim = c(0, sum(gaps + 1) + 0.9 * headed), xlab = along, main = main, ...)
   ranged <- bars$lower < bars$upper
   graphics::segments(bars$lower[ranged], at[ranged], bars$upper[ranged], at[ranged], col = "grey30")
   if (headed) {
-    graphics::text(0, tapply(at, panel, max) + 0.8, panels, adj = c(0, 0.5), font = 2L, cex = 0.9,
-                   col = tapply(colours, panel, `[`, 1L))
+    graphics::text(0, tapply(at, panel, max) + 0.8, panels, adj = c(0, 0.5), font = 2L, cex = 0.9, col = "grey20")
   }
 }
 

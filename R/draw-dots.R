@@ -1,13 +1,13 @@
 # A line of dots for each name, joined where there are two.
 
-draw_dots <- function(y, name, series, series_name, ylab, main, ...) {
+draw_dots <- function(y, name, series, series_name, along, main, ...) {
   width <- min(max(nchar(levels(name), "width")), 30L)
   old <- graphics::par(mar = c(4.5, 2 + 0.55 * width, 3, 1))
   on.exit(graphics::par(old))
   place <- nlevels(name) + 1L - as.integer(name)
   colours <- series_colours(nlevels(series))
-  graphics::plot(range(0, y, na.rm = TRUE), c(0.5, nlevels(name) + if (nlevels(series) > 1L) 1.5 else 0.5),
-                 type = "n", yaxt = "n", xlab = ylab, ylab = "", main = main, ...)
+  draw_plot(range(0, y, na.rm = TRUE), c(0.5, nlevels(name) + if (nlevels(series) > 1L) 1.5 else 0.5),
+            type = "n", yaxt = "n", xlab = along, ylab = "", main = main, ...)
   graphics::axis(2L, rev(seq_len(nlevels(name))), levels(name), las = 1, tick = FALSE,
                  cex.axis = if (nlevels(name) > 25L) 0.6 else 0.8)
   if (nlevels(series) == 2L) {

@@ -17,7 +17,7 @@ inequality_rows <- function(x, components) {
 
 # Contributions as stacked bars, indices of groups or pairs as lines; with a
 # single period these are bars, too.
-plot_inequality <- function(x, which, sums, main, ylab, ...) {
+plot_inequality <- function(x, which, sums, main, up, ...) {
   drawn <- inequality_rows(x, if (which == "contributions") sums else which)
   key <- if (which == "contributions") contribution_labels(drawn$component) else drawn$label
   key <- factor(key, levels = unique(key))
@@ -27,11 +27,11 @@ plot_inequality <- function(x, which, sums, main, ylab, ...) {
   old <- graphics::par(mar = margins)
   on.exit(graphics::par(old))
   if (which == "contributions") {
-    plot_stacked(heights, main, ylab, ...)
+    plot_stacked(heights, main, up, ...)
   } else if (ncol(heights) > 1L) {
-    plot_lines(heights, main, ylab, ...)
+    plot_lines(heights, main, up, ...)
   } else {
-    plot_bars(stats::setNames(heights[, 1L], rownames(heights)), main, ylab, ...)
+    plot_bars(stats::setNames(heights[, 1L], rownames(heights)), main, up, ...)
   }
   invisible(x)
 }
@@ -44,33 +44,41 @@ from_zero <- function(values) {
 
 # Room above the plot for the legend, and the title above it.
 with_legend_above <- function(keys, main, draw, ...) {
-  rows <- ceiling(length(keys) / legend_columns(keys))
-  mar <- graphics::par("mar")
-  old <- graphics::par(mar = replace(mar, 3L, 0.8 + 1.05 * rows + if (is.null(main)) 0 else 1.8))
+  old <- graphics::par(mar = graphics::par("mar"))
   on.exit(graphics::par(old))
+  legend_above(keys, main, draw, ...)
+}
+
+# The same for a caller who goes on drawing, and gives the margin back.
+legend_above <- function(keys, main, draw, ...) {
+  rows <- ceiling(length(keys) / legend_columns(keys))
+  graphics::par(mar = replace(graphics::par("mar"), 3L, 0.8 + 1.05 * rows + if (is.null(main)) 0 else 1.8))
   draw()
   corner <- graphics::par("usr")[c(1L, 4L)]
   graphics::legend(corner[1L], corner[2L], shorten(keys, 28L), bty = "n", ncol = legend_columns(keys), xpd = NA,
                    yjust = 0, cex = 0.85, ...)
-  if (!is.null(main)) graphics::title(main = main, line = 0.6 + 1.05 * rows)
+  if (!is.null(main)) {
+    shown <- fit_title(main)
+    graphics::title(main = shown$text, line = 0.6 + 1.05 * rows, cex.main = shown$cex)
+  }
 }
 
-plot_stacked <- function(heights, main, ylab, ...) {
+plot_stacked <- function(heights, main, up, ...) {
   colours <- series_colours(nrow(heights))
   with_legend_above(rownames(heights), main, function() {
-    graphics::barplot(heights, col = colours, border = NA, ylim = from_zero(colSums(heights)), las = 1,
-                      ylab = ylab, ...)
+    draw_barplot(heights, col = colours, border = NA, ylim = from_zero(colSums(heights)), las = 1,
+                 ylab = up, ...)
   }, fill = colours, border = NA)
 }
 
-plot_lines <- function(heights, main, ylab, ...) {
+plot_lines <- function(heights, main, up, ...) {
   at <- seq_len(ncol(heights))
   colours <- series_colours(nrow(heights))
   marks <- series_pch(nrow(heights))
   types <- series_lty(nrow(heights))
   with_legend_above(rownames(heights), main, function() {
-    graphics::matplot(at, t(heights), type = "b", pch = marks, lty = types, col = colours, xaxt = "n", xlab = "",
-                      ylim = from_zero(heights), las = 1, ylab = ylab, ...)
+    draw_matplot(at, t(heights), type = "b", pch = marks, lty = types, col = colours, xaxt = "n", xlab = "",
+                 ylim = from_zero(heights), las = 1, ylab = up, ...)
     graphics::axis(1, at = at, labels = colnames(heights))
   }, col = colours, pch = marks, lty = types)
 }
@@ -79,8 +87,8 @@ plot_bars <- function(heights, main, label, ...) {
   margin <- min(2 + 0.6 * max(nchar(names(heights), type = "width")), 16)
   old <- graphics::par(mar = replace(graphics::par("mar"), 2L, margin))
   on.exit(graphics::par(old))
-  graphics::barplot(rev(heights), horiz = TRUE, las = 1, border = NA, xlab = label, main = main,
-                    col = rev(series_colours(length(heights))), ...)
+  draw_barplot(rev(heights), horiz = TRUE, las = 1, border = NA, xlab = label, main = main,
+               col = rev(series_colours(length(heights))), ...)
 }
 
 contribution_labels <- function(components) {

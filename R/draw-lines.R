@@ -2,15 +2,22 @@
 
 # Lines of several series over a common axis; named in a legend while they are
 # few, at their ends when they are many.
-draw_series <- function(at, y, name, ticks, xlab, ylab, main, ...) {
+draw_series <- function(at, y, name, ticks, across, up, main, ...) {
   many <- nlevels(name) > 8L
   old <- graphics::par(mar = c(4.5, 4.5, 3, if (many) 7 else 1))
   on.exit(graphics::par(old))
   colours <- series_colours(nlevels(name))
   marks <- series_pch(nlevels(name))
   types <- series_lty(nlevels(name))
-  top <- range(0, y, na.rm = TRUE) * c(1, if (many || nlevels(name) == 1L) 1 else 1.15)
-  graphics::plot(range(at), top, type = "n", xaxt = "n", xlab = xlab, ylab = ylab, main = main, ...)
+  above <- !many && nlevels(name) > 1L
+  draw <- function(main) {
+    draw_plot(range(at), range(0, y, na.rm = TRUE), type = "n", xaxt = "n", xlab = across, ylab = up, main = main, ...)
+  }
+  if (above) {
+    legend_above(levels(name), main, function() draw(NULL), col = colours, pch = marks, lty = types)
+  } else {
+    draw(main)
+  }
   first <- which(!duplicated(at))
   last <- rep(NA_real_, nlevels(name))
   graphics::axis(1L, at[first], id_strings(ticks[first]))
@@ -24,9 +31,6 @@ draw_series <- function(at, y, name, ticks, xlab, ylab, main, ...) {
   if (many) {
     graphics::mtext(levels(name)[named], 4L, at = spread_labels(last[named]), las = 1, cex = 0.6, line = 0.3,
                     col = colours[named])
-  }
-  if (!many && nlevels(name) > 1L) {
-    graphics::legend("topright", levels(name), col = colours, pch = marks, lty = types, bty = "n", ncol = 2, cex = 0.8)
   }
 }
 

@@ -350,8 +350,8 @@ result_title.lowcarbon_entropy <- function(x) {
 #' @param ... not used.
 #' @export
 plot.lowcarbon_entropy <- function(x, main = NULL, ...) {
-  check_dots(...)
-  draw_bars(bar_frame(x$weight, x$indicator, x[["system"]]), "weight", main)
+  check_dots(..., .allow = plot_words)
+  draw_bars(bar_frame(x$weight, x$indicator, x[["system"]]), "weight", main, ...)
   invisible(x)
 }
 

@@ -194,9 +194,9 @@ plot.lowcarbon_extreme_points <- function(x, main = NULL, xlab = NULL, ylab = "s
   old <- graphics::par(las = 1)
   on.exit(graphics::par(old))
   line <- drawn$line
-  graphics::plot(line$x, line$slope, type = "n", ylim = range(line$low, line$high, 0),
-                 main = if (is.null(main)) paste("Slope in", term) else main,
-                 xlab = if (is.null(xlab)) term else xlab, ylab = ylab, ...)
+  draw_plot(line$x, line$slope, type = "n", ylim = range(line$low, line$high, 0),
+            main = if (is.null(main)) paste("Slope in", term) else main,
+            xlab = if (is.null(xlab)) term else xlab, ylab = ylab, ...)
   graphics::polygon(c(line$x, rev(line$x)), c(line$low, rev(line$high)), col = "grey88", border = NA)
   graphics::abline(h = 0, col = "grey50")
   graphics::abline(v = attr(x, "range"), lty = 3L, col = "grey50")

@@ -29,8 +29,8 @@ plot.lowcarbon_moran <- function(x, level = 0.05, main = NULL, ...) {
 draw_course <- function(drawn, main, ...) {
   old <- graphics::par(mar = c(4.1, 4.1, if (is.null(main)) 1.1 else 3.1, 1.1))
   on.exit(graphics::par(old))
-  graphics::plot(range(drawn$ends), course_range(drawn), type = "n", xaxt = "n", xlab = "", ylab = drawn$name,
-                 main = main, las = 1, ...)
+  draw_plot(range(drawn$ends), course_range(drawn), type = "n", xaxt = "n", xlab = "", ylab = drawn$name,
+            main = main, las = 1, ...)
   box <- graphics::par("usr")
   graphics::polygon(c(drawn$ends, rev(drawn$ends)), c(pmax(drawn$lower, box[3L]), rev(pmin(drawn$upper, box[4L]))),
                     col = "grey90", border = NA)

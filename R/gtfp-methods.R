@@ -184,8 +184,10 @@ plot.lowcarbon_gtfp <- function(x, which = c("gtfp", "parts"), regions = NULL, m
   old <- graphics::par(mar = c(4.5, 4.5, 3, 1), las = 1)
   on.exit(graphics::par(old))
   span <- range(lines$frame$value, lines$still, na.rm = TRUE)
-  graphics::plot(range(lines$at), span + c(0, 0.18 * diff(span)), type = "n", xaxt = "n", xlab = lines$xlab,
-                 ylab = lines$ylab, main = main, ...)
+  bold <- named %in% lines$frame$name[lines$frame$bold]
+  legend_above(named, main, function() {
+    draw_plot(range(lines$at), span, type = "n", xaxt = "n", xlab = lines$xlab, ylab = lines$ylab, ...)
+  }, col = colours, lwd = ifelse(bold, 3, 1))
   graphics::axis(1L, lines$at, lines$ticks)
   graphics::abline(h = lines$still, lty = 2, col = "grey60")
   drawn <- split(lines$frame, lines$frame$series)
@@ -196,9 +198,6 @@ plot.lowcarbon_gtfp <- function(x, which = c("gtfp", "parts"), regions = NULL, m
     graphics::lines(one$at, one$value, type = "o", pch = 19, cex = if (is.na(name)) 0.3 else 0.6,
                     lwd = if (bold) 3 else 1, col = if (is.na(name)) "grey75" else colours[[name]])
   }
-  graphics::legend("topleft", named, col = colours,
-                   lwd = ifelse(named %in% lines$frame$name[lines$frame$bold], 3, 1), bty = "n",
-                   ncol = min(3L, length(named)), cex = 0.8)
   invisible(x)
 }
 

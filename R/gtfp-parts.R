@@ -12,24 +12,23 @@ part_lines <- function(means, columns, difference) {
        ylab = if (difference) "difference to the period before" else "ratio to the period before")
 }
 
-draw_parts <- function(lines, main) {
+draw_parts <- function(lines, main, ...) {
   old <- graphics::par(mar = c(4.5, 4.5, 3, 1), las = 1)
   on.exit(graphics::par(old))
   named <- levels(lines$frame$name)
   span <- range(lines$frame$value, lines$still, na.rm = TRUE)
-  graphics::plot(range(lines$at), span + c(0, 0.3 * diff(span)), type = "n", xaxt = "n", xlab = lines$xlab,
-                 ylab = lines$ylab, main = main)
+  colours <- gtfp_colours(length(named))
+  wide <- c(3, rep(1.5, length(named) - 1L))
+  legend_above(named, main, function() {
+    draw_plot(range(lines$at), span, type = "n", xaxt = "n", xlab = lines$xlab, ylab = lines$ylab, ...)
+  }, col = colours, lwd = wide, lty = seq_along(named), pch = seq_along(named) + 14L)
   graphics::axis(1L, lines$at, lines$ticks)
   graphics::abline(h = lines$still, lty = 2, col = "grey60")
-  colours <- gtfp_colours(length(named))
   for (k in rev(seq_along(named))) {
     one <- lines$frame[lines$frame$name == named[k], ]
-    graphics::lines(one$at, one$value, type = "o", pch = k + 14L, lty = k, cex = 0.7, lwd = if (k == 1L) 3 else 1.5,
+    graphics::lines(one$at, one$value, type = "o", pch = k + 14L, lty = k, cex = 0.7, lwd = wide[k],
                     col = colours[k])
   }
-  graphics::legend("topleft", named, col = colours, lwd = c(3, rep(1.5, length(named) - 1L)), lty = seq_along(named),
-                   pch = seq_along(named) + 14L,
-                   bty = "n", ncol = 2L, cex = 0.8)
 }
 
 ggplot_parts <- function(lines, title) {

@@ -7,7 +7,7 @@
 #' @param main Title.
 #' @export
 plot.lowcarbon_gtfp_bootstrap <- function(x, measure = "gtfp", period = NULL, main = NULL, ...) {
-  check_dots(...)
+  check_dots(..., .allow = plot_words)
   drawn <- interval_frame(x, measure, period)
   n <- nrow(drawn)
   labels <- shorten(drawn$region, 24L)
@@ -15,8 +15,8 @@ plot.lowcarbon_gtfp_bootstrap <- function(x, measure = "gtfp", period = NULL, ma
   old <- graphics::par(mai = c(0.8, inches, 0.6, 0.2), las = 1)
   on.exit(graphics::par(old))
   span <- range(drawn$lower, drawn$upper, drawn$estimate, attr(drawn, "still"), na.rm = TRUE)
-  graphics::plot(span, c(0.5, n + 0.5), type = "n", yaxt = "n", ylab = "", xlab = attr(drawn, "label"),
-                 main = if (is.null(main)) attr(drawn, "title") else main)
+  draw_plot(span, c(0.5, n + 0.5), type = "n", yaxt = "n", ylab = "", xlab = attr(drawn, "label"),
+            main = if (is.null(main)) attr(drawn, "title") else main, ...)
   graphics::axis(2L, seq_len(n), labels, tick = FALSE, cex.axis = if (n > 25L) 0.6 else 0.8)
   graphics::abline(v = attr(drawn, "still"), lty = 2, col = "grey50")
   graphics::segments(drawn$lower, seq_len(n), drawn$upper, seq_len(n), col = "grey40", lwd = 2)

@@ -154,10 +154,10 @@ result_title.lowcarbon_gtfp_meta_summary <- function(x) "Meta-frontier productiv
 #' @param main Title.
 #' @export
 plot.lowcarbon_gtfp_meta <- function(x, main = NULL, ...) {
-  check_dots(...)
+  check_dots(..., .allow = plot_words)
   means <- gap_lines(x)
   draw_series(means$at, means$value, means$name, means$tick, attr(x, "index")[2L], "technology gap ratio",
-              if (is.null(main)) "Technology gap by group" else main)
+              if (is.null(main)) "Technology gap by group" else main, ...)
   invisible(x)
 }
 

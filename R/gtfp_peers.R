@@ -105,8 +105,8 @@ result_title.lowcarbon_gtfp_peers_summary <- function(x) paste(nrow(x), if (nrow
 #' @param main Title.
 #' @export
 plot.lowcarbon_gtfp_peers <- function(x, n = 15L, main = NULL, ...) {
-  check_dots(...)
-  draw_bars(peer_bars(x, n), "units served", if (is.null(main)) "Peers" else main)
+  check_dots(..., .allow = plot_words)
+  draw_bars(peer_bars(x, n), "units served", if (is.null(main)) "Peers" else main, ...)
   invisible(x)
 }
 

@@ -118,9 +118,9 @@ result_title.lowcarbon_gtfp_scale_summary <- function(x) {
 #' @param main Title.
 #' @export
 plot.lowcarbon_gtfp_scale <- function(x, main = NULL, ...) {
-  check_dots(...)
+  check_dots(..., .allow = plot_words)
   means <- scale_means(x)
-  draw_parts(means, if (is.null(main)) "Mean change and its parts" else main)
+  draw_parts(means, if (is.null(main)) "Mean change and its parts" else main, ...)
   invisible(x)
 }
 

@@ -302,16 +302,15 @@ result_title.lowcarbon_gtfp_second_summary <- function(x) "Truncated regression 
 #' @param main Title.
 #' @export
 plot.lowcarbon_gtfp_second <- function(x, main = NULL, ...) {
-  check_dots(...)
+  check_dots(..., .allow = plot_words)
   drawn <- second_rows(x)
   n <- nrow(drawn)
   labels <- shorten(drawn$term, 24L)
   old <- graphics::par(mai = c(0.8, min(0.4 + 0.085 * max(nchar(labels, "width")), 0.5 * graphics::par("din")[1L]), 0.6,
                                0.2), las = 1)
   on.exit(graphics::par(old))
-  graphics::plot(range(drawn$lower, drawn$upper, 0), c(0.5, n + 0.5), type = "n", yaxt = "n", ylab = "",
-                 xlab = "change of inefficiency",
-                 main = if (is.null(main)) "Second stage" else main)
+  draw_plot(range(drawn$lower, drawn$upper, 0), c(0.5, n + 0.5), type = "n", yaxt = "n", ylab = "",
+            xlab = "change of inefficiency", main = if (is.null(main)) "Second stage" else main, ...)
   graphics::axis(2L, n:1, labels, tick = FALSE, cex.axis = 0.8)
   graphics::abline(v = 0, lty = 2, col = "grey50")
   graphics::segments(drawn$lower, n:1, drawn$upper, n:1, col = "grey40", lwd = 2)

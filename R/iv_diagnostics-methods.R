@@ -187,10 +187,9 @@ plot.lowcarbon_iv <- function(x, main = result_title(x), xlab = "F", ...) {
   old <- graphics::par(mai = c(0.9, inches, 0.8, 0.2), las = 1)
   on.exit(graphics::par(old))
   rows <- rev(seq_len(nrow(drawn)))
-  graphics::plot(drawn$value, rows, xlim = c(0, 1.04 * max(drawn$value, critical, na.rm = TRUE)),
-                 ylim = c(0.5, nrow(drawn) + 0.5), yaxt = "n",
-                 ylab = "", xlab = xlab, main = main, pch = 19L,
-                 panel.first = graphics::abline(h = rows, col = "grey90"), ...)
+  draw_plot(drawn$value, rows, xlim = c(0, 1.04 * max(drawn$value, critical, na.rm = TRUE)),
+            ylim = c(0.5, nrow(drawn) + 0.5), yaxt = "n",
+            ylab = "", xlab = xlab, main = main, pch = 19L, ...)
   graphics::abline(v = critical, lty = 2L)
   graphics::mtext(strength_note(critical), side = 3L, line = 0.2, cex = 0.8, col = "grey30")
   graphics::axis(2L, rows, drawn$label, tick = FALSE, cex.axis = 0.8)

@@ -75,8 +75,8 @@ draw_stacked <- function(bars, total, names, look, log, main, line, ...) {
   old <- graphics::par(mar = c(names$lines + if (nzchar(look$xlab)) 1.2 else 0, 3 + 0.6 * ticks,
                                2.5 + 1.2 * ceiling(length(keys) / columns), 1), las = 2)
   on.exit(graphics::par(old))
-  at <- graphics::barplot(pmax(bars, 0), col = colours, border = "white", lwd = 0.3, ylim = limits, ylab = "",
-                          axisnames = FALSE, ...)
+  at <- draw_barplot(pmax(bars, 0), col = colours, border = "white", lwd = 0.3, ylim = limits, ylab = "",
+                     axisnames = FALSE, ...)
   graphics::barplot(pmin(bars, 0), col = colours, border = "white", lwd = 0.3, add = TRUE, axes = FALSE,
                     axisnames = FALSE)
   # axis() would leave out every second name where they stand close
@@ -129,9 +129,9 @@ draw_waterfall <- function(drawn, look, ...) {
   old <- graphics::par(mar = c(names$lines, 3 + 0.6 * ticks, 3, 1), las = 2)
   on.exit(graphics::par(old))
   last <- length(drawn$to)
-  graphics::plot(c(0.5, nrow(bars) + 0.5), limits, type = "n", xaxt = "n", xlab = "", ylab = "",
-                 main = if (is.null(look$main)) paste0(drawn$what, ", ", drawn$from[1L], " to ", drawn$to[last]) else
-                   look$main, ...)
+  draw_plot(c(0.5, nrow(bars) + 0.5), limits, type = "n", xaxt = "n", xlab = "", ylab = "",
+            main = if (is.null(look$main)) paste0(drawn$what, ", ", drawn$from[1L], " to ", drawn$to[last]) else
+              look$main, ...)
   graphics::title(ylab = lmdi_effect_name(drawn$log, look$ylab), line = 1.6 + 0.6 * ticks, las = 0)
   graphics::abline(h = 0, col = "grey60")
   at <- seq_len(nrow(bars))

@@ -366,10 +366,9 @@ plot.lowcarbon_mechanism <- function(x, main = NULL, xlab = "estimate", ...) {
   old <- graphics::par(mai = c(0.9, inches, 0.7, 0.2), las = 1)
   on.exit(graphics::par(old))
   rows <- rev(seq_len(nrow(drawn)))
-  graphics::plot(drawn$estimate, rows, xlim = range(drawn$estimate, drawn$lower, drawn$upper, 0, na.rm = TRUE),
-                 ylim = c(0.5, max(rows) + 0.5), yaxt = "n",
-                 ylab = "", xlab = xlab, main = main, pch = 19L,
-                 panel.first = graphics::abline(v = 0, lty = 2L, col = "grey50"), ...)
+  draw_plot(drawn$estimate, rows, xlim = range(drawn$estimate, drawn$lower, drawn$upper, 0, na.rm = TRUE),
+            ylim = c(0.5, max(rows) + 0.5), yaxt = "n",
+            ylab = "", xlab = xlab, main = main, pch = 19L, ...)
   ranged <- !is.na(drawn$lower)
   graphics::segments(drawn$lower[ranged], rows[ranged], drawn$upper[ranged], rows[ranged], lwd = 2)
   graphics::axis(2L, rows, drawn$label, tick = FALSE, cex.axis = 0.9)

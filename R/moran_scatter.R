@@ -132,8 +132,8 @@ draw_scatter <- function(drawn, x, main, ...) {
   labels <- scatter_labels(x)
   old <- graphics::par(mar = c(4.1, 4.1, 3.1, 1.1))
   on.exit(graphics::par(old))
-  graphics::plot(drawn$z, drawn$lag, type = "n", xlim = widen(drawn$z), ylim = widen(drawn$lag), xlab = labels$x,
-                 ylab = labels$y, main = main, las = 1, ...)
+  draw_plot(drawn$z, drawn$lag, type = "n", xlim = widen(drawn$z), ylim = widen(drawn$lag), xlab = labels$x,
+            ylab = labels$y, main = main, las = 1, ...)
   graphics::abline(h = 0, v = 0, col = "grey60")
   graphics::abline(0, attr(drawn, "slope"), lty = 2)
   named <- drawn[drawn$named, ]

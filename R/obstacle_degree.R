@@ -139,8 +139,8 @@ summary.lowcarbon_obstacle <- function(object, ...) {
 #' @param main a title.
 #' @export
 plot.lowcarbon_obstacle <- function(x, n = 12L, main = NULL, ...) {
-  check_dots(...)
-  draw_bars(obstacle_bars(x, n), "obstacle degree", main)
+  check_dots(..., .allow = plot_words)
+  draw_bars(obstacle_bars(x, n), "obstacle degree", main, ...)
   invisible(x)
 }
 

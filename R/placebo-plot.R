@@ -7,9 +7,9 @@ plot.lowcarbon_placebo <- function(x, term = x$term[1L], main = NULL, xlab = "es
   drawn <- placebo_frame(x, term)
   old <- graphics::par(las = 1, mar = c(4.2, 4.4, 3.4, 1))
   on.exit(graphics::par(old))
-  graphics::plot(drawn$curve$x, drawn$curve$y, type = "l", lwd = 2, xlim = drawn$range,
-                 ylim = c(0, 1.08 * max(drawn$curve$y)), yaxs = "i", xlab = xlab, ylab = "density",
-                 main = if (is.null(main)) drawn$title else main, ...)
+  draw_plot(drawn$curve$x, drawn$curve$y, type = "l", lwd = 2, xlim = drawn$range,
+            ylim = c(0, 1.08 * max(drawn$curve$y)), yaxs = "i", xlab = xlab, ylab = "density",
+            main = if (is.null(main)) drawn$title else main, ...)
   graphics::rug(drawn$values, col = "grey60")
   graphics::abline(v = 0, col = "grey60", lty = 3L)
   graphics::abline(v = drawn$observed, col = "#b2182b", lwd = 2, lty = 2L)

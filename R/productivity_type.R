@@ -195,9 +195,9 @@ plot.lowcarbon_productivity <- function(x, main = "Carbon productivity", ...) {
   on.exit(graphics::par(old))
   across <- as.integer(tiles$region)
   up <- nlevels(tiles$sector) + 1L - as.integer(tiles$sector)
-  graphics::plot(c(0.5, nlevels(tiles$region) + 0.5), c(0.5, nlevels(tiles$sector) + 0.5), type = "n", axes = FALSE,
-                 xaxs = "i",
-                 yaxs = "i", xlab = "", ylab = "", ...)
+  draw_plot(c(0.5, nlevels(tiles$region) + 0.5), c(0.5, nlevels(tiles$sector) + 0.5), type = "n", axes = FALSE,
+            xaxs = "i",
+            yaxs = "i", xlab = "", ylab = "", ...)
   graphics::title(main, line = 3)
   graphics::rect(across - 0.48, up - 0.48, across + 0.48, up + 0.48, border = NA,
                  col = ifelse(is.na(tiles$type), "grey90", productivity_colours[as.character(tiles$type)]))

@@ -8,7 +8,8 @@ plot.lowcarbon_did <- function(x, which = c("events", "placebo"), main = NULL, .
   drawn <- if (which == "events") did_events(x) else did_placebos(x)
   kinds <- unique(drawn$effect)
   old <- if (length(kinds) > 1L) {
-    graphics::par(mfrow = if (length(kinds) > 2L) c(length(kinds), 1L) else 1:2, mar = c(3.3, 3.8, 2.3, 0.5),
+    panel_par(if (length(kinds) > 2L) c(length(kinds), 1L) else 1:2,
+              mar = c(3.3, 3.8, if (which == "placebo") 3.4 else 2.3, 0.5),
                   mgp = c(2.2, 0.6, 0), cex.main = 0.95)
   } else {
     graphics::par(mar = c(4.1, 4.1, 2.4, 1.1), cex.main = 1)
@@ -36,10 +37,10 @@ did_events <- function(x) {
 }
 
 draw_events <- function(part, main, ...) {
-  graphics::plot(part$event, part$estimate, type = "n", xlab = "periods since the start", ylab = "effect", las = 1,
-                 main = main,
-                 xlim = range(part$event) + c(-0.3, 0.3),
-                 ylim = range(0, part$conf.low, part$conf.high, part$estimate, na.rm = TRUE), ...)
+  draw_plot(part$event, part$estimate, type = "n", xlab = "periods since the start", ylab = "effect", las = 1,
+            main = main,
+            xlim = range(part$event) + c(-0.3, 0.3),
+            ylim = range(0, part$conf.low, part$conf.high, part$estimate, na.rm = TRUE), ...)
   graphics::abline(h = 0, col = "grey60")
   graphics::abline(v = -0.5, lty = 2, col = "grey60")
   graphics::segments(part$event, part$conf.low, part$event, part$conf.high, lwd = 1.5, col = "grey40")
@@ -63,8 +64,8 @@ draw_placebo <- function(part, x, kind, main, ...) {
   placebo <- attr(x, "placebo")
   found <- placebo$found[[kind]]
   curve <- stats::density(part$value)
-  graphics::plot(curve$x, curve$y, type = "l", xlab = "placebo effect", ylab = "density", las = 1, main = main,
-                 xlim = range(curve$x, found), ylim = c(0, 1.12 * max(curve$y)), ...)
+  draw_plot(curve$x, curve$y, type = "l", xlab = "placebo effect", ylab = "density", las = 1, main = main,
+            xlim = range(curve$x, found), ylim = c(0, 1.12 * max(curve$y)), ...)
   graphics::polygon(c(curve$x, rev(curve$x)), c(curve$y, 0 * curve$y), col = "grey90", border = NA)
   graphics::lines(curve)
   graphics::rug(part$value, col = "grey50")

@@ -95,14 +95,16 @@ effect_intervals <- function(x, level) {
 # ---- base graphics --------------------------------------------------------
 
 # A line for each label, its series above each other, a panel beside the other.
-draw_intervals <- function(frame, xlab, main, ...) {
+draw_intervals <- function(frame, along, main, ...) {
+  if (!is.null(list(...)$xlab)) along <- list(...)$xlab
   panels <- unique(frame$panel)
   labels <- unique(frame$label)
   series <- unique(frame$series)
   keyed <- length(series) > 1L
   shown <- shorten(labels, 30L)
   inches <- min(0.3 + 0.085 * max(nchar(shown, type = "width")), 0.4 * graphics::par("din")[1L])
-  old <- graphics::par(mfrow = c(1L, length(panels)), mai = c(0.8 + 0.3 * keyed, inches, 0.7, 0.15), las = 1)
+  own <- any(graphics::par("mfrow") != 1L)
+  old <- panel_par(c(1L, length(panels)), mai = c(0.8 + 0.3 * keyed, inches, 0.7, 0.15), las = 1)
   on.exit(graphics::par(old))
   colours <- series_colours(length(series))
   for (panel in panels) {
@@ -112,34 +114,37 @@ draw_intervals <- function(frame, xlab, main, ...) {
     place <- base + if (keyed) apart * (mean(seq_along(series)) - match(part$series, series)) else 0
     colour <- colours[match(part$series, series)]
     title <- if (is.null(main)) panel else if (nzchar(panel)) paste(main, panel, sep = ": ") else main
-    graphics::plot(range(0, part$estimate, part$conf.low, part$conf.high, na.rm = TRUE),
-                   c(0.5, length(labels) + 0.5), type = "n", yaxt = "n", xlab = if (keyed) "" else xlab, ylab = "",
-                   main = title, ...)
+    draw_plot(range(0, part$estimate, part$conf.low, part$conf.high, na.rm = TRUE),
+              c(0.5, length(labels) + 0.5), type = "n", yaxt = "n", ylab = "", main = title, ...,
+              xlab = if (keyed) "" else along)
     # many names are set small, so that none is left out
     letters <- min(0.85, max(0.35, 5.8 * graphics::par("pin")[2L] / length(labels)))
     graphics::axis(2L, rev(seq_along(labels)), shown, tick = FALSE, cex.axis = letters, gap.axis = -1)
     graphics::abline(v = 0, col = "grey60")
     graphics::segments(part$conf.low, place, part$conf.high, place, col = colour, lwd = 2)
     graphics::points(part$estimate, place, pch = marks_of(series)[match(part$series, series)], col = colour)
-    if (keyed) key_below(series, colours, xlab)
+    if (keyed) graphics::mtext(along, 1L, line = 2.4, las = 0, cex = 0.85 * graphics::par("cex"))
+    if (keyed && (own || panel == panels[length(panels)])) key_below(series, colours, !own)
   }
 }
 
 # Told apart in grey too.
 marks_of <- function(series) rep(c(19L, 17L, 15L, 18L, 1L, 2L, 0L, 5L), length.out = length(series))
 
-key_below <- function(series, colours, xlab) {
-  graphics::mtext(xlab, 1L, line = 2.4, las = 0, cex = 0.85)
-  corner <- graphics::par("usr")
-  line <- graphics::par("cxy")[2L]
-  graphics::legend(mean(corner[1:2]), corner[3L] - 3.4 * line, series, col = colours[seq_along(series)],
-                   pch = marks_of(series), lty = 1, bty = "n", horiz = TRUE, xjust = 0.5, cex = 0.85, xpd = NA,
-                   text.width = 1.15 * max(graphics::strwidth(series)))
+# One key below all panels, or within the cell of a user's grid; no wider than that.
+key_below <- function(series, colours, whole) {
+  side <- graphics::grconvertX(0:1, if (whole) "ndc" else "nfc", "user")
+  place <- graphics::par("usr")[3L] - 3.4 * graphics::par("cxy")[2L]
+  key <- function(cex, plot) {
+    graphics::legend(mean(side), place, series, col = colours[seq_along(series)], pch = marks_of(series), lty = 1,
+                     bty = "n", horiz = TRUE, xjust = 0.5, cex = cex, xpd = NA, plot = plot)
+  }
+  key(0.85 * min(1, 0.98 * diff(side) / key(0.85, FALSE)$rect$w), TRUE)
 }
 
 draw_residuals <- function(fit, main, ...) {
-  graphics::plot(stats::fitted(fit), stats::residuals(fit), pch = 21, bg = "grey85", col = "grey30", las = 1,
-                 xlab = paste("fitted", fit$design$response), ylab = "residual", main = main, ...)
+  draw_plot(stats::fitted(fit), stats::residuals(fit), pch = 21, bg = "grey85", col = "grey30", las = 1,
+            xlab = paste("fitted", fit$design$response), ylab = "residual", main = main, ...)
   graphics::abline(h = 0, col = "grey60")
 }
 
@@ -147,15 +152,16 @@ draw_residuals <- function(fit, main, ...) {
 #' @export
 plot.lowcarbon_impulse <- function(x, level = 0.95, main = NULL, ...) {
   frame <- add_interval(as.data.frame(x), level)
-  old <- graphics::par(mfrow = c(1L, 3L), mar = c(4.1, 5.6, 3.1, 0.6), mgp = c(4.2, 0.8, 0), las = 1)
+  old <- panel_par(c(1L, 3L), mar = c(4.1, 5.6, 3.1, 0.6), mgp = c(4.2, 0.8, 0), las = 1)
   on.exit(graphics::par(old))
   limits <- range(0, frame$conf.low, frame$conf.high)
   for (effect in c("direct", "indirect", "total")) {
     part <- frame[frame$effect == effect, ]
     title <- if (is.null(main)) effect else paste(main, effect, sep = ": ")
-    graphics::plot(part$period, part$estimate, type = "n", ylim = limits, xlab = "",
-                   ylab = paste("response to", attr(x, "term")), main = title, ...)
-    graphics::mtext("period", 1L, line = 2.6, las = 0, cex = graphics::par("cex"))
+    draw_plot(part$period, part$estimate, type = "n", ylim = limits,
+              ylab = paste("response to", attr(x, "term")), main = title, ..., xlab = "")
+    graphics::mtext(if (is.null(list(...)$xlab)) "period" else list(...)$xlab, 1L, line = 2.6, las = 0,
+                    cex = graphics::par("cex"))
     graphics::polygon(c(part$period, rev(part$period)), c(part$conf.low, rev(part$conf.high)), col = "grey88",
                       border = NA)
     graphics::abline(h = 0, col = "grey60")
@@ -169,18 +175,21 @@ plot.lowcarbon_impulse <- function(x, level = 0.95, main = NULL, ...) {
 plot.lowcarbon_stability <- function(x, main = NULL, ...) {
   drawn <- root_frame(x)
   size <- max(1, drawn$re, -drawn$re, drawn$im)
-  old <- graphics::par(pty = "s")
+  removed <- drawn$root != "remaining"
+  above <- 1.1 + (!is.null(main)) * 1.8 + any(removed) * 1.3
+  old <- graphics::par(pty = "s", mar = c(4.1, 4.1, above, 1))
   on.exit(graphics::par(old))
-  graphics::plot(0, type = "n", xlim = c(-size, size), ylim = c(-size, size), xlab = "real part",
-                 ylab = "imaginary part", main = main, las = 1, ...)
+  draw_plot(0, type = "n", xlim = c(-size, size), ylim = c(-size, size), xlab = "real part",
+            ylab = "imaginary part", main = NULL, las = 1, ...)
+  if (!is.null(main)) graphics::title(main, line = above - 1.8)
   graphics::abline(h = 0, v = 0, col = "grey85")
   graphics::lines(circle_frame())
-  removed <- drawn$root != "remaining"
   graphics::points(drawn$re[!removed], drawn$im[!removed], pch = 19, cex = 0.6, col = "#0571b0")
   graphics::points(drawn$re[removed], drawn$im[removed], pch = 17, col = "#ca0020")
   if (any(removed)) {
-    graphics::legend("topleft", c("remaining", "removed by time effects"), pch = c(19, 17),
-                     col = c("#0571b0", "#ca0020"), bg = "white", box.col = NA, cex = 0.7)
+    graphics::legend(mean(graphics::par("usr")[1:2]), graphics::par("usr")[4L], pch = c(19, 17), horiz = TRUE,
+                     c("remaining", "removed by time effects"), col = c("#0571b0", "#ca0020"), bty = "n", xpd = NA,
+                     xjust = 0.5, yjust = 0, cex = 0.8)
   }
   invisible(x)
 }

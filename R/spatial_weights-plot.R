@@ -25,7 +25,7 @@ plot.spatial_weights <- function(x, coords = NULL, longlat = NULL, labels = nrow
   drawn <- links_to_draw(x, coords, longlat, links)
   old <- graphics::par(mar = c(3.1, 3.1, if (is.null(main)) 1.6 else 3.1, 1.1))
   on.exit(graphics::par(old))
-  graphics::plot(drawn$points$x, drawn$points$y, type = "n", asp = drawn$aspect, xlab = "", ylab = "", main = main, ...)
+  draw_plot(drawn$points$x, drawn$points$y, type = "n", asp = drawn$aspect, xlab = "", ylab = "", main = main, ...)
   graphics::segments(drawn$links$x, drawn$links$y, drawn$links$to_x, drawn$links$to_y,
                      col = grDevices::grey(0.75 - 0.6 * drawn$links$strength))
   points <- drawn$points

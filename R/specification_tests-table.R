@@ -61,10 +61,9 @@ plot.lowcarbon_tests <- function(x, level = 0.05, main = NULL, ...) {
   old <- graphics::par(mai = c(0.9, inches, 0.7, 0.2), las = 1)
   on.exit(graphics::par(old))
   rows <- rev(seq_len(nrow(drawn)))
-  graphics::plot(drawn$at, rows, xlim = c(0, test_floor), ylim = c(0.5, nrow(drawn) + 0.5), axes = FALSE,
-                 xlab = "p-value", ylab = "",
-                 main = main, pch = ifelse(drawn$rejects, 19L, 1L),
-                 panel.first = graphics::abline(h = rows, col = "grey90"), ...)
+  draw_plot(drawn$at, rows, xlim = c(0, test_floor), ylim = c(0.5, nrow(drawn) + 0.5), axes = FALSE,
+            xlab = "p-value", ylab = "",
+            main = main, pch = ifelse(drawn$rejects, 19L, 1L), ...)
   graphics::abline(v = -log10(level), lty = 2L)
   graphics::axis(1L, 0:test_floor, test_ticks)
   graphics::axis(2L, rows, shorten(drawn$test), tick = FALSE, cex.axis = 0.8)

@@ -6,14 +6,14 @@ plot.lowcarbon_range <- function(x, terms = NULL, main = NULL, ...) {
   frame <- range_drawn(x, terms)
   names <- unique(frame$term)
   columns <- min(length(names), 3L)
-  old <- graphics::par(mfrow = c(ceiling(length(names) / columns), columns), mar = c(4.1, 4.6, 2.6, 0.8), las = 1)
+  old <- panel_par(c(ceiling(length(names) / columns), columns), mar = c(4.1, 4.6, 2.6, 0.8), las = 1)
   on.exit(graphics::par(old))
   for (term in names) {
     part <- frame[frame$term == term, ]
     middle <- (part$from + part$to) / 2
-    graphics::plot(middle, part$estimate, type = "n", xlim = range(part$from, part$to), xlab = "distance",
-                   ylim = range(0, part$conf.low, part$conf.high, na.rm = TRUE), ylab = "indirect effect",
-                   main = if (is.null(main)) term else paste(main, term, sep = ": "), ...)
+    draw_plot(middle, part$estimate, type = "n", xlim = range(part$from, part$to), xlab = "distance",
+              ylim = range(0, part$conf.low, part$conf.high, na.rm = TRUE), ylab = "indirect effect",
+              main = if (is.null(main)) term else paste(main, term, sep = ": "), ...)
     graphics::abline(h = 0, col = "grey60")
     graphics::segments(part$from, part$estimate, part$to, part$estimate, col = "grey70", lwd = 3)
     graphics::segments(middle, part$conf.low, middle, part$conf.high, lwd = 2)

@@ -298,8 +298,8 @@ plot.lowcarbon_turning_point <- function(x, row = 1L, main = NULL, xlab = NULL, 
   old <- graphics::par(las = 1)
   on.exit(graphics::par(old))
   line <- drawn$line
-  graphics::plot(line$x, line$slope, type = "n", ylim = range(line$low, line$high, 0), main = main, xlab = xlab,
-                 ylab = ylab, ...)
+  draw_plot(line$x, line$slope, type = "n", ylim = range(line$low, line$high, 0), main = main, xlab = xlab,
+            ylab = ylab, ...)
   graphics::polygon(c(line$x, rev(line$x)), c(line$low, rev(line$high)), col = "grey88", border = NA)
   graphics::abline(h = 0, col = "grey50")
   graphics::abline(v = c(x$data_min[row], x$data_max[row]), lty = 3L, col = "grey50")
