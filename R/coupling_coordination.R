@@ -288,7 +288,8 @@ coupling_lines <- function(x) {
   by <- attr(x, "by")
   group <- if (length(by)) do.call(paste, c(lapply(by, function(name) id_strings(x[[name]])), sep = " ")) else "all"
   outer <- by[-length(by)]
-  series <- if (length(outer)) do.call(paste, c(lapply(outer, function(name) id_strings(x[[name]])), sep = "\r")) else ""
+  pasted <- lapply(outer, function(name) id_strings(x[[name]]))
+  series <- if (length(outer)) do.call(paste, c(pasted, sep = "\r")) else ""
   data.frame(group = factor(group, unique(group)), series = series, mean = x$mean_coordination,
              of_means = x$coordination_of_means, stringsAsFactors = FALSE)
 }

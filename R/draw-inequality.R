@@ -42,27 +42,6 @@ from_zero <- function(values) {
   c(0, if (top > 0) 1.04 * top else 1)
 }
 
-# Room above the plot for the legend, and the title above it.
-with_legend_above <- function(keys, main, draw, ...) {
-  old <- graphics::par(mar = graphics::par("mar"))
-  on.exit(graphics::par(old))
-  legend_above(keys, main, draw, ...)
-}
-
-# The same for a caller who goes on drawing, and gives the margin back.
-legend_above <- function(keys, main, draw, ...) {
-  rows <- ceiling(length(keys) / legend_columns(keys))
-  graphics::par(mar = replace(graphics::par("mar"), 3L, 0.8 + 1.05 * rows + if (is.null(main)) 0 else 1.8))
-  draw()
-  corner <- graphics::par("usr")[c(1L, 4L)]
-  graphics::legend(corner[1L], corner[2L], shorten(keys, 28L), bty = "n", ncol = legend_columns(keys), xpd = NA,
-                   yjust = 0, cex = 0.85, ...)
-  if (!is.null(main)) {
-    shown <- fit_title(main)
-    graphics::title(main = shown$text, line = 0.6 + 1.05 * rows, cex.main = shown$cex)
-  }
-}
-
 plot_stacked <- function(heights, main, up, ...) {
   colours <- series_colours(nrow(heights))
   with_legend_above(rownames(heights), main, function() {

@@ -64,10 +64,3 @@ draw_lines <- function(at, y, xlab, ylab, ylim = range(y), col = 1L) {
   graphics::legend(corner[1L], corner[2L], shorten(keys), lty = seq_len(ncol(y)), pch = 19L, col = col, bty = "n",
                    ncol = columns, xpd = NA, yjust = 0)
 }
-
-# How many columns of a legend above a figure fit side by side.
-legend_columns <- function(keys) {
-  if (!length(keys)) return(1L)
-  each <- 0.6 + 0.1 * max(nchar(shorten(keys), type = "width"))
-  max(1L, min(length(keys), floor(0.8 * graphics::par("din")[1L] / each)))
-}

@@ -347,7 +347,7 @@ result_title.lowcarbon_entropy <- function(x) {
 #'   lowest to the highest.
 #' @param x a result of `entropy_weights()`.
 #' @param main a title.
-#' @param ... not used.
+#' @param ... words and sizes for [graphics::barplot()]: `xlab`, `cex`, ...
 #' @export
 plot.lowcarbon_entropy <- function(x, main = NULL, ...) {
   check_dots(..., .allow = plot_words)

@@ -181,7 +181,7 @@ plot.lowcarbon_gtfp <- function(x, which = c("gtfp", "parts"), regions = NULL, m
   if (is.null(main)) main <- lines$title
   named <- levels(lines$frame$name)
   colours <- stats::setNames(gtfp_colours(length(named)), named)
-  old <- graphics::par(mar = c(4.5, 4.5, 3, 1), las = 1)
+  old <- graphics::par(mar = c(5, 5.2, 3, 1), mgp = c(3.8, 0.8, 0), las = 1)
   on.exit(graphics::par(old))
   span <- range(lines$frame$value, lines$still, na.rm = TRUE)
   bold <- named %in% lines$frame$name[lines$frame$bold]

@@ -13,7 +13,7 @@ part_lines <- function(means, columns, difference) {
 }
 
 draw_parts <- function(lines, main, ...) {
-  old <- graphics::par(mar = c(4.5, 4.5, 3, 1), las = 1)
+  old <- graphics::par(mar = c(5, 5.2, 3, 1), mgp = c(3.8, 0.8, 0), las = 1)
   on.exit(graphics::par(old))
   named <- levels(lines$frame$name)
   span <- range(lines$frame$value, lines$still, na.rm = TRUE)

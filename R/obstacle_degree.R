@@ -111,7 +111,7 @@ result_title.lowcarbon_obstacle <- function(x) {
 #'   which it is the largest obstacle (of its system); rows without degrees are
 #'   left out.
 #' @param object,x a result of `obstacle_degree()`.
-#' @param ... not used.
+#' @param ... words and sizes for [graphics::barplot()]: `xlab`, `cex`, ...
 #' @export
 summary.lowcarbon_obstacle <- function(object, ...) {
   check_dots(...)
