@@ -37,7 +37,8 @@
 #' `hausman_test(update(fit, dynamic = "none"))`.
 #'
 #' @param fit A fit of [spatial_panel()] with `model` `"sdm"`, `"sar"`, `"slx"` or `"ols"` and `effect` `"twoways"`,
-#'   `"individual"` or `"random"` (then against individual fixed effects); of a dynamic one the static counterpart is tested.
+#'   `"individual"` or `"random"` (then against individual fixed effects); of a dynamic one the static counterpart is
+#'   tested.
 #' @param parameters `"all"` common coefficients, or `"slopes"`: without the spatial coefficient rho.
 #' @param at Where covariances are evaluated: `"random"` or `"own"`; see below.
 #' @param form `"auto"` (Hausman's, and Mundlak's if it fails), `"hausman"`, `"mundlak"` or `"both"`.
