@@ -63,7 +63,8 @@ guess_coupling <- function(table, roles) {
                                                      "|(\u8026\u5408)?\u534f\u8c03\u5ea6( ?d ?\u503c?)?")))
   if (any(lengths(at) != 1L)) return(NULL)
   systems <- heading_at(table, "u ?[1-9]|u ?[a-e]|\u5b50\u7cfb\u7edf ?[1-9]")
-  list(reading = "coupling, development and coordination", roles = c(at, if (length(systems) >= 2L) list(system = systems)))
+  list(reading = "coupling, development and coordination", 
+       roles = c(at, if (length(systems) >= 2L) list(system = systems)))
 }
 
 # Weights that make up one whole, or one in each system that a column names.
@@ -121,12 +122,15 @@ guess_sums <- function(table) {
     found <- paste0(quoted(mean), " = (", paste(quoted(years), collapse = " + "), ") / ", length(years))
   }
   parts <- setdiff(columns, c(total, mean))
-  if (length(total) == 1L && length(parts) > 1L) found <- c(found, paste(quoted(total), "=", paste(quoted(parts), collapse = " + ")))
+  if (length(total) == 1L && length(parts) > 1L) {
+    found <- c(found, paste(quoted(total), "=", paste(quoted(parts), collapse = " + ")))
+  }
   Filter(function(relation) mostly_held(table, relation), found)
 }
 
 mostly_held <- function(table, relation) {
-  audit <- tryCatch(as.data.frame(relation_ledger(estimates_only(table), relation, "")), lowcarbon_error_input = function(e) NULL)
+  audit <- tryCatch(as.data.frame(relation_ledger(estimates_only(table), relation, "")),
+                    lowcarbon_error_input = function(e) NULL)
   if (is.null(audit)) return(FALSE)
   held <- sum(audit$verdict == "consistent")
   held >= 2L && held > sum(audit$verdict %in% c("inconsistent", "impossible"))

@@ -76,9 +76,10 @@ copied_rows <- function(tables, digits = 12L) {
   first <- match(rows$key, rows$key)
   again <- which(rows$table != rows$table[first])
   if (!length(again)) return(NULL)
-  detail <- sprintf("%s, row %s: all %d numbers are those of row %s of %s.", rows$table[again], rows$row[again], rows$count[again],
-                    rows$row[first][again], rows$table[first][again])
-  audit <- as.data.frame(new_audit(paste0(rows$table[again], ", ", rows$row[again]), "rows of two tables differ", rows$key[again],
+  detail <- sprintf("%s, row %s: all %d numbers are those of row %s of %s.", rows$table[again], rows$row[again],
+                    rows$count[again],                     rows$row[first][again], rows$table[first][again])
+  audit <- as.data.frame(new_audit(paste0(rows$table[again], ", ", rows$row[again]), "rows of two tables differ",
+                                   rows$key[again],
                                    NA_real_, NA_real_, "undecidable", detail))
   list_to_frame(c(list(table = rows$table[again], row = rows$row[again], column = rep("", length(again))), audit))
 }

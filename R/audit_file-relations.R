@@ -5,8 +5,10 @@ relation_ledger <- function(plain, relations, name) {
   audit <- audit_relations(estimates_only(plain), relations, item = if (all(nzchar(labels))) labels)
   frame <- as.data.frame(audit)
   places <- attr(audit, "places")
-  frame <- list_to_frame(c(list(table = rep(name, nrow(frame)), row = as.character(places$row), column = as.character(places$column)), frame))
-  frame$item <- paste0(if (nzchar(name)) paste0(name, ", ") else "", "row ", frame$row, ", column ", frame$column, recycle0 = TRUE)
+  frame <- list_to_frame(c(list(table = rep(name, nrow(frame)), row = as.character(places$row),
+                                column = as.character(places$column)), frame))
+  frame$item <- paste0(if (nzchar(name)) paste0(name, ", ") else "", "row ", frame$row, ", column ", frame$column,
+                       recycle0 = TRUE)
   new_result(frame[c("table", "row", "column", "item", "check", "printed", "lower", "upper", "verdict", "detail")],
              "lowcarbon_audit", attr(audit, "choices"))
 }
@@ -22,7 +24,8 @@ estimates_only <- function(table) {
 }
 
 unique_headings <- function(table) {
-  structure(list_to_frame(stats::setNames(as.list(table), make.unique(names(table), sep = " "))), headings = attr(table, "headings"))
+  structure(list_to_frame(stats::setNames(as.list(table), make.unique(names(table), sep = " "))),
+            headings = attr(table, "headings"))
 }
 
 # A blank label continues the one above.

@@ -12,7 +12,9 @@ guess_table <- function(table, tolerance = 0.05) {
   if (is.null(guess)) guess <- guess_shares(table, tolerance)
   if (is.null(guess)) guess <- list(reading = "no kind of table that is known", roles = NULL, options = list())
   guess$relations <- unique(c(guess_relations(names(table)), guess_sums(table)))
-  if (is.null(guess$roles) && is.null(guess$models) && length(guess$relations)) guess$reading <- "columns with relations"
+  if (is.null(guess$roles) && is.null(guess$models) && length(guess$relations)) {
+    guess$reading <- "columns with relations"
+  }
   guess
 }
 

@@ -12,7 +12,8 @@
 #' yearly series with a mean or a rate of growth, and totals of parts are known by headings and by cells (a sum or a mean
 #' that only cells support is checked where most rows keep it). Blocks printed side by side are read each by itself;
 #' where some number can only have a decimal comma and none has a point, commas are read and shown as points. Rows that
-#' stand in two tables are said (`undecidable`), and so are tables that the text names and the file does not hold. The attribute `guess` has one row a table with the reading in words. Override it by
+#' stand in two tables are said (`undecidable`), and so are tables that the text names and the file does not
+#' hold. The attribute `guess` has one row a table with the reading in words. Override it by
 #' `roles = list("Table 2" = c(mean = "Mean", sd = "SD"))`, leave a table out by `roles = list("Table 2" = FALSE)`. A
 #' table that cannot be audited is listed with the reason, never skipped in silence; so are cells that were not
 #' understood.
@@ -48,7 +49,8 @@
 #' found <- audit_file(pasted)
 #' found
 #' attr(found, "guess")
-audit_file <- function(path, roles = list(), relations = NULL, tables = NULL, report = NULL, share_tolerance = 0.05, ...) {
+audit_file <- function(path, roles = list(), relations = NULL, tables = NULL, report = NULL,
+                       share_tolerance = 0.05, ...) {
   if (missing(path)) abort_input("path", "a file, pasted text, or what read_printed() returned", "nothing")
   if (!is.null(report)) check_page_name(report)
   check_number(share_tolerance, "share_tolerance", 0, 0.5)
@@ -58,7 +60,8 @@ audit_file <- function(path, roles = list(), relations = NULL, tables = NULL, re
   printed[] <- lapply(unclass_list(printed), settle_commas)
   roles <- check_file_roles(roles, names(printed))
   parts <- lapply(names(printed), function(name) {
-    audit_printed(printed[[name]], name, roles[[name]], relations_of(relations, name, names(printed)), list(...), share_tolerance)
+    audit_printed(printed[[name]], name, roles[[name]], relations_of(relations, name, names(printed)), list(...),
+                  share_tolerance)
   })
   audit <- file_ledger(parts, rbind(copied_rows(unclass_list(printed)), audit_prose(attr(printed, "text"))))
   alone <- if (is.null(tables)) captions_alone(attr(printed, "text"), names(printed))
@@ -74,7 +77,9 @@ audit_file <- function(path, roles = list(), relations = NULL, tables = NULL, re
 read_printed_or_text <- function(path) {
   tryCatch(read_printed(path), lowcarbon_error_input = function(e) {
     source <- if (identical(e$arg, "x") && grepl("^at least one table", e$expected)) printed_source(path)
-    if (is.null(source$text) || (is.null(prose_statistics(source$text)) && !length(captions_alone(source$text, character())))) {
+    nothing <- is.null(source$text) || (is.null(prose_statistics(source$text)) &&
+                                          !length(captions_alone(source$text, character())))
+    if (nothing) {
       abort_input("path", e$expected, e$found, where = e$where, hint = sub("^[^\n]*\n?", "", conditionMessage(e)))
     }
     new_printed(list(), source$text, source$name)
@@ -125,7 +130,8 @@ audit_printed <- function(table, name, roles, relations, options, tolerance) {
   audited <- guesses$checks > 0L
   reading <- paste(unique(guesses$reading[if (any(audited)) audited else TRUE]), collapse = "; ")
   facts <- list(table = name, page = attr(table, "page"), rows = nrow(table), columns = ncol(table))
-  guess <- guess_row(facts, paste0(reading, ", in ", length(blocks), " blocks side by side"), sum(guesses$checks), sum(guesses$findings),
+  guess <- guess_row(facts, paste0(reading, ", in ", length(blocks), " blocks side by side"),
+                     sum(guesses$checks), sum(guesses$findings),
                      if (any(audited)) "" else guesses$reason[1L])
   list(audit = if (length(frames)) do.call(rbind, frames), guess = guess)
 }
@@ -142,8 +148,9 @@ audit_one <- function(table, name, roles, relations, options, tolerance) {
   all_relations <- unique(c(own, guess$relations))
   if (is.null(guess$roles) && is.null(guess$models) && !length(all_relations)) {
     repeats <- audit_repeats(table, name)
-    found <- if (is.null(repeats)) "" else paste0("; ", sum(repeats$verdict == "undecidable"), " repeated row(s) or column(s)")
-    return(list(audit = repeats, guess = guess_row(facts, guess$reading, reason = paste0("no column with a role; see `roles`", found))))
+    found <- sum(repeats$verdict == "undecidable")
+    reason <- paste0("no column with a role; see `roles`", if (found) paste0("; ", found, " repeated row(s) or column(s)"))
+    return(list(audit = repeats, guess = guess_row(facts, guess$reading, reason = reason)))
   }
   arguments <- utils::modifyList(guess$options, options)
   audit <- tryCatch(run_table_audits(table, name, guess, all_relations, arguments),
@@ -161,7 +168,8 @@ other_tests <- function(audit) {
   if (inherits(audit, "error")) return(audit)
   at <- which(audit$verdict == "inconsistent" & audit$check == "probability of the statistic")
   audit$verdict[at] <- "undecidable"
-  audit$detail[at] <- sub("[.]$", ", unless this test has another distribution than those of the other rows.", audit$detail[at])
+  audit$detail[at] <- sub("[.]$", ", unless this test has another distribution than those of the other rows.",
+                          audit$detail[at])
   audit
 }
 
@@ -172,8 +180,8 @@ audit_repeats <- function(table, name) {
   audit <- audit[audit$verdict == "undecidable", ]
   if (is.null(audit) || !nrow(audit)) return(NULL)
   columns <- audit$check == "columns differ"
-  frame <- list_to_frame(c(list(table = rep(name, nrow(audit)), row = ifelse(columns, "", audit$item), column = ifelse(columns, audit$item, "")),
-                           audit))
+  frame <- list_to_frame(c(list(table = rep(name, nrow(audit)), row = ifelse(columns, "", audit$item),
+                                column = ifelse(columns, audit$item, "")), audit))
   frame$detail <- paste0(name, ", ", frame$detail)
   new_result(frame, "lowcarbon_audit", list())
 }

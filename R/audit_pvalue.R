@@ -170,11 +170,14 @@ audit_p_cells <- function(read, rows, rules, named) {
   # rows that every usual way meets (p of 0.000 at large statistics) speak for none of them
   usual <- vapply(rules, function(rule) rule$tail %in% c("two-sided", "one-sided"), NA)
   said <- named | !any(usual) | rowSums(met[, usual, drop = FALSE]) < sum(usual)
-  if (!all(said) && any(said) && other_test(span_subset(statistic, which(said)), span_subset(read$p$rounded, rows[said]), met[said, , drop = FALSE])) {
+  other <- !all(said) && any(said) && other_test(span_subset(statistic, which(said)),
+                                                 span_subset(read$p$rounded, rows[said]), met[said, , drop = FALSE])
+  if (other) {
     rest <- audit_p_cells(read, rows[said], rules, named)
     any_way <- !said
     free <- audit_part(read$item, rows[any_way], "probability of the statistic", read$p$text[rows[any_way]],
-                       span(apply(lower[any_way, , drop = FALSE], 1L, min), apply(upper[any_way, , drop = FALSE], 1L, max)),
+                       span(apply(lower[any_way, , drop = FALSE], 1L, min),
+                            apply(upper[any_way, , drop = FALSE], 1L, max)),
                        rep("consistent", sum(any_way)), rep("By every usual way.", sum(any_way)))
     return(list(part = stack_audits(list(rest$part, free)), choices = rest$choices))
   }

@@ -4,7 +4,8 @@
 model_intervals <- function(study, read) {
   at <- which(!is.na(read$conf.low) & !is.na(read$conf.high))
   if (!length(at)) return(NULL)
-  arguments <- list(estimate = read$estimate[at], lower = read$conf.low[at], upper = read$conf.high[at], item = as.character(at))
+  arguments <- list(estimate = read$estimate[at], lower = read$conf.low[at], upper = read$conf.high[at],
+                    item = as.character(at))
   if (!is.null(read$std.error) && !all(is.na(read$std.error[at]))) arguments$std.error <- read$std.error[at]
   cell_placed(read, run_audit(study, "interval", audit_interval, arguments))
 }
@@ -14,7 +15,8 @@ model_thirds <- function(study, read) {
   if (is.null(read$std.error)) return(NULL)
   at <- which(!is.na(read$third) & !read$third_label %in% c("p", "sd", "se") & !is.na(read$std.error))
   if (length(at) < 3L) return(NULL)
-  arguments <- list(estimate = read$estimate[at], std.error = read$std.error[at], statistic = read$third[at], item = as.character(at))
+  arguments <- list(estimate = read$estimate[at], std.error = read$std.error[at], statistic = read$third[at],
+                    item = as.character(at))
   audit <- run_audit(study, "stars", audit_stars, arguments)
   if (is.null(audit)) return(NULL)
   audit <- audit[audit$check != "stars", ]

@@ -21,7 +21,8 @@
 #' R code.
 #'
 #' @section Statuses:
-#' * `reproduced`: the other printed numbers leave a range of at most `reproduced_units` units of the cell's last digit, and it lies inside;
+#' * `reproduced`: the other printed numbers leave a range of at most `reproduced_units` units of the cell's last digit,
+#'   and it lies inside;
 #' * `recovered`: nothing (or nothing legible) is printed there, and the other numbers determine it;
 #' * `inconsistent`: the other printed numbers exclude it;
 #' * `bounded`: the other numbers leave a range on both sides, and it lies inside;
