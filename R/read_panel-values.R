@@ -210,8 +210,8 @@ read_periods <- function(cells, name, rule) {
 warn_odd_years <- function(x, name) {
   if (all(x >= 25569L & x <= 73050L)) {
     warn_lowcarbon("the periods in `", name, "`, such as ", x[1L], ", look like day numbers of a spreadsheet (",
-                   format(as.Date(x[1L], "1899-12-30")), "); they are taken as whole numbers. Format the cells as dates ",
-                   "in the file, or convert the column with as.Date(x, \"1899-12-30\").")
+                   format(as.Date(x[1L], "1899-12-30")), "); they are taken as whole numbers. ",
+                   "Format the cells as dates in the file, or convert the column with as.Date(x, \"1899-12-30\").")
   } else if (all(x >= 0L & x <= 99L) && any(x >= 50L) && any(x < 50L)) {
     warn_lowcarbon("the periods in `", name, "` look like years of two digits, of which ", min(x),
                    " sorts before ", max(x), "; write years with four digits.")

@@ -3,9 +3,10 @@
 
 new_section <- function(title, blocks) list(title = title, blocks = Filter(Negate(is.null), blocks))
 
-# `draw` draws the figure, `alt` says what it shows to those who cannot see it.
-new_block <- function(title, table = NULL, note = "", draw = NULL, alt = "") {
-  list(title = title, table = table, note = note, draw = draw, alt = alt)
+# `of` is what follows the title in any language, such as a period; `draw` draws the
+# figure, `alt` says what it shows to those who cannot see it.
+new_block <- function(title, table = NULL, note = "", draw = NULL, alt = "", of = "") {
+  list(title = title, of = of, table = table, note = note, draw = draw, alt = alt)
 }
 
 # The value of `code`; what the package warns of on the way becomes a note.
@@ -237,7 +238,12 @@ block_coupling <- function(coupled, systems, index) {
             coupled$said)
   values <- score_means(coupled$value, "coordination", index)
   summary <- as.data.frame(coupling_summary(coupled$value, index[2L]))
-  new_block("Coupling coordination", summary[seq_len(match("stage_of_means", names(summary)))],
+  means <- score_means(coupled$value, c("coupling", "development"), index)
+  names(means)[2:3] <- c("mean_coupling", "mean_development")
+  at <- match("mean_coordination", names(summary))
+  shown <- c(unclass(summary)[seq_len(at - 1L)], unclass(means)[-1L],
+             unclass(summary)[at:match("stage_of_means", names(summary))])
+  new_block("Coupling coordination", list_to_frame(shown),
             paste(text, collapse = " "),
             function() draw_line(values[[1L]], values$coordination, index[2L], "mean coordination"),
             "Line of the mean coordination by period")
@@ -265,9 +271,9 @@ section_space <- function(spec) {
   new_section("Spatial pattern", list(
     new_block("Global Moran's I", global$value, choices_note(global$value, global$said), drawer(global$value),
               paste("Moran's I of", spec$value, "by", spec$index[2L])),
-    new_block(paste("Local Moran's I in", format(times[length(times)])), table,
-              paste("By p-value.", choices_note(local$value, local$said)), drawer(local$value),
-              paste("Moran scatter plot of", spec$value, "in the last period"))))
+    new_block("Local Moran's I in", of = format(times[length(times)]), table = table, note =
+              paste("By p-value.", choices_note(local$value, local$said)), draw = drawer(local$value),
+              alt = paste("Moran scatter plot of", spec$value, "in the last period"))))
 }
 
 # ---- productivity ------------------------------------------------------------
@@ -281,8 +287,8 @@ section_productivity <- function(spec) {
   new_section("Green total factor productivity", list(
     new_block("Means by period", summary(found$value), choices_note(found$value, found$said), drawer(found$value),
               "Lines of cumulated green productivity by region"),
-    new_block(paste("Regions in", format(last$ids[last$n])), ranked,
-              "Cumulated index, first period 1, highest first.")))
+    new_block("Regions in", of = format(last$ids[last$n]), table = ranked,
+              note = "Cumulated index, first period 1, highest first.")))
 }
 
 # ---- regression --------------------------------------------------------------

@@ -1,10 +1,12 @@
 # A report from the user's own panel. The sections are worked out first, with the
 # functions anyone may call (regional_report-sections.R), so that an error shows
-# before anything is drawn; the pages in inst/report then only lay them out.
+# before anything is drawn; the pages in inst/report then only lay them out, or
+# regional_report-word.R puts them into a Word document.
 
 #' A report from your own panel
 #'
-#' One web page from a panel of regions: what the panel holds, and a section for each analysis whose columns are given.
+#' One web page or Word document from a panel of regions: what the panel holds, a section for each analysis whose
+#' columns are given, then the methods in words, their sources, and how the report was made.
 #'
 #' | given | section |
 #' |---|---|
@@ -15,7 +17,8 @@
 #' | `inputs`, `desirable`, `undesirable` | green total factor productivity |
 #' | `formula` | two-way fixed effects; with `W`, the spatial Durbin model with its effects |
 #'
-#' Each section has its tables, a figure and a note of the choices made, which are the defaults of the functions:
+#' Each section has its tables and figures, numbered, and a note of the choices made, which are the defaults of the
+#' functions:
 #' [lmdi()], [cv_by()], [theil()],
 #' [dagum_gini()], [entropy_weights()], [composite_score()], [coupling_coordination()], [obstacle_degree()],
 #' [global_moran()], [local_moran()],
@@ -24,7 +27,8 @@
 #'
 #' @param data a data frame, one row a region and period (and sector), in any order.
 #' @param index the region and the period column.
-#' @param file the page to write, ending in `.html`; its folder must exist.
+#' @param file the page to write, ending in `.html`, or the Word document, ending in `.docx`, with tables that can be
+#'   edited; its folder must exist.
 #' @param emissions column of emissions.
 #' @param output column of output: the identity is then emissions = intensity x scale, with `sector` intensity x
 #'   structure x scale.
@@ -37,12 +41,19 @@
 #' @param W weights of neighbours: anything [as_spatial_weights()] takes.
 #' @param inputs,desirable,undesirable columns for [gtfp()].
 #' @param formula outcome and regressors.
-#' @param title of the page.
+#' @param title of the report, `NULL` for one in its language.
+#' @param lang `"en"` or `"zh"`: the language of titles, captions, heads and methods; `NULL` takes
+#'   `options(lowcarbon.lang = )`, and English without it. Names of your columns stay as they are unless
+#'   `options(lowcarbon.dictionary = )` has them; what the functions warn of is in English.
 #' @param simulated `TRUE` puts on the page that the data are no observations.
 #' @param quiet `FALSE` shows what pandoc says.
+#' @section How it was made: the report ends with the call, the versions of R and of the package, and a fingerprint of
+#'   the data: the MD5 sum of the columns used, with all their digits, in order of region and period. The same data in
+#'   another order of rows have the same fingerprint; a changed cell has another.
 #' @return The path of the page, invisibly.
-#' @section Errors: those of the functions called, and `lowcarbon_error_input` where rmarkdown, knitr or pandoc are
-#'   missing, no section has its columns, or some of a section's columns are given and others are not.
+#' @section Errors: those of the functions called, and `lowcarbon_error_input` where rmarkdown, knitr or pandoc (for
+#'   Word officer and flextable) are missing, no section has its columns, or some of a section's columns are given and
+#'   others are not.
 #' @section Cost: that of the functions called, and some seconds for the page.
 #' @seealso [reproduce_report()]
 #' @concept report
@@ -56,12 +67,14 @@ regional_report <- function(data, index = NULL, file = "regional-report.html", e
                             identity = NULL, sector = NULL,
                             group = NULL, indicators = NULL, direction = NULL, value = NULL, W = NULL, inputs = NULL,
                             desirable = NULL,
-                            undesirable = NULL, formula = NULL, title = "Regional low-carbon report", simulated = FALSE,
-                            quiet = TRUE) {
+                            undesirable = NULL, formula = NULL, title = NULL, simulated = FALSE,
+                            quiet = TRUE, lang = NULL) {
+  call <- match.call()
   check_data(data)
   index <- resolve_index(data, index)
   check_page(file)
-  check_strings(title, "title", 1L)
+  lang <- check_lang(lang)
+  title <- if (is.null(title)) report_word("Regional low-carbon report", lang) else check_strings(title, "title", 1L)
   check_flag(simulated, "simulated")
   check_flag(quiet, "quiet")
   spec <- list(data = plain_columns(data), index = index, emissions = emissions, output = output, identity = identity,
@@ -72,9 +85,16 @@ regional_report <- function(data, index = NULL, file = "regional-report.html", e
   check_report_columns(spec)
   warn_totals(spec$data, c(index[1L], sector), index[2L], report_columns(spec))
   wanted <- report_wanted(spec)
-  check_report_tools("file")
+  word <- grepl("[.]docx$", file, ignore.case = TRUE)
+  if (word) check_word_tools() else check_report_tools("file")
   sections <- c(list(section_panel(spec)), lapply(wanted, function(section) section(spec)))
-  invisible(render_report(sections, file, title, simulated, quiet))
+  account <- report_account(spec, wanted, call, lang)
+  about <- list(title = title, simulated = simulated, lang = lang)
+  before <- options(lowcarbon.lang = lang) # figures speak the language of the report
+  on.exit(options(before))
+  sections <- numbered_sections(sections, lang)
+  if (word) return(invisible(word_report(sections, account, about, file)))
+  invisible(render_report(sections, account, about, file, quiet))
 }
 
 # The columns without what tibbles, data.tables and pdata.frames (whose index may
@@ -87,8 +107,9 @@ plain_columns <- function(data) {
 check_page <- function(file) {
   check_strings(file, "file", 1L)
   check_new_file(file, "file")
-  if (!grepl("[.]html?$", file, ignore.case = TRUE)) abort_input("file", "a name that ends in .html",
-                                                                 describe_value(file))
+  if (!grepl("[.](html?|docx)$", file, ignore.case = TRUE)) {
+    abort_input("file", "a name that ends in .html or .docx", describe_value(file))
+  }
 }
 
 check_report_columns <- function(spec) {
@@ -154,21 +175,23 @@ report_wanted <- function(spec) {
 
 # ---- the page ----------------------------------------------------------------
 
-render_report <- function(sections, file, title, simulated, quiet) {
+render_report <- function(sections, account, about, file, quiet) {
   work <- tempfile("lowcarbon-regional-")
   dir.create(work)
   on.exit(unlink(work, recursive = TRUE))
   main <- file.path(work, "regional.Rmd")
   file.copy(system.file("report", "block.Rmd", package = "lowcarbon", mustWork = TRUE), work)
   page <- readLines(system.file("report", "regional.Rmd", package = "lowcarbon", mustWork = TRUE), encoding = "UTF-8")
-  writeLines(enc2utf8(c("---", paste("title:", escape_front_matter(title)), "---", "", page)), main, useBytes = TRUE)
+  writeLines(enc2utf8(c("---", paste("title:", escape_front_matter(about$title)), paste("lang:", about$lang), "---", "",
+                        page)), main, useBytes = TRUE)
   css <- system.file("documents", "page.css", package = "lowcarbon", mustWork = TRUE)
   format <- rmarkdown::html_document(theme = NULL, highlight = NULL, css = css, mathjax = NULL, self_contained = TRUE,
                                      toc = TRUE,
                                      section_divs = TRUE)
   room <- new.env(parent = globalenv())
-  room$report <- list(sections = sections, simulated = simulated, block = file.path(work, "block.Rmd"))
-  room$print_table <- report_table
+  room$report <- list(sections = sections, account = account, block = file.path(work, "block.Rmd"),
+                      simulated = if (about$simulated) report_word("simulated", about$lang))
+  room$print_table <- function(block) report_table(block$table, block$table_caption, about$lang)
   room$escape <- escape_html
   room$heading <- escape_markdown
   path <- rmarkdown::render(main, format, output_file = basename(file), output_dir = normalizePath(dirname(file)),
@@ -177,29 +200,65 @@ render_report <- function(sections, file, title, simulated, quiet) {
   normalizePath(path)
 }
 
+# Titles in the language of the report, tables and figures with numbers of their own.
+numbered_sections <- function(sections, lang) {
+  n <- c(Table = 0L, Figure = 0L)
+  number <- function(kind, text) {
+    n[[kind]] <<- n[[kind]] + 1L
+    paste0(report_word(kind, lang), " ", n[[kind]], if (lang == "zh") "  " else ". ", text)
+  }
+  for (i in seq_along(sections)) {
+    sections[[i]]$title <- report_word(sections[[i]]$title, lang)
+    for (j in seq_along(sections[[i]]$blocks)) {
+      block <- sections[[i]]$blocks[[j]]
+      if (block$title == "Size") block$table$what <- report_word(block$table$what, lang)
+      block$title <- trimws(paste(report_word(block$title, lang), block$of))
+      if (!is.null(block$table)) block$table_caption <- number("Table", block$title)
+      if (!is.null(block$draw)) block$figure_caption <- number("Figure", if (lang == "zh") block$title else block$alt)
+      sections[[i]]$blocks[[j]] <- block
+    }
+  }
+  sections
+}
+
+# The report's own words; the user's stay what they are.
+report_word <- function(text, lang) say(paste0("report:", text), lang)
+
 # A table of a block as raw HTML, at most sixty rows of it.
-report_table <- function(table, at_most = 60L) {
-  if (inherits(table, "lowcarbon_regression_table")) return(paste(html_table(table), collapse = "\n"))
+report_table <- function(table, caption, lang, at_most = 60L) {
+  if (inherits(table, "lowcarbon_regression_table")) {
+    attr(table, "title") <- caption
+    return(paste(html_table(table), collapse = "\n"))
+  }
   frame <- as.data.frame(table)
   shown <- utils::head(frame, at_most)
   right <- ifelse(vapply(shown, is.numeric, NA), " style=\"text-align: right\"", "")
   cells <- mapply(function(x, style) paste0("<td", style, ">", escape_html(cell_of_page(x)), "</td>"), shown, right)
   cells <- matrix(cells, nrow(shown))
-  head <- paste0("<tr>", paste0("<th", right, ">", escape_html(enc2utf8(names(shown))), "</th>", collapse = ""),
-                 "</tr>")
-  rest <- if (nrow(frame) > at_most) paste0("<p>The first ", at_most, " of ", nrow(frame), " rows.</p>")
-  paste(c("<div class=\"table-wide\">", "<table>", paste0("<thead>", head, "</thead>"), "<tbody>",
+  names <- if (lang == "zh") say(names(shown), lang, check_dictionary()) else enc2utf8(names(shown))
+  head <- paste0("<tr>", paste0("<th", right, ">", escape_html(names), "</th>", collapse = ""), "</tr>")
+  rest <- if (nrow(frame) > at_most) paste0("<p>", rows_left_out(at_most, nrow(frame), lang), "</p>")
+  paste(c("<div class=\"table-wide\">", "<table>", paste0("<caption>", escape_html(caption), "</caption>"),
+          paste0("<thead>", head, "</thead>"), "<tbody>",
           paste0("<tr>", apply(cells, 1L, paste, collapse = ""), "</tr>"), "</tbody>",
           "</table>", "</div>", rest), collapse = "\n")
 }
 
-# Four digits, but never less than the whole number.
+rows_left_out <- function(shown, n, lang) {
+  if (lang == "zh") paste0("\u524d ", shown, " \u884c\uff0c\u5171 ", n, " \u884c\u3002") else {
+    paste0("The first ", shown, " of ", n, " rows.")
+  }
+}
+
+# As many decimals for the whole column as give its smallest number four digits, at
+# most six; smaller ones are shown by powers of ten.
 cell_of_page <- function(x) {
   if (!is.double(x) || is.object(x)) return(ifelse(is.na(x), "", enc2utf8(format(x, trim = TRUE))))
-  decimals <- pmax(0, 3 - floor(log10(pmax(abs(x), 1e-300))))
-  plain <- is.finite(x) & (x == 0 | abs(x) >= 1e-5) & abs(x) < 1e15
+  known <- x[is.finite(x) & x != 0]
+  places <- if (all(known == round(known))) 0 else max(0, 3 - floor(log10(min(abs(known)))))
+  places <- min(places, 6)
+  plain <- is.finite(x) & (x == 0 | places == 0 | abs(x) >= 10^(3 - places)) & abs(x) < 1e15
   text <- formatC(x, digits = 3L, format = "e")
-  text[plain] <- mapply(function(value, places) formatC(value, digits = places, format = "f"), x[plain],
-                        ifelse(x == round(x), 0, decimals)[plain])
+  text[plain] <- formatC(x[plain], digits = places, format = "f")
   ifelse(is.na(x), "", text)
 }

@@ -33,7 +33,9 @@ total_pattern <- function() {
 
 # "Eastern subtotal" in either language: whatever it is the total of, it is no region.
 is_part_total_name <- function(x) {
-  grepl("(?:\u5c0f\u8ba1|\u5408\u8ba1|\u603b\u8ba1|\u5171\u8ba1|\u5e73\u5747|\u5e73\u5747\u503c|\u5747\u503c)$", plain_name(x)) |
+  what <- c("\u5c0f\u8ba1", "\u5408\u8ba1", "\u603b\u8ba1", "\u5171\u8ba1", "\u5e73\u5747", "\u5e73\u5747\u503c",
+            "\u5747\u503c")
+  grepl(paste0("(?:", paste(what, collapse = "|"), ")$"), plain_name(x)) |
     grepl("[^a-z](?:sub-?total|total|average|mean)$|^(?:sub-?total|total|average|mean)[^a-z]", tolower(x), perl = TRUE)
 }
 

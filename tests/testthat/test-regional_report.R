@@ -70,12 +70,78 @@ test_that("every section and block is there, in order, and no call failed", {
   skip_if_not(can_render, "no pandoc")
   headings <- gsub("<[^>]*>", "", regmatches(html, gregexpr("<h1(?! class=\"title).*?</h1>", html, perl = TRUE))[[1L]])
   expect_identical(headings, c("The panel", "Emissions", "What moved emissions", "Indicators", "Spatial pattern",
-                               "Green total factor productivity", "Regression"))
+                               "Green total factor productivity", "Regression",
+                               "Methods", "Sources", "How this report was made", "Call"))
   expect_false(grepl("## (Error|Warning)", html))
   images <- regmatches(html, gregexpr("(?s)<img.*?>", html, perl = TRUE))[[1L]]
   expect_identical(length(images), 13L)
   expect_true(all(grepl("src=\"data:image/png;base64", images)))
   expect_true(all(grepl("alt=\"[^\"]{20,}\"", images)))
+})
+
+test_that("tables and figures are numbered, the methods, sources, call and versions stand at the end", {
+  skip_if_not(can_render, "no pandoc")
+  tables <- regmatches(html, gregexpr("<caption>Table [0-9]+", html))[[1L]]
+  expect_identical(tables, paste0("<caption>Table ", seq_along(tables)))
+  expect_identical(length(tables), length(page_tables(html)))
+  figures <- regmatches(html, gregexpr("class=\"caption\">Figure [0-9]+", html))[[1L]]
+  expect_identical(figures, paste0("class=\"caption\">Figure ", 1:13))
+  version <- as.character(utils::packageVersion("lowcarbon"))
+  for (text in c("doi:10.1007/BF01205777", "Lee and Yu", "Coupling C, development T", version,
+                 "regional_report(data = report_panel()")) {
+    expect_match(html, text, fixed = TRUE)
+  }
+  expect_false(grepl("Hausman|doi:10.1016/j.enpol.2015", html))
+})
+
+test_that("a column has the same decimals all the way down", {
+  skip_if_not(can_render, "no pandoc")
+  shown <- column_of(table_with("column", "n", "missing", "mean", "sd", "min", "median", "max"), 4)
+  expect_identical(length(unique(nchar(sub("^[^.]*", "", shown)))), 1L)
+  expect_identical(lowcarbon:::cell_of_page(c(12, 3.14159, NA, 0)), c("12.000", "3.142", "", "0.000"))
+  expect_identical(lowcarbon:::cell_of_page(c(1, 1200)), c("1", "1200"))
+  expect_identical(lowcarbon:::cell_of_page(1e-9), "1.000e-09")
+})
+
+test_that("the fingerprint is that of the data, not of the order of their rows", {
+  data <- report_panel()
+  spec <- list(data = data, index = c("region", "year"), emissions = "co2", group = "belt")
+  print <- lowcarbon:::data_fingerprint(spec)
+  expect_match(print, "^[0-9a-f]{32}$")
+  again <- replace(spec, "data", list(data[rev(seq_len(nrow(data))), ]))
+  expect_identical(lowcarbon:::data_fingerprint(again), print)
+  again$data$co2[5L] <- again$data$co2[5L] * (1 + 1e-15)
+  expect_false(lowcarbon:::data_fingerprint(again) == print)
+  again <- replace(spec, "data", list(transform(data, x1 = 0))) # a column that is not used
+  expect_identical(lowcarbon:::data_fingerprint(again), print)
+})
+
+test_that("the report is a Word document, in Chinese, with the same numbers", {
+  skip_if_not_installed("officer")
+  skip_if_not_installed("flextable")
+  data <- report_panel()
+  file <- tempfile(fileext = ".docx")
+  on.exit(unlink(file))
+  options_before <- options()
+  written <- regional_report(data, c("region", "year"), file, emissions = "co2", output = "gdp", group = "belt",
+                             simulated = TRUE, lang = "zh")
+  expect_identical(written, normalizePath(file))
+  expect_identical(options()[names(options_before)], options_before)
+  content <- officer::docx_summary(officer::read_docx(file))
+  text <- content$text[content$content_type == "paragraph"]
+  expect_true("\u533a\u57df\u4f4e\u78b3\u53d1\u5c55\u62a5\u544a" %in% text)
+  expect_true(any(grepl("\u6a21\u62df\u6570\u636e", text)))
+  expect_true(any(grepl("^\u56fe 1 ", text)))
+  expect_true(any(grepl("doi:10.1016/j.enpol.2003.10.010", text, fixed = TRUE)))
+  cells <- content$text[content$content_type == "table cell"]
+  expect_true(any(grepl("^\u8868 1 ", cells)))
+  sums <- tapply(data$co2, data$year, sum)
+  shown <- suppressWarnings(as.numeric(cells))
+  for (total in sums) expect_lt(min(abs(shown / total - 1), na.rm = TRUE), 5e-3)
+  index <- c("region", "year")
+  expect_input_error(regional_report(data, index, tempfile(fileext = ".pdf"), emissions = "co2"), "file", "docx")
+  word <- tempfile(fileext = ".docx")
+  expect_input_error(regional_report(data, index, word, emissions = "co2", lang = "fr"), "lang", "fr")
 })
 
 test_that("sizes and moments are those of the data", {
@@ -280,6 +346,11 @@ test_that("coupling comes in two tables, and a system may be named as a column i
   counts <- blocks[[4L]]$table
   expect_identical(names(counts), c("year", "stage: Low", "stage: Moderate", "stage: High", "stage: Extreme", "lag: A",
                                     "lag: B", "lag: none"))
+  weights <- entropy_weights(data, systems, index = spec$index)
+  coupled <- coupling_coordination(composite_score(data[names(data) != "A"], weights), c("A", "B"))
+  means <- blocks[[3L]]$table
+  expect_equal(means$mean_coupling, as.vector(tapply(coupled$coupling, coupled$year, mean)))
+  expect_equal(means$mean_development, as.vector(tapply(coupled$development, coupled$year, mean)))
   expect_equal(rowSums(counts[2:5]), rep(9, 4), ignore_attr = TRUE)
   expect_equal(rowSums(counts[6:8]), rep(9, 4), ignore_attr = TRUE)
   draw_to_null(blocks[[2L]]$draw())
