@@ -19,7 +19,7 @@ word_report <- function(sections, account, about, file) {
   if (about$simulated) doc <- add_words(doc, report_word("simulated", about$lang))
   for (section in sections) {
     doc <- add_words(doc, section$title, "heading 1")
-    for (block in section$blocks) doc <- add_block(doc, block, room, about$lang)
+    for (block in section$blocks) doc <- add_word_block(doc, block, room, about$lang)
   }
   for (part in account) {
     doc <- add_words(doc, part$title, "heading 1")
@@ -33,7 +33,7 @@ add_words <- function(doc, text, style = "Normal") {
   officer::body_add_par(doc, one_line(text), style = style)
 }
 
-add_block <- function(doc, block, room, lang) {
+add_word_block <- function(doc, block, room, lang) {
   doc <- add_words(doc, block$title, "heading 2")
   if (!is.null(block$table)) doc <- flextable::body_add_flextable(doc, report_flextable(block, lang))
   if (!is.null(block$draw)) {
