@@ -55,6 +55,6 @@ call_lines <- function(call) {
       given[[k]] <- as.name(paste0("<", class(given[[k]])[1L], ">"))
     }
   }
-  given[[1L]] <- quote(regional_report)
+  given[[1L]] <- as.name("regional_report")
   paste(deparse(as.call(given), width.cutoff = 80L), collapse = "\n")
 }

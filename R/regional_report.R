@@ -221,9 +221,6 @@ numbered_sections <- function(sections, lang) {
   sections
 }
 
-# The report's own words; the user's stay what they are.
-report_word <- function(text, lang) say(paste0("report:", text), lang)
-
 # A table of a block as raw HTML, at most sixty rows of it.
 report_table <- function(table, caption, lang, at_most = 60L) {
   if (inherits(table, "lowcarbon_regression_table")) {
@@ -242,12 +239,6 @@ report_table <- function(table, caption, lang, at_most = 60L) {
           paste0("<thead>", head, "</thead>"), "<tbody>",
           paste0("<tr>", apply(cells, 1L, paste, collapse = ""), "</tr>"), "</tbody>",
           "</table>", "</div>", rest), collapse = "\n")
-}
-
-rows_left_out <- function(shown, n, lang) {
-  if (lang == "zh") paste0("\u524d ", shown, " \u884c\uff0c\u5171 ", n, " \u884c\u3002") else {
-    paste0("The first ", shown, " of ", n, " rows.")
-  }
 }
 
 # As many decimals for the whole column as give its smallest number four digits, at
