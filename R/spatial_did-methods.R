@@ -79,6 +79,7 @@ result_title.lowcarbon_did_effects <- function(x) paste("Direct and spillover ef
 #' @export
 summary.lowcarbon_did <- function(object, ...) {
   check_dots(...)
+  check_whole(object)
   effects.lowcarbon_did(object)
 }
 
