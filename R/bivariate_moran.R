@@ -58,7 +58,8 @@
 #'
 #' @examples
 #' provinces <- china_provinces$province[china_provinces$in_documents]
-#' W <- weights_contiguity(subset(china_borders, from %in% provinces & to %in% provinces), ids = provinces)
+#' borders <- subset(china_borders, from %in% provinces & to %in% provinces)
+#' W <- weights_contiguity(borders, ids = provinces)
 #' index <- c("province", "year")
 #' panel <- coupling_panel_reconstructed
 #' panel$before <- ave(panel$coordination, panel$province, FUN = function(x) c(x[1], x[-length(x)]))

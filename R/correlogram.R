@@ -47,8 +47,9 @@
 #'
 #' @examples
 #' provinces <- subset(china_provinces, in_documents)
-#' W <- weights_contiguity(subset(china_borders, from %in% provinces$province & to %in% provinces$province),
-#'                         ids = provinces$province)
+#' provinces <- provinces$province
+#' borders <- subset(china_borders, from %in% provinces & to %in% provinces)
+#' W <- weights_contiguity(borders, ids = provinces)
 #' panel <- subset(coupling_panel_reconstructed, year %in% c(2012, 2022))
 #' by_order <- correlogram(panel, "coordination", W, c("province", "year"), order = 4)
 #' by_order

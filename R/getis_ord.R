@@ -86,7 +86,8 @@
 #' summary(spots)
 #' plot(spots, "map")
 #'
-#' getis_ord(coupling_panel_reconstructed, "coordination", W, index, type = "G", test = "randomisation")
+#' getis_ord(coupling_panel_reconstructed, "coordination", W, index, type = "G",
+#'           test = "randomisation")
 #' @concept hot spot analysis
 #' @concept Getis-Ord Gi*
 #' @seealso [local_moran()], [plot.lowcarbon_getis()]

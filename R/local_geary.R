@@ -54,8 +54,10 @@
 #'
 #' @examples
 #' provinces <- china_provinces$province[china_provinces$in_documents]
-#' W <- weights_contiguity(subset(china_borders, from %in% provinces & to %in% provinces), ids = provinces)
-#' local <- local_geary(coupling_panel_reconstructed, "coordination", W, c("province", "year"), nsim = 199, seed = 1)
+#' borders <- subset(china_borders, from %in% provinces & to %in% provinces)
+#' W <- weights_contiguity(borders, ids = provinces)
+#' index <- c("province", "year")
+#' local <- local_geary(coupling_panel_reconstructed, "coordination", W, index, nsim = 199, seed = 1)
 #' summary(local)
 #' plot(local, "map")
 #' @concept local indicators of spatial association

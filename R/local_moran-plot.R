@@ -40,8 +40,10 @@
 #' plot(local, "tiles")
 #'
 #' provinces <- china_provinces$province[china_provinces$in_documents]
-#' W <- weights_contiguity(subset(china_borders, from %in% provinces & to %in% provinces), ids = provinces)
-#' local <- local_moran(coupling_panel_reconstructed, "coordination", W, c("province", "year"), "conditional")
+#' borders <- subset(china_borders, from %in% provinces & to %in% provinces)
+#' W <- weights_contiguity(borders, ids = provinces)
+#' index <- c("province", "year")
+#' local <- local_moran(coupling_panel_reconstructed, "coordination", W, index, "conditional")
 #' plot(local, "map", period = c(2012, 2022))
 #' @seealso [local_moran()], [moran_scatter()]
 #' @export

@@ -45,7 +45,6 @@ print.lowcarbon_did <- function(x, digits = 4L, n = 60L, ...) {
 #'   and
 #'   the effect found.
 #' @param conf.int,conf.level whether `tidy()` has intervals, and their level.
-#' @param digits significant digits.
 #' @param main title.
 #' @param ... for `plot()` passed to [graphics::plot.default()]; others refuse what they do not know.
 #' @return `summary()` and `effects()` the decomposition: `group` (treated; untreated and exposed), `effect` (direct,

@@ -104,10 +104,11 @@
 #' @examples
 #' panel <- intelligence_panel_simulated
 #' provinces <- unique(panel$province)
-#' W <- weights_contiguity(subset(china_borders, from %in% provinces & to %in% provinces), ids = provinces)
+#' borders <- subset(china_borders, from %in% provinces & to %in% provinces)
+#' W <- weights_contiguity(borders, ids = provinces)
 #' # a made-up pilot that six provinces join in 2016 and four in 2018
-#' pilots <- c(Beijing = 2016, Shanghai = 2016, Hubei = 2016, Guangdong = 2016, Shaanxi = 2016, Gansu = 2016,
-#'             Jilin = 2018, Fujian = 2018, Yunnan = 2018, Anhui = 2018)
+#' pilots <- c(Beijing = 2016, Shanghai = 2016, Hubei = 2016, Guangdong = 2016, Shaanxi = 2016,
+#'             Gansu = 2016, Jilin = 2018, Fujian = 2018, Yunnan = 2018, Anhui = 2018)
 #' start <- pilots[panel$province]
 #' panel$pilot <- !is.na(start) & panel$year >= start
 #' did <- spatial_did(gtfp ~ 1, panel, c("province", "year"), W, "pilot", spillover = "untreated",

@@ -87,7 +87,8 @@
 #' @examples
 #' panel <- intelligence_panel_simulated
 #' provinces <- unique(panel$province)
-#' W <- weights_contiguity(subset(china_borders, from %in% provinces & to %in% provinces), ids = provinces)
+#' borders <- subset(china_borders, from %in% provinces & to %in% provinces)
+#' W <- weights_contiguity(borders, ids = provinces)
 #' index <- c("province", "year")
 #' fit <- spatial_gs2sls(gtfp ~ ai + upgrading + log(gdp), panel, index, W, vcov = "cluster")
 #' summary(fit)

@@ -203,7 +203,8 @@
 #' coef(fit)
 #'
 #' # random effects of regions
-#' spatial_panel(y ~ x, panel, c("region", "year"), W, model = "sem", effect = "random", random = "kkp")
+#' spatial_panel(y ~ x, panel, c("region", "year"), W, model = "sem", effect = "random",
+#'               random = "kkp")
 #' @export
 spatial_panel <- function(formula, data, index = NULL, W,
                           model = c("sdm", "sar", "sem", "slx", "ols", "sdem", "sac", "gns"),

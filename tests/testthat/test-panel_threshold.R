@@ -184,9 +184,10 @@ test_that("it prints, draws, and stands in a table", {
 })
 
 test_that("Hansen's firms", {
-  skip_if_not_installed("pdR")
+  peer <- "pdR"
+  skip_if_not_installed(peer)
   box <- new.env()
-  utils::data("invest", package = "pdR", envir = box)
+  utils::data("invest", package = peer, envir = box)
   d <- stats::setNames(as.data.frame(box$invest), c("i", "q", "c", "d"))
   d <- data.frame(firm = rep(1:565, each = 15), year = rep(1973:1987, 565), d)
   before <- function(x) ave(x, d$firm, FUN = function(v) c(NA, v[-15]))

@@ -55,3 +55,32 @@ test_that("no function is defined twice", {
   expect_gt(length(defined), 100L)
   expect_identical(defined[duplicated(defined)], character())
 })
+
+# What R CMD check remarks on, found before it is run.
+test_that("help pages document the arguments of their usage and fit the page", {
+  skip_if_not(dir.exists(source_path("man")))
+  expect_identical(unclass(format(tools::checkDocFiles(dir = source_path()))), character())
+  for (file in list.files(source_path("man"), "[.]Rd$", full.names = TRUE)) {
+    lines <- readLines(file, encoding = "UTF-8", warn = FALSE)
+    from <- match("\\examples{", lines)
+    if (is.na(from)) next
+    examples <- lines[seq(from, from + match("}", lines[-seq_len(from)]))]
+    expect_lte(max(nchar(grep("^\\\\dontshow", examples, invert = TRUE, value = TRUE))), 100L, label = basename(file))
+  }
+})
+
+test_that("tests use declared packages only, and nothing strange lies at the top", {
+  fields <- read.dcf(source_path("DESCRIPTION"), c("Depends", "Imports", "Suggests"))
+  declared <- trimws(sub("[(].*", "", unlist(strsplit(fields[!is.na(fields)], ","))))
+  base <- rownames(utils::installed.packages(.Library, priority = "base"))
+  for (file in list.files(source_path("tests"), "[.]R$", full.names = TRUE, recursive = TRUE)) {
+    code <- utils::getParseData(parse(file, keep.source = TRUE, encoding = "UTF-8"))
+    packages <- unique(code$text[code$token == "SYMBOL_PACKAGE"])
+    expect_identical(setdiff(packages, c(declared, base, "lowcarbon")), character(), label = basename(file))
+  }
+  known <- c("DESCRIPTION", "NAMESPACE", "NEWS.md", "R", "data", "inst", "man", "src", "tests", "vignettes", "LICENSE")
+  ignored <- readLines(source_path(".Rbuildignore"))
+  top <- setdiff(list.files(source_path(), no.. = TRUE), known)
+  strange <- top[!vapply(top, function(name) any(vapply(ignored, grepl, NA, x = name, perl = TRUE)), NA)]
+  expect_identical(strange, character())
+})

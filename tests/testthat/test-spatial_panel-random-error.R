@@ -104,8 +104,8 @@ test_that("splm's estimates are these", {
   listw <- suppressWarnings(spdep::mat2listw(W, style = "W"))
   for (case in list(c("sem-re", "b"), c("kkp", "kkp"))) {
     fit <- random_fit(data, W, model = "sem", random = case[1L])
-    peer <- splm::spml(y ~ x1 + x2, data, index = c("region", "year"), listw = listw, model = "random", lag = FALSE,
-                       spatial.error = case[2L])
+    peer <- getExportedValue("splm", "spml")(y ~ x1 + x2, data, index = c("region", "year"), listw = listw,
+                                             model = "random", lag = FALSE, spatial.error = case[2L])
     expect_equal(unname(coef(fit)[-1L]), unname(peer$coefficients), tolerance = 1e-5)
     expect_equal(coef(fit)[["lambda"]], peer$errcomp[["rho"]], tolerance = 1e-5)
     expect_equal(fit$sigma2_region / fit$sigma2, peer$errcomp[["phi"]], tolerance = 1e-4)
