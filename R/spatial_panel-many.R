@@ -24,7 +24,8 @@
 #' @param main Title.
 #' @param digits Significant digits.
 #' @return `tidy()` and `effects()`: the columns of one fit's, with the name of the weights, `W`, before them.
-#'   `glance()`: a row for each. `print()` shows a column for each. `plot()` draws them with intervals, a row for
+#'   `glance()`: a row for each; `summary()`: a row for each with the likelihood and the spatial and time
+#'   coefficients with their p values. `print()` shows a column for each. `plot()` draws them with intervals, a row for
 #'   each weights; `autoplot()` does so with ggplot2. [regression_table()] takes the whole.
 #' @concept robustness
 #' @name spatial_panels
@@ -101,6 +102,25 @@ glance.spatial_panels <- function(x, ...) {
   check_dots(...)
   stack_fits(x, fit_measures)
 }
+
+#' @rdname spatial_panels
+#' @export
+summary.spatial_panels <- function(object, ...) {
+  check_dots(...)
+  table <- tidy.spatial_panels(object)
+  spatial <- intersect(c("rho", "lambda", "tau", "eta"), table$term)
+  rows <- glance.spatial_panels(object)[c("W", "regions", "periods", "logLik", "AIC", "BIC", "sigma")]
+  for (term in spatial) {
+    here <- table[table$term == term, ]
+    place <- match(rows$W, here$W)
+    rows[[term]] <- here$estimate[place]
+    rows[[paste0(term, ".p")]] <- here$p.value[place]
+  }
+  new_result(rows, "lowcarbon_panels_summary", choices = list(model = describe_model(object[[1L]])))
+}
+
+#' @export
+result_title.lowcarbon_panels_summary <- function(x) paste("One model under", nrow(x), "weights")
 
 #' @rdname spatial_panels
 #' @export

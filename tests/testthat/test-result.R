@@ -97,3 +97,12 @@ test_that("every summary of a result looks for its columns first", {
     expect_true("check_whole" %in% names_used(one$value), label = one$name)
   }
 })
+
+test_that("a result that is no model is asked for no coefficients", {
+  cv <- cv_by(data.frame(year = rep(2001:2002, each = 3), x = 1:6), "x", "year")
+  questions <- list(coef, vcov, residuals, fitted, deviance, df.residual, weights)
+  for (question in questions) {
+    expect_error(question(cv), "What it holds is in its columns: `year`", class = "lowcarbon_error_input")
+  }
+  expect_identical(as.data.frame(cv)$year, 2001:2002) # the hint, followed
+})

@@ -84,3 +84,19 @@ test_that("the memory of weights tells other entries from the same", {
   expect_false(any(vapply(weights_memory$entries, function(e) identical(e$value, "too large to keep"), NA)))
   weights_memory$entries <- NULL
 })
+
+test_that("summary() has a row for each weights; questions to one fit are refused", {
+  fits <- spatial_panel(y ~ x1 + x2, many_data(), c("region", "year"), many_weights())
+  found <- summary(fits)
+  expect_identical(found$W, c("rook", "other"))
+  expect_equal(found$logLik, vapply(fits, function(fit) as.numeric(logLik(fit)), 0), ignore_attr = TRUE)
+  expect_equal(found$rho, coef(fits)["rho", ], ignore_attr = TRUE)
+  p <- vapply(fits, function(fit) 2 * stats::pnorm(-abs(coef(fit)[["rho"]]) / sqrt(vcov(fit)["rho", "rho"])), 0)
+  expect_equal(found$rho.p, p, ignore_attr = TRUE, tolerance = 1e-6)
+  expect_output(print(found), "One model under 2 weights")
+  for (question in list(vcov, residuals, fitted, predict, logLik, nobs, df.residual, deviance, weights)) {
+    expect_error(question(fits), "x[[\"rook\"]] is one of them", fixed = TRUE, class = "lowcarbon_error_input")
+  }
+  expect_error(deviance(fits$rook), "logLik(x)", fixed = TRUE, class = "lowcarbon_error_input")
+  expect_error(weights(fits$rook), "x$W", fixed = TRUE, class = "lowcarbon_error_input")
+})
