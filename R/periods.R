@@ -3,7 +3,7 @@
 # October comes after September, however it is spelled.
 
 # list(kind, value): for each label its kind ("year", "half", "quarter", "month",
-# "day", "range", or one without a year: "month of year", "quarter of year") and a
+# "week", "day", "range", or one without a year: "month of year", "quarter of year") and a
 # number that counts steps of this kind; NA where it is not understood.
 parse_periods <- function(labels) {
   text <- plain_period(labels)
@@ -32,9 +32,19 @@ plain_period <- function(x) {
   x <- gsub("\u7b2c", "", without_marks(x), fixed = TRUE)
   x <- sub("^([0-9]{4}(?:\u5e74)?)[efpra]$", "\\1", x, perl = TRUE)
   x <- gsub("[-\u2010-\u2015\u2212\uff0d\uff5e~\u301c\u81f3]", "-", x, perl = TRUE)
+  x <- chinese_years(x)
   x <- chinese_before(x, c("\u5341\u4e8c", "\u5341\u4e00", "\u5341", "\u4e00", "\u4e8c", "\u4e09", "\u56db", "\u4e94",
                            "\u516d", "\u4e03", "\u516b", "\u4e5d"), c(12, 11, 10, 1:9), "\u6708")
   chinese_before(x, c("\u4e00", "\u4e8c", "\u4e09", "\u56db"), 1:4, "\u5b63")
+}
+
+# Four Chinese numerals before the sign of the year as digits: one sign a digit, zero
+# written as a ring or as a word.
+chinese_years <- function(x) {
+  numerals <- "\u3007\u25cb\u96f6\u4e00\u4e8c\u4e09\u56db\u4e94\u516d\u4e03\u516b\u4e5d"
+  at <- regexpr(paste0("^[", numerals, "]{4}(?=\u5e74)"), x, perl = TRUE)
+  regmatches(x, at) <- chartr(numerals, "000123456789", regmatches(x, at))
+  x
 }
 
 # Without the marks of footnotes and of provisional or estimated figures at the end.
@@ -80,8 +90,10 @@ period_forms <- function() {
   quarter <- function(parts) 4 * number(parts, 1L) + number(parts, 2L) - 1
   names <- paste0("(", paste(month_names, collapse = "|"), ")[a-z]*[.,-]?")
   year <- "((?:1[5-9]|2[01])[0-9]{2})"
+  # as Excel shows Jan-19: the century turns at 69, as in C and in R
+  short <- function(x) ifelse(as.numeric(x) < 69, 2000, 1900) + as.numeric(x)
   list(
-    list(kind = "year", pattern = paste0("^", year, "(?:\u5e74|\u5e74\u5ea6|[.]0+)?$"),
+    list(kind = "year", pattern = paste0("^(?:[fc]y)?", year, "(?:\u5e74|\u5e74\u5ea6|\u8d22\u5e74|[.]0+)?$"),
          value = function(p) number(p, 1L)),
     list(kind = "day",
          pattern = paste0("^", year,
@@ -95,6 +107,12 @@ period_forms <- function() {
     list(kind = "month", pattern = paste0("^", year, "(0[1-9]|1[0-2])$"), value = function(p) month(p, 1L, 2L)),
     list(kind = "month", pattern = paste0("^", names, year, "$"), value = function(p) named(p, 2L, 1L)),
     list(kind = "month", pattern = paste0("^", year, "[.-]?", names, "$"), value = function(p) named(p, 1L, 2L)),
+    list(kind = "month", pattern = paste0("^", names, "'?([0-9]{2})$"),
+         value = function(p) 12 * short(p[, 2L]) + match(p[, 1L], month_names) - 1),
+    list(kind = "week", pattern = paste0("^", year, "-?w([0-9]{1,2})$"),
+         value = function(p) week_number(number(p, 1L), number(p, 2L))),
+    list(kind = "week", pattern = paste0("^", year, "\u5e74([0-9]{1,2})\u5468$"),
+         value = function(p) week_number(number(p, 1L), number(p, 2L))),
     list(kind = "quarter", pattern = paste0("^", year, "(?:\u5e74|[-/.])?(?:q|:q)([1-4])$"), value = quarter),
     list(kind = "quarter", pattern = paste0("^", year, "(?:\u5e74|[-/.])?([1-4])\u5b63\u5ea6?$"), value = quarter),
     list(kind = "quarter", pattern = paste0("^q([1-4])[-/.]?", year, "$"),
@@ -121,6 +139,18 @@ day_number <- function(year, month, day) {
   as.numeric(as.Date(paste(year, month, day, sep = "-"), "%Y-%m-%d", optional = TRUE))
 }
 
+# Weeks since that of 1 January 1970: ISO's, of which the first holds 4 January; NA
+# for a week that the year does not have.
+week_number <- function(year, week) {
+  monday_of_first <- function(year) {
+    fourth <- as.numeric(as.Date(paste0(year, "-01-04")))
+    fourth - (fourth + 3) %% 7
+  }
+  first <- monday_of_first(year)
+  monday <- first + 7 * (week - 1)
+  (ifelse(week >= 1 & monday < monday_of_first(year + 1), monday, NA) + 3) / 7
+}
+
 reads_as_number <- function(labels) grepl("^[[:space:]]*[-+]?[0-9]+([.][0-9]*)?[[:space:]]*$", labels)
 
 # 201912 and 202001, 20191231 and 20200101: numbers whose difference is no time.
@@ -134,11 +164,14 @@ are_dotted_months <- function(labels) length(labels) > 0L && all(grepl("^(1[5-9]
 
 # "wave 9", "wave 10": one number in the same words.
 counted_labels <- function(labels) {
+  if (!are_counted(labels)) return(as.double(seq_along(labels)))
+  as.double(regmatches(labels, regexpr("[0-9]+", labels)))
+}
+
+are_counted <- function(labels) {
   number <- regmatches(labels, regexpr("[0-9]+", labels))
-  alike <- length(labels) > 1L && length(number) == length(labels) &&
-    length(unique(sub("[0-9]+", "#", labels))) == 1L &&
-    !any(grepl("^[0-9]", labels))
-  if (alike && !anyDuplicated(as.double(number))) as.double(number) else as.double(seq_along(labels))
+  length(labels) > 1L && length(number) == length(labels) && !any(grepl("^[0-9]", labels)) &&
+    length(unique(sub("[0-9]+", "#", labels))) == 1L && !anyDuplicated(as.double(number))
 }
 
 # The month in which each period begins. A longer period comes after the shorter
@@ -149,18 +182,20 @@ first_months <- function(parsed) {
   start <- ifelse(kind %in% c("year", "range"), 12 * at, ifelse(kind == "half", 6 * at,
                                                                 ifelse(kind == "quarter", 3 * at, at)))
   day <- kind == "day"
-  dates <- as.POSIXlt(as.Date(at[day], origin = "1970-01-01"))
-  start[day] <- 12 * (dates$year + 1900) + dates$mon + (dates$mday - 1) / 31
-  length <- c(year = 12, range = 24, half = 6, quarter = 3, month = 1, day = 0)[kind]
+  week <- kind == "week"
+  days <- ifelse(week, 7 * at - 3, at)[day | week]
+  dates <- as.POSIXlt(as.Date(days, origin = "1970-01-01"))
+  start[day | week] <- 12 * (dates$year + 1900) + dates$mon + (dates$mday - 1) / 31
+  length <- c(year = 12, range = 24, half = 6, quarter = 3, month = 1, week = 0.25, day = 0)[kind]
   unname(start + ifelse(is.na(length), 0, length) - 1 + length / 1e4)
 }
 
-# Labels of periods that begin with a digit and are sorted as text, because
-# nobody knows what they mean.
+# Labels of periods with a digit that are sorted as text, because nobody knows what
+# they mean.
 unread_periods <- function(ids) {
   if (!is.character(ids) || length(ids) < 2L) return(character())
-  if (all(reads_as_number(ids))) return(character())
-  ids[is.na(parse_periods(ids)$kind) & grepl("^[0-9]", half_width(ids))]
+  if (all(reads_as_number(ids)) || are_counted(ids)) return(character())
+  ids[is.na(parse_periods(ids)$kind) & grepl("[0-9]", half_width(ids))]
 }
 
 warn_unread_periods <- function(ids, name) {
@@ -170,7 +205,7 @@ warn_unread_periods <- function(ids, name) {
                  " are not understood and come in the order of text: ",
                  paste(vapply(utils::head(ids, 4L), describe_value, ""), collapse = ", "),
                    if (length(ids) > 4L) ", ...",
-                 ". Write them as 2019, 2019Q1, 2019-01 or 2019-01-31, or make them numbers.")
+                 ". Write them as 2019, 2019Q1, 2019-01, 2019W05 or 2019-01-31, or make them numbers.")
 }
 
 # Digits and marks of full width as usual ones.

@@ -30,6 +30,7 @@ finish_panel <- function(cells, how, rule) {
     rownames(absent) <- NULL
   }
   warn_similar(unique(frame[[1L]]), index[1L])
+  warn_unit_columns(cells, how)
   warn_reading(cells, converted, found, how, line_of)
   attr(frame, "read") <- new_reading(cells, converted, columns, absent, region$trimmed, found, how)
   frame
@@ -83,8 +84,7 @@ repetition_hint <- function(frame, index, again) {
   others <- setdiff(names(frame), index)
   tells <- function(name) !anyDuplicated(list_to_frame(lapply(stats::setNames(nm = c(index, name)),
                                                               function(column) frame[[column]][again])))
-  months <- Filter(function(name) all(parse_periods(unique(frame[[name]]))$kind %in%
-                                      c("month of year", "quarter of year", "month", "quarter")) && tells(name), others)
+  months <- Filter(function(name) holds_months(name, unique(frame[[name]])) && tells(name), others)
   if (length(months)) {
     return(paste0("If the rows are months or quarters: index = c(", describe_value(index[1L]), ", ",
                   describe_value(months[1L]), ")."))
@@ -100,14 +100,20 @@ repetition_hint <- function(frame, index, again) {
         "name the column that says which in `sector`.")
 }
 
+holds_months <- function(name, labels) {
+  all(parse_periods(labels)$kind %in% c("month of year", "quarter of year", "month", "quarter")) ||
+    !is.na(numbered_part(name, as.character(labels)))
+}
+
 # Names that a reader would take for the same.
 warn_similar <- function(ids, name) {
   if (!is.character(ids)) return(invisible())
-  plain <- tolower(without_spaces(ids))
+  plain <- sub("^0+(?=[0-9]+$)", "", tolower(without_spaces(ids)), perl = TRUE)
   again <- unique(plain[duplicated(plain)])
   if (!length(again)) return(invisible())
   pairs <- vapply(utils::head(again, 5L), function(key) paste0("\"", ids[plain == key], "\"", collapse = " and "), "")
-  warn_lowcarbon("`", name, "` has names that differ by spaces or case only and count as different regions: ",
+  warn_lowcarbon("`", name, "` has names that differ by spaces, case or leading zeros only and count as ",
+                 "different regions: ",
                  paste(pairs, collapse = "; "),
                  if (length(again) > 5L) "; ...", ".")
 }
@@ -148,6 +154,33 @@ warn_reading <- function(cells, converted, found, how, line_of) {
     warn_lowcarbon("only some values of ", describe_set(partial),
                    " have labels; the columns stay numbers, the labels are in attr(, \"read\")$value_labels.")
   }
+}
+
+# Units beside the numbers of a panel in long form: one for all, or for each sector.
+warn_unit_columns <- function(cells, how) {
+  # where indicators were spread, their units have been compared before
+  if (!is.null(cells$lines)) return(invisible())
+  names <- names(cells$columns)
+  sector <- cells$columns[match(how$sector, names)]
+  kind <- do.call(paste, c(lapply(sector, as_text_cells), list(rep("", length(cells$line)), sep = " ")))
+  for (k in which(is_unit_heading(names))) warn_units(as_text_cells(cells$columns[[k]]), kind, names[k], cells$line)
+}
+
+# Numbers of one kind in tonnes here and in ten thousand tonnes there.
+warn_units <- function(units, kind, name, line) {
+  units <- trim_wide(units)
+  units[is_blank(units)] <- NA
+  pair <- paste(kind, units, sep = "\r")
+  first <- which(!duplicated(pair) & !is.na(units))
+  several <- first[kind[first] %in% kind[first][duplicated(kind[first])]]
+  if (!length(several)) return(invisible())
+  one <- kind[several[1L]]
+  at <- several[kind[several] == one]
+  shown <- utils::head(at, 4L)
+  warn_lowcarbon("the numbers ", if (nzchar(trimws(one))) paste0("of ", describe_value(trimws(one)), " "),
+                 "come in several units by the column `", name, "`: ",
+                 paste0(vapply(units[shown], describe_value, ""), " (from line ", line[shown], ")", collapse = ", "),
+                 if (length(at) > 4L) ", ...", ". They are taken as they stand: convert them to one unit first.")
 }
 
 # A column of totals, or of a change between years, among columns of years is repeated in every year.

@@ -137,14 +137,14 @@ join_months <- function(cells, how) {
   at <- match(how$index[2L], cells$names)
   if (is.na(at)) return(cells)
   month <- trim_wide(as_text_cells(cells$columns[[at]]))
-  kinds <- unique(parse_periods(unique(month[!is_blank(month)]))$kind)
-  if (length(kinds) != 1L || !kinds %in% c("month of year", "quarter of year")) return(cells)
+  kinds <- part_of_year(cells$names[at], unique(month[!is_blank(month)]))
+  if (is.na(kinds)) return(cells)
   beside <- which(tolower(without_spaces(cells$names)) %in% c("year", "\u5e74", "\u5e74\u4efd", "\u5e74\u5ea6", "yr"))
   if (length(beside) != 1L) return(cells)
   year <- trim_wide(as_text_cells(cells$columns[[beside]]))
   years <- parse_periods(year)
   if (!all(years$kind %in% "year")) return(cells)
-  value <- parse_periods(month)$value
+  value <- if (all(reads_as_number(month))) as.numeric(month) else parse_periods(month)$value
   sign <- if (kinds == "month of year") "\u6708" else "\u5b63\u5ea6"
   chinese <- any(grepl(sub("\u5ea6", "", sign), month, fixed = TRUE))
   cells$columns[[at]] <- if (chinese) {
@@ -156,4 +156,26 @@ join_months <- function(cells, how) {
   }
   cells$joined <- cells$names[beside]
   cells
+}
+
+# "month of year" or "quarter of year": by the labels, or by the heading of plain numbers
+# from 1 to 12, or to 4; NA otherwise.
+part_of_year <- function(name, labels) {
+  kinds <- unique(parse_periods(labels)$kind)
+  if (length(kinds) == 1L && kinds %in% c("month of year", "quarter of year")) return(kinds)
+  numbered_part(name, labels)
+}
+
+numbered_part <- function(name, labels) {
+  month <- is_month_heading(name)
+  if (is.na(month)) return(NA_character_)
+  fits <- length(labels) && all(reads_as_number(labels)) && all(as.numeric(labels) %in% seq_len(if (month) 12 else 4))
+  if (!fits) NA_character_ else if (month) "month of year" else "quarter of year"
+}
+
+# TRUE for months, FALSE for quarters, NA for any other heading.
+is_month_heading <- function(names) {
+  plain <- tolower(without_spaces(names))
+  month <- plain %in% c("month", "months", "mon", "\u6708", "\u6708\u4efd", "\u6708\u5ea6")
+  ifelse(month, TRUE, ifelse(plain %in% c("quarter", "quarters", "qtr", "\u5b63", "\u5b63\u5ea6"), FALSE, NA))
 }

@@ -124,6 +124,8 @@ find_header <- function(plan, grid, first, how) {
 
 words_for_unit <- c("\u5355\u4f4d", "\u8ba1\u91cf\u5355\u4f4d", "Unit", "unit", "Units", "units")
 
+is_unit_heading <- function(name) tolower(trim_wide(name)) %in% words_for_unit
+
 # "header", "units", or NA for a row of data.
 heading_kind <- function(grid, plan, i, how) {
   filled <- which(plan$full[i, ])

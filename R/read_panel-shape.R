@@ -203,6 +203,7 @@ beside_indicators <- function(out, cells, stay, kind, region, regions) {
   for (j in stay) {
     x <- as_text_cells(cells$columns[[j]])
     one_each <- function(by) all(vapply(split(x, by), function(part) length(unique(part)) == 1L, NA))
+    if (is_unit_heading(cells$names[j])) warn_units(x, kind, cells$names[j], cells$line)
     if (one_each(kind)) {
       first <- !duplicated(kind)
       out$layout$units <- rbind(out$layout$units, list_to_frame(list(column = kind[first], unit = trim_wide(x[first]))))

@@ -119,7 +119,7 @@
 #'   cells that are no numbers, regions or periods missing, and region-periods that
 #'   occur twice, which are named; the hint says what to do. A `lowcarbon_warning` for totals
 #'   (class `lowcarbon_warning_totals`), marks, mixed percentages, errors of Excel, lines with
-#'   a name and no value, names of regions that differ by spaces or case only, periods
+#'   a name and no value, names of regions that differ by spaces, case or leading zeros only, periods
 #'   that are not understood, and a column that stays text though all its cells look
 #'   like numbers with the other decimal mark.
 #' @seealso [fill_panel()] for what is missing.
@@ -195,11 +195,26 @@ check_layout_arguments <- function(how) {
 
 panel_index <- function(index) {
   if (inherits(index, "formula")) index <- all.vars(index)
+  if (is.character(index) && length(index) == 3L && !anyNA(index)) abort_three_keys(index)
   if (!is.character(index) || length(index) != 2L || anyNA(index) || index[1L] == index[2L]) {
     abort_input("index", "two column names, region then period, as c(\"region\", \"year\")", describe_found(index),
                 hint = preview_hint)
   }
   enc2utf8(index)
+}
+
+# A year and a month beside it are one period, which the month's column is read as.
+abort_three_keys <- function(index) {
+  finer <- index[2:3][!is.na(is_month_heading(index[2:3]))]
+  abort_input("index", "two column names, region then period", describe_set(index),
+              hint = if (length(finer) == 1L) {
+                paste0("The year beside a column of months or quarters is found by itself: index = c(",
+                       describe_value(index[1L]), ", ", describe_value(finer), ").")
+              } else {
+                paste0("A third column that tells rows apart is a sector or an indicator: index = c(",
+                       describe_value(index[1L]), ", ", describe_value(index[2L]), "), sector = ",
+                       describe_value(index[3L]), ".")
+              })
 }
 
 check_sector_columns <- function(sector, names, index, indicator) {

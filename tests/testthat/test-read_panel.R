@@ -343,3 +343,37 @@ test_that("a column of decimal commas stays text with a warning", {
   expect_warning(read_lines(c("region;year;co2", "a;2010;1.5", "a;2011;2.25"), decimal = ","), "decimal = \".\"",
                  fixed = TRUE, class = "lowcarbon_warning")
 })
+
+test_that("months and quarters as plain numbers beside a year are one period with it", {
+  rows <- c("\u5730\u533a,\u5e74\u4efd,\u6708\u4efd,co2", "a,2019,1,1", "a,2019,12,2", "b,2019,1,3", "b,2019,12,4")
+  read <- function(index) read_lines(rows, index = index)
+  panel <- read(c("\u5730\u533a", "\u6708\u4efd"))
+  expect_identical(panel[[2L]], c("2019-01", "2019-12", "2019-01", "2019-12"))
+  expect_identical(panel$co2, c(1, 2, 3, 4))
+  # each hint leads there
+  expect_error(read(c("\u5730\u533a", "\u5e74\u4efd")), "index = c\\(\"\u5730\u533a\", \"\u6708\u4efd\"\\)",
+               class = "lowcarbon_error_input")
+  expect_error(read(c("\u5730\u533a", "\u5e74\u4efd", "\u6708\u4efd")),
+               "index = c\\(\"\u5730\u533a\", \"\u6708\u4efd\"\\)", class = "lowcarbon_error_input")
+  quarters <- read_lines(c("region,year,quarter,x", "a,2019,4,1", "a,2020,1,2"), index = c("region", "quarter"))
+  expect_identical(quarters$quarter, c("2019Q4", "2020Q1"))
+  # 13 is no month
+  expect_error(read_lines(c("region,year,month,x", "a,2019,13,1", "a,2019,14,2"), index = c("region", "year")),
+               class = "lowcarbon_error_input")
+  expect_error(read(c("a", "b", "fuel")), "sector = \"fuel\"", class = "lowcarbon_error_input")
+})
+
+test_that("numbers in several units and codes that differ by a zero are warned of", {
+  tonnes <- c("r,y,unit,x", "a,2019,Mt,1", "a,2020,Mt,2", "b,2019,kt,3000", "b,2020,kt,4000")
+  expect_warning(read_lines(tonnes, index = c("r", "y")), "\"Mt\" \\(from line 2\\), \"kt\" \\(from line 4\\)",
+                 class = "lowcarbon_warning")
+  wide <- c("r,item,unit,2019,2020", "a,coal,Mt,1,2", "a,gas,m3,1,2", "b,coal,kt,3000,4000", "b,gas,m3,3,4")
+  said <- capture_warnings(panel <- read_lines(wide, index = c("r", "y"), indicator = "item"))
+  expect_match(said[1L], "\"coal\".*\"Mt\" \\(from line 2\\), \"kt\" \\(from line 4\\)")
+  expect_identical(panel$coal, c(1, 2, 3000, 4000))
+  # a unit of its own for each sector is as it should be
+  fuels <- c("r,y,fuel,unit,x", "a,2019,coal,Mt,1", "a,2019,gas,m3,2", "b,2019,coal,Mt,3", "b,2019,gas,m3,4")
+  expect_no_warning(read_lines(fuels, index = c("r", "y"), sector = "fuel"))
+  expect_warning(read_lines(c("r,y,x", "001,2019,1", "1,2019,2"), index = c("r", "y")), "\"001\" and \"1\"",
+                 class = "lowcarbon_warning")
+})
