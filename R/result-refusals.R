@@ -23,6 +23,7 @@ residuals.lowcarbon_result <- function(object, ...) refuse_question(object, "res
 #' @export
 fitted.lowcarbon_result <- function(object, ...) refuse_question(object, "fitted values", in_its_columns(object))
 
+#' @importFrom stats deviance
 #' @export
 deviance.lowcarbon_result <- function(object, ...) refuse_question(object, "a deviance", in_its_columns(object))
 
@@ -31,6 +32,7 @@ df.residual.lowcarbon_result <- function(object, ...) {
   refuse_question(object, "residual degrees of freedom", in_its_columns(object))
 }
 
+#' @importFrom stats weights
 #' @export
 weights.lowcarbon_result <- function(object, ...) {
   refuse_question(object, "weights of its rows", in_its_columns(object))

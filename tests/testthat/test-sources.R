@@ -84,3 +84,14 @@ test_that("tests use declared packages only, and nothing strange lies at the top
   strange <- top[!vapply(top, function(name) any(vapply(ignored, grepl, NA, x = name, perl = TRUE)), NA)]
   expect_identical(strange, character())
 })
+
+# A session may begin without the usual packages attached: then a generic that is not
+# imported stops the package from loading.
+test_that("every generic with a method is R's own or imported", {
+  spaces <- parseNamespaceFile(basename(source_path()), dirname(source_path()))
+  generics <- unique(spaces$S3methods[, 1L])
+  imported <- unlist(lapply(spaces$imports, function(one) if (length(one) > 1L) one[[2L]]))
+  late <- grepl("::", generics, fixed = TRUE) | !is.na(spaces$S3methods[match(generics, spaces$S3methods[, 1L]), 4L])
+  own <- c(ls(asNamespace("lowcarbon")), ls(baseenv(), all.names = TRUE))
+  expect_identical(setdiff(generics[!late], c(imported, own)), character())
+})
