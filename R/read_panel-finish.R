@@ -19,8 +19,9 @@ finish_panel <- function(cells, how, rule) {
   check_twice(frame, codes, c(index, how$sector), cells$line)
   order <- order(codes[[1L]]$codes, codes[[2L]]$codes)
   absent <- missing_cells(frame, converted, index, order)
-  frame <- list_to_frame(lapply(columns, `[`, order))
+  # in the order of the file, in which subtotals stand beside their parts
   found <- panel_totals(frame, index, how)
+  frame <- list_to_frame(lapply(columns, `[`, order))
   if (how$totals == "drop" && nrow(found)) {
     gone <- is_total_row(frame, found)
     if (all(gone)) abort_input("totals", "\"warn\" or \"keep\" for a file of totals only", "\"drop\"")
@@ -143,6 +144,7 @@ warn_reading <- function(cells, converted, found, how, line_of) {
   for (k in seq_along(converted)) warn_mixed(converted[[k]], names(converted)[k], line_of(k + 2L),
                                              cells$columns[[k + 2L]], how)
   warn_odd(cells, converted)
+  for (k in seq_along(converted)) warn_missing_codes(converted[[k]]$x, names(converted)[k], line_of(k + 2L))
   lost <- cells$layout$without_values
   if (NROW(lost)) {
     warn_lowcarbon(describe_lines(lost$line), " of the file ", if (nrow(lost) > 1L) "have" else "has",

@@ -258,7 +258,8 @@ is_period_text <- function(x) !is.na(parse_periods(x)$kind)
 # A cell that is data: a number that is no year, or a mark for a missing one.
 is_value <- function(x) {
   (grepl("^[-+(]?[.]?[0-9][-+0-9,.eE]*%?\\)?$", half_width(x)) & !is_period_text(x)) |
-    x %in% c("-", "--", "\u2014", "\u2014\u2014", "\u2026", "\u2026\u2026", "...", "NA", "N/A", "#N/A")
+    x %in% c("-", "--", "\u2014", "\u2014\u2014", "\u2026", "\u2026\u2026", "...", "..", "NA", "N/A",
+             "n/a", "#N/A", "NaN", "nan", "NULL", "null")
 }
 
 # ---- names -------------------------------------------------------------------

@@ -40,10 +40,22 @@ wide_by <- function(cells, index, wide) {
   if (isFALSE(wide)) return("")
   if (!is.null(wide)) {
     check_strings(wide, "wide", 1L)
+    check_placeholders(wide)
     return(if (grepl("{region}", wide, fixed = TRUE)) "region" else "time")
   }
   if (is_wide(cells, index, wide)) return("time")
   if (regions_in_columns(cells, index)) "region" else ""
+}
+
+# What stands in braces is one of three words, not the name of a column.
+check_placeholders <- function(wide) {
+  found <- regmatches(wide, gregexpr("\\{[^{}]*\\}", wide))[[1L]]
+  odd <- setdiff(found, c("{time}", "{region}", "{value}"))
+  if (!length(odd) && length(found)) return(invisible())
+  abort_input("wide", "headings as a pattern of {time}, {region} and {value}",
+              if (length(odd)) describe_value(odd[1L]) else describe_value(wide),
+              hint = paste("wide = \"{region}\" stands for columns that are regions, \"{time}\" for columns that",
+                           "are periods, \"{value}_{time}\" for names such as gdp_2010; `index` names the result."))
 }
 
 # Periods down and regions across: known by the names of provinces.

@@ -12,7 +12,7 @@ plain_thousands_pattern <- "^[-+]?[0-9]{1,3}(?:,[0-9]{3})++(?:[.][0-9]*)?$"
 # `held` is what the source says of missing cells, `percent` which cells of a
 # workbook are shown as percentages.
 convert_column <- function(x, name, rule, text, line, held = NULL, percent = NULL) {
-  if (!is.character(x)) return(typed_column(x, held, percent, text))
+  if (!is.character(x)) return(typed_column(x, held, percent, text, rule$missing))
   if (is.null(held)) held <- rep("", length(x))
   x[is.na(x)] <- ""
   value <- rep(NA_real_, length(x))
@@ -21,6 +21,10 @@ convert_column <- function(x, name, rule, text, line, held = NULL, percent = NUL
   x[rest] <- trim_wide(x[rest])
   absent <- logical(length(x))
   absent[rest] <- x[rest] %in% rule$missing
+  if (any(grepl(plain_number_pattern, rule$missing, perl = TRUE))) {
+    absent[plain] <- x[plain] %in% rule$missing
+    plain <- plain & !absent
+  }
   held[absent & nzchar(x)] <- x[absent & nzchar(x)]
   other <- rest[!absent[rest]]
   as_text <- function() list(x = ifelse(absent, NA_character_, x), missing = absent, held = held,
@@ -34,7 +38,7 @@ convert_column <- function(x, name, rule, text, line, held = NULL, percent = NUL
   value[other] <- read$x
   if (all(absent)) return(list(x = value, missing = absent, held = held, facts = column_facts(absent)))
   if (all(is.na(value))) {
-    warn_decimal_mark(x[!absent], name, rule$decimal)
+    if (!warn_decimal_mark(x[!absent], name, rule$decimal)) warn_signed_numbers(x[!absent], name)
     return(as_text())
   }
   bad <- which(is.na(value) & !absent)
@@ -53,13 +57,17 @@ column_facts <- function(absent, had = list()) {
   facts
 }
 
-typed_column <- function(x, held, percent, text) {
+typed_column <- function(x, held, percent, text, missing) {
   if (inherits(x, "POSIXct")) {
     midnight <- all(format(x[!is.na(x)], "%H%M%S") == "000000")
     x <- if (midnight) as.Date(x) else format(x, "%Y-%m-%d %H:%M:%S")
   }
-  absent <- is.na(x)
   if (is.null(held)) held <- rep("", length(x))
+  codes <- suppressWarnings(as.numeric(missing))
+  coded <- which(is.numeric(x) & x %in% codes[!is.na(codes)])
+  held[coded] <- exact_text(x[coded])
+  x[coded] <- NA
+  absent <- is.na(x)
   if (is.logical(x)) x <- as.integer(x)
   mixed <- if (!is.null(percent) && any(percent) && !all(percent | absent)) percent
   if (text && is.numeric(x)) x <- exact_text(x)
@@ -85,13 +93,41 @@ mixed_percent <- function(signed, shown, absent, x, line, rule) {
   if (!any(has & !absent) || all(has | absent)) NULL else has
 }
 
-# A column of "1,5" or, where the comma is the decimal mark, of "1.5".
+# A column of "1,5" or, where the comma is the decimal mark, of "1.5": TRUE if it is one.
 warn_decimal_mark <- function(cells, name, decimal) {
   other <- other_decimal(cells, decimal)
-  if (is.null(other)) return(invisible())
+  if (is.null(other)) return(FALSE)
   warn_lowcarbon("`", name, "` stays text, though its cells, such as ", describe_value(cells[1L]),
                  ", look like numbers with `", other,
                  "` as decimal mark; decimal = \"", other, "\" reads them so.")
+  TRUE
+}
+
+# A column of "1.2\u4e07", "$5", "12 kt" or "<5": numbers to a reader, text to R.
+warn_signed_numbers <- function(cells, name) {
+  plain <- half_width(cells)
+  number <- "[-+\u2212]?[0-9]+(?:[.,' ][0-9]+)*"
+  before <- "(?:[<>~\u2248\u2264\u2265\uff1c\uff1e\u7ea6$\u00a5\uffe5\u20ac\u00a3]|ca[.]?|US[$]|RMB|CNY)?\\s*"
+  counted <- "[\u4e07\u4ebf\u5343\u767e\u5341\u5143\u5428\u4eba\u5ea6\u5347\u514b\u7c73\u4f59\u591a]{1,4}"
+  after <- paste0("\\s*(?:\u2030|", counted, "|[kKmMbB]|bn|mn|million|billion|thousand|",
+                  "[kM]?t|[kKMGT]?[Ww]h|tce|tonnes?|km2?|USD|CNY|RMB|EUR)?")
+  signed <- grepl(paste0("^", before, number, after, "$"), plain, perl = TRUE)
+  if (!all(signed) || all(is_period_text(plain))) return(invisible())
+  warn_lowcarbon("`", name, "` stays text: its cells, such as ", describe_value(cells[1L]),
+                 ", are numbers with a sign or unit that is not understood. Write plain numbers in one unit, or name ",
+                 "the column in `text`.")
+}
+
+# Codes that programs write for what is missing, among numbers that are never negative.
+warn_missing_codes <- function(x, name, line) {
+  if (!is.numeric(x) || !any(x < 0, na.rm = TRUE)) return(invisible())
+  codes <- c(-99, -999, -9999, -99999, -999999)
+  at <- which(x %in% codes)
+  if (!length(at) || any(x[-at] < 0, na.rm = TRUE)) return(invisible())
+  warn_lowcarbon("`", name, "` holds ", x[at[1L]], " (line ", line[at[1L]],
+                 if (length(at) > 1L) paste0(", and ", length(at) - 1L, " more such cells"),
+                 ") and no other number below zero. It counts as a number; missing = \"",
+                 format(x[at[1L]], scientific = FALSE), "\" takes it as missing.")
 }
 
 # The decimal mark that would make numbers of all cells; NULL if there is none.

@@ -72,8 +72,8 @@
 #'   names the table; or a data frame or what can be made one.
 #' @param index names of the region and the period column of the result,
 #'   `c("region", "year")` or `~ region + year`. A wide file has one of them only.
-#' @param wide pattern of the columns of a wide file with `{time}` or `{region}`, and `{value}`; `NULL` looks for
-#'   periods and for provinces; `FALSE` takes the file as long.
+#' @param wide pattern of the columns of a wide file with `{time}` or `{region}`, and `{value}`, in these words
+#'   whatever `index` says; `NULL` looks for periods and for provinces; `FALSE` takes the file as long.
 #' @param value name of the values if the columns are bare periods or regions.
 #' @param indicator column that names what a row holds, in a wide file with bare
 #'   periods. A column called indicator, item or the like is taken by itself.
@@ -120,8 +120,9 @@
 #'   occur twice, which are named; the hint says what to do. A `lowcarbon_warning` for totals
 #'   (class `lowcarbon_warning_totals`), marks, mixed percentages, errors of Excel, lines with
 #'   a name and no value, names of regions that differ by spaces, case or leading zeros only, periods
-#'   that are not understood, and a column that stays text though all its cells look
-#'   like numbers with the other decimal mark.
+#'   that are not understood, and numbers in several units by their column of units, a negative code
+#'   such as -9999 among numbers that are never negative, and a column that stays text though all its cells look
+#'   like numbers with the other decimal mark, with a currency or with a unit.
 #' @seealso [fill_panel()] for what is missing.
 #' @concept yearbook
 #' @concept import
@@ -148,8 +149,8 @@
 #' @export
 read_panel <- function(path, index = NULL, wide = NULL, value = "value", indicator = NULL, sheet = 1, skip = 0,
                        encoding = "auto", separator = c("auto", ",", ";", "\t"), decimal = c(".", ","),
-                       missing = c("NA", "N/A", "n.a.", "#N/A", "-", "--", "\u2013", "\u2014", "\u2014\u2014", "\u2026",
-                                   "\u2026\u2026", "...", "."),
+                       missing = c("NA", "N/A", "n/a", "n.a.", "#N/A", "NaN", "nan", "NULL", "null", "-", "--", "\u2013",
+                                   "\u2014", "\u2014\u2014", "\u2026", "\u2026\u2026", "...", "..", "."),
                        percent = c("number", "share"), text = NULL, sector = NULL, totals = c("warn", "drop", "keep"),
                        names = NULL, header_rows = NULL, fill_down = NULL, sheets = NULL, preview = FALSE) {
   check_flag(preview, "preview")

@@ -14,7 +14,8 @@ sure_total_words <- function() {
   c("total", "totals", "grandtotal", "subtotal", "sub-total", "overall", "allregions", "allprovinces", "national",
     "nation",
     "nationwide", "wholecountry", "nationaltotal", "nationalaverage", "totalchina", "chinatotal", "average", "averages",
-    "avg", "avg.", "median", "world", "worldtotal",
+    "avg", "avg.", "median", "world", "worldtotal", "europeanunion", "eu27", "eu-27", "eu28", "eu-28", "eu27_2020",
+    "euroarea", "oecd", "oecdtotal",
     "\u6700\u5927\u503c", "\u6700\u5c0f\u503c", "\u4e2d\u4f4d\u6570", "\u6807\u51c6\u5dee", "\u5168\u56fd",
       "\u5168\u7701", "\u5168\u5e02", "\u5168\u533a", "\u4e16\u754c", "\u5168\u7403", "\u603b\u4f53", "\u5168\u90e8")
 }
@@ -52,11 +53,23 @@ plain_name <- function(x) {
   sub("[:\uff1a]$", "", sub("[(\uff08][^()\uff08\uff09]*[)\uff09]$", "", x))
 }
 
-# Names of belts, which are sums of provinces where provinces stand beside them.
+# Names of belts and of the large regions, which are sums of provinces where provinces
+# stand beside them. Elsewhere "North East" or "Central" are regions of their own.
 is_belt_name <- function(x) {
-  plain_name(x) %in% paste0(rep(c("\u4e1c\u90e8", "\u4e2d\u90e8", "\u897f\u90e8", "\u4e1c\u5317", "\u6cbf\u6d77",
-                                  "\u5185\u9646"), 2L), rep(c("", "\u5730\u533a"), each = 6L))
+  chinese <- c("\u4e1c\u90e8", "\u4e2d\u90e8", "\u897f\u90e8", "\u4e1c\u5317", "\u6cbf\u6d77", "\u5185\u9646",
+               "\u534e\u5317", "\u534e\u4e1c", "\u534e\u4e2d", "\u534e\u5357", "\u4e2d\u5357", "\u897f\u5357", "\u897f\u5317")
+  side <- "(?:north|south|east|west|north-?east|north-?west|south-?east|south-?west)"
+  english <- paste0("^(?:", side, "(?:ern)?|central|coastal|inland)(?:china|regions?|provinces|area|part)?$")
+  plain <- plain_name(x)
+  named <- plain %in% c(chinese, paste0(chinese, "\u5730\u533a"), paste0(chinese, "\u5404\u7701"))
+  elsewhere <- grepl(english, plain, perl = TRUE)
+  others <- x[!named & !elsewhere]
+  provinces <- any(elsewhere) && length(others) && mean(is_province_name(others)) >= 0.5
+  if (provinces) named | elsewhere else named
 }
+
+# "of which: ..." stands for a part of the row above it.
+is_part_name <- function(x) grepl("^(?:\u5176\u4e2d|\u4e2d\uff1a|ofwhich)", plain_name(x), perl = TRUE)
 
 # data frame of the identifiers in `column` that are no regions: column, id, why.
 # `values` (names of numeric columns) and `time` are what the arithmetic needs.
@@ -70,10 +83,14 @@ find_totals <- function(data, column, time = NULL, values = character(), words =
   ids <- as.character(coded$ids)
   why <- rep(NA_character_, length(ids))
   why[is_total_name(ids, words) | (identical(words, total_words()) & is_part_total_name(ids))] <- "name"
+  why[is_part_name(ids)] <- "part"
   belts <- is_belt_name(ids)
   if (sum(!belts & is.na(why)) >= 4L) why[belts] <- "name"
   if (sum(is.na(why)) < 2L) why[] <- NA # nothing is left that they could be totals of
   for (round in 1:2) why <- totals_by_arithmetic(data, coded, why, time, values)
+  before <- why
+  why <- subtotals_by_arithmetic(data, coded, why, time, values)
+  if (!identical(before, why)) why <- totals_by_arithmetic(data, coded, why, time, values)
   found <- which(!is.na(why))
   list_to_frame(list(column = rep(column, length(found)), id = ids[found], why = why[found]))
 }
@@ -109,12 +126,10 @@ may_hold_totals <- function(x, cell) {
   x <- x[is.finite(x)]
   if (length(x) < 3L) return(FALSE)
   total <- sum(x)
-  near <- max(1e-9 * abs(total), min(printed_unit(utils::head(x, 1000L)) * (length(x) + 1) / 2, 1e-3 * abs(total)))
-  any(abs(2 * x - total) <= near) || any(abs(length(x) * x - total) <= near)
+  unit <- printed_unit(utils::head(x, 1000L))
+  near <- function(own) pmax(1e-9 * abs(total), pmin((unit * length(x) + own) / 2, 1e-3 * abs(total)))
+  any(abs(2 * x - total) <= near(printed_units(x))) || any(abs(length(x) * x - total) <= near(unit))
 }
-
-# So many decimal digits have to agree before a sum is no accident.
-enough_digits <- 2.5
 
 # For each region the digits that agree with the sum (the mean) of the others,
 # added up over the periods; -Inf where one period disagrees.
@@ -126,13 +141,23 @@ sums_and_means <- function(x, region, cell, n_regions) {
   total <- sums_by_code(x, cell)
   count <- tabulate(cell, length(total))
   unit <- printed_unit(x)
-  near <- function(difference, size, n) abs(difference) <= pmax(1e-9 * size, pmin(unit * (n + 1) / 2, 1e-3 * size))
+  # a total may be printed with fewer decimals than its parts
+  own <- finest_of_each(printed_units(x), region, n_regions)[region]
+  near <- function(difference, size, n, own) {
+    abs(difference) <= pmax(1e-9 * size, pmin((unit * n + own) / 2, 1e-3 * size))
+  }
   enough <- count[cell] >= 3L
-  sum <- enough & near(2 * x - total[cell], abs(total[cell]), count[cell])
-  mean <- enough & count[cell] >= 4L & near(count[cell] * x - total[cell], abs(total[cell]), count[cell])
-  digits <- log10(pmax(1, abs(x) / unit))
-  list(sum = digits_that_agree(sum, digits, region, n_regions),
-       mean = digits_of_means(mean, digits, x, region, cell, n_regions))
+  sum <- enough & near(2 * x - total[cell], abs(total[cell]), count[cell], own)
+  mean <- enough & count[cell] >= 4L & near(count[cell] * x - total[cell], abs(total[cell]), count[cell], unit)
+  list(sum = digits_that_agree(sum, log10(pmax(1, abs(x) / own)), region, n_regions),
+       mean = digits_of_means(mean, log10(pmax(1, abs(x) / unit)), x, region, cell, n_regions))
+}
+
+finest_of_each <- function(units, region, n_regions) {
+  finest <- rep(1, n_regions)
+  coarse_first <- order(units, decreasing = TRUE)
+  finest[region[coarse_first]] <- units[coarse_first]
+  finest
 }
 
 digits_that_agree <- function(agrees, digits, region, n_regions) {
@@ -165,14 +190,6 @@ sums_by_code <- function(x, codes, n = max(codes, 0L)) {
   sums
 }
 
-# The last decimal that any of the numbers has, at most six.
-printed_unit <- function(x) {
-  x <- abs(x[x != 0])
-  if (!length(x)) return(1)
-  for (digits in 0:6) if (all(abs(round(x, digits) - x) <= 1e-12 * x)) return(10^-digits)
-  1e-9
-}
-
 # One warning for all of them. `region` is NULL where the verb does not know it:
 # then every column of names is looked at.
 warn_totals <- function(data, region = NULL, time = NULL, values = character(), call = caller_of_verb()) {
@@ -194,7 +211,9 @@ warn_totals <- function(data, region = NULL, time = NULL, values = character(), 
 }
 
 warn_totals_found <- function(found, advice, call = caller_of_verb()) {
-  reasons <- c(name = "by its name", sum = "the sum of the others", mean = "the mean of the others")
+  reasons <- c(name = "by its name", sum = "the sum of the others", mean = "the mean of the others",
+               below = "the sum of the rows below it", above = "the sum of the rows above it",
+               part = "a part of another row by its name")
   parts <- vapply(split(found, factor(found$column, unique(found$column))), function(one) {
     shown <- utils::head(one, 5L)
     paste0("`", one$column[1L], "`: ", paste0("\"", shown$id, "\" (", reasons[shown$why], ")", collapse = ", "),

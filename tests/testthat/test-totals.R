@@ -83,3 +83,42 @@ test_that("every verb that adds or averages over regions warns of them", {
                         x = c(1, 2, 3, 4, 5, 9))
   expect_totals(location_quotient(sectors, "x", "region", "sector"), "`sector`")
 })
+
+test_that("subtotals are known by their names, as parts of another row, and by the rows beside them", {
+  provinces <- c("\u5317\u4eac", "\u5929\u6d25", "\u6cb3\u5317", "\u56db\u5ddd", "\u4e91\u5357")
+  belts <- data.frame(region = c("\u534e\u5317\u5730\u533a", "\u897f\u5357\u5730\u533a", provinces), x = 1:7)
+  expect_identical(find_totals(belts, "region")$id, belts$region[1:2])
+  english <- data.frame(region = c("Eastern region", "Northeast", "Beijing", "Tianjin", "Hebei", "Yunnan"), x = 1:6)
+  expect_identical(find_totals(english, "region")$id, english$region[1:2])
+  # elsewhere these are regions
+  uk <- data.frame(region = c("North East", "North West", "London", "Wales", "Scotland", "South East"), x = 1:6)
+  expect_identical(nrow(find_totals(uk, "region")), 0L)
+  part <- data.frame(region = c("a", "of which: b", "\u5176\u4e2d\uff1ac", "d", "e"), x = 1:5)
+  expect_identical(find_totals(part, "region")$why, c("part", "part"))
+
+  x <- with_test_seed(5, matrix(round(runif(27, 10, 90), 1), 9))
+  rows <- rbind(colSums(x), colSums(x[1:4, ]), x[1:4, ], colSums(x[5:9, ]), x[5:9, ])
+  ids <- c("T", "G1", letters[1:4], "G2", letters[5:9])
+  long <- data.frame(region = rep(ids, 3), year = rep(1:3, each = 12), x = as.vector(rows))
+  found <- find_totals(long, "region", "year", "x")
+  expect_identical(found[order(found$id), "id"], c("G1", "G2", "T"))
+  expect_identical(found$why[match(c("G1", "G2", "T"), found$id)], c("below", "below", "sum"))
+  upside <- long[nrow(long):1, ]
+  expect_identical(find_totals(upside, "region", "year", "x")$why[match(c("G1", "G2"), found$id)], c("above", "above"))
+  # a digit off in one year, or the rows in another order: no subtotal
+  off <- long
+  off$x[14] <- off$x[14] + 1
+  expect_false("G1" %in% find_totals(off, "region", "year", "x")$id)
+  # parts that all grow alike add up in every year if they do in one, which is one piece of evidence
+  alike <- data.frame(region = rep(ids[2:6], 8), year = rep(1:8, each = 5),
+                      x = c(6, 1, 1.5, 1.5, 2) * rep(1.1^(0:7), each = 5))
+  alike$x <- round(alike$x, 1)
+  expect_identical(nrow(find_totals(alike[alike$region != "a", ], "region", "year", "x")), 0L)
+})
+
+test_that("a total in whole numbers over parts with decimals is the sum of the others", {
+  x <- with_test_seed(6, matrix(round(runif(20, 100, 900), 1), 10))
+  data <- data.frame(region = rep(c(letters[1:10], "X"), 2), year = rep(1:2, each = 11),
+                     x = as.vector(rbind(x, round(colSums(x)))))
+  expect_identical(find_totals(data, "region", "year", "x"), data.frame(column = "region", id = "X", why = "sum"))
+})
