@@ -47,15 +47,14 @@
 #'
 #' @examples
 #' provinces <- subset(china_provinces, in_documents)
-#' provinces <- provinces$province
-#' borders <- subset(china_borders, from %in% provinces & to %in% provinces)
-#' W <- weights_contiguity(borders, ids = provinces)
+#' ids <- provinces$province
+#' W <- weights_contiguity(subset(china_borders, from %in% ids & to %in% ids), ids = ids)
 #' panel <- subset(coupling_panel_reconstructed, year %in% c(2012, 2022))
 #' by_order <- correlogram(panel, "coordination", W, c("province", "year"), order = 4)
 #' by_order
 #' plot(by_order)
 #'
-#' bands <- weights_bands(provinces[c("lon", "lat")], provinces$province, c(0, 500, 1000, 1500, 2000),
+#' bands <- weights_bands(provinces[c("lon", "lat")], ids, c(0, 500, 1000, 1500, 2000),
 #'                        islands = "allow")
 #' plot(correlogram(panel, "coordination", bands, c("province", "year")))
 #' @concept spatial autocorrelation by distance
