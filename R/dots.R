@@ -32,7 +32,7 @@ handed_on <- c("complete", "use.fallback", "gof_map", "coef_rename")
 verb_of <- function(call) {
   name <- if (is.call(call)) sub("^.*::", "", deparse1(call[[1L]])) else "function"
   generic <-
-    sub("[.](spatial_panel|spatial_weights|lowcarbon_.*|summary[.].*|default|matrix|Matrix|nb|listw|data[.]frame)$", "",
+    sub("[.](spatial_panels?|spatial_weights|lowcarbon_.*|summary[.].*|default|matrix|Matrix|nb|listw|data[.]frame)$", "",
         name)
   paste0(generic, "()")
 }
