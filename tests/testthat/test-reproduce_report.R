@@ -61,9 +61,19 @@ test_that("each cell of the ledger has its colour on the page", {
   for (status in unique(ledger$status)) {
     spans <- paste0("<span\\s+class=\"", sub(" ", "-", status), "\"")
     found <- function(end) sum(gregexpr(paste0(spans, end), html)[[1L]] > 0)
-    expect_identical(found("\\s+title="), sum(said & ledger$status == status), label = status)
+    expect_identical(found("\\s+(title|data-t)="), sum(said & ledger$status == status), label = status)
     expect_identical(found(">") - 1L, sum(!said & ledger$status == status), label = status)
   }
+})
+
+test_that("what is said of many cells is on the page once, and every cell points to it", {
+  skip_if_not(can_render, "no pandoc")
+  html <- read_page("restructuring")
+  all_of <- function(pattern) unique(regmatches(html, gregexpr(pattern, html, perl = TRUE))[[1L]])
+  points <- sub("data-t=", "", all_of("data-t=\"t[0-9]+\""))
+  expect_gt(length(points), 5L)
+  expect_setequal(sub("<span hidden id=", "", all_of("<span hidden id=\"t[0-9]+\"")), points)
+  expect_match(html, "getElementById", fixed = TRUE)
 })
 
 test_that("figures are part of the page and described", {
