@@ -31,9 +31,8 @@ handed_on <- c("complete", "use.fallback", "gof_map", "coef_rename")
 # "summary()" for a call of summary.spatial_panel().
 verb_of <- function(call) {
   name <- if (is.call(call)) sub("^.*::", "", deparse1(call[[1L]])) else "function"
-  generic <-
-    sub("[.](spatial_panels?|spatial_weights|lowcarbon_.*|summary[.].*|default|matrix|Matrix|nb|listw|data[.]frame)$", "",
-        name)
+  classes <- "spatial_panels?|spatial_weights|lowcarbon_.*|summary[.].*|default|matrix|Matrix|nb|listw|data[.]frame"
+  generic <- sub(paste0("[.](", classes, ")$"), "", name)
   paste0(generic, "()")
 }
 

@@ -48,12 +48,6 @@ panel_totals <- function(frame, index, how) {
   do.call(rbind, c(list(found), lapply(how$sector, function(column) find_totals(frame, column))))
 }
 
-is_total_row <- function(frame, found) {
-  gone <- rep(FALSE, nrow(frame))
-  for (k in seq_len(nrow(found))) gone <- gone | as.character(frame[[found$column[k]]]) == found$id[k]
-  gone
-}
-
 # ---- checks ------------------------------------------------------------------
 
 # Every region-period that occurs again, five of them named.

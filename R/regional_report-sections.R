@@ -41,9 +41,10 @@ section_panel <- function(spec) {
   about <- c(regions = panel$region$n, periods = panel$time$n, rows = nrow(spec$data),
              "cells of the grid without a row" = sum(panel$cells == 0L))
   if (!is.null(spec$sector)) about <- append(about, c(sectors = panel$sector$n), 2L)
+  left_out <- if (length(spec$left_out)) c("total rows left out" = paste(spec$left_out, collapse = ", "))
   ends <- format(panel$time$ids[c(1L, panel$time$n)], trim = TRUE)
-  size <- list_to_frame(list(what = c(names(about), "first period", "last period"),
-                             value = c(as.character(about), as.character(ends))))
+  size <- list_to_frame(list(what = c(names(about), "first period", "last period", names(left_out)),
+                             value = c(as.character(about), as.character(ends), left_out)))
   columns <- if (length(used)) {
     new_block("Columns used", describe_columns(spec$data, used), "Standard deviations with divisor n - 1.")
   }

@@ -47,6 +47,9 @@
 #'   `options(lowcarbon.dictionary = )` has them; what the functions warn of is in English.
 #' @param simulated `TRUE` puts on the page that the data are no observations.
 #' @param quiet `FALSE` shows what pandoc says.
+#' @param totals what becomes of rows that are no regions (totals, averages, subtotals, by name or by arithmetic, of
+#'   `sector` too): `"drop"` leaves them out of all sections, warns, and names them on the page; `"keep"` takes them for
+#'   regions, which counts everything twice.
 #' @section How it was made: the report ends with the call, the versions of R and of the package, and a fingerprint of
 #'   the data: the MD5 sum of the columns used, with all their digits, in order of region and period. The same data in
 #'   another order of rows have the same fingerprint; a changed cell has another.
@@ -68,7 +71,7 @@ regional_report <- function(data, index = NULL, file = "regional-report.html", e
                             group = NULL, indicators = NULL, direction = NULL, value = NULL, W = NULL, inputs = NULL,
                             desirable = NULL,
                             undesirable = NULL, formula = NULL, title = NULL, simulated = FALSE,
-                            quiet = TRUE, lang = NULL) {
+                            quiet = TRUE, lang = NULL, totals = c("drop", "keep")) {
   call <- match.call()
   check_data(data)
   index <- resolve_index(data, index)
@@ -77,13 +80,14 @@ regional_report <- function(data, index = NULL, file = "regional-report.html", e
   title <- if (is.null(title)) report_word("Regional low-carbon report", lang) else check_strings(title, "title", 1L)
   check_flag(simulated, "simulated")
   check_flag(quiet, "quiet")
+  totals <- check_choice(totals)
   spec <- list(data = plain_columns(data), index = index, emissions = emissions, output = output, identity = identity,
                sector = sector, group = group,
                indicators = indicators, direction = direction, value = if (is.null(value)) emissions else value, W = W,
                inputs = inputs,
                desirable = desirable, undesirable = undesirable, formula = formula)
   check_report_columns(spec)
-  warn_totals(spec$data, c(index[1L], sector), index[2L], report_columns(spec))
+  spec <- settle_totals(spec, totals)
   wanted <- report_wanted(spec)
   word <- grepl("[.]docx$", file, ignore.case = TRUE)
   if (word) check_word_tools() else check_report_tools("file")
@@ -95,6 +99,23 @@ regional_report <- function(data, index = NULL, file = "regional-report.html", e
   sections <- numbered_sections(sections, lang)
   if (word) return(invisible(word_report(sections, account, about, file)))
   invisible(render_report(sections, account, about, file, quiet))
+}
+
+# Without the rows of totals, which the page then names; or with them, which is warned of.
+settle_totals <- function(spec, totals) {
+  columns <- c(spec$index[1L], spec$sector)
+  if (totals == "keep") {
+    warn_totals(spec$data, columns, spec$index[2L], report_columns(spec))
+    return(spec)
+  }
+  found <- totals_found(spec$data, columns, spec$index[2L], report_columns(spec))
+  if (!nrow(found)) return(spec)
+  gone <- is_total_row(spec$data, found)
+  if (all(gone)) abort_input("totals", "\"keep\" for a panel of totals only", "\"drop\"")
+  warn_totals_found(found, "They are left out of the report; totals = \"keep\" keeps them.")
+  spec$data <- spec$data[!gone, , drop = FALSE]
+  spec$left_out <- found$id
+  spec
 }
 
 # The columns without what tibbles, data.tables and pdata.frames (whose index may

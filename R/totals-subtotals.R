@@ -60,7 +60,7 @@ digits_of_runs <- function(table) {
   digits <- double(n)
   runs <- runs_that_agree(table[, 1L])
   sums <- apply(table, 2L, cumsum)
-  unit <- printed_unit(table)
+  unit <- printed_unit(utils::head(as.vector(table), 1000L))
   for (i in which(runs$has)) {
     own <- min(printed_units(table[i, ])) # a subtotal may be printed with fewer decimals
     for (j in seq(runs$from[i], min(runs$to[i], runs$from[i] + 20L))) {

@@ -57,7 +57,8 @@ plain_name <- function(x) {
 # stand beside them. Elsewhere "North East" or "Central" are regions of their own.
 is_belt_name <- function(x) {
   chinese <- c("\u4e1c\u90e8", "\u4e2d\u90e8", "\u897f\u90e8", "\u4e1c\u5317", "\u6cbf\u6d77", "\u5185\u9646",
-               "\u534e\u5317", "\u534e\u4e1c", "\u534e\u4e2d", "\u534e\u5357", "\u4e2d\u5357", "\u897f\u5357", "\u897f\u5317")
+               "\u534e\u5317", "\u534e\u4e1c", "\u534e\u4e2d", "\u534e\u5357", "\u4e2d\u5357",
+               "\u897f\u5357", "\u897f\u5317")
   side <- "(?:north|south|east|west|north-?east|north-?west|south-?east|south-?west)"
   english <- paste0("^(?:", side, "(?:ern)?|central|coastal|inland)(?:china|regions?|provinces|area|part)?$")
   plain <- plain_name(x)
@@ -197,17 +198,25 @@ warn_totals <- function(data, region = NULL, time = NULL, values = character(), 
   if (!length(region)) region <- NULL
   columns <- if (is.null(region)) names(data)[vapply(data, function(x) is.character(x) || is.factor(x),
                                                      NA)] else region
-  found <- do.call(rbind, lapply(columns, function(column) {
-    if (is.null(region)) {
-      find_totals(data, column, words = sure_total_words())
-    } else {
-      find_totals(data, column, time, values)
-    }
-  }))
+  found <- if (is.null(region)) {
+    do.call(rbind, lapply(columns, function(column) find_totals(data, column, words = sure_total_words())))
+  } else {
+    totals_found(data, columns, time, values)
+  }
   if (is.null(found) || !nrow(found)) return(invisible(found))
   warn_totals_found(found, paste("They count as regions in what is computed here: leave them out first",
                                  "(read_panel() does with totals = \"drop\")."), call)
   invisible(found)
+}
+
+totals_found <- function(data, columns, time, values) {
+  do.call(rbind, lapply(columns, function(column) find_totals(data, column, time, values)))
+}
+
+is_total_row <- function(frame, found) {
+  gone <- rep(FALSE, nrow(frame))
+  for (k in seq_len(nrow(found))) gone <- gone | as.character(frame[[found$column[k]]]) %in% found$id[k]
+  gone
 }
 
 warn_totals_found <- function(found, advice, call = caller_of_verb()) {

@@ -385,3 +385,30 @@ test_that("text of a file that somebody else made stays text in every place of t
   expect_false(grepl("base64,ZG8gbm90IGVtYmVk", html, fixed = TRUE)) # the secret's text
   expect_match(html, "T (2010-2012) [x]", fixed = TRUE)
 })
+
+test_that("total rows are left out of every section, said in a warning and on the page", {
+  skip_if_not(can_render, "no pandoc")
+  data <- report_panel()
+  nation <- aggregate(cbind(co2, gdp) ~ year, data, sum)
+  with_total <- rbind(data[c("region", "year", "co2", "gdp")], data.frame(region = "\u5168\u56fd", nation))
+  write <- function(...) {
+    path <- regional_report(with_total, c("region", "year"), scratch("html"), emissions = "co2", ...)
+    paste(readLines(path, encoding = "UTF-8", warn = FALSE), collapse = "\n")
+  }
+  expect_warning(text <- write(), "\u5168\u56fd.*left out", class = "lowcarbon_warning_totals")
+  totals <- table_with("year", "regions", "total", "change in percent", html = text)
+  expect_identical(column_of(totals, 2), rep("9", 4))
+  expect_shown(column_of(totals, 3), nation$co2)
+  expect_match(text, "total rows left out", fixed = TRUE)
+  # the hint works, and counts everything twice
+  expect_warning(text <- write(totals = "keep"), "count as regions", class = "lowcarbon_warning_totals")
+  expect_shown(column_of(table_with("year", "regions", "total", "change in percent", html = text), 3), 2 * nation$co2)
+  # a subtotal of industries
+  by_sector <- data.frame(region = rep(c("a", "b"), each = 3), year = rep(2001:2002, each = 6),
+                          sector = c("coal", "gas", "\u5408\u8ba1"), co2 = c(1, 2, 3, 4, 5, 9, 2, 2, 4, 5, 5, 10))
+  path <- scratch("html")
+  expect_warning(regional_report(by_sector, c("region", "year"), path, emissions = "co2", sector = "sector"),
+                 class = "lowcarbon_warning_totals")
+  text <- paste(readLines(path, encoding = "UTF-8", warn = FALSE), collapse = "\n")
+  expect_shown(column_of(table_with("year", "regions", "total", "change in percent", html = text), 3), c(12, 14))
+})
