@@ -31,7 +31,9 @@ subtotal_digits <- function(x, region, cell) {
   n <- max(region)
   none <- list(below = double(n), above = double(n))
   complete <- which(tabulate(cell[is.finite(x)], max(cell)) == n)
-  if (!length(complete) || any(x[is.finite(x)] < 0)) return(none)
+  known <- x[is.finite(x)]
+  # numbers whose sums no double holds are no printed table either
+  if (!length(complete) || any(known < 0) || !is.finite(sum(known))) return(none)
   first <- double(n)
   in_first <- cell == complete[1L]
   first[region[in_first]] <- x[in_first]

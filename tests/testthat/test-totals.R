@@ -105,6 +105,7 @@ test_that("subtotals are known by their names, as parts of another row, and by t
   expect_identical(found$why[match(c("G1", "G2", "T"), found$id)], c("below", "below", "sum"))
   upside <- long[nrow(long):1, ]
   expect_identical(find_totals(upside, "region", "year", "x")$why[match(c("G1", "G2"), found$id)], c("above", "above"))
+  expect_identical(nrow(find_totals(transform(long, x = 1e308), "region", "year", "x")), 0L)
   # a digit off in one year, or the rows in another order: no subtotal
   off <- long
   off$x[14] <- off$x[14] + 1
